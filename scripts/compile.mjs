@@ -1,0 +1,150 @@
+// Makes what is built from data: the validators, the built-in policy, and the one-file CLI in dist/.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standaloneCode from "ajv/dist/standalone/index.js";
+import currencyCodes from "currency-codes";
+import { build } from "esbuild";
+import { load } from "js-yaml";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const at = (...path) => join(root, ...path);
+const readJson = (...path) => JSON.parse(readFileSync(at(...path), "utf8"));
+const readYaml = (...path) => load(readFileSync(at(...path), "utf8"));
+
+const SCHEMAS = {
+  budget: "budget.schema.json",
+  rateCard: "rate-card.schema.json",
+  guardrails: "guardrails.schema.json",
+};
+const ANNOTATIONS = new Set(["title", "description", "examples", "default", "$comment"]);
+const MAPS_OF_SCHEMAS = new Set(["properties", "$defs", "patternProperties", "dependentSchemas"]);
+
+/**
+ * Validation needs no prose, and no property that says what `additionalProperties` says already: those
+ * are there for editors. Without both, the validators are a fifth of the size.
+ */
+function lean(schema) {
+  if (Array.isArray(schema)) return schema.map(lean);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const entries = Object.entries(schema).filter(([key]) => !ANNOTATIONS.has(key));
+  const result = Object.fromEntries(
+    entries.map(([key, value]) => [key, MAPS_OF_SCHEMAS.has(key) ? leanMap(value) : lean(value)]),
+  );
+  if (typeof result.additionalProperties === "object" && result.properties !== undefined) {
+    const others = JSON.stringify(result.additionalProperties);
+    const special = Object.entries(result.properties).filter(([, sub]) => JSON.stringify(sub) !== others);
+    result.properties = Object.fromEntries(special);
+  }
+  return result;
+}
+
+const leanMap = (map) => Object.fromEntries(Object.entries(map).map(([name, sub]) => [name, lean(sub)]));
+
+/** A reference to nothing but another reference becomes that one: each target is compiled once. */
+function shortenReferences(node, document) {
+  if (typeof node !== "object" || node === null) return;
+  const resolve = (ref) =>
+    ref
+      .slice(2)
+      .split("/")
+      .reduce((at, key) => at?.[key], document);
+  while (node.$ref?.startsWith("#/") && Object.keys(node).length === 1) {
+    const target = resolve(node.$ref);
+    if (target?.$ref === undefined || Object.keys(target).length !== 1) break;
+    node.$ref = target.$ref;
+  }
+  for (const child of Object.values(node)) shortenReferences(child, document);
+}
+
+async function compileValidators() {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allowUnionTypes: true,
+    inlineRefs: false,
+    code: { source: true, esm: true, optimize: 2 },
+  });
+  const refs = {};
+  for (const [name, file] of Object.entries(SCHEMAS)) {
+    const schema = lean(readJson("policy", file));
+    shortenReferences(schema, schema);
+    ajv.addSchema(schema);
+    refs[name] = schema.$id;
+  }
+  // Standalone code requires ajv's runtime helpers even as ESM: bundled, it requires nothing.
+  await build({
+    stdin: { contents: standaloneCode(ajv, refs), resolveDir: root, loader: "js" },
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    outfile: at("src", "generated", "validators.js"),
+    logLevel: "warning",
+  });
+  writeFileSync(
+    at("src", "generated", "validators.d.ts"),
+    `import type { Validate } from "../budget/schema.ts";\n${Object.keys(SCHEMAS)
+      .map((name) => `export declare const ${name}: Validate;\n`)
+      .join("")}`,
+  );
+}
+
+function embedPolicy() {
+  const cards = readdirSync(at("policy", "rate-cards"))
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()
+    .map((name) => readYaml("policy", "rate-cards", name));
+  const currencies = Object.fromEntries(currencyCodes.data.map(({ code, digits }) => [code, digits]));
+  const { version } = readJson("package.json");
+  const values = {
+    VERSION: version,
+    CARDS: cards,
+    GUARDRAILS: readYaml("policy", "guardrails.yaml"),
+    CURRENCIES: currencies,
+  };
+  writeFileSync(
+    at("src", "generated", "builtin.js"),
+    Object.entries(values)
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+      .join(""),
+  );
+  writeFileSync(
+    at("src", "generated", "builtin.d.ts"),
+    `import type { PlainMap } from "../budget/plain.ts";
+export declare const VERSION: string;
+export declare const CARDS: readonly PlainMap[];
+export declare const GUARDRAILS: PlainMap;
+export declare const CURRENCIES: Readonly<Record<string, number>>;
+`,
+  );
+}
+
+async function bundleCli() {
+  await build({
+    entryPoints: [at("src", "cli", "bin.ts")],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    // V8 of Node 20 is slow at object spread, which the YAML parser does for every event.
+    supported: { "object-rest-spread": false },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    banner: { js: "#!/usr/bin/env node" },
+    loader: { ".json": "json" },
+    outfile: at("dist", "tollgate.cjs"),
+    logLevel: "warning",
+  });
+}
+
+mkdirSync(at("src", "generated"), { recursive: true });
+await compileValidators();
+embedPolicy();
+if (!process.argv.includes("--data")) await bundleCli();

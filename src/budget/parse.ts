@@ -1,0 +1,103 @@
+import * as validators from "../generated/validators.js";
+import type { Budget } from "../model/budget.ts";
+import type { Problem } from "../model/finding.ts";
+import type { Location, Source, SourceFile } from "../model/source.ts";
+import { defaultsInvalid } from "../rules/input/defaults-invalid.ts";
+import { schemaRule } from "../rules/input/schema.ts";
+import { nearest } from "../rules/nearest.ts";
+import { normalize } from "./normalize.ts";
+import { isMap, type PlainMap } from "./plain.ts";
+import type { RawBudget } from "./raw.ts";
+import { type PlainDocument, readDocument } from "./read.ts";
+import { crossFieldProblems, secretProblems } from "./rules.ts";
+import { schemaProblems } from "./schema.ts";
+
+export interface Defaults {
+  readonly file: string;
+  readonly document: PlainDocument;
+  readonly values: PlainMap;
+  readonly problems: readonly Problem[];
+}
+
+/** A file after every stage: a budget, or the problems that are in its way. */
+export interface Parsed {
+  /** Null where it could not be read that far. */
+  readonly org: string | null;
+  readonly name: string | null;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly budget: Budget | null;
+  readonly problems: readonly Problem[];
+  /** Where a problem, or a value of the budget, stands: in the file or in its defaults. */
+  locate(at: Pick<Problem, "path" | "atKey" | "offset">): Location;
+}
+
+type Currencies = ReadonlyMap<string, number>;
+
+export function parseDefaults(file: SourceFile): Defaults {
+  const document = readDocument(typeof file.text === "string" ? file.text : "");
+  const values = isMap(document.value) ? document.value : {};
+  const problems = document.problems.length > 0 ? document.problems : defaultsProblems(document);
+  return { file: file.file, document, values, problems };
+}
+
+/** The budget's schema, less what every file says for itself. */
+function defaultsProblems(document: PlainDocument): Problem[] {
+  const secrets = secretProblems(document.value);
+  const problems = schemaProblems(validators.budget, document.value).filter(
+    ({ path, args }) => path.length > 0 || !String(args["problem"]).startsWith("the file needs"),
+  );
+  if (document.has(["org"])) {
+    problems.push(
+      schemaRule.at(["org"], { problem: 'defaults have no "org": each file says its own' }, { atKey: true }),
+    );
+  }
+  return [...secrets, ...problems];
+}
+
+/** Shape, normalization, cross-field rules: each stage runs only on what the one before let through. */
+export function parseBudget(source: Source, text: string, defaults: Defaults | null, currencies: Currencies): Parsed {
+  const document = readDocument(text);
+  const own = isMap(document.value) ? document.value : {};
+  const merged = defaults === null ? document.value : { ...defaults.values, ...own };
+  const identity = {
+    org: typeof own["org"] === "string" ? own["org"] : null,
+    name: typeof own["name"] === "string" ? own["name"] : null,
+    labels: labelsOf(isMap(merged) ? merged : {}),
+  };
+  const locate: Parsed["locate"] = (at) =>
+    defaults !== null && at.offset === undefined && isInherited(defaults, document, at.path[0])
+      ? { file: defaults.file, ...defaults.document.positionOf(at) }
+      : { file: source.file, ...document.positionOf(at) };
+  const stop = (problems: readonly Problem[]): Parsed => ({ ...identity, budget: null, problems, locate });
+  if (document.problems.length > 0) return stop(document.problems);
+  if (defaults !== null && defaults.problems.length > 0) {
+    return stop([defaultsInvalid.at([], { defaults: defaults.file })]);
+  }
+  const secrets = secretProblems(merged);
+  const shape = schemaProblems(validators.budget, merged);
+  if (secrets.length + shape.length > 0)
+    return stop([...secrets, ...shape.filter((problem) => !secrets.some((secret) => samePlace(secret, problem)))]);
+  const raw = merged as unknown as RawBudget;
+  const decimals = currencies.get(raw.currency);
+  if (decimals === undefined) return stop([unknownCurrency(raw.currency, currencies)]);
+  const budget = normalize(raw, decimals);
+  const problems = crossFieldProblems(budget);
+  return { ...identity, budget: problems.length === 0 ? budget : null, problems, locate };
+}
+
+const isInherited = (defaults: Defaults, document: PlainDocument, key: string | number | undefined): boolean =>
+  key !== undefined && !document.has([key]) && defaults.document.has([key]);
+
+const samePlace = (a: Problem, b: Problem): boolean => JSON.stringify(a.path) === JSON.stringify(b.path);
+
+function labelsOf(merged: PlainMap): Map<string, string> {
+  const labels = merged["labels"];
+  if (!isMap(labels)) return new Map();
+  return new Map(Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+}
+
+function unknownCurrency(code: string, currencies: Currencies): Problem {
+  const match = nearest(code, [...currencies.keys()]);
+  const right = match === null ? "Write an ISO 4217 code, such as USD or EUR." : `Did you mean ${match}?`;
+  return schemaRule.at(["currency"], { problem: `there is no currency ${code}`, right });
+}

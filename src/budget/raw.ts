@@ -1,0 +1,84 @@
+/** Version 1 of the budget file, as the schema lets it through: the file's format, apart from the model. */
+export type RawQuantity = number | { low: number; typical: number; high: number };
+export type RawPart = { [key: string]: RawQuantity | string };
+export type RawLine = RawPart | RawPart[] | "unknown";
+export type RawUsers = number | { [edition: string]: number };
+
+interface RawSpan {
+  from: string;
+  through?: string;
+}
+
+export interface RawLimits {
+  overageTokens?: number;
+  overageCost?: number;
+  cost?: number;
+  planCost?: number;
+  featureTokens?: { [feature: string]: number };
+}
+
+export interface RawChange extends RawSpan {
+  name?: string;
+  licensing?: { users: RawUsers };
+  workingDaysPerMonth?: number;
+  consumption?: { [feature: string]: RawLine | null };
+  scale?: number | { [feature: string]: number };
+  allocation?: { tokensPerMonth: number };
+  pricing?: { overageUnitPrice: number };
+  limits?: RawLimits;
+}
+
+export interface RawPurchase extends RawSpan {
+  tokensPerMonth: number;
+  unitPrice?: number;
+  via?: string;
+  terms?: string;
+}
+
+export interface RawWaiver extends RawSpan {
+  rule?: string;
+  overageTokensUpTo?: number;
+  upTo?: number;
+  reason: string;
+  approvedBy: string;
+  expires: string;
+}
+
+export interface RawRecipient {
+  email?: string;
+  https?: string;
+  sqs?: string;
+  severity?: "warning" | "critical";
+}
+
+export interface RawMeter {
+  kind: "genesys-contract" | "genesys-trustee" | "csv";
+  region?: string;
+  organizationIds?: string[];
+  contractId?: string;
+  trustorOrgId?: string;
+  credentials?: string;
+  path?: string;
+}
+
+export interface RawBudget {
+  org: string;
+  name: string;
+  owners: string[];
+  labels?: { [key: string]: string };
+  rateCard: string;
+  currency: string;
+  licensing: { model: "named" | "concurrent"; users: RawUsers };
+  billing?: { cycleStartDay?: number };
+  plan: { from: string; months?: number; workingDaysPerMonth?: number };
+  consumption: { [feature: string]: RawLine };
+  changes?: RawChange[];
+  purchases?: RawPurchase[];
+  allocation?: { tokensPerMonth: number };
+  pricing?: { overageUnitPrice: number };
+  buffers?: { unpredictability?: string; growth?: string };
+  limits?: RawLimits;
+  alarms?: "off" | false | { utilization?: string[]; forecast?: string; notify?: RawRecipient[] };
+  waivers?: RawWaiver[];
+  meter?: RawMeter;
+}

@@ -1,0 +1,22 @@
+/** Shapes of well-known secrets. The list is short on purpose: a false alarm blocks a merge. */
+const SHAPES: readonly (readonly [RegExp, string])[] = [
+  [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key id"],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
+  [/\bgh[pousr]_[A-Za-z0-9]{36,}\b/, "a GitHub token"],
+  [/\bglpat-[A-Za-z0-9_-]{20,}\b/, "a GitLab token"],
+  [/\bxox[abprs]-[A-Za-z0-9-]{10,}\b/, "a Slack token"],
+  [/hooks\.slack\.com\/services\/T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]+/, "a Slack webhook, whose address is its secret"],
+  [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i, "an address with a password in it"],
+  [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./, "a signed token (JWT)"],
+];
+
+/** Keys that only ever hold a secret's value. */
+export const SECRET_KEY =
+  /^(client)?[-_]?(secret|password|passwd|apikey|api[-_]key|accesskey|access[-_]key|token|secretaccesskey|clientsecret)$/i;
+
+/** What kind of secret a text looks like; null: none. */
+export function looksLikeSecret(text: string): string | null {
+  if (text.length < 16) return null;
+  for (const [shape, what] of SHAPES) if (shape.test(text)) return what;
+  return null;
+}

@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { readPolicyFiles } from "../files/policy.ts";
+import { type Day, isDay } from "../model/calendar.ts";
+import { loadPolicy, type Policy } from "../policy/load.ts";
+import { nearest } from "../rules/nearest.ts";
+import { type Io, UsageError } from "./io.ts";
+
+const DEFAULT_FOLDER = "policy";
+
+/** The policy of the working directory, or of --policy. */
+export function policyOf(io: Io, folder?: string): Policy {
+  const path = resolve(io.cwd, folder ?? DEFAULT_FOLDER);
+  if (folder !== undefined && !existsSync(path)) throw new UsageError(`--policy ${folder}: there is no such folder`);
+  return loadPolicy(readPolicyFiles(path, folder ?? DEFAULT_FOLDER));
+}
+
+/** --now as a day: YYYY-MM-DD, or the day, UTC, of an instant. */
+export function todayOf(io: Io, now?: string): Day {
+  if (now === undefined) return io.now().toISOString().slice(0, 10);
+  if (isDay(now)) return now;
+  const instant = new Date(now);
+  if (!/^\d{4}-\d{2}-\d{2}T/.test(now) || Number.isNaN(instant.getTime())) {
+    throw new UsageError(`--now ${now}: write a day as YYYY-MM-DD, or an instant as 2026-11-23T08:00:00Z`);
+  }
+  return instant.toISOString().slice(0, 10);
+}
+
+export function knownCard(id: string, { cards }: Policy): string {
+  if (cards.has(id)) return id;
+  const known = [...cards.keys()];
+  const match = nearest(id, known);
+  const right = match === null ? `Known cards: ${known.join(", ")}.` : `Did you mean ${match}?`;
+  throw new UsageError(`there is no rate card ${id}. ${right}`);
+}

@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+import { AtomicFile } from "../files/atomic.ts";
+import { reasonOf } from "../files/read.ts";
+import { nearest } from "../rules/nearest.ts";
+import { type Io, UsageError } from "./io.ts";
+
+/** Somewhere a report goes, piece by piece. */
+export interface Sink {
+  write(text: string): void;
+  commit(): void;
+  abandon(): void;
+}
+
+export const stdoutSink = ({ stdout }: Io): Sink => ({
+  write: (text) => void stdout.write(text),
+  commit: () => {},
+  abandon: () => {},
+});
+
+export function fileSink(path: string, { cwd }: Io): Sink {
+  const attempt = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (error) {
+      throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+    }
+  };
+  const file = attempt(() => new AtomicFile(resolve(cwd, path)));
+  return {
+    write: (text) => attempt(() => file.write(text)),
+    commit: () => attempt(() => file.commit()),
+    abandon: () => file.abandon(),
+  };
+}
+
+export function formatNamed<F extends string>(name: string, formats: Readonly<Record<F, unknown>>): F {
+  if (Object.hasOwn(formats, name)) return name as F;
+  const known = Object.keys(formats);
+  const match = nearest(name, known);
+  throw new UsageError(
+    `there is no format ${name}. ${match === null ? `Formats: ${known.join(", ")}.` : `Did you mean ${match}?`}`,
+  );
+}

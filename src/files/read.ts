@@ -1,0 +1,68 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import type { SourceFile, Unreadable } from "../model/source.ts";
+import { decode } from "./decode.ts";
+
+const MAX_BYTES = 1024 * 1024;
+const START = { line: 1, column: 1 };
+
+/** One buffer for every file: nothing larger is ever read. */
+let buffer: Buffer | null = null;
+
+/** Reads a regular file of at most 1 MiB. Whatever is in the way becomes the reason there is no text. */
+export function readSource(path: string, file: string): SourceFile {
+  let descriptor: number | null = null;
+  try {
+    // A FIFO would wait for a writer for ever: opened without blocking, it is refused below like a folder.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile())
+      return { file, text: unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file") };
+    if (stat.size > MAX_BYTES) return { file, text: tooLarge(stat.size) };
+    buffer ??= Buffer.allocUnsafe(MAX_BYTES + 1);
+    const length = readFully(descriptor, buffer);
+    return { file, text: length > MAX_BYTES ? tooLarge(length) : decode(buffer.subarray(0, length)) };
+  } catch (error) {
+    return { file, text: unreadable(reasonOf(error)) };
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+function readFully(descriptor: number, into: Buffer): number {
+  let length = 0;
+  for (;;) {
+    const read = readSync(descriptor, into, length, into.length - length, null);
+    length += read;
+    if (read === 0 || length === into.length) return length;
+  }
+}
+
+export const unreadable = (reason: string): Unreadable => ({
+  code: "unreadable-file",
+  position: START,
+  args: { reason },
+});
+
+const tooLarge = (bytes: number): Unreadable => ({
+  code: "file-too-large",
+  position: START,
+  args: { bytes, limit: MAX_BYTES },
+});
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links go in a circle",
+  ENAMETOOLONG: "its name is too long",
+  ENOSPC: "no space left on the device",
+  EROFS: "the file system is read-only",
+  ENOTDIR: "a part of its path is not a folder",
+};
+
+/** A system error in words; no stack, no path twice. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return (code === undefined ? undefined : REASONS[code]) ?? code ?? "unknown error";
+}

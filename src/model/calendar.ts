@@ -1,0 +1,84 @@
+/**
+ * Months, days and billing periods, UTC, without a clock and without Date: text sorts as time does.
+ * A billing period is an anniversary month: it begins on the cycle day, clamped to the month's length.
+ */
+
+/** "2026-12" */
+export type Month = string;
+/** "2026-12-21" */
+export type Day = string;
+
+export interface BillingPeriod {
+  /** The month the period starts in: its name. */
+  readonly month: Month;
+  readonly start: Day;
+  /** Excluded: the start of the next period. */
+  readonly end: Day;
+}
+
+const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+export function monthIndex(month: Month): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+}
+
+export function monthAt(index: number): Month {
+  return `${String(Math.floor(index / 12)).padStart(4, "0")}-${two((index % 12) + 1)}`;
+}
+
+export function monthLength(index: number): number {
+  const [year, month] = [Math.floor(index / 12), index % 12];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 1 && isLeap ? 29 : (MONTH_LENGTHS[month] ?? 30);
+}
+
+export const isDay = (text: string): boolean =>
+  /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(text) &&
+  Number(text.slice(8)) >= 1 &&
+  Number(text.slice(8)) <= monthLength(monthIndex(text));
+
+/** @param cycleStartDay 1 to 31 */
+export function billingPeriod(index: number, cycleStartDay: number): BillingPeriod {
+  const startOf = (at: number): Day => `${monthAt(at)}-${two(Math.min(cycleStartDay, monthLength(at)))}`;
+  return { month: monthAt(index), start: startOf(index), end: startOf(index + 1) };
+}
+
+export function billingPeriods(from: Month, months: number, cycleStartDay: number): BillingPeriod[] {
+  const first = monthIndex(from);
+  return Array.from({ length: months }, (_, offset) => billingPeriod(first + offset, cycleStartDay));
+}
+
+export function dayBefore(day: Day): Day {
+  const date = Number(day.slice(8));
+  if (date > 1) return `${day.slice(0, 8)}${two(date - 1)}`;
+  const previous = monthIndex(day) - 1;
+  return `${monthAt(previous)}-${two(monthLength(previous))}`;
+}
+
+/** Days since 1 January 1970 (proleptic Gregorian). */
+export function dayNumber(day: Day): number {
+  const index = monthIndex(day);
+  const [year, month] = [Math.floor(index / 12), index % 12];
+  const before = year - 1;
+  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
+  let days = before * 365 + leapDays - 719_162 + Number(day.slice(8)) - 1;
+  for (let m = 0; m < month; m++) days += monthLength(year * 12 + m);
+  return days;
+}
+
+export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNumber(from);
+
+/** "2026-12 (21 Dec to 20 Jan)": a period is always shown with the days it spans, both included. */
+export function periodText(period: BillingPeriod): string {
+  return `${period.month} (${spanText(period.start, dayBefore(period.end))})`;
+}
+
+/** "21 Dec to 20 Jan", both included. */
+export const spanText = (first: Day, last: Day): string => `${shortDay(first)} to ${shortDay(last)}`;
+
+function shortDay(day: Day): string {
+  return `${Number(day.slice(8))} ${MONTH_NAMES[Number(day.slice(5, 7)) - 1] ?? ""}`;
+}

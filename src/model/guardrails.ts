@@ -1,0 +1,24 @@
+import type { Exact } from "./exact.ts";
+import type { Severity } from "./finding.ts";
+
+/** policy/guardrails.yaml: the numbers of policy, as data. Shares are fractions of one (80 % is 4/5). */
+export interface Guardrails {
+  readonly severities: ReadonlyMap<string, Severity | "off">;
+  readonly thresholds: {
+    readonly utilization: readonly Exact[];
+    readonly overage: Exact;
+    readonly healthy: { readonly from: Exact; readonly to: Exact };
+    readonly purchasedUnused: Exact;
+    readonly unusualQuantityTimes: Exact;
+    readonly planEndsSoonDays: number;
+  };
+  /** In CloudWatch's own words; the period in seconds. */
+  readonly alarms: {
+    readonly period: number;
+    readonly evaluationPeriods: number;
+    readonly datapointsToAlarm: number;
+    readonly forecast: Exact;
+  };
+  /** No forecast speaks before this many days of a period. */
+  readonly forecast: { readonly minimumDays: number };
+}

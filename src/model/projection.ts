@@ -1,0 +1,105 @@
+import type { BillingPeriod } from "./calendar.ts";
+import type { Exact } from "./exact.ts";
+import type { Currency, Minor } from "./money.ts";
+import type { Band, CardFeature, Unit } from "./rate-card.ts";
+import type { Path } from "./source.ts";
+
+/** One number that a quantity is made of, and where the file says it. */
+export interface Factor {
+  readonly label: string;
+  readonly value: Exact;
+  /** Null: it comes from the schema's default. */
+  readonly path: Path | null;
+}
+
+export interface PricedPart {
+  readonly name: string | null;
+  /** Their product is the quantity; the first is the quantity the file states. */
+  readonly factors: readonly Factor[];
+  readonly quantity: Band<Exact>;
+  readonly rate: Band<Exact>;
+  /** Where `tokensPerUser` stands, if the file chose the rate. */
+  readonly ratePath: Path | null;
+  /** Stated share billed in a higher tier, whose line already holds it; null: not stated. */
+  readonly billedElsewhere: Exact | null;
+}
+
+/** A line of a period. What cannot be priced has no tokens: totals are then lower bounds. */
+export interface Line {
+  readonly feature: string;
+  readonly path: Path;
+  /** Null where the card does not know the feature. */
+  readonly card: CardFeature | null;
+  readonly unit: Unit | null;
+  readonly parts: readonly PricedPart[];
+  readonly quantity: Exact | null;
+  /** Unrounded tokens. */
+  readonly exact: Band<Exact> | null;
+  /** Whole tokens: rounded under a card that rounds lines, nearest for display under one that rounds the total. */
+  readonly tokens: Band<bigint> | null;
+  readonly unpriced: "unknown" | "not-on-card" | "other-unit" | "rate-missing" | null;
+}
+
+export interface Costs {
+  readonly purchases: Minor | null;
+  readonly overage: Minor | null;
+  /** Null where a price is missing. */
+  readonly total: Minor | null;
+}
+
+/** The figures of one stretch of the plan in which nothing changes. */
+export interface Segment {
+  readonly users: Exact;
+  readonly workingDays: Exact;
+  readonly lines: readonly Line[];
+  /** Which figures the card rounds: each line's, or only the sum. */
+  readonly rounding: "line" | "total";
+  /** The unrounded sum of the lines. */
+  readonly exact: Exact;
+  readonly consumed: Band<bigint>;
+  /** Something is unpriced: the figures are lower bounds. */
+  readonly atLeast: boolean;
+  readonly buffered: bigint | null;
+  readonly included: bigint;
+  /** Where the included pool comes from; null: the card's rule. */
+  readonly includedPath: Path | null;
+  readonly purchased: bigint;
+  readonly allocation: bigint;
+  readonly acceptedOverage: bigint;
+  readonly ceiling: bigint;
+  readonly overage: bigint;
+  readonly unusedIncluded: bigint;
+  readonly unusedPurchased: bigint;
+  readonly price: Exact | null;
+  readonly pricePath: Path | null;
+  readonly cost: Costs;
+  readonly limits: SegmentLimits;
+}
+
+export interface SegmentLimits {
+  readonly cost: Exact | null;
+  readonly planCost: Exact | null;
+  readonly featureTokens: ReadonlyMap<string, bigint>;
+}
+
+export interface ProjectedPeriod {
+  readonly period: BillingPeriod;
+  readonly segment: Segment;
+}
+
+export interface Totals {
+  readonly consumed: bigint;
+  readonly included: bigint;
+  readonly purchased: bigint;
+  readonly overage: bigint;
+  readonly atLeast: boolean;
+  readonly cost: Costs;
+}
+
+/** What a budget comes to, period by period, under one rate card. */
+export interface Projection {
+  readonly rateCard: string;
+  readonly currency: Currency;
+  readonly periods: readonly ProjectedPeriod[];
+  readonly totals: Totals;
+}

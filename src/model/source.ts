@@ -1,0 +1,31 @@
+/** Where a value stands in a document: keys and indexes from the root. */
+export type Path = readonly (string | number)[];
+
+/** One-based line and column (UTF-16 units). */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Location extends Position {
+  readonly file: string;
+}
+
+/** A file that could not be turned into text, and why. */
+export interface Unreadable {
+  readonly code: "unreadable-file" | "file-encoding" | "file-too-large" | "outside-root";
+  readonly position: Position;
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+/** A text or the reason there is none. Adapters make these: from a folder, from git, from an editor. */
+export interface SourceFile {
+  /** As shown to people: relative to the working directory, with forward slashes. */
+  readonly file: string;
+  readonly text: string | Unreadable;
+}
+
+export interface Source extends SourceFile {
+  /** The `_defaults.yaml` of its folder: the same object for every file of one folder. */
+  readonly defaults?: SourceFile;
+}

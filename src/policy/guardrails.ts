@@ -1,0 +1,47 @@
+import { isMap, type PlainMap } from "../budget/plain.ts";
+import { share } from "../budget/planned-line.ts";
+import { exact } from "../model/exact.ts";
+import type { Severity } from "../model/finding.ts";
+import type { Guardrails } from "../model/guardrails.ts";
+
+interface RawGuardrails {
+  thresholds: {
+    utilization: string[];
+    overage: string;
+    healthy: { from: string; to: string };
+    purchasedUnused: string;
+    unusualQuantityTimes: number;
+    planEndsSoonDays: number;
+  };
+  alarms: { period: number; evaluationPeriods: number; datapointsToAlarm: number; forecast: string };
+  forecast: { minimumDays: number };
+  severities: { [code: string]: Severity | "off" };
+}
+
+/** The shipped guardrails with a repository's own laid over them, key by key. */
+export function toGuardrails(shipped: PlainMap, own: PlainMap = {}): Guardrails {
+  const raw = overlay(shipped, own) as unknown as RawGuardrails;
+  const { thresholds, alarms } = raw;
+  return {
+    severities: new Map(Object.entries(raw.severities)),
+    thresholds: {
+      utilization: thresholds.utilization.map(share),
+      overage: share(thresholds.overage),
+      healthy: { from: share(thresholds.healthy.from), to: share(thresholds.healthy.to) },
+      purchasedUnused: share(thresholds.purchasedUnused),
+      unusualQuantityTimes: exact(thresholds.unusualQuantityTimes),
+      planEndsSoonDays: thresholds.planEndsSoonDays,
+    },
+    alarms: { ...alarms, forecast: share(alarms.forecast) },
+    forecast: raw.forecast,
+  };
+}
+
+function overlay(base: PlainMap, own: PlainMap): PlainMap {
+  const result: PlainMap = { ...base };
+  for (const [key, value] of Object.entries(own)) {
+    const below = base[key];
+    result[key] = isMap(below) && isMap(value) ? overlay(below, value) : value;
+  }
+  return result;
+}

@@ -1,0 +1,48 @@
+import type { Purchase } from "../model/budget.ts";
+import { add, type Exact, exactWhole, multiply, ZERO } from "../model/exact.ts";
+import { type Currency, type Minor, toMinor } from "../model/money.ts";
+import type { Costs, Projection, Totals } from "../model/projection.ts";
+import type { RateCard } from "../model/rate-card.ts";
+
+/** Purchases and overage, each rounded once to the minor unit; null where a price is missing and needed. */
+export function costsOf(
+  purchases: readonly Purchase[],
+  overage: bigint,
+  price: Exact | null,
+  card: RateCard,
+  currency: Currency,
+): Costs {
+  const priced = (tokens: bigint, unitPrice: Exact | null): Exact | null =>
+    tokens === 0n ? ZERO : unitPrice === null ? null : multiply(exactWhole(tokens), unitPrice);
+  let committed: Exact | null = ZERO;
+  for (const { tokens, unitPrice } of purchases) {
+    const cost = priced(tokens, unitPrice ?? card.prices.get(currency.code) ?? null);
+    committed = committed === null || cost === null ? null : add(committed, cost);
+  }
+  const beyond = priced(overage, price);
+  return costs(committed && toMinor(committed, currency), beyond && toMinor(beyond, currency));
+}
+
+const plus = (a: Minor | null, b: Minor | null): Minor | null => (a === null || b === null ? null : a + b);
+
+const costs = (purchases: Minor | null, overage: Minor | null): Costs => ({
+  purchases,
+  overage,
+  total: plus(purchases, overage),
+});
+
+/** Totals add the rounded amounts of the periods. */
+export function totalsOf(periods: Projection["periods"]): Totals {
+  let totals: Totals = { consumed: 0n, included: 0n, purchased: 0n, overage: 0n, atLeast: false, cost: costs(0n, 0n) };
+  for (const { segment } of periods) {
+    totals = {
+      consumed: totals.consumed + segment.consumed.typical,
+      included: totals.included + segment.included,
+      purchased: totals.purchased + segment.purchased,
+      overage: totals.overage + segment.overage,
+      atLeast: totals.atLeast || segment.atLeast,
+      cost: costs(plus(totals.cost.purchases, segment.cost.purchases), plus(totals.cost.overage, segment.cost.overage)),
+    };
+  }
+  return totals;
+}

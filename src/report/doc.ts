@@ -1,0 +1,40 @@
+/** A small document: what a command that explains something shows. Formats render it; they compute nothing. */
+export interface Doc {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+  /** The same as data, for programs. */
+  readonly data: unknown;
+}
+
+export type Block =
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "paragraph"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly string[] }
+  | { readonly kind: "figures"; readonly items: readonly Figure[] }
+  | Table
+  | Chart
+  | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
+
+/** A label and what it comes to; the note says how. */
+export interface Figure {
+  readonly label: string;
+  readonly value: string;
+  readonly note?: string;
+}
+
+export interface Table {
+  readonly kind: "table";
+  readonly columns: readonly { readonly title: string; readonly align: "left" | "right" }[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Bars against a limit each. */
+export interface Chart {
+  readonly kind: "chart";
+  readonly bars: readonly {
+    readonly label: string;
+    readonly value: number;
+    readonly limit: number;
+    readonly text: string;
+  }[];
+}

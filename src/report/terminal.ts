@@ -1,0 +1,39 @@
+/** Text for a terminal: whatever a file can hold, a terminal only ever shows. */
+
+// Control characters, bidirectional overrides, and line separators: each could move, hide or forge what a person sees.
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+export function printable(text: string): string {
+  return text.replace(UNSAFE, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`);
+}
+
+export type Style = "red" | "yellow" | "green" | "bold" | "dim";
+export type Paint = (style: Style, text: string) => string;
+
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
+  bold: [1, 22],
+  dim: [2, 22],
+};
+
+export const painter =
+  (color: boolean): Paint =>
+  (style, text) => {
+    const [on, off] = CODES[style];
+    return color ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  };
+
+/** Words to lines of at most `width`, each indented; a longer word stands alone. */
+export function wrap(text: string, width: number, indent: string): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, indent + line].join("\n");
+}

@@ -1,0 +1,16 @@
+import type { Budget } from "../model/budget.ts";
+import type { Day } from "../model/calendar.ts";
+import type { Guardrails } from "../model/guardrails.ts";
+import type { Projection } from "../model/projection.ts";
+import type { RateCard } from "../model/rate-card.ts";
+
+/** All that a guardrail may look at. */
+export interface Facts {
+  readonly budget: Budget;
+  readonly projection: Projection;
+  readonly card: RateCard;
+  readonly guardrails: Guardrails;
+  readonly today: Day;
+  /** The name of the file without folder and ending. */
+  readonly fileName: string;
+}

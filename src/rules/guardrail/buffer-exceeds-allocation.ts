@@ -1,0 +1,22 @@
+import { exactWhole } from "../../model/exact.ts";
+import { perPeriod } from "../periods.ts";
+import { guardrail } from "../rule.ts";
+import { count } from "../text.ts";
+
+export const bufferExceedsAllocation = guardrail<{ buffered: bigint; ceiling: bigint; over: bigint }>({
+  code: "buffer-exceeds-allocation",
+  severity: "warning",
+  measure: "tokens",
+  what: "The plan fits, but not with the buffers it states.",
+  why: "Buffers for unpredictability and growth only help if the pool has room for them.",
+  fix: "Buy the difference, or lower the buffers to what the pool can hold.",
+  say: ({ when, buffered, ceiling, over }) =>
+    `${when} comes to ${count(buffered)} tokens of ${count(ceiling)} with its buffers: ${count(over)} over`,
+  help: ({ over, run }) => `Buy ${count(over)} tokens for ${run} to hold the buffers.`,
+  breaches: (facts) =>
+    perPeriod(facts, ({ buffered, ceiling, consumed }) => {
+      if (buffered === null || consumed.typical > ceiling || buffered <= ceiling) return null;
+      const over = buffered - ceiling;
+      return { path: ["buffers"], amount: exactWhole(over), args: { buffered, ceiling, over } };
+    }),
+});

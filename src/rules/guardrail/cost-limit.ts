@@ -1,0 +1,38 @@
+import { type Exact, subtract } from "../../model/exact.ts";
+import { type Currency, fromMinor, type Minor, type Money, toMinor } from "../../model/money.ts";
+import type { Path } from "../../model/source.ts";
+import { perPeriod } from "../periods.ts";
+import { type BreachOf, guardrail } from "../rule.ts";
+import { money } from "../text.ts";
+
+export interface CostArgs {
+  readonly cost: Money;
+  readonly limit: Money;
+  readonly over: Money;
+}
+
+export const costLimit = guardrail<CostArgs>({
+  code: "cost-limit",
+  severity: "error",
+  measure: "money",
+  what: "A period costs more than `limits.cost`: purchases and overage together.",
+  why: "The owners said what they are ready to pay for a period.",
+  fix: "Plan or buy less, or raise the limit with the owners' consent.",
+  say: ({ when, cost, limit, over }) => `${when} costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
+  breaches: (facts) => {
+    const { currency } = facts.projection;
+    return perPeriod<CostArgs>(facts, ({ cost: { total }, limits: { cost: limit } }) => {
+      if (total === null || limit === null) return null;
+      return beyond(total, limit, currency, ["limits", "cost"]);
+    });
+  },
+});
+
+/** A cost beyond a limit, as a breach; null within it. */
+export function beyond(cost: Minor, limit: Exact, currency: Currency, path: Path): BreachOf<CostArgs> | null {
+  const amount = subtract(fromMinor(cost, currency), limit);
+  if (amount.n <= 0n) return null;
+  const inMoney = (minor: Minor): Money => ({ minor, currency });
+  const [limitMinor, over] = [toMinor(limit, currency), toMinor(amount, currency)];
+  return { path, amount, args: { cost: inMoney(cost), limit: inMoney(limitMinor), over: inMoney(over) } };
+}

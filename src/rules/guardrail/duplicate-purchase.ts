@@ -1,0 +1,20 @@
+import { fractionText } from "../../model/exact.ts";
+import { guardrail } from "../rule.ts";
+import { count } from "../text.ts";
+
+export const duplicatePurchase = guardrail<{ tokens: bigint; from: string; through: string }>({
+  code: "duplicate-purchase",
+  severity: "warning",
+  what: "The same purchase stands in the file twice.",
+  why: "Purchases add up: a copied entry makes the pool look larger than it is.",
+  fix: "Remove one, or write one purchase of the sum.",
+  say: ({ tokens, from, through }) => `${count(tokens)} tokens from ${from} through ${through} are purchased twice`,
+  breaches: function* ({ budget: { purchases } }) {
+    const seen = new Set<string>();
+    for (const { tokens, span, unitPrice, path } of purchases) {
+      const key = `${tokens} ${span.from} ${span.through} ${unitPrice === null ? "" : fractionText(unitPrice)}`;
+      if (seen.has(key)) yield { path, subject: path.join("."), args: { tokens, ...span } };
+      seen.add(key);
+    }
+  },
+});

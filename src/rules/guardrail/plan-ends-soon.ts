@@ -1,0 +1,17 @@
+import { daysBetween } from "../../model/calendar.ts";
+import { guardrail } from "../rule.ts";
+
+export const planEndsSoon = guardrail<{ end: string; days: number }>({
+  code: "plan-ends-soon",
+  severity: "warning",
+  what: "The plan ends within the next weeks.",
+  why: "After its end nothing is planned, and nothing is judged.",
+  fix: "Extend `plan.months`, or start the next plan.",
+  say: ({ end, days }) => `the plan ends on ${end}, in ${days} day${days === 1 ? "" : "s"}`,
+  breaches: ({ projection: { periods }, today, guardrails }) => {
+    const end = periods.at(-1)?.period.end ?? today;
+    const days = daysBetween(today, end);
+    const isSoon = days > 0 && days <= guardrails.thresholds.planEndsSoonDays;
+    return isSoon ? [{ path: ["plan"], args: { end, days } }] : [];
+  },
+});

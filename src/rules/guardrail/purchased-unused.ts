@@ -1,0 +1,24 @@
+import { compare, exactWhole, multiply } from "../../model/exact.ts";
+import { perPeriod } from "../periods.ts";
+import { guardrail } from "../rule.ts";
+import { count } from "../text.ts";
+
+export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }>({
+  code: "purchased-unused",
+  severity: "warning",
+  measure: "tokens",
+  what: "More than 20 % of the purchased tokens of a period stay unused.",
+  why: "The included pool costs nothing; purchased tokens that expire are money spent on nothing. They do not carry over.",
+  fix: "Purchases can be lowered each month: buy less for the period.",
+  say: ({ when, unused, purchased }) =>
+    `${when} leaves ${count(unused)} of ${count(purchased)} purchased tokens unused`,
+  help: ({ unused, run }) => `Buy ${count(unused)} fewer for ${run}.`,
+  breaches: (facts) => {
+    const share = facts.guardrails.thresholds.purchasedUnused;
+    return perPeriod(facts, ({ unusedPurchased: unused, purchased }) =>
+      compare(exactWhole(unused), multiply(share, exactWhole(purchased))) <= 0
+        ? null
+        : { path: ["purchases"], amount: exactWhole(unused), args: { unused, purchased } },
+    );
+  },
+});

@@ -1,0 +1,19 @@
+import { guardrail } from "../rule.ts";
+
+export const rateCardNotEffective = guardrail<{ rateCard: string; from: string | null; to: string | null }>({
+  code: "rate-card-not-effective",
+  severity: "warning",
+  what: "A period lies outside the days its rate card is effective.",
+  why: "Rates move. Prices of another time make the verdict one of another time.",
+  fix: "Name the card that is effective then; a renewal can be a file of its own.",
+  say: ({ when, rateCard, from, to }) =>
+    `${when} is priced by ${rateCard}, effective ${from === null ? "" : `from ${from} `}${to === null ? "on" : `to ${to}`}`,
+  breaches: function* ({ projection: { periods }, card: { id, effectiveFrom: from, effectiveTo: to } }) {
+    if (from === null && to === null) return;
+    for (const [index, { period }] of periods.entries()) {
+      if ((from !== null && period.start < from) || (to !== null && period.start > to)) {
+        yield { path: ["rateCard"], period: index, args: { rateCard: id, from, to } };
+      }
+    }
+  },
+});

@@ -1,0 +1,32 @@
+import { compare, type Exact, exactText } from "../../model/exact.ts";
+import { plannedParts } from "../periods.ts";
+import { guardrail } from "../rule.ts";
+
+interface Args {
+  readonly feature: string;
+  readonly rateCard: string;
+  readonly given: Exact;
+  readonly low: Exact;
+  readonly high: Exact;
+}
+
+export const rateOutOfRange = guardrail<Args>({
+  code: "rate-out-of-range",
+  severity: "error",
+  what: "`tokensPerUser` lies outside the card's range.",
+  why: "A rate the card does not know makes every figure that follows a guess.",
+  fix: "Choose a rate within the range, or write a card of your own for a contract that differs.",
+  say: ({ feature, rateCard, given, low, high }) =>
+    `${exactText(given)} tokens a user for ${feature}: ${rateCard} says ${exactText(low)} to ${exactText(high)}`,
+  help: ({ low, high }) => `Write ${exactText(low)} to ${exactText(high)}, or use a card of your own.`,
+  breaches: function* ({ budget, card }) {
+    for (const { feature, part, onCard } of plannedParts(budget, card)) {
+      const { rate } = onCard;
+      const given = part.tokensPerUser;
+      if (given === null || rate.kind !== "range") continue;
+      if (compare(given, rate.low) >= 0 && compare(given, rate.high) <= 0) continue;
+      const args = { feature, rateCard: card.id, given, low: rate.low, high: rate.high };
+      yield { path: [...part.path, "tokensPerUser"], subject: feature, args };
+    }
+  },
+});

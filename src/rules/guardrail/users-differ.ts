@@ -1,0 +1,25 @@
+import { compare, type Exact, exactText, subtract } from "../../model/exact.ts";
+import { perPeriodEach } from "../periods.ts";
+import { guardrail } from "../rule.ts";
+
+export const usersDiffer = guardrail<{ feature: string; users: Exact; licensed: Exact }>({
+  code: "users-differ",
+  severity: "warning",
+  what: "A line plans more users than are licensed in the period.",
+  why: "Only licensed users can hold the role that is billed: one of the two numbers is out of date.",
+  fix: "Correct `users`, or write a share such as 100%, which follows the licensed users by itself.",
+  say: ({ when, feature, users, licensed }) =>
+    `${when} plans ${exactText(users)} users of ${feature}, but ${exactText(licensed)} are licensed`,
+  breaches: (facts) =>
+    perPeriodEach(facts, function* ({ lines, users: licensed }) {
+      for (const { feature, path, unit, quantity } of lines) {
+        if (unit !== "users" || quantity === null || compare(quantity, licensed) <= 0) continue;
+        yield {
+          path,
+          subject: feature,
+          amount: subtract(quantity, licensed),
+          args: { feature, users: quantity, licensed },
+        };
+      }
+    }),
+});

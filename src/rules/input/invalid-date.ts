@@ -1,0 +1,9 @@
+import { inputRule } from "../rule.ts";
+
+export const invalidDate = inputRule<{ date: string }>({
+  code: "invalid-date",
+  what: "A date does not exist.",
+  why: "A waiver must end on a day everybody agrees on.",
+  fix: "Write an existing day as YYYY-MM-DD.",
+  say: ({ date }) => `there is no day ${date}`,
+});

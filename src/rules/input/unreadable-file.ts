@@ -1,0 +1,9 @@
+import { inputRule } from "../rule.ts";
+
+export const unreadableFile = inputRule<{ reason: string }>({
+  code: "unreadable-file",
+  what: "A budget could not be read from disk.",
+  why: "A file that cannot be read cannot be judged, and a gate must not let it pass unseen.",
+  fix: "Make it a regular file that the user running tollgate may read.",
+  say: ({ reason }) => `cannot be read: ${reason}`,
+});

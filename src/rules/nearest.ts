@@ -1,0 +1,14 @@
+import { distance } from "fastest-levenshtein";
+
+/** The known word a person most likely meant; null where none is near. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  if (word.length > 100) return null;
+  const plain = (text: string): string => text.toLowerCase().replace(/[-_ ]/g, "");
+  let best: string | null = null;
+  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  for (const candidate of known) {
+    const d = distance(plain(word), plain(candidate));
+    if (d < least) [best, least] = [candidate, d];
+  }
+  return best;
+}

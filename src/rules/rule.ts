@@ -1,0 +1,87 @@
+import type { Exact } from "../model/exact.ts";
+import type { Data, Problem, RuleKind, Severity } from "../model/finding.ts";
+import type { Path } from "../model/source.ts";
+import type { Facts } from "./facts.ts";
+
+/** What a rule's numbers count: a waiver's `upTo` is in it. */
+export type Measure = "tokens" | "money" | "percent";
+
+/** A guardrail broken somewhere in the plan. */
+export interface Breach {
+  readonly path: Path;
+  readonly atKey?: boolean;
+  /** Index of the billing period; absent where the whole plan or the file is meant. */
+  readonly period?: number;
+  /** What the breach is about, where a period can have several: each has findings of its own. */
+  readonly subject?: string;
+  /** How far beyond the limit, in the rule's measure: the worst period of a run has the most. */
+  readonly amount?: Exact;
+  readonly args: Data;
+}
+
+/** One row of the rule table: the wording, `tollgate rules`, SARIF's help and the documentation at once. */
+export interface Rule {
+  readonly code: string;
+  readonly kind: RuleKind;
+  /** The default; guardrails can be configured in policy/guardrails.yaml. */
+  readonly severity: Severity;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly measure?: Measure;
+  say(args: Data): string;
+  /** The fix for this very case, in numbers; else `fix` is shown. */
+  help?(args: Data): string | null;
+  breaches?(facts: Facts): Iterable<Breach>;
+}
+
+type Wording<A> = Pick<Rule, "code" | "what" | "why" | "fix"> & {
+  readonly say: (args: A) => string;
+  readonly help?: (args: A) => string | null;
+};
+
+export interface InputRule<A> extends Rule {
+  /** A problem of this kind at a place in the file. */
+  at(path: Path, args: A, where?: { atKey?: boolean; offset?: number }): Problem;
+}
+
+export function inputRule<A extends object>(wording: Wording<A>): InputRule<A> {
+  return {
+    ...(wording as Wording<object> as Pick<Rule, "code" | "what" | "why" | "fix" | "say">),
+    kind: "input",
+    severity: "error",
+    at: (path, args, where) => ({ code: wording.code, path, args: args as Data, ...where }),
+  };
+}
+
+/** Says which billing periods a finding is about; every breach with a period is worded with it. */
+export interface When {
+  /** "2026-12 (1 Dec to 31 Dec)", or a run of periods and its worst. */
+  readonly when: string;
+  /** "2026-12" or "2026-12 to 2027-02". */
+  readonly run: string;
+}
+
+export type BreachOf<A> = Omit<Breach, "args"> & { readonly args: A };
+
+interface Judged<A> {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly measure?: Measure;
+  readonly say: (args: A & When) => string;
+  readonly help?: (args: A & When) => string | null;
+  readonly breaches?: (facts: Facts) => Iterable<BreachOf<A>>;
+}
+
+export const guardrail = <A extends object>(rule: Judged<A>): Rule => ({
+  ...(rule as unknown as Omit<Rule, "kind">),
+  kind: "guardrail",
+});
+
+export const notice = <A extends object>(rule: Judged<A>): Rule => ({
+  ...(rule as unknown as Omit<Rule, "kind">),
+  kind: "notice",
+});

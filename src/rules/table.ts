@@ -1,0 +1,115 @@
+import { absorptionUnstated } from "./guardrail/absorption-unstated.ts";
+import { bufferExceedsAllocation } from "./guardrail/buffer-exceeds-allocation.ts";
+import { changeOutsidePlan } from "./guardrail/change-outside-plan.ts";
+import { costLimit } from "./guardrail/cost-limit.ts";
+import { duplicatePurchase } from "./guardrail/duplicate-purchase.ts";
+import { featureLimit } from "./guardrail/feature-limit.ts";
+import { noNotification } from "./guardrail/no-notification.ts";
+import { nothingPlanned } from "./guardrail/nothing-planned.ts";
+import { orgFileName } from "./guardrail/org-file-name.ts";
+import { overAllocation } from "./guardrail/over-allocation.ts";
+import { overAllocationHigh } from "./guardrail/over-allocation-high.ts";
+import { overageAccepted } from "./guardrail/overage-accepted.ts";
+import { planCostLimit } from "./guardrail/plan-cost-limit.ts";
+import { planEnded } from "./guardrail/plan-ended.ts";
+import { planEndsSoon } from "./guardrail/plan-ends-soon.ts";
+import { purchasedUnused } from "./guardrail/purchased-unused.ts";
+import { quantityUnknown } from "./guardrail/quantity-unknown.ts";
+import { rateCardNotEffective } from "./guardrail/rate-card-not-effective.ts";
+import { rateIgnored } from "./guardrail/rate-ignored.ts";
+import { rateOutOfRange } from "./guardrail/rate-out-of-range.ts";
+import { scaleWithoutLine } from "./guardrail/scale-without-line.ts";
+import { unusualQuantity } from "./guardrail/unusual-quantity.ts";
+import { usersDiffer } from "./guardrail/users-differ.ts";
+import { utilizationHigh } from "./guardrail/utilization-high.ts";
+import { defaultsInvalid } from "./input/defaults-invalid.ts";
+import { duplicateOrg } from "./input/duplicate-org.ts";
+import { featureUnit } from "./input/feature-unit.ts";
+import { fileEncoding } from "./input/file-encoding.ts";
+import { fileTooLarge } from "./input/file-too-large.ts";
+import { invalidDate } from "./input/invalid-date.ts";
+import { invalidYaml } from "./input/invalid-yaml.ts";
+import { noBudget } from "./input/no-budget.ts";
+import { numberPrecision } from "./input/number-precision.ts";
+import { outsideRoot } from "./input/outside-root.ts";
+import { periodOrder } from "./input/period-order.ts";
+import { policyInvalid } from "./input/policy-invalid.ts";
+import { priceMissing } from "./input/price-missing.ts";
+import { quantityTooLarge } from "./input/quantity-too-large.ts";
+import { rateCardShadowed } from "./input/rate-card-shadowed.ts";
+import { rateRequired } from "./input/rate-required.ts";
+import { schemaRule } from "./input/schema.ts";
+import { secretInFile } from "./input/secret-in-file.ts";
+import { sharedCredentials } from "./input/shared-credentials.ts";
+import { tooManyRecipients } from "./input/too-many-recipients.ts";
+import { unknownFeature } from "./input/unknown-feature.ts";
+import { unknownRateCard } from "./input/unknown-rate-card.ts";
+import { unreadableFile } from "./input/unreadable-file.ts";
+import { headroom } from "./notice/headroom.ts";
+import { lineUnpriced } from "./notice/line-unpriced.ts";
+import { rateCardSuperseded } from "./notice/rate-card-superseded.ts";
+import type { Rule } from "./rule.ts";
+import { waiverApplied } from "./waiver/waiver-applied.ts";
+import { waiverExceeded } from "./waiver/waiver-exceeded.ts";
+import { waiverExpired } from "./waiver/waiver-expired.ts";
+
+/** Every rule there is: a finding's code is one of these. */
+export const RULES: readonly Rule[] = [
+  defaultsInvalid,
+  duplicateOrg,
+  featureUnit,
+  fileEncoding,
+  fileTooLarge,
+  invalidDate,
+  invalidYaml,
+  noBudget,
+  numberPrecision,
+  outsideRoot,
+  periodOrder,
+  policyInvalid,
+  priceMissing,
+  quantityTooLarge,
+  rateCardShadowed,
+  rateRequired,
+  schemaRule,
+  secretInFile,
+  sharedCredentials,
+  tooManyRecipients,
+  unknownFeature,
+  unknownRateCard,
+  unreadableFile,
+  absorptionUnstated,
+  bufferExceedsAllocation,
+  changeOutsidePlan,
+  costLimit,
+  duplicatePurchase,
+  featureLimit,
+  noNotification,
+  nothingPlanned,
+  orgFileName,
+  overAllocationHigh,
+  overAllocation,
+  overageAccepted,
+  planCostLimit,
+  planEnded,
+  planEndsSoon,
+  purchasedUnused,
+  quantityUnknown,
+  rateCardNotEffective,
+  rateIgnored,
+  rateOutOfRange,
+  scaleWithoutLine,
+  unusualQuantity,
+  usersDiffer,
+  utilizationHigh,
+  waiverApplied,
+  waiverExceeded,
+  waiverExpired,
+  headroom,
+  lineUnpriced,
+  rateCardSuperseded,
+];
+
+const BY_CODE: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.code, rule]));
+
+export const ruleOf = (code: string): Rule | null => BY_CODE.get(code) ?? null;

@@ -1,0 +1,80 @@
+import type { Budget } from "../model/budget.ts";
+import { exactText } from "../model/exact.ts";
+import type { Problem } from "../model/finding.ts";
+import type { Projection } from "../model/projection.ts";
+import type { CardFeature, RateCard } from "../model/rate-card.ts";
+import type { Obstacle, ResolvedLine } from "../pricing/resolve.ts";
+import { featureUnit } from "../rules/input/feature-unit.ts";
+import { priceMissing } from "../rules/input/price-missing.ts";
+import { quantityTooLarge } from "../rules/input/quantity-too-large.ts";
+import { rateRequired } from "../rules/input/rate-required.ts";
+import { unknownFeature } from "../rules/input/unknown-feature.ts";
+import { nearest } from "../rules/nearest.ts";
+
+/** A period beyond this is a slip of the pen, and would not fit a report's numbers. */
+const MAX_TOKENS = 1_000_000_000_000n;
+
+/** What is invalid about a budget under the card it names itself; another card's gaps are only unpriced. */
+export function fitProblems(budget: Budget, card: RateCard, resolved: Iterable<ResolvedLine>): Problem[] {
+  const problems: Problem[] = [];
+  for (const { line, obstacle } of resolved) {
+    if (obstacle !== null && obstacle.reason !== "unknown")
+      problems.push(obstacleProblem(line.feature, obstacle, card));
+  }
+  return [...problems, ...priceProblems(budget, card)];
+}
+
+function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: "unknown" }>, card: RateCard): Problem {
+  switch (obstacle.reason) {
+    case "not-on-card": {
+      const known = [...card.features.keys()];
+      return unknownFeature.at(
+        obstacle.path,
+        { feature, rateCard: card.id, known, nearest: nearest(feature, known) },
+        { atKey: true },
+      );
+    }
+    case "other-unit":
+      return featureUnit.at(
+        obstacle.path,
+        { feature, rateCard: card.id, given: obstacle.given, right: rightUnit(obstacle.feature) },
+        { atKey: true },
+      );
+    case "rate-missing": {
+      const { rate } = obstacle.feature;
+      const [low, high] = rate.kind === "range" ? [exactText(rate.low), exactText(rate.high)] : ["0", "0"];
+      return rateRequired.at(obstacle.path, { feature, rateCard: card.id, low, high }, { atKey: true });
+    }
+  }
+}
+
+/** "minutes or minutesPerDay" */
+function rightUnit({ id, unit }: CardFeature): string {
+  if (unit === "users") return "users";
+  if (unit === "tokens") return "tokens";
+  if (unit === "minutes") return "minutes, minutesPerDay, or interactions with minutesPerInteraction";
+  return id === "virtual-agent" ? "sessions or interactions (also PerDay)" : `${unit} or ${unit}PerDay`;
+}
+
+function priceProblems({ currency, overagePrice, purchases }: Budget, card: RateCard): Problem[] {
+  if (card.prices.has(currency.code)) return [];
+  const about = { currency: currency.code, rateCard: card.id, known: [...card.prices.keys()] };
+  const problems = purchases
+    .filter(({ unitPrice }) => unitPrice === null)
+    .map(({ path }) => priceMissing.at(path, { ...about, key: "unitPrice" }));
+  return overagePrice === null
+    ? [priceMissing.at(["currency"], { ...about, key: "pricing.overageUnitPrice" }), ...problems]
+    : problems;
+}
+
+export function sizeProblems({ periods }: Projection): Problem[] {
+  const tooLarge = periods.find(({ segment }) => segment.consumed.high > MAX_TOKENS || segment.ceiling > MAX_TOKENS);
+  if (tooLarge === undefined) return [];
+  return [
+    quantityTooLarge.at(
+      ["consumption"],
+      { tokens: String(tooLarge.segment.consumed.high).slice(0, 30) },
+      { atKey: true },
+    ),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Budget } from "../model/budget.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Projection } from "../model/projection.ts";
+import type { RateCard } from "../model/rate-card.ts";
+import type { Location, Path } from "../model/source.ts";
+import type { Health } from "./health.ts";
+
+export const STATUSES = ["pass", "warn", "fail", "invalid"] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** One file's verdict. What could not be read or judged is null. */
+export interface Result {
+  readonly file: string;
+  readonly org: string | null;
+  readonly name: string | null;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly status: Status;
+  readonly health: Health | null;
+  readonly budget: Budget | null;
+  readonly card: RateCard | null;
+  readonly projection: Projection | null;
+  readonly findings: readonly Finding[];
+  /** Where a value of the budget stands: in the file or in its defaults. */
+  locate(path: Path): Location;
+}
+
+/** Errors of guardrails fail, those of input are invalid; a notice never fails. */
+export function statusOf(findings: readonly Finding[]): Status {
+  let status: Status = "pass";
+  for (const { kind, severity } of findings) {
+    if (kind === "input") return "invalid";
+    if (severity === "error" && kind === "guardrail") status = "fail";
+    else if (severity === "warning" && status === "pass") status = "warn";
+  }
+  return status;
+}
