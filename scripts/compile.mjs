@@ -1,6 +1,6 @@
 // Makes what is built from data: the validators, the built-in policy, and the one-file CLI in dist/.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
@@ -100,9 +100,7 @@ function embedPolicy() {
     .sort()
     .map((name) => readYaml("policy", "rate-cards", name));
   const currencies = Object.fromEntries(currencyCodes.data.map(({ code, digits }) => [code, digits]));
-  const { version } = readJson("package.json");
   const values = {
-    VERSION: version,
     CARDS: cards,
     GUARDRAILS: readYaml("policy", "guardrails.yaml"),
     CURRENCIES: currencies,
@@ -116,7 +114,6 @@ function embedPolicy() {
   writeFileSync(
     at("src", "generated", "builtin.d.ts"),
     `import type { PlainMap } from "../budget/plain.ts";
-export declare const VERSION: string;
 export declare const CARDS: readonly PlainMap[];
 export declare const GUARDRAILS: PlainMap;
 export declare const CURRENCIES: Readonly<Record<string, number>>;
@@ -124,9 +121,32 @@ export declare const CURRENCIES: Readonly<Record<string, number>>;
   );
 }
 
+/** Apart from the rest: --version needs nothing else. */
+function embedVersion() {
+  const { version } = readJson("package.json");
+  writeFileSync(at("src", "generated", "version.js"), `export const VERSION = ${JSON.stringify(version)};\n`);
+  writeFileSync(at("src", "generated", "version.d.ts"), "export declare const VERSION: string;\n");
+}
+
+/** A dynamic import of a part of the CLI becomes a file of its own: compiled by Node only when it is needed. */
+const parts = {
+  name: "parts",
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.cjs`, external: true } : undefined,
+    );
+  },
+};
+
 async function bundleCli() {
+  const cli = (name) => at("src", "cli", `${name}.ts`);
   await build({
-    entryPoints: [at("src", "cli", "bin.ts")],
+    entryPoints: {
+      tollgate: cli("bin"),
+      engine: cli("engine"),
+      authoring: cli("authoring"),
+      completion: cli("completion"),
+    },
     bundle: true,
     platform: "node",
     target: "node20",
@@ -134,12 +154,11 @@ async function bundleCli() {
     mainFields: ["module", "main"],
     // V8 of Node 20 is slow at object spread, which the YAML parser does for every event.
     supported: { "object-rest-spread": false },
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     legalComments: "none",
-    banner: { js: "#!/usr/bin/env node" },
-    loader: { ".json": "json" },
-    outfile: at("dist", "tollgate.cjs"),
+    plugins: [parts],
+    outdir: at("dist"),
+    outExtension: { ".js": ".cjs" },
     logLevel: "warning",
   });
 }
@@ -147,4 +166,5 @@ async function bundleCli() {
 mkdirSync(at("src", "generated"), { recursive: true });
 await compileValidators();
 embedPolicy();
+embedVersion();
 if (!process.argv.includes("--data")) await bundleCli();

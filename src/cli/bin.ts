@@ -1,4 +1,6 @@
+#!/usr/bin/env node
 import { writeSync } from "node:fs";
+import { join } from "node:path";
 import type { Output } from "./io.ts";
 import { run } from "./run.ts";
 
@@ -36,6 +38,7 @@ run(process.argv.slice(2), {
   stderr: output(process.stderr, 2),
   env: process.env,
   cwd: process.cwd(),
+  home: join(__dirname, ".."),
   now: () => new Date(),
   signal: interrupt.signal,
 }).then((code) => {

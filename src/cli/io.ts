@@ -12,6 +12,8 @@ export interface Io {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The folder of the installed package: its schemas are below it. */
+  readonly home: string;
   now(): Date;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -20,9 +22,18 @@ export interface Io {
 export const EXIT = { pass: 0, failed: 1, invalid: 2, interrupted: 130 } as const;
 
 /** A mistake in how the tool was called, or something in its way: the message says what to do. Exit 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
 
-export class Interrupted extends Error {}
+/** Ctrl-C. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/** By name: each part of the built CLI brings these classes along, so that instanceof would not see the other's. */
+export const isNamed = (error: unknown, name: "UsageError" | "Interrupted"): boolean =>
+  error instanceof Error && error.name === name;
 
 /** https://no-color.org: any value switches colour off; FORCE_COLOR switches it on. */
 export function usesColor(output: Output, env: Io["env"]): boolean {

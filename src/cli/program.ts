@@ -1,11 +1,28 @@
 import { Command } from "commander";
-import { VERSION } from "../generated/builtin.js";
+import { VERSION } from "../generated/version.js";
 import { checkCommand } from "./commands/check.ts";
+import { compareCommand } from "./commands/compare.ts";
+import { completeCommand } from "./commands/complete.ts";
+import { estimateCommand } from "./commands/estimate.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { initCommand } from "./commands/init.ts";
+import { ratesCommand } from "./commands/rates.ts";
+import { rulesCommand } from "./commands/rules.ts";
+import { schemaCommand } from "./commands/schema.ts";
 import type { Io, SetExit } from "./io.ts";
 
 export type CommandOf = (io: Io, exit: SetExit) => Command;
 
-const COMMANDS: readonly CommandOf[] = [checkCommand];
+const COMMANDS: readonly CommandOf[] = [
+  initCommand,
+  checkCommand,
+  explainCommand,
+  compareCommand,
+  estimateCommand,
+  ratesCommand,
+  rulesCommand,
+  schemaCommand,
+];
 
 const EXAMPLES = `
 Examples:
@@ -15,23 +32,32 @@ Examples:
 
 Exit codes: 0 pass, 1 a guardrail failed, 2 invalid input or usage.`;
 
-export function program(io: Io, exit: SetExit): Command {
+/** @param isCompletion the completion library brings the command of that name itself */
+export function program(io: Io, isCompletion: boolean, exit: SetExit): Command {
   const root = new Command("tollgate")
     .description("Budget guardrails, as code, for Genesys Cloud AI Experience tokens.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .addHelpText("after", EXAMPLES);
   for (const command of COMMANDS) root.addCommand(command(io, exit));
-  for (const command of [root, ...root.commands]) {
-    command
-      .exitOverride()
-      .showHelpAfterError(`(${command === root ? "tollgate" : `tollgate ${command.name()}`} --help shows the options)`)
-      .configureOutput({
-        writeOut: (text) => void io.stdout.write(text),
-        writeErr: (text) => void io.stderr.write(text),
-        getOutHelpWidth: () => Math.min(io.stdout.columns, 80),
-        getErrHelpWidth: () => Math.min(io.stderr.columns, 80),
-      });
-  }
+  if (!isCompletion) root.addCommand(completeCommand());
+  settle(root, io);
   return root;
 }
+
+/** Every command, however deep, writes to the io it was given and never ends the process. */
+function settle(command: Command, io: Io): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(`(${pathOf(command)} --help shows the options)`)
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      getOutHelpWidth: () => Math.min(io.stdout.columns, 80),
+      getErrHelpWidth: () => Math.min(io.stderr.columns, 80),
+    });
+  for (const child of command.commands) settle(child, io);
+}
+
+const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;

@@ -1,3 +1,4 @@
+import type { Limits } from "./budget.ts";
 import type { BillingPeriod } from "./calendar.ts";
 import type { Exact } from "./exact.ts";
 import type { Currency, Minor } from "./money.ts";
@@ -8,6 +9,8 @@ import type { Path } from "./source.ts";
 export interface Factor {
   readonly label: string;
   readonly value: Exact;
+  /** To be shown in percent. */
+  readonly isShare?: boolean;
   /** Null: it comes from the schema's default. */
   readonly path: Path | null;
 }
@@ -80,6 +83,8 @@ export interface SegmentLimits {
   readonly cost: Exact | null;
   readonly planCost: Exact | null;
   readonly featureTokens: ReadonlyMap<string, bigint>;
+  /** Where each limit that holds is stated: in the file, or in a change of it. */
+  readonly paths: ReadonlyMap<keyof Limits, Path>;
 }
 
 export interface ProjectedPeriod {

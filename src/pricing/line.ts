@@ -27,8 +27,10 @@ export function priceLine(resolved: ResolvedLine, scaled: ScaledLine, state: Pla
 function pricePart({ part, measure, rate, ratePath }: ResolvedPart, scaled: ScaledLine, state: PlanState): PricedPart {
   const { quantity } = measure;
   const amount = quantity.kind === "amount" ? quantity.amount : single(quantity.share);
-  const factors: Factor[] = [{ label: measure.key, value: amount.typical, path: [...part.path, measure.key] }];
-  if (quantity.kind === "share") {
+  const path = [...part.path, measure.key];
+  const isShare = quantity.kind === "share";
+  const factors: Factor[] = [{ label: measure.key, value: amount.typical, isShare, path }];
+  if (isShare) {
     factors.push({ label: "licensed users", value: state.users.total, path: state.usersPath });
   }
   if (measure.perDay) {
@@ -40,7 +42,7 @@ function pricePart({ part, measure, rate, ratePath }: ResolvedPart, scaled: Scal
   }
   if (part.billedElsewhere !== null) {
     const path = [...part.path, "billedElsewhere"];
-    factors.push({ label: "not billed elsewhere", value: subtract(ONE, part.billedElsewhere), path });
+    factors.push({ label: "not billed elsewhere", value: subtract(ONE, part.billedElsewhere), isShare: true, path });
   }
   factors.push(...scaled.scales);
   let rest: Exact | null = null;

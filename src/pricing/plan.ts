@@ -23,9 +23,13 @@ export interface PlanState {
   readonly overagePrice: Exact | null;
   readonly pricePath: Path | null;
   readonly limits: Limits;
+  readonly limitPaths: ReadonlyMap<keyof Limits, Path>;
 }
 
-type Draft = { -readonly [K in keyof PlanState]: PlanState[K] } & { lines: Map<string, ScaledLine> };
+type Draft = { -readonly [K in keyof PlanState]: PlanState[K] } & {
+  lines: Map<string, ScaledLine>;
+  limitPaths: Map<keyof Limits, Path>;
+};
 
 export const covers = (span: { from: string; through: string }, period: BillingPeriod): boolean =>
   span.from <= period.month && period.month <= span.through;
@@ -41,8 +45,10 @@ export function planState(budget: Budget, changes: readonly Change[]): PlanState
     includedPath: budget.includedTokens === null ? null : ["allocation", "tokensPerMonth"],
     overagePrice: budget.overagePrice,
     pricePath: budget.overagePrice === null ? null : ["pricing", "overageUnitPrice"],
-    limits: budget.limits,
+    limits: {},
+    limitPaths: new Map(),
   };
+  limit(draft, budget.limits, ["limits"]);
   for (const [feature, line] of budget.lines) draft.lines.set(feature, { line, scale: null, scales: [] });
   for (const change of changes) {
     replace(draft, change);
@@ -69,11 +75,16 @@ function replace(draft: Draft, change: Change): void {
     draft.overagePrice = change.overagePrice;
     draft.pricePath = [...change.path, "pricing", "overageUnitPrice"];
   }
-  draft.limits = { ...draft.limits, ...change.limits };
+  limit(draft, change.limits, [...change.path, "limits"]);
   for (const [feature, line] of change.lines) {
     if (line === null) draft.lines.delete(feature);
     else draft.lines.set(feature, { line, scale: null, scales: [] });
   }
+}
+
+function limit(draft: Draft, limits: Limits, path: Path): void {
+  draft.limits = { ...draft.limits, ...limits };
+  for (const key of Object.keys(limits) as (keyof Limits)[]) draft.limitPaths.set(key, [...path, key]);
 }
 
 /** Then scale, on top of what earlier entries scaled. */

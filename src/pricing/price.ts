@@ -81,6 +81,7 @@ function priceSegment(
       cost: state.limits.cost ?? null,
       planCost: state.limits.planCost ?? null,
       featureTokens: state.limits.featureTokens ?? new Map(),
+      paths: state.limitPaths,
     },
   };
 }

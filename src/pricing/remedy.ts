@@ -4,7 +4,7 @@ import type { RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
 import { roundTokens } from "./round.ts";
 
-/** The most that one line may plan for the period to fit its ceiling, everything else unchanged. */
+/** The most that one line may plan for its periods to fit their ceilings, everything else unchanged. */
 export interface PlanAtMost {
   readonly feature: string;
   /** The key as the file writes it, such as `sessionsPerDay`. */
@@ -13,31 +13,37 @@ export interface PlanAtMost {
   readonly path: Path;
 }
 
-/** The largest line that can be lowered enough alone; null where none can. */
-export function planAtMost(segment: Segment, card: RateCard): PlanAtMost | null {
-  const largestFirst = segment.lines
-    .filter(({ tokens }) => tokens !== null && tokens.typical > 0n)
-    .sort((a, b) => Number((b.tokens?.typical ?? 0n) - (a.tokens?.typical ?? 0n)));
-  for (const line of largestFirst) {
+/** The largest line of the worst period that can be lowered enough alone, in all periods; null where none can. */
+export function planAtMost(segments: readonly Segment[], card: RateCard): PlanAtMost | null {
+  const lines = segments[0]?.lines.filter(({ tokens }) => tokens !== null && tokens.typical > 0n) ?? [];
+  lines.sort((a, b) => Number((b.tokens?.typical ?? 0n) - (a.tokens?.typical ?? 0n)));
+  for (const line of lines) {
     const lever = leverOf(line);
-    if (lever === null || line.exact === null) continue;
-    const perUnit = divide(line.exact.typical, lever.value);
-    const fits = (value: bigint): boolean =>
-      totalWith(segment, line, multiply(exactWhole(value), perUnit), card) <= segment.ceiling;
-    if (fits(0n)) {
-      const value = largest(fits, roundDown(lever.value));
-      return { feature: line.feature, key: lever.label, value, path: lever.path };
-    }
+    if (lever === null) continue;
+    const values = segments.map((segment) => most(segment, line.feature, lever.path, card));
+    const least = values.reduce((a, b) => (a === null || b === null || a < b ? (b === null ? null : a) : b));
+    if (least !== null) return { feature: line.feature, key: lever.label, value: least, path: lever.path };
   }
   return null;
+}
+
+/** The most that the number at this path may be for a period to fit; null where it cannot be low enough. */
+function most(segment: Segment, feature: string, path: Path, card: RateCard): bigint | null {
+  const line = segment.lines.find((candidate) => candidate.feature === feature);
+  const lever = line === undefined ? null : leverOf(line);
+  if (line?.exact == null || lever?.path.join() !== path.join()) return null;
+  const perUnit = divide(line.exact.typical, lever.value);
+  const fits = (value: bigint): boolean =>
+    totalWith(segment, line, multiply(exactWhole(value), perUnit), card) <= segment.ceiling;
+  return fits(0n) ? largest(fits, roundDown(lever.value)) : null;
 }
 
 /** The one number that a line of a single part hangs on. Shares follow the licensed users: no lever. */
 function leverOf(line: Line): (Factor & { path: Path }) | null {
   const [part, another] = line.parts;
-  const [stated, next] = part?.factors ?? [];
+  const [stated] = part?.factors ?? [];
   if (stated === undefined || another !== undefined || stated.value.n === 0n || stated.path === null) return null;
-  return next?.label === "licensed users" ? null : { ...stated, path: stated.path };
+  return stated.isShare === true ? null : { ...stated, path: stated.path };
 }
 
 function totalWith(segment: Segment, line: Line, replaced: Exact, card: RateCard): bigint {

@@ -1,4 +1,5 @@
 import type { Doc } from "./doc.ts";
+import type { DocFormat, FindingFormat } from "./format-names.ts";
 import type { FindingFormatter, FormatOptions } from "./formatter.ts";
 import { jsonDoc } from "./json-doc.ts";
 import { jsonFindings } from "./json-findings.ts";
@@ -6,9 +7,6 @@ import { textDoc } from "./text-doc.ts";
 import { textFindings } from "./text-findings.ts";
 
 /** The two families, one table each: a format without an entry does not compile. */
-export type FindingFormat = "text" | "json";
-export type DocFormat = "text" | "json";
-
 export const FINDING_FORMATS: Readonly<Record<FindingFormat, (options: FormatOptions) => FindingFormatter>> = {
   text: textFindings,
   json: jsonFindings,

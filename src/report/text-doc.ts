@@ -32,15 +32,22 @@ function renderBlock(block: Block, paint: Paint, width: number, indent: string):
   }
 }
 
+const SHORTEST_NOTE = 24;
+
+/** Numbers stand under numbers; a column with words in it is set left. Long notes go on below themselves. */
 function renderFigures(items: readonly Figure[], width: number, indent: string): string {
-  const labels = Math.max(...items.map(({ label }) => label.length));
-  const values = Math.max(...items.map(({ value }) => printable(value).length));
+  const labels = Math.max(...items.map(({ label }) => printable(label).length));
+  const isNumeric = items.every(({ value }) => /^[-≥+]?\s?[\d.,/ ]+( %| [A-Z]{3}| to [\d,]+)?$/.test(value));
+  const values = isNumeric ? Math.max(...items.map(({ value }) => value.length)) : 0;
   return items
     .map(({ label, value, note }) => {
-      const start = `${indent}${label.padEnd(labels)}  ${printable(value).padStart(values)}`;
-      if (note === undefined) return start;
-      const inline = `${start}  ${printable(note)}`;
-      return inline.length <= width ? inline : `${start}\n${wrap(printable(note), width, `${indent}    `)}`;
+      const start = `${indent}${printable(label).padEnd(labels)}  `;
+      const text = printable(value).padStart(values);
+      if (note === undefined) return start + wrap(text, width, " ".repeat(start.length)).slice(start.length);
+      const hang = " ".repeat(start.length + text.length + 2);
+      const column = width - hang.length < SHORTEST_NOTE ? " ".repeat(start.length) : hang;
+      const notes = wrap(printable(note), width, column);
+      return column === hang ? `${start}${text}  ${notes.slice(hang.length)}` : `${start}${text}\n${notes}`;
     })
     .join("\n");
 }

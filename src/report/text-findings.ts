@@ -1,10 +1,11 @@
-import { compare, divide, exactWhole } from "../model/exact.ts";
+import { divide, exactWhole } from "../model/exact.ts";
 import type { Finding, Severity } from "../model/finding.ts";
-import type { ProjectedPeriod, Projection } from "../model/projection.ts";
+import type { Projection } from "../model/projection.ts";
 import { count, money, percent } from "../rules/text.ts";
 import type { Fleet } from "../verdict/fleet.ts";
 import type { Result, Status } from "../verdict/result.ts";
 import type { FindingFormatter, FormatOptions } from "./formatter.ts";
+import { peakOf } from "./peak.ts";
 import { type Paint, painter, printable, type Style, wrap } from "./terminal.ts";
 
 const MARKS: Readonly<Record<Status, readonly [string, Style]>> = {
@@ -47,17 +48,6 @@ function costText({ totals, currency }: Projection): string {
   const { purchases, overage, total } = totals.cost;
   const known = (purchases ?? 0n) + (overage ?? 0n);
   return `${total === null || totals.atLeast ? "≥ " : ""}${money({ minor: known, currency })}`;
-}
-
-/** The period that comes closest to its ceiling, or goes furthest beyond. */
-function peakOf({ periods }: Projection): ProjectedPeriod {
-  return periods.reduce((peak, period) => (isFuller(period, peak) ? period : peak));
-}
-
-function isFuller({ segment: a }: ProjectedPeriod, { segment: b }: ProjectedPeriod): boolean {
-  if (a === b) return false;
-  const [left, right] = [exactWhole(a.consumed.typical * b.ceiling), exactWhole(b.consumed.typical * a.ceiling)];
-  return compare(left, right) > 0;
 }
 
 function findingText(finding: Finding, paint: Paint, width: number): string {

@@ -3,6 +3,8 @@ import { distance } from "fastest-levenshtein";
 /** The known word a person most likely meant; null where none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
   if (word.length > 100) return null;
+  const begun = word.length < 3 ? [] : known.filter((candidate) => candidate.startsWith(word));
+  if (begun.length === 1) return begun[0] ?? null;
   const plain = (text: string): string => text.toLowerCase().replace(/[-_ ]/g, "");
   let best: string | null = null;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;

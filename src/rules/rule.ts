@@ -1,5 +1,6 @@
 import type { Exact } from "../model/exact.ts";
 import type { Data, Problem, RuleKind, Severity } from "../model/finding.ts";
+import type { Segment } from "../model/projection.ts";
 import type { Path } from "../model/source.ts";
 import type { Facts } from "./facts.ts";
 
@@ -16,6 +17,8 @@ export interface Breach {
   readonly subject?: string;
   /** How far beyond the limit, in the rule's measure: the worst period of a run has the most. */
   readonly amount?: Exact;
+  /** What a waiver's `upTo` is held against, where that is not the amount. */
+  readonly waivable?: Exact;
   readonly args: Data;
 }
 
@@ -33,6 +36,8 @@ export interface Rule {
   /** The fix for this very case, in numbers; else `fix` is shown. */
   help?(args: Data): string | null;
   breaches?(facts: Facts): Iterable<Breach>;
+  /** What would mend all periods of a run: their distinct figures, the worst first. Said with the worst period's. */
+  mend?(segments: readonly Segment[], facts: Facts): Data;
 }
 
 type Wording<A> = Pick<Rule, "code" | "what" | "why" | "fix"> & {
@@ -64,7 +69,7 @@ export interface When {
 
 export type BreachOf<A> = Omit<Breach, "args"> & { readonly args: A };
 
-interface Judged<A> {
+interface Judged<A, R> {
   readonly code: string;
   readonly severity: Severity;
   readonly what: string;
@@ -72,16 +77,17 @@ interface Judged<A> {
   readonly fix: string;
   readonly measure?: Measure;
   readonly say: (args: A & When) => string;
-  readonly help?: (args: A & When) => string | null;
+  readonly help?: (args: A & R & When) => string | null;
   readonly breaches?: (facts: Facts) => Iterable<BreachOf<A>>;
+  readonly mend?: (segments: readonly Segment[], facts: Facts) => R;
 }
 
-export const guardrail = <A extends object>(rule: Judged<A>): Rule => ({
+export const guardrail = <A extends object, R extends object = object>(rule: Judged<A, R>): Rule => ({
   ...(rule as unknown as Omit<Rule, "kind">),
   kind: "guardrail",
 });
 
-export const notice = <A extends object>(rule: Judged<A>): Rule => ({
+export const notice = <A extends object>(rule: Judged<A, object>): Rule => ({
   ...(rule as unknown as Omit<Rule, "kind">),
   kind: "notice",
 });

@@ -24,7 +24,7 @@ export function accept(
   let best: Acceptance = OPEN;
   for (const waiver of waivers) {
     if (waiver.rule !== code || !isCovered(waiver, period)) continue;
-    const acceptance = judgeWaiver(waiver, breach.amount ?? null, today);
+    const acceptance = judgeWaiver(waiver, breach.waivable ?? breach.amount ?? null, today);
     if (rank(acceptance) > rank(best) || (rank(acceptance) === rank(best) && isMoreGenerous(waiver, best.waiver))) {
       best = acceptance;
     }

@@ -21,9 +21,9 @@ export const costLimit = guardrail<CostArgs>({
   say: ({ when, cost, limit, over }) => `${when} costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
   breaches: (facts) => {
     const { currency } = facts.projection;
-    return perPeriod<CostArgs>(facts, ({ cost: { total }, limits: { cost: limit } }) => {
+    return perPeriod<CostArgs>(facts, ({ cost: { total }, limits: { cost: limit, paths } }) => {
       if (total === null || limit === null) return null;
-      return beyond(total, limit, currency, ["limits", "cost"]);
+      return beyond(total, limit, currency, paths.get("cost") ?? ["limits", "cost"]);
     });
   },
 });

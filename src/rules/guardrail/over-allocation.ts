@@ -1,5 +1,6 @@
 import { exactWhole } from "../../model/exact.ts";
 import type { Money } from "../../model/money.ts";
+import type { Segment } from "../../model/projection.ts";
 import { type PlanAtMost, planAtMost } from "../../pricing/remedy.ts";
 import { largestLine, moneyIn, perPeriod } from "../periods.ts";
 import { guardrail } from "../rule.ts";
@@ -13,10 +14,13 @@ interface Args {
   readonly over: bigint;
   readonly overage: bigint;
   readonly cost: Money | null;
+}
+
+interface Remedy {
   readonly remedy: { readonly buyTokens: bigint; readonly planAtMost: PlanAtMost | null };
 }
 
-export const overAllocation = guardrail<Args>({
+export const overAllocation = guardrail<Args, Remedy>({
   code: "over-allocation",
   severity: "error",
   measure: "tokens",
@@ -34,11 +38,12 @@ export const overAllocation = guardrail<Args>({
   },
   breaches: (facts) =>
     perPeriod<Args>(facts, (segment) => {
-      const over = segment.consumed.typical - segment.ceiling;
+      const over = beyondCeiling(segment);
       if (over <= 0n) return null;
       return {
         path: largestLine(segment)?.path ?? ["consumption"],
-        amount: exactWhole(segment.overage),
+        amount: exactWhole(over),
+        waivable: exactWhole(segment.overage),
         args: {
           consumed: segment.consumed.typical,
           atLeast: segment.atLeast,
@@ -47,8 +52,13 @@ export const overAllocation = guardrail<Args>({
           over,
           overage: segment.overage,
           cost: moneyIn(segment.cost.overage, facts),
-          remedy: { buyTokens: over, planAtMost: planAtMost(segment, facts.card) },
         },
       };
     }),
+  mend: (segments, { card }) => {
+    const buyTokens = segments.map(beyondCeiling).reduce((most, over) => (over > most ? over : most));
+    return { remedy: { buyTokens, planAtMost: planAtMost(segments, card) } };
+  },
 });
+
+const beyondCeiling = ({ consumed, ceiling }: Segment): bigint => consumed.typical - ceiling;

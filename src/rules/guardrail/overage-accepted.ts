@@ -22,13 +22,12 @@ export const overageAccepted = guardrail<Args>({
       cost === null ? "" : `: ${money(cost)}`
     }`,
   breaches: (facts) =>
-    perPeriod<Args>(facts, ({ overage, acceptedOverage: accepted, cost }) =>
-      overage === 0n || overage > accepted
-        ? null
-        : {
-            path: ["limits"],
-            amount: exactWhole(overage),
-            args: { overage, accepted, cost: moneyIn(cost.overage, facts) },
-          },
-    ),
+    perPeriod<Args>(facts, ({ overage, acceptedOverage: accepted, cost, limits: { paths } }) => {
+      if (overage === 0n || overage > accepted) return null;
+      return {
+        path: paths.get("overageTokens") ?? paths.get("overageCost") ?? ["limits"],
+        amount: exactWhole(overage),
+        args: { overage, accepted, cost: moneyIn(cost.overage, facts) },
+      };
+    }),
 });

@@ -11,9 +11,11 @@ export const planCostLimit = guardrail<CostArgs>({
   fix: "Plan or buy less, or raise the limit with the owners' consent.",
   say: ({ cost, limit, over }) => `the plan costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
   breaches: ({ projection: { periods, totals, currency } }) => {
-    const limit = periods.at(-1)?.segment.limits.planCost ?? null;
+    const limits = periods.at(-1)?.segment.limits;
+    const limit = limits?.planCost ?? null;
     if (limit === null || totals.cost.total === null) return [];
-    const breach = beyond(totals.cost.total, limit, currency, ["limits", "planCost"]);
+    const path = limits?.paths.get("planCost") ?? ["limits", "planCost"];
+    const breach = beyond(totals.cost.total, limit, currency, path);
     return breach === null ? [] : [breach];
   },
 });

@@ -3,7 +3,10 @@ import { perPeriod } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 import { count } from "../text.ts";
 
-export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }>({
+export const purchasedUnused = guardrail<
+  { unused: bigint; purchased: bigint },
+  { remedy: { readonly buyFewer: bigint } }
+>({
   code: "purchased-unused",
   severity: "warning",
   measure: "tokens",
@@ -12,7 +15,7 @@ export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }>(
   fix: "Purchases can be lowered each month: buy less for the period.",
   say: ({ when, unused, purchased }) =>
     `${when} leaves ${count(unused)} of ${count(purchased)} purchased tokens unused`,
-  help: ({ unused, run }) => `Buy ${count(unused)} fewer for ${run}.`,
+  help: ({ remedy: { buyFewer }, run }) => `Buy ${count(buyFewer)} fewer for ${run}.`,
   breaches: (facts) => {
     const share = facts.guardrails.thresholds.purchasedUnused;
     return perPeriod(facts, ({ unusedPurchased: unused, purchased }) =>
@@ -20,5 +23,9 @@ export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }>(
         ? null
         : { path: ["purchases"], amount: exactWhole(unused), args: { unused, purchased } },
     );
+  },
+  mend: (segments) => {
+    const unused = segments.map(({ unusedPurchased }) => unusedPurchased);
+    return { remedy: { buyFewer: unused.reduce((least, tokens) => (tokens < least ? tokens : least)) } };
   },
 });

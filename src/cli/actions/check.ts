@@ -1,0 +1,90 @@
+import { setImmediate } from "node:timers/promises";
+import { type CheckOptions, check } from "../../check.ts";
+import { findSources } from "../../files/find.ts";
+import { VERSION } from "../../generated/version.js";
+import type { FindingFormat } from "../../report/format-names.ts";
+import { FINDING_FORMATS } from "../../report/formats.ts";
+import type { FindingFormatter } from "../../report/formatter.ts";
+import type { Fleet } from "../../verdict/fleet.ts";
+import type { Result } from "../../verdict/result.ts";
+import { codeOf } from "../exit-code.ts";
+import { EXIT, Interrupted, type Io, usesColor } from "../io.ts";
+import { knownCard, policyOf, todayOf } from "../policy.ts";
+import { Progress } from "../progress.ts";
+import { fileSink, formatNamed, type Sink, stdoutSink } from "../sinks.ts";
+
+export interface OutputFile {
+  readonly format: string;
+  readonly path: string;
+}
+
+export interface CheckFlags {
+  format: string;
+  output?: readonly OutputFile[];
+  failOn: "error" | "warning";
+  rateCard?: string;
+  where?: ReadonlyMap<string, string>;
+  now?: string;
+  policy?: string;
+  verbose?: boolean;
+}
+
+export async function runCheck(paths: readonly string[], options: CheckFlags, io: Io): Promise<number> {
+  const policy = policyOf(io, options.policy);
+  const today = todayOf(io, options.now);
+  const checkOptions: CheckOptions = {
+    ...(options.where === undefined ? {} : { where: options.where }),
+    searched: paths.join(", "),
+    ...(options.rateCard === undefined ? {} : { rateCard: knownCard(options.rateCard, policy) }),
+  };
+  const formatter = (name: string, color: boolean): FindingFormatter =>
+    FINDING_FORMATS[formatNamed<FindingFormat>(name, FINDING_FORMATS)]({
+      color,
+      width: io.stdout.isTerminal ? io.stdout.columns : 80,
+      verbose: options.verbose === true,
+      guardrails: policy.guardrails,
+      version: VERSION,
+    });
+  const report = new Reports();
+  try {
+    report.add(formatter(options.format, usesColor(io.stdout, io.env)), stdoutSink(io));
+    for (const { format, path } of options.output ?? []) report.add(formatter(format, false), fileSink(path, io));
+    return await report.feed(check(findSources(paths, io.cwd), policy, today, checkOptions), options.failOn, io);
+  } finally {
+    report.abandon();
+  }
+}
+
+/** Several reports of one run, written as the results come in. */
+class Reports {
+  private readonly reports: { formatter: FindingFormatter; sink: Sink }[] = [];
+
+  add(formatter: FindingFormatter, sink: Sink): void {
+    this.reports.push({ formatter, sink });
+  }
+
+  async feed(results: Generator<Result, Fleet, void>, failOn: CheckFlags["failOn"], io: Io): Promise<number> {
+    const progress = new Progress(io);
+    let code: number = EXIT.pass;
+    let count = 0;
+    for (const { formatter, sink } of this.reports) sink.write(formatter.begin());
+    for (let next = results.next(); ; next = results.next()) {
+      if (next.done === true) {
+        for (const { formatter, sink } of this.reports) sink.write(formatter.end(next.value));
+        for (const { sink } of this.reports) sink.commit();
+        progress.done();
+        return Math.max(code, codeOf(next.value.findings, failOn));
+      }
+      for (const { formatter, sink } of this.reports) sink.write(formatter.result(next.value));
+      code = Math.max(code, codeOf(next.value.findings, failOn));
+      progress.tick("budgets checked");
+      // Let a pending Ctrl-C through now and then.
+      if (++count % 256 === 0) await setImmediate();
+      if (io.signal.aborted) throw new Interrupted();
+    }
+  }
+
+  abandon(): void {
+    for (const { sink } of this.reports) sink.abandon();
+  }
+}

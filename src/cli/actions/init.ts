@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { check } from "../../check.ts";
+import { type CalculatorFlags, INPUTS, quantity, whole } from "../calculator.ts";
+import { type Io, UsageError } from "../io.ts";
+import { type NewBudgetFlags, newBudget } from "../new-budget.ts";
+import { policyOf, todayOf } from "../policy.ts";
+import { Questions } from "../questions.ts";
+import { writeNew } from "../write-new.ts";
+
+export interface InitFlags extends NewBudgetFlags {
+  budgets: string;
+  force?: boolean;
+  now?: string;
+  policy?: string;
+}
+
+export async function runInit(org: string, options: InitFlags, io: Io): Promise<number> {
+  const policy = policyOf(io, options.policy);
+  const today = todayOf(io, options.now);
+  const path = join(options.budgets, `${org}.yaml`);
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(org))
+    throw new UsageError(`${org}: use lower-case letters, digits and hyphens, at most 63`);
+  if (options.force !== true && existsSync(resolve(io.cwd, path)))
+    throw new UsageError(`${path} is there already. --force overwrites it`);
+  const isComplete = options.users !== undefined && options.owner !== undefined;
+  if (!isComplete && io.stdin.isTTY !== true) {
+    throw new UsageError("--users and --owner are needed where there is no terminal to ask on");
+  }
+  const flags = isComplete ? options : await askFor(options, io);
+  const schema = relative(resolve(io.cwd, options.budgets), resolve(io.cwd, "policy", "budget.schema.json"));
+  const { text } = newBudget(org, flags, policy, today, schema);
+  const [result] = check([{ file: path, text }], policy, today);
+  const [finding] = result?.findings ?? [];
+  if (result === undefined || result.status === "invalid")
+    throw new UsageError(`${finding?.message}. ${finding?.help ?? ""}`);
+  writeNew(path, text, options.force === true, io);
+  io.stdout.write(`${path}: ${result.status}. Next: plan the features in use, then tollgate check ${path}\n`);
+  return result.status === "fail" ? 1 : 0;
+}
+
+/** The questions a person can answer from the subscription page; features may wait. */
+async function askFor(options: InitFlags, io: Io): Promise<NewBudgetFlags> {
+  const questions = new Questions(io);
+  const optional =
+    <T>(read: (answer: string) => T) =>
+    (answer: string): T | undefined =>
+      answer === "" ? undefined : read(answer);
+  try {
+    const owner = options.owner ?? [await questions.ask("Owner's e-mail", undefined as unknown as string, email)];
+    const model = await questions.ask("Licence model, named or concurrent", options.model, licenceModel);
+    const users = options.users ?? (await questions.ask("Licensed users", undefined as unknown as number, whole));
+    const page =
+      "Monthly allocation that Admin > Billing & Subscriptions > AI Experience Tokens shows (empty: not known)";
+    const allocation = options.allocation ?? (await questions.ask(page, null, optional(whole)));
+    const counted: { -readonly [K in keyof CalculatorFlags]: CalculatorFlags[K] } = {};
+    for (const { flag, help } of INPUTS) {
+      const value = options[flag] ?? (await questions.ask(`${help} (empty: none)`, null, optional(quantity)));
+      if (value !== undefined && value !== null) counted[flag] = value;
+    }
+    return {
+      ...options,
+      owner,
+      model,
+      users,
+      ...(allocation === null || allocation === undefined ? {} : { allocation }),
+      ...counted,
+    };
+  } finally {
+    questions.close();
+  }
+}
+
+function email(answer: string): string {
+  if (!/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/.test(answer)) throw new Error("Write an e-mail address.");
+  return answer;
+}
+
+function licenceModel(answer: string): "named" | "concurrent" {
+  if (answer !== "named" && answer !== "concurrent") throw new Error("Write named or concurrent.");
+  return answer;
+}

@@ -1,0 +1,35 @@
+import tab from "@bomb.sh/tab/commander";
+import type { Command } from "commander";
+import { FINDING_FORMATS } from "../report/formats.ts";
+import { RULES } from "../rules/table.ts";
+import type { Io } from "./io.ts";
+import { policyOf } from "./policy.ts";
+
+type Complete = (value: string, description: string) => void;
+
+/** Teaches the completion library what the command line cannot say itself: the cards and rules there are. */
+export async function complete(program: Command, argv: readonly string[], io: Io): Promise<void> {
+  const { commands } = tab(program);
+  const cards = (answer: Complete): void => {
+    for (const { id, title } of policyOf(io).cards.values()) answer(id, title);
+  };
+  for (const name of ["check", "explain", "compare", "estimate", "init"]) {
+    const option = commands.get(name)?.options.get("rate-card");
+    if (option !== undefined) option.handler = cards;
+  }
+  const output = commands.get("check")?.options.get("output");
+  if (output !== undefined) {
+    output.handler = (answer) => {
+      for (const format of Object.keys(FINDING_FORMATS)) answer(`${format}=`, "");
+    };
+  }
+  const card = commands.get("rates show")?.arguments.get("id");
+  if (card !== undefined) card.handler = cards;
+  const rule = commands.get("rules show")?.arguments.get("code");
+  if (rule !== undefined) {
+    rule.handler = (answer) => {
+      for (const { code, what } of RULES) answer(code, what);
+    };
+  }
+  await program.parseAsync(argv, { from: "user" });
+}

@@ -1,0 +1,23 @@
+import { InvalidArgumentError, Option } from "commander";
+import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES } from "../report/format-names.ts";
+
+/** Options that several commands share, worded once. */
+export const docFormatOption = (): Option =>
+  new Option("-f, --format <format>", "what to print").choices(DOC_FORMAT_NAMES).default("text");
+export const findingFormatOption = (): Option =>
+  new Option("-f, --format <format>", "what to print").choices(FINDING_FORMAT_NAMES).default("text");
+export const nowOption = (): Option => new Option("--now <day>", "as of this day, YYYY-MM-DD (default: today, UTC)");
+export const policyOption = (): Option =>
+  new Option("--policy <folder>", "where guardrails.yaml and rate-cards/ are (default: policy)");
+
+/** For --where, repeatable. */
+export function collectLabel(
+  value: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
+  const at = value.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Write it as label=value, such as env=prod.");
+  return new Map([...before, [value.slice(0, at), value.slice(at + 1)]]);
+}
+
+export const pathsOr = (paths: readonly string[]): readonly string[] => (paths.length === 0 ? ["budgets"] : paths);
