@@ -58,10 +58,15 @@ function shortenReferences(node, document) {
   for (const child of Object.values(node)) shortenReferences(child, document);
 }
 
+/** Nobody reads an error's schemaPath: a fifth of the code would be there for it. */
+const withoutPaths = (code) => code.replaceAll(/schemaPath:"[^"]*",/g, "");
+
 async function compileValidators() {
   const ajv = new Ajv2020({
     allErrors: true,
+    // The words are ours (src/budget/schema.ts); verbose brings the keys a map may have.
     verbose: true,
+    messages: false,
     strict: true,
     strictTypes: false,
     strictRequired: false,
@@ -78,7 +83,7 @@ async function compileValidators() {
   }
   // Standalone code requires ajv's runtime helpers even as ESM: bundled, it requires nothing.
   await build({
-    stdin: { contents: standaloneCode(ajv, refs), resolveDir: root, loader: "js" },
+    stdin: { contents: withoutPaths(standaloneCode(ajv, refs)), resolveDir: root, loader: "js" },
     bundle: true,
     format: "esm",
     platform: "neutral",
@@ -152,8 +157,12 @@ async function bundleCli() {
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
-    // V8 of Node 20 is slow at object spread, which the YAML parser does for every event.
-    supported: { "object-rest-spread": false },
+    supported: {
+      // V8 of Node 20 is slow at object spread, which the YAML parser does for every event.
+      "object-rest-spread": false,
+      // A real import() of CommonJS runs a lexer over the whole file to find its exports: five times the cost of require.
+      "dynamic-import": false,
+    },
     minify: true,
     legalComments: "none",
     plugins: [parts],

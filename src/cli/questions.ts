@@ -1,12 +1,13 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import type { Io } from "./io.ts";
-import { Interrupted } from "./io.ts";
+import { Interrupted, type Io } from "./io.ts";
 
 /** Asks on the terminal until the answer is right; an empty answer takes the default. */
 export class Questions {
   private readonly io: Io;
   private readonly lines: ReturnType<typeof createInterface>;
+  /** Rejects at the end of the input: nobody will answer any more. */
+  private readonly ended: Promise<never>;
 
   constructor(io: Io) {
     this.io = io;
@@ -17,6 +18,9 @@ export class Questions {
       },
     });
     this.lines = createInterface({ input: io.stdin, output, terminal: false });
+    this.ended = new Promise((_, reject) => this.lines.once("close", () => reject(new Interrupted())));
+    // Closing after the last answer is no failure of anything.
+    this.ended.catch(() => {});
   }
 
   async ask<T>(question: string, fallback: T, read: (answer: string) => T): Promise<T> {
@@ -37,9 +41,11 @@ export class Questions {
   }
 
   private async line(prompt: string): Promise<string> {
-    const ended = new Promise<never>((_, reject) => this.lines.once("close", () => reject(new Interrupted())));
-    return Promise.race([this.lines.question(prompt, { signal: this.io.signal }), ended]).catch(() => {
+    try {
+      return await Promise.race([this.lines.question(prompt, { signal: this.io.signal }), this.ended]);
+    } catch {
+      this.io.stderr.write("\n");
       throw new Interrupted();
-    });
+    }
   }
 }

@@ -11,11 +11,24 @@ export interface Sink {
   abandon(): void;
 }
 
-export const stdoutSink = ({ stdout }: Io): Sink => ({
-  write: (text) => void stdout.write(text),
-  commit: () => {},
-  abandon: () => {},
-});
+const BUFFER_LENGTH = 16 * 1024;
+
+/** A system call for each organization would cost more than judging it. */
+export function stdoutSink({ stdout }: Io): Sink {
+  let waiting = "";
+  const flush = (): void => {
+    if (waiting !== "") stdout.write(waiting);
+    waiting = "";
+  };
+  return {
+    write: (text) => {
+      waiting += text;
+      if (waiting.length > BUFFER_LENGTH) flush();
+    },
+    commit: flush,
+    abandon: flush,
+  };
+}
 
 export function fileSink(path: string, { cwd }: Io): Sink {
   const attempt = <T>(act: () => T): T => {

@@ -1,4 +1,4 @@
-import { isMap, type Plain, type PlainMap } from "../budget/plain.ts";
+import { isMap, type PlainMap } from "../budget/plain.ts";
 import { readDocument } from "../budget/read.ts";
 import { schemaProblems, type Validate } from "../budget/schema.ts";
 import { CARDS, CURRENCIES, GUARDRAILS } from "../generated/builtin.js";
@@ -31,17 +31,15 @@ export interface PolicyFiles {
 export function loadPolicy(files: PolicyFiles): Policy {
   const findings: Finding[] = [];
   const cards = new Map(CARDS.map((data) => [String(data["id"]), toRateCard(data)]));
-  const builtIn = new Map(CARDS.map((data) => [String(data["id"]), data]));
   const owners = new Map<string, string>();
   for (const file of files.cards) {
-    const data = readPolicyFile(file, validators.rateCard, findings, (read) => shadowProblems(read, builtIn, owners));
-    if (data === null) continue;
-    const id = String(data["id"]);
+    const data = readPolicyFile(file, CARDS, validators.rateCard, findings);
+    const id = String(data?.["id"]);
+    if (data === null || isTaken(file, id, data, owners, findings)) continue;
     owners.set(id, file.file);
-    if (!builtIn.has(id)) cards.set(id, toRateCard(data));
+    if (!cards.has(id)) cards.set(id, toRateCard(data));
   }
-  const own =
-    files.guardrails === null ? null : readPolicyFile(files.guardrails, validators.guardrails, findings, () => []);
+  const own = files.guardrails && readPolicyFile(files.guardrails, [GUARDRAILS], validators.guardrails, findings);
   return {
     cards,
     guardrails: toGuardrails(GUARDRAILS, own ?? {}),
@@ -51,24 +49,31 @@ export function loadPolicy(files: PolicyFiles): Policy {
 }
 
 /** A copy of a built-in card may lie beside one's own, as in this repository; a changed copy may not. */
-function shadowProblems(
+function isTaken(
+  { file, text }: SourceFile,
+  id: string,
   data: PlainMap,
-  builtIn: ReadonlyMap<string, Plain>,
   owners: ReadonlyMap<string, string>,
-): Problem[] {
-  const id = String(data["id"]);
-  const shipped = builtIn.get(id);
-  const other = owners.get(id);
-  if (other !== undefined) return [rateCardShadowed.at(["id"], { id, other })];
-  if (shipped === undefined || JSON.stringify(shipped) === JSON.stringify(data)) return [];
-  return [rateCardShadowed.at(["id"], { id, other: "a built-in card" })];
+  findings: Finding[],
+): boolean {
+  const isBuiltIn = CARDS.some((card) => card["id"] === id);
+  const other = owners.get(id) ?? (isBuiltIn && !isOneOf(data, CARDS) ? "a built-in card" : null);
+  if (other === null) return false;
+  const problem = rateCardShadowed.at(["id"], { id, other });
+  const position = readDocument(typeof text === "string" ? text : "").positionOf(problem);
+  findings.push(word(problem, { file, ...position }, null));
+  return true;
 }
+
+/** What equals a shipped file needs no second validation. */
+const isOneOf = (data: PlainMap, shipped: readonly PlainMap[]): boolean =>
+  shipped.some((known) => known["id"] === data["id"] && JSON.stringify(known) === JSON.stringify(data));
 
 function readPolicyFile(
   { file, text }: SourceFile,
+  shipped: readonly PlainMap[],
   validate: Validate,
   findings: Finding[],
-  more: (data: PlainMap) => Problem[],
 ): PlainMap | null {
   if (typeof text !== "string") {
     findings.push(word({ code: text.code, path: [], args: text.args }, { file, ...text.position }, null));
@@ -76,11 +81,11 @@ function readPolicyFile(
   }
   const document = readDocument(text);
   const { value } = document;
+  if (isMap(value) && document.problems.length === 0 && isOneOf(value, shipped)) return value;
   const problems =
     document.problems.length > 0 ? document.problems : schemaProblems(validate, value).map(asPolicyProblem);
-  const all = problems.length === 0 && isMap(value) ? more(value) : problems;
-  for (const problem of all) findings.push(word(problem, { file, ...document.positionOf(problem) }, null));
-  return all.length === 0 && isMap(value) ? value : null;
+  for (const problem of problems) findings.push(word(problem, { file, ...document.positionOf(problem) }, null));
+  return problems.length === 0 && isMap(value) ? value : null;
 }
 
 const asPolicyProblem = (problem: Problem): Problem => ({ ...problem, code: policyInvalid.code });

@@ -1,4 +1,4 @@
-import { add, divide, type Exact, exactWhole, multiply, roundDown, subtract } from "../model/exact.ts";
+import { add, divide, exactWhole, multiply, roundDown, subtract } from "../model/exact.ts";
 import type { Factor, Line, Segment } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
@@ -13,29 +13,21 @@ export interface PlanAtMost {
   readonly path: Path;
 }
 
-/** The largest line of the worst period that can be lowered enough alone, in all periods; null where none can. */
+/** The largest line of the worst period, which comes first, that can be lowered enough alone; null where none can. */
 export function planAtMost(segments: readonly Segment[], card: RateCard): PlanAtMost | null {
   const lines = segments[0]?.lines.filter(({ tokens }) => tokens !== null && tokens.typical > 0n) ?? [];
   lines.sort((a, b) => Number((b.tokens?.typical ?? 0n) - (a.tokens?.typical ?? 0n)));
-  for (const line of lines) {
-    const lever = leverOf(line);
+  for (const candidate of lines) {
+    const lever = leverOf(candidate);
     if (lever === null) continue;
-    const values = segments.map((segment) => most(segment, line.feature, lever.path, card));
-    const least = values.reduce((a, b) => (a === null || b === null || a < b ? (b === null ? null : a) : b));
-    if (least !== null) return { feature: line.feature, key: lever.label, value: least, path: lever.path };
+    const periods = segments.map((segment) => ({ segment, line: lineOn(segment, lever.path) }));
+    const fits = (value: bigint): boolean =>
+      periods.every(({ segment, line }) => totalWith(segment, line, value, card) <= segment.ceiling);
+    if (!fits(0n)) continue;
+    const { label: key, path } = lever;
+    return { feature: candidate.feature, key, value: largest(fits, roundDown(lever.value)), path };
   }
   return null;
-}
-
-/** The most that the number at this path may be for a period to fit; null where it cannot be low enough. */
-function most(segment: Segment, feature: string, path: Path, card: RateCard): bigint | null {
-  const line = segment.lines.find((candidate) => candidate.feature === feature);
-  const lever = line === undefined ? null : leverOf(line);
-  if (line?.exact == null || lever?.path.join() !== path.join()) return null;
-  const perUnit = divide(line.exact.typical, lever.value);
-  const fits = (value: bigint): boolean =>
-    totalWith(segment, line, multiply(exactWhole(value), perUnit), card) <= segment.ceiling;
-  return fits(0n) ? largest(fits, roundDown(lever.value)) : null;
 }
 
 /** The one number that a line of a single part hangs on. Shares follow the licensed users: no lever. */
@@ -46,8 +38,14 @@ function leverOf(line: Line): (Factor & { path: Path }) | null {
   return stated.isShare === true ? null : { ...stated, path: stated.path };
 }
 
-function totalWith(segment: Segment, line: Line, replaced: Exact, card: RateCard): bigint {
-  if (line.exact === null || line.tokens === null) return segment.consumed.typical;
+const lineOn = ({ lines }: Segment, path: Path): Line | null =>
+  lines.find((line) => leverOf(line)?.path.join() === path.join()) ?? null;
+
+/** A period's tokens with another value at a line's lever; where it has no such line, they stay. */
+function totalWith(segment: Segment, line: Line | null, value: bigint, card: RateCard): bigint {
+  const lever = line === null ? null : leverOf(line);
+  if (line === null || lever === null || line.exact === null || line.tokens === null) return segment.consumed.typical;
+  const replaced = multiply(exactWhole(value), divide(line.exact.typical, lever.value));
   return card.rounding.at === "line"
     ? segment.consumed.typical - line.tokens.typical + roundTokens(replaced, card)
     : roundTokens(add(subtract(segment.exact, line.exact.typical), replaced), card);

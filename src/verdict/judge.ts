@@ -1,7 +1,8 @@
 import { daysBetween } from "../model/calendar.ts";
 import { exactText } from "../model/exact.ts";
-import type { Data, Finding, RuleKind, Severity } from "../model/finding.ts";
+import type { Data, Finding, Severity } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import type { ProjectedPeriod, Segment } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
 import type { Facts } from "../rules/facts.ts";
 import type { Breach, Rule } from "../rules/rule.ts";
@@ -9,11 +10,12 @@ import { RULES } from "../rules/table.ts";
 import { type WaiverArgs, waiverApplied } from "../rules/waiver/waiver-applied.ts";
 import { waiverExceeded } from "../rules/waiver/waiver-exceeded.ts";
 import { waiverExpired } from "../rules/waiver/waiver-expired.ts";
-import { accept } from "./accept.ts";
+import { type Acceptance, accept } from "./accept.ts";
 import { dataOf } from "./data.ts";
 import { type JudgedBreach, type Run, runsOf, whenText } from "./runs.ts";
 
 type Locate = (at: { path: Path; atKey?: boolean }) => Location;
+type Waived = Exclude<Acceptance, { readonly outcome: "open" }>;
 
 const JUDGING = RULES.filter(({ breaches }) => breaches !== undefined);
 const WAIVER_RULES = { applied: waiverApplied, exceeded: waiverExceeded, expired: waiverExpired };
@@ -47,48 +49,52 @@ function judgeBreach(rule: Rule, breach: Breach, { budget, projection, today }: 
 
 function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, locate: Locate): Finding {
   const { breach, acceptance, isPast } = run.worst;
-  const { when, run: runText, months } = whenText(run, facts.projection.periods);
-  const args: Data = { ...breach.args, when, run: runText };
-  const message = rule.say(args);
-  const about = {
+  const { periods } = facts.projection;
+  const { when, run: runText, months } = whenText(run, periods);
+  const numbers: Data = { ...breach.args, ...rule.mend?.(segmentsOf(run, periods), facts) };
+  const args: Data = { ...numbers, when, run: runText };
+  const worst = breach.period === undefined ? {} : { worst: periods[breach.period]?.period.month };
+  const found: Finding = {
+    code: rule.code,
+    kind: rule.kind,
+    severity: isPast ? "info" : severity,
+    message: rule.say(args),
     org: facts.budget.org,
     ...locate(breach),
     path: breach.path,
     ...(months.length === 0 ? {} : { periods: months }),
+    data: dataOf({ ...numbers, ...worst }),
+    help: rule.help?.(args) ?? rule.fix,
   };
-  const worst = breach.period === undefined ? {} : { worst: facts.projection.periods[breach.period]?.period.month };
-  const help = rule.help?.(args) ?? rule.fix;
-  if (acceptance.outcome === "open") {
-    const kind: RuleKind = rule.kind;
-    return {
-      code: rule.code,
-      kind,
-      severity: isPast ? "info" : severity,
-      message,
-      ...about,
-      data: dataOf({ ...breach.args, ...worst }),
-      help,
-    };
-  }
-  const { waiver, outcome } = acceptance;
-  const waiverRule = WAIVER_RULES[outcome];
-  const waiverArgs: WaiverArgs = {
-    rule: rule.code,
-    breach: message,
+  return acceptance.outcome === "open" ? found : waivedFinding(found, acceptance, facts);
+}
+
+/** The distinct figures of a run's periods, the worst first. */
+function segmentsOf({ worst, breaches }: Run, periods: readonly ProjectedPeriod[]): Segment[] {
+  const segments = [worst, ...breaches].flatMap(({ breach: { period } }) => periods[period ?? -1]?.segment ?? []);
+  return [...new Set(segments)];
+}
+
+/** The same finding, as what a waiver makes of it. */
+function waivedFinding(found: Finding, { waiver, outcome }: Waived, { today }: Facts): Finding {
+  const rule = WAIVER_RULES[outcome];
+  const args: WaiverArgs = {
+    rule: found.code,
+    breach: found.message,
     reason: waiver.reason,
     approvedBy: waiver.approvedBy,
     expires: waiver.expires,
-    daysLeft: daysBetween(facts.today, waiver.expires),
+    daysLeft: daysBetween(today, waiver.expires),
     upTo: waiver.upTo === null ? null : exactText(waiver.upTo),
   };
   const blocks = outcome !== "applied";
   return {
-    code: waiverRule.code,
-    kind: waiverRule.kind,
-    severity: isPast ? "info" : blocks ? severity : waiverRule.severity,
-    message: waiverRule.say(waiverArgs as unknown as Data),
-    ...about,
-    data: dataOf({ ...breach.args, ...worst, ...waiverArgs }),
-    help: blocks ? help : waiverRule.fix,
+    ...found,
+    code: rule.code,
+    kind: rule.kind,
+    severity: blocks || found.severity === "info" ? found.severity : rule.severity,
+    message: rule.say(args as unknown as Data),
+    data: { ...found.data, ...args },
+    help: blocks ? (found.help ?? rule.fix) : rule.fix,
   };
 }

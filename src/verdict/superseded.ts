@@ -1,21 +1,16 @@
 import type { Finding } from "../model/finding.ts";
-import type { Currency, Minor } from "../model/money.ts";
+import type { Minor } from "../model/money.ts";
+import type { Costs } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import { project } from "../pricing/price.ts";
-import { rateCardSuperseded } from "../rules/notice/rate-card-superseded.ts";
-import { money, words } from "../rules/text.ts";
+import { type CardChange, rateCardSuperseded } from "../rules/notice/rate-card-superseded.ts";
+import { dataOf } from "./data.ts";
 import type { Result } from "./result.ts";
-
-interface Difference {
-  readonly currency: Currency;
-  readonly change: Minor;
-  readonly atLeast: boolean;
-}
 
 interface Comparison {
   readonly newer: RateCard;
   readonly organizations: number;
-  readonly differences: Map<string, Difference>;
+  readonly changes: Map<string, CardChange>;
 }
 
 /** What the newer card of a series would change, in money: once per card, for all the budgets it prices. */
@@ -34,20 +29,18 @@ export class Superseded {
     if (newer === null) return;
     const { currency, totals } = project(budget, newer);
     const before = this.comparisons.get(card.id);
-    const differences = before?.differences ?? new Map<string, Difference>();
-    const sum = differences.get(currency.code);
-    differences.set(currency.code, {
-      currency,
-      change: (sum?.change ?? 0n) + (totals.cost.total ?? 0n) - (projection.totals.cost.total ?? 0n),
-      atLeast: (sum?.atLeast ?? false) || totals.atLeast || totals.cost.total === null,
-    });
-    this.comparisons.set(card.id, { newer, organizations: (before?.organizations ?? 0) + 1, differences });
+    const changes = before?.changes ?? new Map<string, CardChange>();
+    const sum = changes.get(currency.code);
+    const minor = (sum?.cost.minor ?? 0n) + knownCost(totals.cost) - knownCost(projection.totals.cost);
+    const atLeast = (sum?.atLeast ?? false) || totals.atLeast || totals.cost.total === null;
+    changes.set(currency.code, { cost: { minor, currency }, atLeast });
+    this.comparisons.set(card.id, { newer, organizations: (before?.organizations ?? 0) + 1, changes });
   }
 
   findings(): Finding[] {
-    return [...this.comparisons].map(([id, { newer, organizations, differences }]) => {
-      const change = `would change the plans' cost by ${words([...differences.values()].map(differenceText))}`;
-      const args = { rateCard: id, newer: newer.id, observed: newer.observed, organizations, change };
+    return [...this.comparisons].map(([rateCard, { newer, organizations, changes: byCurrency }]) => {
+      const changes = [...byCurrency.values()];
+      const args = { rateCard, newer: newer.id, observed: newer.observed, organizations, changes };
       return {
         code: rateCardSuperseded.code,
         kind: rateCardSuperseded.kind,
@@ -57,8 +50,8 @@ export class Superseded {
         line: null,
         column: null,
         path: [],
-        data: args,
-        help: `See \`tollgate compare --rate-card ${newer.id}\`.`,
+        data: dataOf(args),
+        help: rateCardSuperseded.help?.(args) ?? rateCardSuperseded.fix,
       };
     });
   }
@@ -82,8 +75,5 @@ export function newestOf(card: RateCard, cards: ReadonlyMap<string, RateCard>): 
   return newest === card ? null : newest;
 }
 
-function differenceText({ currency, change, atLeast }: Difference): string {
-  const sign = change < 0n ? "-" : "+";
-  const amount = money({ minor: change < 0n ? -change : change, currency });
-  return `${atLeast ? "at least " : ""}${sign}${amount}`;
-}
+/** What is priced of a cost. */
+const knownCost = ({ purchases, overage }: Costs): Minor => (purchases ?? 0n) + (overage ?? 0n);

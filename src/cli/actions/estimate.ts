@@ -1,7 +1,8 @@
-import { dirname, relative, resolve } from "node:path";
+import { dirname } from "node:path";
 import { check } from "../../check.ts";
 import { VERSION } from "../../generated/version.js";
 import { FINDING_FORMATS } from "../../report/formats.ts";
+import { editorSchema } from "../editor-schema.ts";
 import { codeOf } from "../exit-code.ts";
 import { EXIT, type Io, UsageError, usesColor } from "../io.ts";
 import { type NewBudgetFlags, newBudget } from "../new-budget.ts";
@@ -27,7 +28,7 @@ export function runEstimate(options: EstimateFlags, io: Io): number {
     );
   }
   const file = options.write ?? `${options.org}.yaml`;
-  const schema = relative(dirname(resolve(io.cwd, file)), resolve(io.cwd, "policy", "budget.schema.json"));
+  const schema = editorSchema(dirname(file), io);
   const { text, chosen } = newBudget(options.org, options, policy, today, schema);
   const color = usesColor(io.stdout, io.env);
   const formatter = FINDING_FORMATS[options.format]({

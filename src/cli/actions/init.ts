@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { check } from "../../check.ts";
 import { type CalculatorFlags, INPUTS, quantity, whole } from "../calculator.ts";
+import { editorSchema, provideEditorSchema } from "../editor-schema.ts";
 import { type Io, UsageError } from "../io.ts";
 import { type NewBudgetFlags, newBudget } from "../new-budget.ts";
 import { policyOf, todayOf } from "../policy.ts";
@@ -28,13 +29,14 @@ export async function runInit(org: string, options: InitFlags, io: Io): Promise<
     throw new UsageError("--users and --owner are needed where there is no terminal to ask on");
   }
   const flags = isComplete ? options : await askFor(options, io);
-  const schema = relative(resolve(io.cwd, options.budgets), resolve(io.cwd, "policy", "budget.schema.json"));
+  const schema = editorSchema(options.budgets, io);
   const { text } = newBudget(org, flags, policy, today, schema);
   const [result] = check([{ file: path, text }], policy, today);
   const [finding] = result?.findings ?? [];
   if (result === undefined || result.status === "invalid")
     throw new UsageError(`${finding?.message}. ${finding?.help ?? ""}`);
   writeNew(path, text, options.force === true, io);
+  provideEditorSchema(io);
   io.stdout.write(`${path}: ${result.status}. Next: plan the features in use, then tollgate check ${path}\n`);
   return result.status === "fail" ? 1 : 0;
 }
@@ -50,8 +52,8 @@ async function askFor(options: InitFlags, io: Io): Promise<NewBudgetFlags> {
     const owner = options.owner ?? [await questions.ask("Owner's e-mail", undefined as unknown as string, email)];
     const model = await questions.ask("Licence model, named or concurrent", options.model, licenceModel);
     const users = options.users ?? (await questions.ask("Licensed users", undefined as unknown as number, whole));
-    const page =
-      "Monthly allocation that Admin > Billing & Subscriptions > AI Experience Tokens shows (empty: not known)";
+    io.stderr.write("Admin > Billing & Subscriptions > AI Experience Tokens shows the allocation.\n");
+    const page = "Monthly allocation in tokens (empty: not known)";
     const allocation = options.allocation ?? (await questions.ask(page, null, optional(whole)));
     const counted: { -readonly [K in keyof CalculatorFlags]: CalculatorFlags[K] } = {};
     for (const { flag, help } of INPUTS) {

@@ -1,6 +1,6 @@
-import { exactWhole, percentOf } from "../../model/exact.ts";
+import { divide, exactWhole, percentOf } from "../../model/exact.ts";
 import { notice } from "../rule.ts";
-import { count } from "../text.ts";
+import { count, percent } from "../text.ts";
 
 export const headroom = notice<{ left: bigint; ceiling: bigint; leftPercent: number | null }>({
   code: "headroom",
@@ -8,8 +8,8 @@ export const headroom = notice<{ left: bigint; ceiling: bigint; leftPercent: num
   what: "How much the tightest period still has room for.",
   why: "What is left can be planned without another dollar: nothing carries over.",
   fix: "Nothing to do.",
-  say: ({ when, left, leftPercent }) =>
-    `${when} is the tightest period and leaves ${count(left)} tokens (${leftPercent} %)`,
+  say: ({ when, left, ceiling }) =>
+    `${when} is the tightest period and leaves ${count(left)} tokens (${percent(divide(exactWhole(left), exactWhole(ceiling)))})`,
   breaches: ({ projection: { periods } }) => {
     let tightest = -1;
     for (const [index, { segment }] of periods.entries()) {
