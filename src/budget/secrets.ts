@@ -6,17 +6,27 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bglpat-[A-Za-z0-9_-]{20,}\b/, "a GitLab token"],
   [/\bxox[abprs]-[A-Za-z0-9-]{10,}\b/, "a Slack token"],
   [/hooks\.slack\.com\/services\/T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]+/, "a Slack webhook, whose address is its secret"],
-  [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i, "an address with a password in it"],
-  [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./, "a signed token (JWT)"],
+  // Bounded repeats: a hostile text that begins a thousand such addresses or tokens must not be read a thousand times.
+  [/(^|[\s"'(])[a-z][a-z0-9+.-]{1,30}:\/\/[^/\s:@]{1,200}:[^/\s@]{1,200}@/i, "an address with a password in it"],
+  [/\beyJ[A-Za-z0-9_-]{10,500}\.eyJ[A-Za-z0-9_-]{10}/, "a signed token (JWT)"],
 ];
 
 /** Keys that only ever hold a secret's value. */
-export const SECRET_KEY =
+const SECRET_KEY =
   /^(client)?[-_]?(secret|password|passwd|apikey|api[-_]key|accesskey|access[-_]key|token|secretaccesskey|clientsecret)$/i;
+
+export const isSecretName = (key: string): boolean => SECRET_KEY.test(key);
 
 /** What kind of secret a text looks like; null: none. */
 export function looksLikeSecret(text: string): string | null {
   if (text.length < 16) return null;
   for (const [shape, what] of SHAPES) if (shape.test(text)) return what;
   return null;
+}
+
+/** A key that is itself a secret, or holds one: without a space, "password:hunter2" is one word. */
+export function secretInKey(key: string): string | null {
+  const colon = key.indexOf(":");
+  if (colon > 0 && colon < key.length - 1 && isSecretName(key.slice(0, colon))) return "a secret, by its key";
+  return looksLikeSecret(key);
 }

@@ -41,6 +41,7 @@ export async function tollgate(args: readonly string[], around: Surroundings = {
     stderr: { isTerminal, columns: 80, write: collector("err") },
     env: around.env ?? {},
     cwd: around.cwd ?? ROOT,
+    home: ROOT,
     now: () => new Date(`${around.today ?? TODAY}T12:00:00Z`),
     signal: new AbortController().signal,
   });

@@ -34,7 +34,7 @@ export async function runCheck(paths: readonly string[], options: CheckFlags, io
   const today = todayOf(io, options.now);
   const checkOptions: CheckOptions = {
     ...(options.where === undefined ? {} : { where: options.where }),
-    searched: paths.join(", "),
+    searched: searchedText(paths, options.where),
     ...(options.rateCard === undefined ? {} : { rateCard: knownCard(options.rateCard, policy) }),
   };
   const formatter = (name: string, color: boolean): FindingFormatter =>
@@ -53,6 +53,11 @@ export async function runCheck(paths: readonly string[], options: CheckFlags, io
   } finally {
     report.abandon();
   }
+}
+
+function searchedText(paths: readonly string[], where: CheckFlags["where"] = new Map()): string {
+  const labels = [...where].map(([key, value]) => ` with ${key}=${value}`);
+  return paths.join(", ") + labels.join("");
 }
 
 /** Several reports of one run, written as the results come in. */
