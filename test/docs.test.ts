@@ -6,11 +6,18 @@ import { ROOT } from "./support/cli.ts";
 import { budget, checkBudget, codesOf } from "./support/report.ts";
 
 const page = readFileSync(join(ROOT, "docs", "budget-file.md"), "utf8");
-const blocks = [...page.matchAll(/## (.+)\n[^#]*?```yaml\n([^]*?)```/g)].map(([, title = "", yaml = ""]) => ({ title, yaml }));
+const blocks = [...page.matchAll(/## (.+)\n[^#]*?```yaml\n([^]*?)```/g)].map(([, title = "", yaml = ""]) => ({
+  title,
+  yaml,
+}));
 
 /** A valid budget around what a block of the page shows. */
 function around(yaml: string): string {
-  const base = load(budget("consumption: { voice-bots: { minutes: 5000 }, digital-bots: { sessions: 100 } }", { plan: "{ from: 2026-03 }" }));
+  const base = load(
+    budget("consumption: { voice-bots: { minutes: 5000 }, digital-bots: { sessions: 100 } }", {
+      plan: "{ from: 2026-03 }",
+    }),
+  );
   return JSON.stringify({ ...(base as object), ...(load(yaml) as object) });
 }
 

@@ -1,32 +1,23 @@
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
+import { createInterface, type Interface } from "node:readline/promises";
 import { Interrupted, type Io } from "./io.ts";
 
-/** Asks on the terminal until the answer is right; an empty answer takes the default. */
+/** Asks on the terminal until the answer is right; an empty answer takes the fallback, where there is one. */
 export class Questions {
   private readonly io: Io;
-  private readonly lines: ReturnType<typeof createInterface>;
-  /** Rejects at the end of the input: nobody will answer any more. */
-  private readonly ended: Promise<never>;
+  private readonly lines: Interface;
+  /** Answers typed ahead wait here; question() would lose them. */
+  private readonly answers: AsyncIterator<string>;
 
   constructor(io: Io) {
     this.io = io;
-    const output = new Writable({
-      write(chunk, _encoding, done) {
-        io.stderr.write(String(chunk));
-        done();
-      },
-    });
-    this.lines = createInterface({ input: io.stdin, output, terminal: false });
-    this.ended = new Promise((_, reject) => this.lines.once("close", () => reject(new Interrupted())));
-    // Closing after the last answer is no failure of anything.
-    this.ended.catch(() => {});
+    this.lines = createInterface({ input: io.stdin, terminal: false, signal: io.signal });
+    this.answers = this.lines[Symbol.asyncIterator]();
   }
 
-  async ask<T>(question: string, fallback: T, read: (answer: string) => T): Promise<T> {
+  async ask<T>(question: string, fallback: T | undefined, read: (answer: string) => T): Promise<T> {
     const shown = fallback === undefined || fallback === null ? "" : ` [${String(fallback)}]`;
     for (;;) {
-      const answer = (await this.line(`${question}${shown}: `)).trim();
+      const answer = await this.answer(`${question}${shown}: `);
       if (answer === "" && fallback !== undefined) return fallback;
       try {
         return read(answer);
@@ -40,12 +31,12 @@ export class Questions {
     this.lines.close();
   }
 
-  private async line(prompt: string): Promise<string> {
-    try {
-      return await Promise.race([this.lines.question(prompt, { signal: this.io.signal }), this.ended]);
-    } catch {
-      this.io.stderr.write("\n");
-      throw new Interrupted();
-    }
+  private async answer(prompt: string): Promise<string> {
+    this.io.stderr.write(prompt);
+    const { value, done } = await this.answers.next();
+    if (done !== true) return value.trim();
+    // The input ended, or Ctrl-C closed it: nobody will answer any more.
+    this.io.stderr.write("\n");
+    throw new Interrupted();
   }
 }

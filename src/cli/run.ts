@@ -18,7 +18,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     // Commander has said what was wrong; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalid;
     if (isNamed(error, "Interrupted")) return EXIT.interrupted;
-    io.stderr.write(`tollgate: ${printable(messageOf(error, io))}\n`);
+    const lines = messageOf(error, io).split("\n").map(printable);
+    io.stderr.write(`tollgate: ${lines.join("\n")}\n`);
     return EXIT.invalid;
   }
 }

@@ -44,30 +44,19 @@ export async function runInit(org: string, options: InitFlags, io: Io): Promise<
 /** The questions a person can answer from the subscription page; features may wait. */
 async function askFor(options: InitFlags, io: Io): Promise<NewBudgetFlags> {
   const questions = new Questions(io);
-  const optional =
-    <T>(read: (answer: string) => T) =>
-    (answer: string): T | undefined =>
-      answer === "" ? undefined : read(answer);
   try {
-    const owner = options.owner ?? [await questions.ask("Owner's e-mail", undefined as unknown as string, email)];
+    const owner = options.owner ?? [await questions.ask("Owner's e-mail", undefined, email)];
     const model = await questions.ask("Licence model, named or concurrent", options.model, licenceModel);
-    const users = options.users ?? (await questions.ask("Licensed users", undefined as unknown as number, whole));
+    const users = options.users ?? (await questions.ask("Licensed users", undefined, whole));
     io.stderr.write("Admin > Billing & Subscriptions > AI Experience Tokens shows the allocation.\n");
     const page = "Monthly allocation in tokens (empty: not known)";
-    const allocation = options.allocation ?? (await questions.ask(page, null, optional(whole)));
+    const allocation = options.allocation ?? (await questions.ask<number | null>(page, null, whole));
     const counted: { -readonly [K in keyof CalculatorFlags]: CalculatorFlags[K] } = {};
     for (const { flag, help } of INPUTS) {
-      const value = options[flag] ?? (await questions.ask(`${help} (empty: none)`, null, optional(quantity)));
-      if (value !== undefined && value !== null) counted[flag] = value;
+      const value = options[flag] ?? (await questions.ask<number | null>(`${help} (empty: none)`, null, quantity));
+      if (value !== null) counted[flag] = value;
     }
-    return {
-      ...options,
-      owner,
-      model,
-      users,
-      ...(allocation === null || allocation === undefined ? {} : { allocation }),
-      ...counted,
-    };
+    return { ...options, owner, model, users, ...(allocation === null ? {} : { allocation }), ...counted };
   } finally {
     questions.close();
   }

@@ -5,7 +5,7 @@ import { collectLabel, docFormatOption, nowOption, pathsOr, policyOption } from 
 
 const EXAMPLES = `
 Examples:
-  tollgate compare --rate-card genesys-2026-06       what the published card would cost
+  tollgate compare --rate-card genesys-2026-06
   tollgate compare --rate-card acme-contract budgets/acme-emea.yaml
 
 Exit codes: 0 compared, whatever the difference; 2 invalid input or usage.`;

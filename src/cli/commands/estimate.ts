@@ -6,9 +6,10 @@ import { findingFormatOption, nowOption, policyOption } from "../options.ts";
 
 const EXAMPLES = `
 Examples:
-  tollgate estimate --users 200 --allocation 250 --copilot-users 200 --virtual-agent-per-day 200
-  tollgate estimate --users 200 --rate-card genesys-2026-03 --voice-minutes-per-day 250 --format json
-  tollgate estimate --users 50 --allocation 12500 --messages 500 --org acme --write budgets/acme.yaml
+  tollgate estimate --users 200 --allocation 250 --copilot-users 200
+  tollgate estimate --users 200 --allocation 50000 --voice-minutes-per-day 250
+  tollgate estimate --users 50 --rate-card genesys-2026-06 --messages 500 \\
+    --org acme --write budgets/acme.yaml
 
 Exit codes: 0 it fits, 1 it does not, 2 invalid input or usage.`;
 

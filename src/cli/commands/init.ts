@@ -6,12 +6,12 @@ import { nowOption, policyOption } from "../options.ts";
 
 const EXAMPLES = `
 Examples:
-  tollgate init acme-emea                                    asks on the terminal
+  tollgate init acme-emea                      asks on the terminal
   tollgate init acme-emea --users 200 --owner ops@example.com --allocation 250
-  tollgate init acme-emea --users 50 --owner ops@example.com --allocation 12500 --messages 500
+  tollgate init acme-emea --users 50 --owner ops@example.com --messages 500
 
 The allocation is on Admin > Billing & Subscriptions > AI Experience Tokens. It
-picks the rate card; without it the newest card is taken, which errs to the bill.`;
+picks the rate card; without it the newest card is taken.`;
 
 export function initCommand(io: Io, exit: SetExit): Command {
   const command = new Command("init")

@@ -1,0 +1,87 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { folder, tollgate, tollgateProcess } from "../support/cli.ts";
+import { budget } from "../support/report.ts";
+
+const json = async (...args: string[]) => {
+  const { code, out, err } = await tollgate([...args, "--format", "json"]);
+  expect(err).toBe("");
+  return { code, data: JSON.parse(out) };
+};
+
+describe("compare", () => {
+  test("each organization's change in money; unpriced lines said; exit 0", async () => {
+    const { code, data } = await json("compare", "--rate-card", "genesys-2026-06");
+    expect(code).toBe(0);
+    const mid = data.organizations.find(({ org }: { org: string }) => org === "mid-market-center");
+    expect(mid.other).toMatchObject({ status: "fail", overage: 126_684, cost: "126684.00", atLeast: true });
+    expect(mid.change).toEqual({ consumed: 10_807 * 12 - 19_810 * 12, overage: 126_684, cost: "126684.00" });
+    expect(mid.unpriced).toEqual(["ai-translate"]);
+    expect(data.organizations).toHaveLength(6);
+  });
+
+  test("a saving is negative, a currency without a price has none", async () => {
+    const files = {
+      "budgets/a.yaml": budget("consumption: { virtual-agent: { sessionsPerDay: 1500 } }\n", { org: "a" }),
+      "budgets/b.yaml": budget("consumption: { virtual-agent: { sessionsPerDay: 1500 } }\n", {
+        org: "b",
+        rateCard: "genesys-2026-06",
+        currency: "EUR",
+      }),
+      "budgets/c.yaml": "org: c",
+    };
+    const { code, out } = await tollgate(["compare", "--rate-card", "genesys-2026-03", "--format", "json"], {
+      cwd: folder(files),
+    });
+    const { organizations, invalid } = JSON.parse(out);
+    expect(organizations.map(({ change }: { change: { cost: string | null } }) => change.cost)).toEqual(["0.00", null]);
+    expect(invalid).toEqual(["budgets/c.yaml"]);
+    expect(code).toBe(2);
+  });
+});
+
+describe("rates, rules, schema", () => {
+  test("rates list and show", async () => {
+    const { data } = await json("rates", "list");
+    expect(data.map(({ id }: { id: string }) => id)).toEqual(["genesys-2026-03", "genesys-2026-06"]);
+    const shown = (await json("rates", "show", "genesys-2026-06")).data;
+    expect(shown.prices).toMatchObject({ USD: "1", GBP: "0.7", JPY: "120" });
+    expect(shown.sources.length).toBeGreaterThan(2);
+  });
+
+  test("rules list and show", async () => {
+    const { data } = await json("rules", "list");
+    expect(data.length).toBeGreaterThan(45);
+    expect((await json("rules", "show", "over-allocation")).data).toMatchObject({
+      kind: "guardrail",
+      severity: "error",
+      measure: "tokens",
+    });
+  });
+
+  test.each(["budget", "defaults", "rate-card", "guardrails", "report"])("schema %s is a JSON Schema", async (name) => {
+    const { code, out } = await tollgate(["schema", name]);
+    expect(code).toBe(0);
+    const schemas = await Promise.all(
+      ["budget", name].map(async (each) => JSON.parse((await tollgate(["schema", each])).out)),
+    );
+    const ajv = new Ajv2020({ strict: false, schemas: name === "budget" ? schemas.slice(0, 1) : schemas });
+    expect(ajv.getSchema(JSON.parse(out).$id)).toBeTypeOf("function");
+  });
+});
+
+describe("completion", () => {
+  test.each(["bash", "zsh", "fish"])("a script for %s", (shell) => {
+    const { code, out } = tollgateProcess(["complete", shell]);
+    expect(code).toBe(0);
+    expect(out).toContain("tollgate");
+  });
+
+  test("it knows commands, cards, rules and formats", () => {
+    const suggest = (...words: string[]): string => tollgateProcess(["complete", "--", ...words]).out;
+    expect(suggest("")).toContain("explain\t");
+    expect(suggest("check", "--rate-card", "")).toContain("genesys-2026-06\t");
+    expect(suggest("rules", "show", "over")).toContain("over-allocation\t");
+    expect(suggest("check", "--format", "")).toContain("json");
+  });
+});
