@@ -6,7 +6,7 @@ import { ROOT } from "./support/cli.ts";
 import { budget, checkBudget, codesOf } from "./support/report.ts";
 
 const page = readFileSync(join(ROOT, "docs", "budget-file.md"), "utf8");
-const blocks = [...page.matchAll(/## (.+)\n[^#]*?```yaml\n([^]*?)```/g)].map(([, title = "", yaml = ""]) => ({
+const blocks = [...page.matchAll(/## (.+)\n[^#]*?```yaml\n([\s\S]*?)```/g)].map(([, title = "", yaml = ""]) => ({
   title,
   yaml,
 }));

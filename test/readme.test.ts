@@ -7,7 +7,7 @@ const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
 /** The first block of a language, without its fences. */
 function block(language: string): string {
-  const match = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme);
+  const match = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme);
   expect(match, language).not.toBeNull();
   return match?.[1] ?? "";
 }

@@ -1,17 +1,21 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
-import { defineEntry, type Plain } from "./plain.ts";
+import { defineEntry, type Plain, type PlainMap } from "./plain.ts";
+import { directiveOffset, REFUSED, type Refusal, tooMany } from "./refused.ts";
 import { readScalar } from "./scalar.ts";
+import { isSecretName } from "./secrets.ts";
+import { quotedKey } from "./show.ts";
 
-/** Something in the document that plain data does not have, and where. */
-export interface Trouble {
+/** Something in the document that plain data does not have, where, and what to do about it. */
+export interface Trouble extends Refusal {
   readonly offset: number;
-  readonly what: string;
   /** Set where a number's notation is at fault. */
   readonly number?: string;
 }
 
 /** What the reader accepts before it stops listing: a hostile file has no end of them. */
-const MAX_TROUBLES = 50;
+const MAX_TROUBLES = 20;
+/** Far more than a budget or a card needs; later stages look at every entry, some at every pair. */
+const MAX_ENTRIES = 1000;
 
 /**
  * Events to plain data in one pass: maps, lists, text, numbers, booleans, null. Everything that makes
@@ -32,10 +36,11 @@ export class Composer {
   document(): Plain {
     const first = this.events[this.at++];
     if (first?.type !== EVENT_ID.DOCUMENT) return null;
-    if (first.directives.length > 0) this.refuse(this.text.indexOf("%"), "directives (%YAML, %TAG) are not used here");
+    if (first.directives.length > 0) this.refuse(directiveOffset(this.text), REFUSED.directive);
     const value = this.peek()?.type === EVENT_ID.POP ? null : this.value();
     this.at++;
-    if (this.peek() !== undefined) this.refuse(this.nextOffset(), "a file holds one document; start the next file");
+    // Of a document of nothing, its --- is all there is.
+    if (this.peek() !== undefined) this.refuse(this.nextOffset(this.text.lastIndexOf("\n---") + 1), REFUSED.document);
     return value;
   }
 
@@ -43,12 +48,12 @@ export class Composer {
     return this.events[this.at];
   }
 
-  private nextOffset(): number {
+  private nextOffset(otherwise = this.text.length): number {
     for (let at = this.at; at < this.events.length; at++) {
       const offset = offsetOf(this.events[at]);
       if (offset >= 0) return offset;
     }
-    return this.text.length;
+    return otherwise;
   }
 
   private value(): Plain {
@@ -64,7 +69,7 @@ export class Composer {
         this.refuseDecoration(event);
         return this.sequence();
       case EVENT_ID.ALIAS:
-        this.refuse(event.anchorStart - 1, "aliases (*name) are not used here; write the value out");
+        this.refuse(event.anchorStart - 1, REFUSED.alias);
         return null;
       default:
         return null;
@@ -73,73 +78,88 @@ export class Composer {
 
   private sequence(): Plain[] {
     const items: Plain[] = [];
-    while (this.peek() !== undefined && this.peek()?.type !== EVENT_ID.POP) items.push(this.value());
+    for (let count = 0; this.peek() !== undefined && this.peek()?.type !== EVENT_ID.POP; count++) {
+      if (count === MAX_ENTRIES) this.refuse(this.nextOffset(), tooMany("list", MAX_ENTRIES));
+      const item = this.value();
+      if (count < MAX_ENTRIES) items.push(item);
+    }
     this.at++;
     return items;
   }
 
-  private mapping(): { [key: string]: Plain } {
-    const map: { [key: string]: Plain } = {};
+  private mapping(): PlainMap {
+    const map: PlainMap = {};
+    let count = 0;
     for (let event = this.peek(); event !== undefined && event.type !== EVENT_ID.POP; event = this.peek()) {
+      if (count++ === MAX_ENTRIES) this.refuse(offsetOf(event), tooMany("map", MAX_ENTRIES));
       const key = this.key(event);
-      const value = this.value();
-      if (key === null) continue;
-      if (Object.hasOwn(map, key)) this.refuse(offsetOf(event), `the key ${JSON.stringify(key)} stands here twice`);
+      const value = this.entry(key);
+      if (key === null || count > MAX_ENTRIES) continue;
+      if (Object.hasOwn(map, key)) this.refuse(offsetOf(event), REFUSED.twice(quotedKey(key)));
       defineEntry(map, key, value);
     }
     this.at++;
     return map;
   }
 
+  /** The value of a key. A badly written number is quoted in its finding, unless the key says that it is secret. */
+  private entry(key: string | null): Plain {
+    const before = this.troubles.length;
+    const value = this.value();
+    if (this.troubles.length > before && key !== null && isSecretName(key)) {
+      this.troubles.push(...this.troubles.splice(before).map((one) => (one.number === undefined ? one : hidden(one))));
+    }
+    return value;
+  }
+
   private key(event: Event): string | null {
     if (event.type !== EVENT_ID.SCALAR) {
-      this.refuse(offsetOf(event), "a key is plain text");
+      this.refuse(offsetOf(event), REFUSED.collectionKey);
       this.value();
       return null;
     }
     this.at++;
     this.refuseDecoration(event);
     const text = event.valueStart < 0 ? "" : getScalarValue(this.text, event);
-    if (event.style === SCALAR_STYLE.PLAIN) {
-      if (text === "<<") {
-        this.refuse(offsetOf(event), "merge keys (<<) are not used here; write the keys out");
-        return null;
-      }
-      if (readScalar(text).kind !== "text") {
-        this.refuse(
-          event.valueStart < 0 ? this.nextOffset() : offsetOf(event),
-          `a key is text; quote it: ${JSON.stringify(text)}`,
-        );
-        return null;
-      }
-    }
-    return text;
+    if (event.style !== SCALAR_STYLE.PLAIN) return text;
+    if (text === "<<") this.refuse(offsetOf(event), REFUSED.merge);
+    else if (readScalar(text).kind === "text") return text;
+    else this.refuse(event.valueStart < 0 ? this.nextOffset() : offsetOf(event), this.badKey(event, text));
+    return null;
+  }
+
+  /** In `{ users: 1,500 }` the 500 is a key of its own: what was meant is another number. */
+  private badKey({ valueStart, valueEnd }: ScalarEvent, text: string): Refusal {
+    const group = /(\d{1,3}(?:,\d{3})*),$/.exec(this.text.slice(Math.max(valueStart - 20, 0), Math.max(valueStart, 0)));
+    if (group === null || !/^\d{3}$/.test(text)) return REFUSED.key(text);
+    const rest = /^(,\d{3})*/.exec(this.text.slice(valueEnd, valueEnd + 20))?.[0] ?? "";
+    return REFUSED.thousands(`${group[1]}${text}${rest}`.replaceAll(",", ""));
   }
 
   private scalar(event: ScalarEvent): Plain {
     const text = event.valueStart < 0 ? "" : getScalarValue(this.text, event);
     if (event.style !== SCALAR_STYLE.PLAIN) return text;
     const read = readScalar(text);
-    if (read.kind === "bad-number") {
-      this.trouble({ offset: offsetOf(event), what: read.why, number: text });
-      return null;
-    }
-    return read.value;
+    if (read.kind !== "bad-number") return read.value;
+    this.trouble({ offset: offsetOf(event), what: read.why, right: read.right, number: text });
+    return null;
   }
 
   private refuseDecoration(event: { anchorStart: number; tagStart: number }): void {
-    if (event.anchorStart >= 0) this.refuse(event.anchorStart - 1, "anchors (&name) are not used here");
-    if (event.tagStart >= 0) this.refuse(event.tagStart, "tags (!name) are not used here");
+    if (event.anchorStart >= 0) this.refuse(event.anchorStart - 1, REFUSED.anchor);
+    if (event.tagStart >= 0) this.refuse(event.tagStart, REFUSED.tag);
   }
 
-  private refuse(offset: number, what: string): void {
-    this.trouble({ offset, what });
+  private refuse(offset: number, refusal: Refusal): void {
+    this.trouble({ offset, ...refusal });
   }
 
   private trouble(trouble: Trouble): void {
     if (this.troubles.length < MAX_TROUBLES) this.troubles.push(trouble);
   }
 }
+
+const hidden = (trouble: Trouble): Trouble => ({ ...trouble, number: "a secret", right: "Quote it if text is meant." });
 
 /** Where a node begins; a quoted scalar's own offset lies after its quote. */
 export function offsetOf(event: Event | undefined): number {

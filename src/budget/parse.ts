@@ -9,8 +9,10 @@ import { normalize } from "./normalize.ts";
 import { isMap, type PlainMap } from "./plain.ts";
 import type { RawBudget } from "./raw.ts";
 import { type PlainDocument, readDocument } from "./read.ts";
-import { crossFieldProblems, secretProblems } from "./rules.ts";
+import { crossFieldProblems } from "./rules.ts";
 import { schemaProblems } from "./schema.ts";
+import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
+import { isSecretName, secretInKey } from "./secrets.ts";
 
 export interface Defaults {
   readonly file: string;
@@ -42,41 +44,36 @@ export function parseDefaults(file: SourceFile): Defaults {
 
 /** The budget's schema, less what every file says for itself. */
 function defaultsProblems(document: PlainDocument): Problem[] {
-  const secrets = secretProblems(document.value);
   const problems = schemaProblems(validators.budget, document.value).filter(
     ({ path, args }) => path.length > 0 || !String(args["problem"]).startsWith("the file needs"),
   );
   if (document.has(["org"])) {
-    problems.push(
-      schemaRule.at(["org"], { problem: 'defaults have no "org": each file says its own' }, { atKey: true }),
-    );
+    const problem = 'defaults have no "org": each file says its own';
+    problems.push(schemaRule.at(["org"], { problem, right: "Delete it here." }, { atKey: true }));
   }
-  return [...secrets, ...problems];
+  return withoutSecrets(secretProblems(document.value), problems, document);
 }
 
 /** Shape, normalization, cross-field rules: each stage runs only on what the one before let through. */
 export function parseBudget(source: Source, text: string, defaults: Defaults | null, currencies: Currencies): Parsed {
   const document = readDocument(text);
-  const own = isMap(document.value) ? document.value : {};
-  const merged = defaults === null ? document.value : { ...defaults.values, ...own };
-  const identity = {
-    org: typeof own["org"] === "string" ? own["org"] : null,
-    name: typeof own["name"] === "string" ? own["name"] : null,
-    labels: labelsOf(isMap(merged) ? merged : {}),
-  };
+  const own = isMap(document.value) ? document.value : null;
+  const merged = defaults === null || own === null ? document.value : { ...defaults.values, ...own };
+  const identity = identityOf(own ?? {}, isMap(merged) ? merged : {});
   const locate: Parsed["locate"] = (at) =>
     defaults !== null && at.offset === undefined && isInherited(defaults, document, at.path[0])
       ? { file: defaults.file, ...defaults.document.positionOf(at) }
       : { file: source.file, ...document.positionOf(at) };
-  const stop = (problems: readonly Problem[]): Parsed => ({ ...identity, budget: null, problems, locate });
+  const secrets = secretProblems(document.value);
+  const stop = (problems: readonly Problem[]): Parsed => {
+    return { ...identity, budget: null, problems: withoutSecrets(secrets, problems, document), locate };
+  };
   if (document.problems.length > 0) return stop(document.problems);
   if (defaults !== null && defaults.problems.length > 0) {
     return stop([defaultsInvalid.at([], { defaults: defaults.file })]);
   }
-  const secrets = secretProblems(merged);
   const shape = schemaProblems(validators.budget, merged);
-  if (secrets.length + shape.length > 0)
-    return stop([...secrets, ...shape.filter((problem) => !secrets.some((secret) => samePlace(secret, problem)))]);
+  if (secrets.length + shape.length > 0) return stop(shape);
   const raw = merged as unknown as RawBudget;
   const decimals = currencies.get(raw.currency);
   if (decimals === undefined) return stop([unknownCurrency(raw.currency, currencies)]);
@@ -85,15 +82,23 @@ export function parseBudget(source: Source, text: string, defaults: Defaults | n
   return { ...identity, budget: problems.length === 0 ? budget : null, problems, locate };
 }
 
+/** Who the file is about, as far as that can be said: it is shown even of a file that is invalid. */
+const identityOf = (own: PlainMap, merged: PlainMap): Pick<Parsed, "org" | "name" | "labels"> => ({
+  org: repeatable(own["org"]),
+  name: repeatable(own["name"]),
+  labels: labelsOf(merged),
+});
+
 const isInherited = (defaults: Defaults, document: PlainDocument, key: string | number | undefined): boolean =>
   key !== undefined && !document.has([key]) && defaults.document.has([key]);
 
-const samePlace = (a: Problem, b: Problem): boolean => JSON.stringify(a.path) === JSON.stringify(b.path);
-
-function labelsOf(merged: PlainMap): Map<string, string> {
-  const labels = merged["labels"];
-  if (!isMap(labels)) return new Map();
-  return new Map(Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+function labelsOf({ labels }: PlainMap): Map<string, string> {
+  const result = new Map<string, string>();
+  for (const [key, value] of isMap(labels) ? Object.entries(labels) : []) {
+    const text = isSecretName(key) || secretInKey(key) !== null ? null : repeatable(value);
+    if (text !== null) result.set(key, text);
+  }
+  return result;
 }
 
 function unknownCurrency(code: string, currencies: Currencies): Problem {

@@ -2,38 +2,68 @@ import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
 import type { Path, Position } from "../model/source.ts";
 import { offsetOf } from "./compose.ts";
 
-/** Line and column of an offset; CR, LF and CR LF each end a line, as in YAML. */
-export function positionAt(text: string, offset: number): Position {
-  const end = Math.min(Math.max(offset, 0), text.length);
-  let line = 1;
-  let start = 0;
-  for (let at = 0; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) {
-      line++;
-      start = at + 1;
-    }
-  }
-  return { line, column: end - start + 1 };
-}
-
 /**
- * The offset of the value at a path, or of its key. Looked up by walking the events, and only when a
- * finding asks: a file without findings never pays for positions. A path that leads beyond the document
- * ends at the deepest node that exists.
+ * Where things stand in one text. Its two indexes are made when the first finding asks: a file without
+ * findings never pays for positions, and a hostile file with a thousand of them pays once.
  */
-export function offsetAt(text: string, events: readonly Event[], path: Path, atKey = false): number {
-  let at = 1;
-  let best = Math.max(offsetOf(events[1]), 0);
-  for (let depth = 0; depth < path.length; depth++) {
-    const found = child(text, events, at, path[depth] ?? "");
-    if (found === null) return best;
-    const isLast = depth === path.length - 1;
-    const value = valueOffset(events, found);
-    best = found.key >= 0 && (value < 0 || (isLast && atKey)) ? offsetOf(events[found.key]) : value;
-    at = found.value;
+export class Places {
+  private readonly text: string;
+  private readonly events: readonly Event[];
+  private lineStarts: readonly number[] | null = null;
+  private ends: Int32Array | null = null;
+
+  constructor(text: string, events: readonly Event[]) {
+    this.text = text;
+    this.events = events;
   }
-  return best;
+
+  /** Line and column of an offset; CR, LF and CR LF each end a line, as in YAML. */
+  positionAt(offset: number): Position {
+    this.lineStarts ??= lineStartsOf(this.text);
+    const end = Math.min(Math.max(offset, 0), this.text.length);
+    const line = lastAtMost(this.lineStarts, end);
+    return { line: line + 1, column: end - (this.lineStarts[line] ?? 0) + 1 };
+  }
+
+  /**
+   * The offset of the value at a path, or of its key. A path that leads beyond the document ends at the
+   * deepest node that exists.
+   */
+  offsetAt(path: Path, atKey = false): number {
+    let at = 1;
+    let best = Math.max(offsetOf(this.events[1]), 0);
+    for (let depth = 0; depth < path.length; depth++) {
+      const found = this.child(at, path[depth] ?? "");
+      if (found === null) return best;
+      const isLast = depth === path.length - 1;
+      const value = valueOffset(this.events, found);
+      if (found.key >= 0 && (value < 0 || (isLast && atKey))) best = offsetOf(this.events[found.key]);
+      else if (value >= 0) best = value;
+      at = found.value;
+    }
+    return best;
+  }
+
+  private child(parent: number, step: string | number): Child | null {
+    const { events } = this;
+    const isMap = events[parent]?.type === EVENT_ID.MAPPING;
+    if (!isMap && events[parent]?.type !== EVENT_ID.SEQUENCE) return null;
+    let index = 0;
+    for (let at = parent + 1; at < events.length && events[at]?.type !== EVENT_ID.POP; index++) {
+      const value = isMap ? this.after(at) : at;
+      if (isMap ? keyText(this.text, events[at]) === String(step) : index === step) {
+        return { key: isMap ? at : -1, value };
+      }
+      at = this.after(value);
+    }
+    return null;
+  }
+
+  /** The event after the node that begins at `at`. */
+  private after(at: number): number {
+    this.ends ??= endsOf(this.events);
+    return this.ends[at] || this.events.length;
+  }
 }
 
 interface Child {
@@ -42,32 +72,40 @@ interface Child {
   readonly value: number;
 }
 
-function child(text: string, events: readonly Event[], parent: number, step: string | number): Child | null {
-  const isMap = events[parent]?.type === EVENT_ID.MAPPING;
-  if (!isMap && events[parent]?.type !== EVENT_ID.SEQUENCE) return null;
-  let index = 0;
-  for (let at = parent + 1; at < events.length && events[at]?.type !== EVENT_ID.POP; index++) {
-    const value = isMap ? after(events, at) : at;
-    if (isMap ? keyText(text, events[at]) === String(step) : index === step) return { key: isMap ? at : -1, value };
-    at = after(events, value);
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
   }
-  return null;
+  return starts;
+}
+
+/** Index of the last of ascending numbers that is not above a limit. */
+function lastAtMost(ascending: readonly number[], limit: number): number {
+  let [low, high] = [0, ascending.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((ascending[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** For each event that begins a node, the index of the event after that node. */
+function endsOf(events: readonly Event[]): Int32Array {
+  const ends = new Int32Array(events.length);
+  const open: number[] = [];
+  for (const [index, { type }] of events.entries()) {
+    if (type === EVENT_ID.POP) ends[open.pop() ?? index] = index + 1;
+    else if (type === EVENT_ID.SCALAR || type === EVENT_ID.ALIAS) ends[index] = index + 1;
+    else open.push(index);
+  }
+  return ends;
 }
 
 function keyText(text: string, event: Event | undefined): string | null {
   return event?.type === EVENT_ID.SCALAR && event.valueStart >= 0 ? getScalarValue(text, event) : null;
-}
-
-/** The event after the node that begins at `at`. */
-function after(events: readonly Event[], at: number): number {
-  let depth = 0;
-  for (let next = at; next < events.length; next++) {
-    const type = events[next]?.type;
-    if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE) depth++;
-    else if (type === EVENT_ID.POP) depth--;
-    if (depth <= 0) return next + 1;
-  }
-  return events.length;
 }
 
 /** Block scalars begin a line below their key: there the key is the better place to point at. */

@@ -3,16 +3,20 @@ import type { Problem } from "../model/finding.ts";
 import type { Path, Position } from "../model/source.ts";
 import { invalidYaml } from "../rules/input/invalid-yaml.ts";
 import { numberPrecision } from "../rules/input/number-precision.ts";
-import { Composer } from "./compose.ts";
+import { Composer, type Trouble } from "./compose.ts";
 import type { Plain } from "./plain.ts";
-import { offsetAt, positionAt } from "./position.ts";
+import { Places } from "./position.ts";
+import { directiveOffset, REFUSED } from "./refused.ts";
+import { short } from "./show.ts";
+import { syntaxRefusal } from "./syntax.ts";
 
-export const MAX_NESTING = 100;
+const MAX_NESTING = 100;
 
 /** A text as plain data, with the place of everything in it. The one reader: it decides every verdict. */
 export interface PlainDocument {
   readonly value: Plain;
   readonly problems: readonly Problem[];
+  offsetOf(problem: Pick<Problem, "path" | "atKey" | "offset">): number;
   positionOf(problem: Pick<Problem, "path" | "atKey" | "offset">): Position;
   /** Whether the document says something at this path. */
   has(path: Path): boolean;
@@ -22,31 +26,36 @@ export function readDocument(text: string): PlainDocument {
   const { events, problem } = parse(text);
   const composer = new Composer(text, events);
   const value = problem === null ? composer.document() : null;
-  const problems =
-    problem !== null
-      ? [problem]
-      : composer.troubles.map(({ offset, what, number }) =>
-          number === undefined
-            ? invalidYaml.at([], { reason: what }, { offset })
-            : numberPrecision.at([], { number, why: what }, { offset }),
-        );
+  const places = new Places(text, events);
+  const offsetOf: PlainDocument["offsetOf"] = ({ path, atKey, offset }) => offset ?? places.offsetAt(path, atKey);
   return {
     value,
-    problems,
-    positionOf: ({ path, atKey, offset }) => positionAt(text, offset ?? offsetAt(text, events, path, atKey)),
+    problems: problem === null ? composer.troubles.map(toProblem) : [problem],
+    offsetOf,
+    positionOf: (at) => places.positionAt(offsetOf(at)),
     has: (path) => hasPath(value, path),
   };
 }
 
+function toProblem({ offset, what, right, number }: Trouble): Problem {
+  return number === undefined
+    ? invalidYaml.at([], { reason: what, right }, { offset })
+    : numberPrecision.at([], { number: short(number), why: what, right }, { offset });
+}
+
 function parse(text: string): { events: Event[]; problem: Problem | null } {
+  const failed = (reason: string, right: string, offset: number) => ({
+    events: [],
+    problem: invalidYaml.at([], { reason, right }, { offset }),
+  });
   try {
     const events = parseEvents(text, { maxDepth: MAX_NESTING });
     if (events.length > 0) return { events, problem: null };
-    return { events, problem: invalidYaml.at([], { reason: "the file is empty" }, { offset: 0 }) };
+    return failed("the file is empty", "`tollgate init` writes a budget to begin with.", 0);
   } catch (error) {
-    const [reason, offset] =
-      error instanceof YAMLException ? [error.reason, error.mark?.position ?? 0] : ["cannot be read as YAML", 0];
-    return { events: [], problem: invalidYaml.at([], { reason }, { offset }) };
+    const [reason, offset] = error instanceof YAMLException ? [error.reason, error.mark?.position ?? 0] : ["", 0];
+    const refusal = syntaxRefusal(reason, text, offset);
+    return failed(refusal.what, refusal.right, refusal === REFUSED.directive ? directiveOffset(text) : offset);
   }
 }
 

@@ -2,7 +2,7 @@
 export type ReadScalar =
   | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "value"; readonly value: null | boolean | number }
-  | { readonly kind: "bad-number"; readonly why: string };
+  | { readonly kind: "bad-number"; readonly why: string; readonly right: string };
 
 const PLAIN_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 const OTHER_NUMBER =
@@ -31,19 +31,30 @@ export function readScalar(text: string): ReadScalar {
   // Letters other than a leading sign, dot or digit cannot start a number: most scalars end here.
   if (first > 57 || first < 43) return { kind: "text", value: text };
   if (PLAIN_NUMBER.test(text)) return readNumber(text);
-  return OTHER_NUMBER.test(text)
-    ? { kind: "bad-number", why: "write numbers plainly, as in 1500 or 0.85; quote the value if text is meant" }
-    : { kind: "text", value: text };
+  return OTHER_NUMBER.test(text) ? badNumber("is not plainly written", plainly(text)) : { kind: "text", value: text };
 }
 
 function readNumber(text: string): ReadScalar {
   const point = text.indexOf(".");
-  if (point >= 0 && text.length - point - 1 > MAX_DECIMALS) {
-    return { kind: "bad-number", why: `at most ${MAX_DECIMALS} decimals are computed as typed` };
-  }
   const digits = text.replace(/^-?0*\.?0*|\./g, "").length;
   if (text.length > MAX_SIGNIFICANT_DIGITS && digits > MAX_SIGNIFICANT_DIGITS) {
-    return { kind: "bad-number", why: `at most ${MAX_SIGNIFICANT_DIGITS} significant digits are computed as typed` };
+    return badNumber(`has more than ${MAX_SIGNIFICANT_DIGITS} digits, and would not be computed as typed`, null);
+  }
+  if (point >= 0 && text.length - point - 1 > MAX_DECIMALS) {
+    return badNumber(`has more than ${MAX_DECIMALS} decimals, and would not be computed as typed`, plainly(text));
   }
   return { kind: "value", value: Number(text) };
+}
+
+function badNumber(why: string, plain: string | null): ReadScalar {
+  const right = plain === null ? "Write a number such as 1500 or 0.85" : `Write ${plain}`;
+  return { kind: "bad-number", why, right: `${right}, or quote it if text is meant.` };
+}
+
+/** The same number, or the nearest, as it may be written; null where there is none. */
+export function plainly(text: string): string | null {
+  const decimals = Number(text).toFixed(MAX_DECIMALS);
+  const plain = decimals.replace(/\.?0+$/, "");
+  const isZeroed = Number(plain) === 0 && Number(text) !== 0;
+  return !isZeroed && PLAIN_NUMBER.test(plain) && readNumber(plain).kind === "value" ? plain : null;
 }

@@ -26,7 +26,7 @@ export function looksLikeSecret(text: string): string | null {
 
 /** A key that is itself a secret, or holds one: without a space, "password:hunter2" is one word. */
 export function secretInKey(key: string): string | null {
-  const colon = key.indexOf(":");
-  if (colon > 0 && colon < key.length - 1 && isSecretName(key.slice(0, colon))) return "a secret, by its key";
+  const end = key.search(/[:=]./);
+  if (end > 0 && isSecretName(key.slice(0, end))) return "a secret, by its key";
   return looksLikeSecret(key);
 }

@@ -1,53 +1,102 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-const BUFFER_LENGTH = 64 * 1024;
+/** Temporary files of this process: a second one of the same name means that two reports go to one place. */
+const inUse = new Set<string>();
 
 /**
  * A file that appears whole or not at all: written beside its place and renamed at the end, so that neither a
- * full disk nor Ctrl-C leaves half a report. Writes may come in pieces.
+ * full disk nor Ctrl-C leaves half a report. Writes may come in pieces. A device or pipe is written as it is:
+ * renaming over it would replace it by a file.
  */
 export class AtomicFile {
   private readonly path: string;
-  private readonly temporary: string;
+  private readonly temporary: string | null;
   private readonly descriptor: number;
   private isOpen = true;
-  private waiting = "";
 
   constructor(path: string) {
-    this.path = path;
-    mkdirSync(dirname(path), { recursive: true });
-    this.temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-    this.descriptor = openSync(this.temporary, "wx");
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory()) throw failure("EISDIR");
+    if (there !== undefined && !there.isFile()) {
+      this.path = path;
+      this.temporary = null;
+      this.descriptor = openSync(path, "w");
+      return;
+    }
+    // Through a link: the file it leads to is replaced, not the link.
+    this.path = there === undefined ? path : realpathSync(path);
+    if (there === undefined) makeFolder(dirname(path));
+    this.temporary = join(dirname(this.path), `.${basename(this.path)}.${process.pid}.tmp`);
+    this.descriptor = openTemporary(this.temporary, there);
   }
 
   write(text: string): void {
-    this.waiting += text;
-    if (this.waiting.length > BUFFER_LENGTH) this.flush();
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at);
   }
 
   commit(): void {
-    this.flush();
-    fsyncSync(this.descriptor);
+    if (this.temporary !== null) fsyncSync(this.descriptor);
     this.close();
-    renameSync(this.temporary, this.path);
+    if (this.temporary === null) return;
+    try {
+      renameSync(this.temporary, this.path);
+    } catch (error) {
+      rmSync(this.temporary, { force: true });
+      throw error;
+    }
   }
 
   /** Leaves no trace; harmless after commit. */
   abandon(): void {
     if (!this.isOpen) return;
     this.close();
-    rmSync(this.temporary, { force: true });
-  }
-
-  private flush(): void {
-    const bytes = Buffer.from(this.waiting);
-    this.waiting = "";
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at);
+    if (this.temporary !== null) rmSync(this.temporary, { force: true });
   }
 
   private close(): void {
     this.isOpen = false;
     closeSync(this.descriptor);
+    if (this.temporary !== null) inUse.delete(this.temporary);
   }
+}
+
+const failure = (code: string): Error => Object.assign(new Error(code), { code });
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw codeOf(error) === "EEXIST" ? failure("ENOTDIR") : error;
+  }
+}
+
+/** Never through a link, and with the permissions of the file it will replace. */
+function openTemporary(path: string, there: Stats | undefined): number {
+  if (inUse.has(path)) throw failure("EBUSY");
+  const open = (): number => openSync(path, "wx", there === undefined ? 0o666 : there.mode & 0o777);
+  let descriptor: number;
+  try {
+    descriptor = open();
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+    // Left by a process that was killed and had the same number, as the first in a container always has.
+    rmSync(path, { force: true });
+    descriptor = open();
+  }
+  inUse.add(path);
+  return descriptor;
 }

@@ -1,20 +1,30 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { SourceFile } from "../model/source.ts";
 import type { PolicyFiles } from "../policy/load.ts";
-import { readSource } from "./read.ts";
+import { firstThere } from "./first-there.ts";
+import { readSource, reasonOf, unreadable } from "./read.ts";
+
+const GUARDRAILS = ["guardrails.yaml", "guardrails.yml"];
+const CARDS = "rate-cards";
 
 /** A repository's own policy: `guardrails.yaml` and `rate-cards/*.yaml` below a folder, each optional. */
 export function readPolicyFiles(folder: string, shown: string): PolicyFiles {
-  const read = (...path: string[]): SourceFile => readSource(join(folder, ...path), [shown, ...path].join("/"));
-  const cards = join(folder, "rate-cards");
-  const names = existsSync(cards)
-    ? readdirSync(cards)
-        .filter((name) => /\.ya?ml$/.test(name))
-        .sort()
-    : [];
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (stat === undefined) return { cards: [], guardrails: null };
+  if (!stat.isDirectory()) return { cards: [], guardrails: { file: shown, text: unreadable("it is not a folder") } };
+  const guardrails = firstThere(folder, GUARDRAILS);
   return {
-    cards: names.map((name) => read("rate-cards", name)),
-    guardrails: existsSync(join(folder, "guardrails.yaml")) ? read("guardrails.yaml") : null,
+    cards: firstThere(folder, [CARDS]) === null ? [] : readCards(join(folder, CARDS), `${shown}/${CARDS}`),
+    guardrails: guardrails === null ? null : readSource(guardrails, `${shown}/${basename(guardrails)}`),
   };
+}
+
+function readCards(folder: string, shown: string): SourceFile[] {
+  try {
+    const names = readdirSync(folder).filter((name) => /\.ya?ml$/i.test(name));
+    return names.sort().map((name) => readSource(join(folder, name), `${shown}/${name}`));
+  } catch (error) {
+    return [{ file: shown, text: unreadable(reasonOf(error)) }];
+  }
 }

@@ -43,6 +43,8 @@ export const unreadable = (reason: string): Unreadable => ({
   args: { reason },
 });
 
+export const outsideRoot: Unreadable = { code: "outside-root", position: START, args: {} };
+
 const tooLarge = (bytes: number): Unreadable => ({
   code: "file-too-large",
   position: START,
@@ -54,6 +56,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "it is a folder",
+  ENXIO: "it is not a regular file",
+  EBUSY: "two reports go to it",
+  EPIPE: "nobody reads it any more",
   ELOOP: "its symbolic links go in a circle",
   ENAMETOOLONG: "its name is too long",
   ENOSPC: "no space left on the device",

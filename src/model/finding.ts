@@ -18,7 +18,7 @@ export interface Problem {
   readonly args: Data;
   readonly path: Path;
   /** Point at the key rather than at its value. */
-  readonly atKey?: boolean;
+  readonly atKey?: boolean | undefined;
   /** A place found by other means than the path: an offset into the file's text. */
   readonly offset?: number;
 }

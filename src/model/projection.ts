@@ -106,5 +106,7 @@ export interface Projection {
   readonly rateCard: string;
   readonly currency: Currency;
   readonly periods: readonly ProjectedPeriod[];
+  /** The distinct ones, in the order they first occur. */
+  readonly segments: readonly Segment[];
   readonly totals: Totals;
 }

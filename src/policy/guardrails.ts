@@ -4,7 +4,7 @@ import { exact } from "../model/exact.ts";
 import type { Severity } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 
-interface RawGuardrails {
+export interface RawGuardrails {
   thresholds: {
     utilization: string[];
     overage: string;
@@ -20,7 +20,7 @@ interface RawGuardrails {
 
 /** The shipped guardrails with a repository's own laid over them, key by key. */
 export function toGuardrails(shipped: PlainMap, own: PlainMap = {}): Guardrails {
-  const raw = overlay(shipped, own) as unknown as RawGuardrails;
+  const raw = effectiveGuardrails(shipped, own);
   const { thresholds, alarms } = raw;
   return {
     severities: new Map(Object.entries(raw.severities)),
@@ -36,6 +36,9 @@ export function toGuardrails(shipped: PlainMap, own: PlainMap = {}): Guardrails 
     forecast: raw.forecast,
   };
 }
+
+export const effectiveGuardrails = (shipped: PlainMap, own: PlainMap): RawGuardrails =>
+  overlay(shipped, own) as unknown as RawGuardrails;
 
 function overlay(base: PlainMap, own: PlainMap): PlainMap {
   const result: PlainMap = { ...base };

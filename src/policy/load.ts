@@ -1,5 +1,5 @@
 import { isMap, type PlainMap } from "../budget/plain.ts";
-import { readDocument } from "../budget/read.ts";
+import { type PlainDocument, readDocument } from "../budget/read.ts";
 import { schemaProblems, type Validate } from "../budget/schema.ts";
 import { CARDS, CURRENCIES, GUARDRAILS } from "../generated/builtin.js";
 import * as validators from "../generated/validators.js";
@@ -10,8 +10,9 @@ import type { SourceFile } from "../model/source.ts";
 import { policyInvalid } from "../rules/input/policy-invalid.ts";
 import { rateCardShadowed } from "../rules/input/rate-card-shadowed.ts";
 import { word } from "../verdict/word.ts";
-import { toGuardrails } from "./guardrails.ts";
-import { toRateCard } from "./rate-card.ts";
+import { cardContradictions, guardrailContradictions } from "./contradictions.ts";
+import { effectiveGuardrails, toGuardrails } from "./guardrails.ts";
+import { type RawRateCard, toRateCard } from "./rate-card.ts";
 
 /** What every verdict is judged by: cards, guardrails, and how many decimals a currency has. */
 export interface Policy {
@@ -28,18 +29,36 @@ export interface PolicyFiles {
   readonly guardrails: SourceFile | null;
 }
 
+/** One of the two kinds of policy files. */
+interface PolicyKind {
+  readonly shipped: readonly PlainMap[];
+  readonly validate: Validate;
+  readonly contradictions: (data: PlainMap) => Iterable<Problem>;
+}
+
+const RATE_CARD: PolicyKind = {
+  shipped: CARDS,
+  validate: validators.rateCard,
+  contradictions: (data) => cardContradictions(data as unknown as RawRateCard),
+};
+const GUARDRAILS_FILE: PolicyKind = {
+  shipped: [GUARDRAILS],
+  validate: validators.guardrails,
+  contradictions: (data) => guardrailContradictions(effectiveGuardrails(GUARDRAILS, data)),
+};
+
 export function loadPolicy(files: PolicyFiles): Policy {
   const findings: Finding[] = [];
   const cards = new Map(CARDS.map((data) => [String(data["id"]), toRateCard(data)]));
   const owners = new Map<string, string>();
   for (const file of files.cards) {
-    const data = readPolicyFile(file, CARDS, validators.rateCard, findings);
+    const data = readPolicyFile(file, RATE_CARD, findings);
     const id = String(data?.["id"]);
     if (data === null || isTaken(file, id, data, owners, findings)) continue;
     owners.set(id, file.file);
     if (!cards.has(id)) cards.set(id, toRateCard(data));
   }
-  const own = files.guardrails && readPolicyFile(files.guardrails, [GUARDRAILS], validators.guardrails, findings);
+  const own = files.guardrails && readPolicyFile(files.guardrails, GUARDRAILS_FILE, findings);
   return {
     cards,
     guardrails: toGuardrails(GUARDRAILS, own ?? {}),
@@ -69,23 +88,24 @@ function isTaken(
 const isOneOf = (data: PlainMap, shipped: readonly PlainMap[]): boolean =>
   shipped.some((known) => known["id"] === data["id"] && JSON.stringify(known) === JSON.stringify(data));
 
-function readPolicyFile(
-  { file, text }: SourceFile,
-  shipped: readonly PlainMap[],
-  validate: Validate,
-  findings: Finding[],
-): PlainMap | null {
+function readPolicyFile({ file, text }: SourceFile, kind: PolicyKind, findings: Finding[]): PlainMap | null {
   if (typeof text !== "string") {
     findings.push(word({ code: text.code, path: [], args: text.args }, { file, ...text.position }, null));
     return null;
   }
   const document = readDocument(text);
   const { value } = document;
-  if (isMap(value) && document.problems.length === 0 && isOneOf(value, shipped)) return value;
-  const problems =
-    document.problems.length > 0 ? document.problems : schemaProblems(validate, value).map(asPolicyProblem);
+  const problems = policyProblems(document, kind);
   for (const problem of problems) findings.push(word(problem, { file, ...document.positionOf(problem) }, null));
   return problems.length === 0 && isMap(value) ? value : null;
+}
+
+/** Each stage runs only on what the one before let through. */
+function policyProblems({ value, problems }: PlainDocument, kind: PolicyKind): readonly Problem[] {
+  if (problems.length > 0) return problems;
+  if (isMap(value) && isOneOf(value, kind.shipped)) return [];
+  const shape = schemaProblems(kind.validate, value).map(asPolicyProblem);
+  return shape.length > 0 || !isMap(value) ? shape : [...kind.contradictions(value)];
 }
 
 const asPolicyProblem = (problem: Problem): Problem => ({ ...problem, code: policyInvalid.code });

@@ -8,7 +8,7 @@ type RawTokens =
   | { low: number; high: number; default?: number }
   | { named: number; concurrent: number };
 
-interface RawFeature {
+export interface RawFeature {
   title: string;
   unit: Unit;
   tokens: RawTokens;
@@ -24,7 +24,7 @@ interface RawPool {
   perUser?: { [edition: string]: number };
 }
 
-interface RawRateCard
+export interface RawRateCard
   extends Pick<RateCard, "id" | "title" | "series" | "status" | "observed" | "rounding" | "sources"> {
   effectiveFrom?: string;
   effectiveTo?: string;

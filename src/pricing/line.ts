@@ -5,24 +5,47 @@ import type { PlanState, ScaledLine } from "./plan.ts";
 import type { ResolvedLine, ResolvedPart } from "./resolve.ts";
 import { combineBands, mapBand, roundTokens, single } from "./round.ts";
 
-/** Quantity times rate, part by part; summed exactly, rounded once. */
-export function priceLine(resolved: ResolvedLine, scaled: ScaledLine, state: PlanState, card: RateCard): Line {
-  const { line, card: feature, obstacle } = resolved;
-  const about = { feature: line.feature, path: line.path, card: feature, unit: feature?.unit ?? null };
-  if (obstacle !== null) {
-    return { ...about, parts: [], quantity: null, exact: null, tokens: null, unpriced: obstacle.reason };
+/** Prices lines of one plan. What no change touches is the same line in every segment, and is priced once. */
+export class LinePricer {
+  private readonly card: RateCard;
+  private readonly priced = new Map<ResolvedLine, { state: PlanState; line: Line }>();
+
+  constructor(card: RateCard) {
+    this.card = card;
   }
-  const parts = resolved.parts.map((part) => pricePart(part, scaled, state));
-  const exact = sumBands(parts.map((part) => combineBands(part.quantity, part.rate, multiply)));
-  return {
-    ...about,
-    parts,
-    quantity: parts.reduce((sum, part) => add(sum, part.quantity.typical), ZERO),
-    exact,
-    tokens: mapBand(exact, (x) => (card.rounding.at === "line" ? roundTokens(x, card) : roundHalfUp(x))),
-    unpriced: null,
-  };
+
+  price(resolved: ResolvedLine, scaled: ScaledLine, state: PlanState): Line {
+    if (scaled.scale !== null) return priceLine(resolved, scaled, state, this.card);
+    const before = this.priced.get(resolved);
+    if (before?.state.users === state.users && before.state.workingDays === state.workingDays) return before.line;
+    const line = priceLine(resolved, scaled, state, this.card);
+    this.priced.set(resolved, { state, line });
+    return line;
+  }
 }
+
+/** Quantity times rate, part by part; summed exactly, rounded once. */
+function priceLine(
+  { line, card: onCard, obstacle, parts }: ResolvedLine,
+  scaled: ScaledLine,
+  state: PlanState,
+  card: RateCard,
+): Line {
+  const { feature, path } = line;
+  const unit = onCard?.unit ?? null;
+  if (obstacle !== null) {
+    const unpriced = obstacle.reason;
+    return { feature, path, card: onCard, unit, parts: [], quantity: null, exact: null, tokens: null, unpriced };
+  }
+  const priced = parts.map((part) => pricePart(part, scaled, state));
+  const exact = sumBands(priced.map((part) => combineBands(part.quantity, part.rate, multiply)));
+  const quantity = priced.length === 1 && priced[0] !== undefined ? priced[0].quantity.typical : sumQuantity(priced);
+  const tokens = mapBand(exact, (x) => (card.rounding.at === "line" ? roundTokens(x, card) : roundHalfUp(x)));
+  return { feature, path, card: onCard, unit, parts: priced, quantity, exact, tokens, unpriced: null };
+}
+
+const sumQuantity = (parts: readonly PricedPart[]): Exact =>
+  parts.reduce((sum, part) => add(sum, part.quantity.typical), ZERO);
 
 function pricePart({ part, measure, rate, ratePath }: ResolvedPart, scaled: ScaledLine, state: PlanState): PricedPart {
   const { quantity } = measure;
@@ -44,10 +67,8 @@ function pricePart({ part, measure, rate, ratePath }: ResolvedPart, scaled: Scal
     const path = [...part.path, "billedElsewhere"];
     factors.push({ label: "not billed elsewhere", value: subtract(ONE, part.billedElsewhere), isShare: true, path });
   }
-  factors.push(...scaled.scales);
-  let rest: Exact | null = null;
-  for (const { value } of factors.slice(1)) rest = rest === null ? value : multiply(rest, value);
-  const product = rest;
+  for (const scale of scaled.scales) factors.push(scale);
+  const product = productOfRest(factors);
   return {
     name: part.name,
     factors,
@@ -58,7 +79,18 @@ function pricePart({ part, measure, rate, ratePath }: ResolvedPart, scaled: Scal
   };
 }
 
+/** Of all factors but the first, the stated quantity; null where it stands alone. */
+function productOfRest(factors: readonly Factor[]): Exact | null {
+  let product: Exact | null = null;
+  for (let at = 1; at < factors.length; at++) {
+    const value = factors[at]?.value ?? ONE;
+    product = product === null ? value : multiply(product, value);
+  }
+  return product;
+}
+
 export function sumBands(bands: readonly Band<Exact>[]): Band<Exact> {
-  const [first, ...others] = bands;
-  return others.reduce((sum, band) => combineBands(sum, band, add), first ?? single(ZERO));
+  let sum: Band<Exact> | null = null;
+  for (const band of bands) sum = sum === null ? band : combineBands(sum, band, add);
+  return sum ?? single(ZERO);
 }

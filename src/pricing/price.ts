@@ -1,4 +1,4 @@
-import type { Budget, Change, PlannedLine, Purchase } from "../model/budget.ts";
+import type { Budget, PlannedLine } from "../model/budget.ts";
 import { type BillingPeriod, billingPeriods } from "../model/calendar.ts";
 import { add, type Exact, exactWhole, multiply, ONE } from "../model/exact.ts";
 import type { Line, Projection, Segment } from "../model/projection.ts";
@@ -6,7 +6,7 @@ import type { Band, RateCard } from "../model/rate-card.ts";
 import { includedPool } from "./allocation.ts";
 import { costsOf, totalsOf } from "./costs.ts";
 import { acceptedOverage, drawDown } from "./draw-down.ts";
-import { priceLine, sumBands } from "./line.ts";
+import { LinePricer, sumBands } from "./line.ts";
 import { covers, planState } from "./plan.ts";
 import { type ResolvedLine, resolveLines } from "./resolve.ts";
 import { mapBand, roundTokens } from "./round.ts";
@@ -16,19 +16,24 @@ type Resolved = ReadonlyMap<PlannedLine, ResolvedLine>;
 /** What the budget comes to under a card. Each distinct stretch of the plan is priced once. */
 export function project(budget: Budget, card: RateCard, resolved: Resolved = resolveLines(budget, card)): Projection {
   const segments = new Map<string, Segment>();
+  const pricer = new LinePricer(card);
   const { from, months } = budget.plan;
   const periods = billingPeriods(from, months, budget.cycleStartDay).map((period) => {
-    const changes = budget.changes.filter(({ span }) => covers(span, period));
-    const purchases = budget.purchases.filter(({ span }) => covers(span, period));
     const key = segmentKey(budget, period);
     let segment = segments.get(key);
     if (segment === undefined) {
-      segment = priceSegment(budget, card, resolved, changes, purchases);
+      segment = priceSegment(budget, card, resolved, pricer, period);
       segments.set(key, segment);
     }
     return { period, segment };
   });
-  return { rateCard: card.id, currency: budget.currency, periods, totals: totalsOf(periods) };
+  return {
+    rateCard: card.id,
+    currency: budget.currency,
+    periods,
+    segments: [...segments.values()],
+    totals: totalsOf(periods),
+  };
 }
 
 /** Periods covered by the same entries have the same figures. */
@@ -43,14 +48,16 @@ function priceSegment(
   budget: Budget,
   card: RateCard,
   resolved: Resolved,
-  changes: readonly Change[],
-  purchases: readonly Purchase[],
+  pricer: LinePricer,
+  period: BillingPeriod,
 ): Segment {
+  const changes = budget.changes.filter(({ span }) => covers(span, period));
+  const purchases = budget.purchases.filter(({ span }) => covers(span, period));
   const state = planState(budget, changes);
   const lines: Line[] = [];
   for (const scaled of state.lines.values()) {
     const line = resolved.get(scaled.line);
-    if (line !== undefined) lines.push(priceLine(line, scaled, state, card));
+    if (line !== undefined) lines.push(pricer.price(line, scaled, state));
   }
   const { exact, consumed } = sumLines(lines, card);
   const price = state.overagePrice ?? card.prices.get(budget.currency.code) ?? null;
@@ -73,7 +80,9 @@ function priceSegment(
     allocation: included + purchased,
     acceptedOverage: accepted,
     ceiling: included + purchased + accepted,
-    ...used,
+    overage: used.overage,
+    unusedIncluded: used.unusedIncluded,
+    unusedPurchased: used.unusedPurchased,
     price,
     pricePath: state.pricePath,
     cost: costsOf(purchases, used.overage, price, card, budget.currency),
@@ -88,7 +97,9 @@ function priceSegment(
 
 /** Under a card that rounds lines, the sum of the rounded lines; else the exact sum, rounded. */
 function sumLines(lines: readonly Line[], card: RateCard): { exact: Exact; consumed: Band<bigint> } {
-  const exact = sumBands(lines.flatMap((line) => (line.exact === null ? [] : [line.exact])));
+  const bands: Band<Exact>[] = [];
+  for (const line of lines) if (line.exact !== null) bands.push(line.exact);
+  const exact = sumBands(bands);
   if (card.rounding.at === "total")
     return { exact: exact.typical, consumed: mapBand(exact, (x) => roundTokens(x, card)) };
   const consumed = { low: 0n, typical: 0n, high: 0n };

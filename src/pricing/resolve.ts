@@ -58,7 +58,7 @@ export function resolveLine(line: PlannedLine, card: RateCard, model: LicenceMod
     }
     const rate = rateFor(part, feature, model);
     if (rate === null) return blocked({ reason: "rate-missing", path: part.path, feature });
-    parts.push({ part, measure, ...rate });
+    parts.push({ part, measure, rate: rate.rate, ratePath: rate.ratePath });
   }
   return { line, card: feature, parts, obstacle: null };
 }

@@ -6,31 +6,43 @@ import type { CardFeature, RateCard } from "../model/rate-card.ts";
 import type { Facts } from "./facts.ts";
 import type { BreachOf } from "./rule.ts";
 
+type Judged<A> = Omit<BreachOf<A>, "period">;
+
 /** Judges each distinct segment once and reports it for every period that has its figures. */
 export function perPeriod<A extends object>(
   facts: Facts,
-  judge: (segment: Segment) => Omit<BreachOf<A>, "period"> | null,
-): Generator<BreachOf<A>> {
-  return perPeriodEach(facts, (segment) => {
+  judge: (segment: Segment) => Judged<A> | null,
+): readonly BreachOf<A>[] {
+  let judged: Map<Segment, readonly Judged<A>[]> | null = null;
+  for (const segment of facts.projection.segments) {
     const breach = judge(segment);
-    return breach === null ? [] : [breach];
-  });
+    if (breach !== null) judged = (judged ?? new Map()).set(segment, [breach]);
+  }
+  return judged === null ? [] : spread(judged, facts);
 }
 
 /** As perPeriod, for rules that can find several things wrong in one period. */
-export function* perPeriodEach<A extends object>(
+export function perPeriodEach<A extends object>(
   facts: Facts,
-  judge: (segment: Segment) => Iterable<Omit<BreachOf<A>, "period">>,
-): Generator<BreachOf<A>> {
-  const judged = new Map<Segment, readonly Omit<BreachOf<A>, "period">[]>();
-  for (const [period, { segment }] of facts.projection.periods.entries()) {
-    let breaches = judged.get(segment);
-    if (breaches === undefined) {
-      breaches = [...judge(segment)];
-      judged.set(segment, breaches);
-    }
-    for (const breach of breaches) yield { ...breach, period };
+  judge: (segment: Segment) => Iterable<Judged<A>>,
+): readonly BreachOf<A>[] {
+  let judged: Map<Segment, readonly Judged<A>[]> | null = null;
+  for (const segment of facts.projection.segments) {
+    const breaches = [...judge(segment)];
+    if (breaches.length > 0) judged = (judged ?? new Map()).set(segment, breaches);
   }
+  return judged === null ? [] : spread(judged, facts);
+}
+
+function spread<A extends object>(judged: ReadonlyMap<Segment, readonly Judged<A>[]>, facts: Facts): BreachOf<A>[] {
+  const all: BreachOf<A>[] = [];
+  for (const [period, { segment }] of facts.projection.periods.entries()) {
+    // Written out: an object spread for each period shows in the profile.
+    for (const { path, args, atKey, subject, amount, waivable } of judged.get(segment) ?? []) {
+      all.push({ path, args, atKey, subject, amount, waivable, period });
+    }
+  }
+  return all;
 }
 
 /** The lever of a period: where a finding about its sum points. */
@@ -47,8 +59,7 @@ export function* plannedParts(
   budget: Budget,
   card: RateCard,
 ): Generator<{ feature: string; part: Part; onCard: CardFeature }> {
-  const maps = [budget.lines, ...budget.changes.map(({ lines }) => lines)];
-  for (const lines of maps) {
+  for (const { lines } of [budget, ...budget.changes]) {
     for (const [feature, line] of lines) {
       const onCard = card.features.get(feature);
       if (onCard === undefined) continue;

@@ -10,15 +10,15 @@ export type Measure = "tokens" | "money" | "percent";
 /** A guardrail broken somewhere in the plan. */
 export interface Breach {
   readonly path: Path;
-  readonly atKey?: boolean;
+  readonly atKey?: boolean | undefined;
   /** Index of the billing period; absent where the whole plan or the file is meant. */
-  readonly period?: number;
+  readonly period?: number | undefined;
   /** What the breach is about, where a period can have several: each has findings of its own. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** How far beyond the limit, in the rule's measure: the worst period of a run has the most. */
-  readonly amount?: Exact;
+  readonly amount?: Exact | undefined;
   /** What a waiver's `upTo` is held against, where that is not the amount. */
-  readonly waivable?: Exact;
+  readonly waivable?: Exact | undefined;
   readonly args: Data;
 }
 

@@ -3,7 +3,10 @@ import { type Money, moneyText } from "../model/money.ts";
 
 /** "44,310" */
 export function count(value: bigint | number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  const digits = String(value);
+  let text = digits.slice(-3);
+  for (let end = digits.length - 3; end > 0; end -= 3) text = `${digits.slice(Math.max(0, end - 3), end)},${text}`;
+  return text;
 }
 
 /** "10,557.00 USD" */

@@ -2,7 +2,8 @@ import type { Budget } from "../model/budget.ts";
 import { exactText } from "../model/exact.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Projection } from "../model/projection.ts";
-import type { CardFeature, RateCard } from "../model/rate-card.ts";
+import { type CardFeature, OTHER, type RateCard } from "../model/rate-card.ts";
+import type { Path } from "../model/source.ts";
 import type { Obstacle, ResolvedLine } from "../pricing/resolve.ts";
 import { featureUnit } from "../rules/input/feature-unit.ts";
 import { priceMissing } from "../rules/input/price-missing.ts";
@@ -21,19 +22,13 @@ export function fitProblems(budget: Budget, card: RateCard, resolved: Iterable<R
     if (obstacle !== null && obstacle.reason !== "unknown")
       problems.push(obstacleProblem(line.feature, obstacle, card));
   }
-  return [...problems, ...priceProblems(budget, card)];
+  return [...problems, ...limitProblems(budget, card), ...priceProblems(budget, card)];
 }
 
 function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: "unknown" }>, card: RateCard): Problem {
   switch (obstacle.reason) {
-    case "not-on-card": {
-      const known = [...card.features.keys()];
-      return unknownFeature.at(
-        obstacle.path,
-        { feature, rateCard: card.id, known, nearest: nearest(feature, known) },
-        { atKey: true },
-      );
-    }
+    case "not-on-card":
+      return unknownProblem(feature, obstacle.path, card);
     case "other-unit":
       return featureUnit.at(
         obstacle.path,
@@ -46,6 +41,25 @@ function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: 
       return rateRequired.at(obstacle.path, { feature, rateCard: card.id, low, high }, { atKey: true });
     }
   }
+}
+
+function unknownProblem(feature: string, path: Path, card: RateCard): Problem {
+  const known = [...card.features.keys()];
+  return unknownFeature.at(
+    path,
+    { feature, rateCard: card.id, known, nearest: nearest(feature, known) },
+    { atKey: true },
+  );
+}
+
+/** A limit of a feature that cannot be planned is most often misspelled, and then guards nothing. */
+function limitProblems({ limits, changes }: Budget, card: RateCard): Problem[] {
+  const stated = [{ limits, path: [] as Path }, ...changes];
+  return stated.flatMap(({ limits: { featureTokens = new Map() }, path }) =>
+    [...featureTokens.keys()]
+      .filter((feature) => feature !== OTHER.id && !card.features.has(feature))
+      .map((feature) => unknownProblem(feature, [...path, "limits", "featureTokens", feature], card)),
+  );
 }
 
 /** "minutes or minutesPerDay" */

@@ -14,7 +14,7 @@ import { type Acceptance, accept } from "./accept.ts";
 import { dataOf } from "./data.ts";
 import { type JudgedBreach, type Run, runsOf, whenText } from "./runs.ts";
 
-type Locate = (at: { path: Path; atKey?: boolean }) => Location;
+type Locate = (at: { path: Path; atKey?: boolean | undefined }) => Location;
 type Waived = Exclude<Acceptance, { readonly outcome: "open" }>;
 
 const JUDGING = RULES.filter(({ breaches }) => breaches !== undefined);

@@ -1,6 +1,6 @@
 import { inputRule } from "../rule.ts";
 
-export const outsideRoot = inputRule<{ target: string }>({
+export const outsideRoot = inputRule<object>({
   code: "outside-root",
   what: "A symbolic link leads out of the folder that is checked.",
   why: "A pull request could otherwise make the gate read any file of the machine it runs on.",

@@ -1,0 +1,118 @@
+import { looksLikeSecret } from "./secrets.ts";
+
+/** What a pattern of our schemas asks for: a person should not have to read one. */
+export interface Meaning {
+  /** "from is ..., not 2026-13" */
+  readonly is: string;
+  readonly right: string;
+  /** What was probably meant; only what fits the pattern is ever proposed. */
+  readonly mend?: (text: string) => string;
+  /** What stands here may be a secret even if it does not look like one. */
+  readonly isPrivate?: true;
+}
+
+const padded = (text: string): string => text.replaceAll("/", "-").replace(/-(\d)(?=-|$)/g, "-0$1");
+const slug = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .replace(/^-|-$/g, "");
+
+const DAY: Meaning = { is: "a day", right: "Write it as YYYY-MM-DD, such as 2027-01-15.", mend: padded };
+const MONTH: Meaning = {
+  is: "a month from 2000 to 2099",
+  right: "Write it as YYYY-MM, such as 2026-03.",
+  mend: (text) => padded(text).slice(0, 7),
+};
+const ID: Meaning = {
+  is: "an id (lower-case letters, digits, hyphens)",
+  right: "It has at most 63 characters and begins with a letter or digit.",
+  mend: (text) => slug(text).replaceAll(".", "-"),
+};
+
+/** The first that a pattern contains counts. */
+const MEANINGS: readonly (readonly [string, Meaning])[] = [
+  ["^20[0-9]{2}-(0[1-9]|1[0-2])-", DAY],
+  ["^20[0-9]{2}", MONTH],
+  ["^[A-Z]{3}$", currency()],
+  [
+    "^unknown$",
+    {
+      is: "a map of quantities, a list of parts, or unknown",
+      right: "Write quantities in the unit of the card, as in { minutes: 300 }; `unknown` if nobody knows yet.",
+    },
+  ],
+  ["^off$", { is: "a map or off", right: "Alarms are on unless they are off: remove the key, or write off." }],
+  [
+    "secretsmanager",
+    {
+      is: "a reference",
+      right: "Write a Secrets Manager ARN, env:NAME or profile:NAME; never the secret itself.",
+      isPrivate: true,
+    },
+  ],
+  [
+    ":sqs:",
+    {
+      is: "the ARN of a standard SQS queue",
+      right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME; a FIFO queue cannot subscribe.",
+    },
+  ],
+  ["^https:", { is: "an https:// address", right: "Write an address that begins with https://." }],
+  ["^https?:", { is: "a web address", right: "Write an address that begins with https://." }],
+  ["@[A-Za-z0-9-]+", { is: "an e-mail address", right: "Write it as name@example.com." }],
+  ["billed-outside", { is: "a rate", right: "Write a number, a fraction such as 1/17, included or billed-outside." }],
+  [
+    "^[A-Za-z0-9]",
+    {
+      is: "a name of letters, digits, _ . and -",
+      right: "Use at most 63 of them, a letter or digit first.",
+      mend: (text) => text.trim().replace(/[^A-Za-z0-9_.-]+/g, "-"),
+    },
+  ],
+  [
+    "^[a-z0-9]+$",
+    {
+      is: "an edition",
+      right: "Use lower-case letters and digits, such as cx3.",
+      mend: (text) => slug(text).replace(/[^a-z0-9]/g, ""),
+    },
+  ],
+  ["[a-z0-9][a-z0-9.-]{0,62}", { ...ID, mend: slug }],
+  ["a-z0-9", ID],
+];
+
+function currency(): Meaning {
+  return {
+    is: "a currency code",
+    right: "Write three capital letters, such as USD.",
+    mend: (text) => text.trim().toUpperCase(),
+  };
+}
+
+export function meaningOf(pattern: string): Meaning {
+  if (pattern.endsWith("%$")) return shareMeaning(pattern);
+  const known = MEANINGS.find(([part]) => pattern.includes(part))?.[1];
+  return known ?? { is: `of the form ${pattern}`, right: "" };
+}
+
+/** Shares are from 0% or above it, to 100% or to 1000%. */
+function shareMeaning(pattern: string): Meaning {
+  const range = `${pattern.startsWith("^(?!") ? "above 0%" : "from 0%"} to ${pattern.includes("1000") ? "1000%" : "100%"}`;
+  return {
+    is: `a share ${range}`,
+    right: "Write a share such as 30% or 12.5%.",
+    mend: (text) => `${text.replace(/[\s%]/g, "").replace(",", ".")}%`,
+  };
+}
+
+/** "Write 2026-03." for "2026-3"; null where nothing near fits. */
+export function mended(text: string, pattern: string): string | null {
+  const { mend, isPrivate } = meaningOf(pattern);
+  if (mend === undefined || isPrivate === true || looksLikeSecret(text) !== null || text.length > 100) return null;
+  const proposal = mend(text);
+  return new RegExp(pattern).test(proposal) ? `Write ${proposal}.` : null;
+}

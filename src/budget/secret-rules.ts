@@ -1,0 +1,61 @@
+import type { Problem } from "../model/finding.ts";
+import type { Path } from "../model/source.ts";
+import { secretInFile } from "../rules/input/secret-in-file.ts";
+import { isMap, type Plain } from "./plain.ts";
+import type { PlainDocument } from "./read.ts";
+import { isSecretName, looksLikeSecret, secretInKey } from "./secrets.ts";
+
+const MAX_SECRETS = 20;
+const MAX_REPEATED = 200;
+
+/** Secrets anywhere in the data, valid or not: they are found before anything else is said about the file. */
+export const secretProblems = (value: Plain): Problem[] => (holdsSecret(value) ? listSecrets(value, []) : []);
+
+/** Nearly every file holds none, and is looked through without remembering where one is. */
+function holdsSecret(value: Plain): boolean {
+  if (typeof value === "string") return looksLikeSecret(value) !== null;
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsSecret);
+  for (const [key, item] of Object.entries(value)) {
+    if (secretInKey(key) !== null || (typeof item === "string" && isSecretName(key)) || holdsSecret(item)) return true;
+  }
+  return false;
+}
+
+function listSecrets(value: Plain, path: Path): Problem[] {
+  if (typeof value === "string") {
+    const looksLike = looksLikeSecret(value);
+    return looksLike === null ? [] : [secretInFile.at(path, { looksLike })];
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => listSecrets(item, [...path, index]));
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const isNamed = isSecretName(key) && typeof item === "string";
+    const looksLike = secretInKey(key) ?? (isNamed ? "a secret, by its key" : null);
+    return looksLike === null
+      ? listSecrets(item, [...path, key])
+      : [secretInFile.at([...path, key], { looksLike }, { atKey: true })];
+  });
+}
+
+/**
+ * A key can be a secret too, and a path names keys: such a path ends above it, and the place is kept as an
+ * offset. What else there is to say at or below a secret is not said.
+ */
+export function withoutSecrets(
+  secrets: readonly Problem[],
+  others: readonly Problem[],
+  document: PlainDocument,
+): Problem[] {
+  const isAtSecret = ({ path }: Problem): boolean =>
+    secrets.some((secret) => secret.path.length > 0 && secret.path.every((step, depth) => step === path[depth]));
+  const hidden = secrets.slice(0, MAX_SECRETS).map((secret): Problem => {
+    const at = secret.path.findIndex((step) => secretInKey(String(step)) !== null);
+    return at < 0 ? secret : { ...secret, path: secret.path.slice(0, at), offset: document.offsetOf(secret) };
+  });
+  return [...hidden, ...others.filter((problem) => !isAtSecret(problem))];
+}
+
+/** A text as a report may repeat it: no secret, and no longer than the longest that is valid. */
+export const repeatable = (text: Plain | undefined): string | null =>
+  typeof text === "string" && text.length <= MAX_REPEATED && looksLikeSecret(text) === null ? text : null;

@@ -1,0 +1,80 @@
+import { describe } from "vitest";
+import { refuses, withKeys } from "./harness.ts";
+
+const notified = (recipient: string): string => withKeys({ alarms: `{ notify: [${recipient}] }` });
+const six = (of: (index: number) => string): string => [1, 2, 3, 4, 5, 6].map(of).join(", ");
+
+describe("alarms", () => {
+  const queue = "arn:aws:sqs:us-east-1:123456789012:alarms";
+  refuses([
+    { name: "alarms: true", text: withKeys({ alarms: "»true" }), code: "schema", right: "on unless they are off" },
+    { name: "alarms: on", text: withKeys({ alarms: "»on" }), code: "schema", right: "on unless they are off" },
+    {
+      name: "one threshold, not in a list",
+      text: withKeys({ alarms: "{ utilization: »80% }" }),
+      code: "schema",
+      right: "[80%]",
+    },
+    {
+      name: "a threshold as number",
+      text: withKeys({ alarms: "{ utilization: [»80] }" }),
+      code: "schema",
+      right: "Write 80%.",
+    },
+    {
+      name: "one threshold twice",
+      text: withKeys({ alarms: "{ utilization: »[80%, 80%] }" }),
+      code: "schema",
+      right: '"80%" twice',
+    },
+    {
+      name: "six thresholds",
+      text: withKeys({ alarms: "{ utilization: »[10%, 20%, 30%, 40%, 50%, 60%] }" }),
+      code: "schema",
+      right: "more than 5",
+    },
+    {
+      name: "a recipient that is nobody",
+      text: notified("»{}"),
+      code: "schema",
+      right: "exactly one of email, https and sqs",
+    },
+    {
+      name: "a recipient that is two",
+      text: notified(`»{ email: a@example.com, sqs: "${queue}" }`),
+      code: "schema",
+      right: "exactly one of",
+    },
+    {
+      name: "a severity for nobody",
+      text: notified("»{ severity: critical }"),
+      code: "schema",
+      right: "exactly one of",
+    },
+    { name: "an address alone", text: notified("»a@example.com"), code: "schema", right: "{ email: a@example.com }" },
+    {
+      name: "an address without TLS",
+      text: notified('{ https: »"http://a.example.com" }'),
+      code: "schema",
+      right: "https://",
+    },
+    { name: "a FIFO queue", text: notified(`{ sqs: »"${queue}.fifo" }`), code: "schema", right: "FIFO" },
+    {
+      name: "no such severity",
+      text: notified("{ email: a@example.com, severity: »high }"),
+      code: "schema",
+      right: "warning or critical",
+    },
+    {
+      name: "6 recipients",
+      text: withKeys({ alarms: `{ notify: »[${six((i) => `{ email: a${i}@example.com }`)}] }` }),
+      code: "too-many-recipients",
+      right: "6 recipients",
+    },
+    {
+      name: "6 owners",
+      text: withKeys({ owners: `»[${six((i) => `a${i}@example.com`)}]` }),
+      code: "too-many-recipients",
+    },
+  ]);
+});

@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import { accepts, besideGood, type Case, checked, findingsOf, refuses, withKeys, withLine } from "./harness.ts";
+
+const quantity = (number: string): string => withLine(`virtual-agent: { sessionsPerDay: »${number} }`);
+
+/** [as typed, what to write instead] */
+const BADLY_WRITTEN: readonly (readonly [string, string])[] = [
+  [".nan", "such as 1500"],
+  [".NaN", "such as 1500"],
+  [".inf", "such as 1500"],
+  ["-.inf", "such as 1500"],
+  ["1e400", "such as 1500"],
+  ["1e-7", "such as 1500"],
+  ["1e3", "Write 1000,"],
+  ["0x10", "Write 16,"],
+  ["0o17", "Write 15,"],
+  ["+5", "Write 5,"],
+  [".5", "Write 0.5,"],
+  ["5.", "Write 5,"],
+  ["007", "Write 7,"],
+  ["-007", "Write -7,"],
+  ["1234567890123456", "more than 15 digits"],
+  ["100000000000000000000000", "more than 15 digits"],
+  ["0.1234567890123456", "more than 15 digits"],
+  ["1.1234567", "Write 1.123457,"],
+  ["0.0000001", "more than 6 decimals"],
+  ["9".repeat(400), "9…"],
+];
+
+/** [as typed, what to write instead] */
+const NOT_NUMBERS: readonly (readonly [string, string])[] = [
+  ["-5", "0 to 1,000,000,000,000"],
+  ["-0.000001", "at least 0"],
+  ["2000000000000", "not 2,000,000,000,000"],
+  ['"1500"', "without quotes: 1500."],
+  ['"1,500"', "Write 1500."],
+  ["1_500", "Write 1500."],
+  ["1 500", "Write 1500."],
+  ['"1,500,000.5"', "Write 1500000.5."],
+  ['"0,85"', "Write 0.85."],
+  ["$3", "Write 3."],
+  ["3 USD", "Write 3."],
+  ["many", "such as 1500"],
+  ["50%", "such as 1500"],
+  ["true", "such as 1500"],
+  ["", "not nothing"],
+  ["~", "not nothing"],
+  ["[5]", "not a list"],
+];
+
+const named = (pairs: typeof NOT_NUMBERS, code: string): Case[] =>
+  pairs.map(([number, right]) => ({ name: number.slice(0, 30) || "nothing", text: quantity(number), code, right }));
+
+describe("numbers not written plainly", () => refuses(named(BADLY_WRITTEN, "number-precision")));
+
+describe("what is no number, or too small or large a one", () => {
+  refuses(
+    named(NOT_NUMBERS, "schema").map((one) =>
+      // Nothing has no place of its own: its key has.
+      one.name === "nothing" ? { ...one, text: withLine("virtual-agent: { »sessionsPerDay: }") } : one,
+    ),
+  );
+});
+
+describe("whole numbers", () => {
+  refuses([
+    {
+      name: "half a user",
+      text: withKeys({ licensing: "{ model: named, users: »1.5 }" }),
+      code: "schema",
+      right: "whole number",
+    },
+    {
+      name: "users as text",
+      text: withKeys({ licensing: '{ model: named, users: »"200" }' }),
+      code: "schema",
+      right: "quotes: 200.",
+    },
+    {
+      name: "half a token",
+      text: withKeys({ limits: "{ overageTokens: »0.5 }" }),
+      code: "schema",
+      right: "whole number",
+    },
+    {
+      name: "no tokens bought",
+      text: withKeys({ purchases: "[{ tokensPerMonth: »0, from: 2026-12 }]" }),
+      code: "schema",
+      right: "at least 1",
+    },
+    {
+      name: "a share of a season",
+      text: withKeys({ changes: "[{ from: 2026-12, scale: »140% }]" }),
+      code: "schema",
+      right: "Write 1.4.",
+    },
+  ]);
+});
+
+describe("text that looks like something else", () => {
+  refuses([
+    { name: "a number as name", text: withKeys({ name: "»123" }), code: "schema", right: 'Quote it: "123"' },
+    { name: "a boolean as name", text: withKeys({ name: "»true" }), code: "schema", right: 'Quote it: "true"' },
+    {
+      name: "nothing as name",
+      text: withKeys({ name: "" }).replace("name:", "»name:"),
+      code: "schema",
+      right: "not nothing",
+    },
+    { name: "a number as id", text: withKeys({ org: "»123" }), code: "schema", right: 'Quote it: "123"' },
+    { name: "a number as label", text: withKeys({ labels: "{ site: »5 }" }), code: "schema", right: 'Quote it: "5"' },
+    {
+      name: "a boolean as label",
+      text: withKeys({ labels: "{ prod: »true }" }),
+      code: "schema",
+      right: 'Quote it: "true"',
+    },
+    {
+      name: "zeros in front of a label",
+      text: withKeys({ labels: "{ site: »007 }" }),
+      code: "number-precision",
+      right: "quote it",
+    },
+    { name: "a share as number", text: withKeys({ buffers: "{ growth: »10 }" }), code: "schema", right: "Write 10%." },
+    {
+      name: "a share as fraction",
+      text: withKeys({ buffers: "{ growth: »0.07 }" }),
+      code: "schema",
+      right: "Write 7%.",
+    },
+    {
+      name: "a share with a space",
+      text: withKeys({ buffers: "{ growth: »10 % }" }),
+      code: "schema",
+      right: "Write 10%.",
+    },
+    {
+      name: "a share below zero",
+      text: withKeys({ buffers: "{ growth: »-5% }" }),
+      code: "schema",
+      right: "from 0% to 1000%",
+    },
+    {
+      name: "a share too large",
+      text: withKeys({ alarms: "{ utilization: [»150%] }" }),
+      code: "schema",
+      right: "to 100%",
+    },
+  ]);
+});
+
+describe("numbers", () => {
+  const limited = (cost: string): string => withKeys({ limits: `{ cost: ${cost} }` });
+  accepts(
+    ["0", "-0", "0.000001", "123456789012345", "123456789.012345", "1.000000"].map((number) => ({
+      name: number,
+      text: limited(number),
+    })),
+  );
+
+  test("a secret written like a bad number is not shown", async () => {
+    const { out, report } = await checked(
+      besideGood({ "budgets/acme.yaml": withKeys({ labels: "{ password: 0123456789 }" }) }),
+    );
+    expect(findingsOf(report, "budgets/acme.yaml")).toHaveLength(1);
+    expect(out + JSON.stringify(report)).not.toContain("123456789");
+  });
+});
