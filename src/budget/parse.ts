@@ -9,7 +9,7 @@ import { normalize } from "./normalize.ts";
 import { isMap, type PlainMap } from "./plain.ts";
 import type { RawBudget } from "./raw.ts";
 import { type PlainDocument, readDocument } from "./read.ts";
-import { crossFieldProblems } from "./rules.ts";
+import { allowanceProblems, crossFieldProblems } from "./rules.ts";
 import { schemaProblems } from "./schema.ts";
 import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
@@ -78,7 +78,8 @@ export function parseBudget(source: Source, text: string, defaults: Defaults | n
   const decimals = currencies.get(raw.currency);
   if (decimals === undefined) return stop([unknownCurrency(raw.currency, currencies)]);
   const budget = normalize(raw, decimals);
-  const problems = crossFieldProblems(budget);
+  const crossed = crossFieldProblems(budget);
+  const problems = crossed.length > 0 ? crossed : [...allowanceProblems(raw)];
   return { ...identity, budget: problems.length === 0 ? budget : null, problems, locate };
 }
 

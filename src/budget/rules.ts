@@ -8,7 +8,9 @@ import { schemaRule } from "../rules/input/schema.ts";
 import { tooManyRecipients } from "../rules/input/too-many-recipients.ts";
 import { nearest } from "../rules/nearest.ts";
 import { RULES } from "../rules/table.ts";
+import { DEFAULT_WAIVED_RULE } from "./normalize.ts";
 import { partProblems } from "./part-rules.ts";
+import type { RawBudget } from "./raw.ts";
 
 /** CloudWatch: actions per alarm and state. */
 const MAX_RECIPIENTS = 5;
@@ -45,6 +47,22 @@ function* waiverProblems({ waivers }: Budget): Generator<Problem> {
         right: `Add it, as in ${key}: 5000.`,
       });
     }
+  }
+}
+
+/** An allowance the rule does not have would be silently ignored. */
+export function* allowanceProblems({ waivers = [] }: RawBudget): Generator<Problem> {
+  for (const [index, { rule: code = DEFAULT_WAIVED_RULE, overageTokensUpTo, upTo }] of waivers.entries()) {
+    const measure = WAIVABLE.find((rule) => rule.code === code)?.measure;
+    const at = (key: string, right: string): Problem =>
+      schemaRule.at(["waivers", index, key], { problem: `${key} is no allowance of ${code}`, right }, { atKey: true });
+    if (overageTokensUpTo !== undefined && code !== DEFAULT_WAIVED_RULE) {
+      yield at(
+        "overageTokensUpTo",
+        measure === undefined ? "Delete it: the rule has none." : `Write upTo, in ${measure}.`,
+      );
+    }
+    if (upTo !== undefined && measure === undefined) yield at("upTo", "Delete it: the rule has none.");
   }
 }
 

@@ -1,8 +1,34 @@
 #!/usr/bin/env node
 import { writeSync } from "node:fs";
 import { join } from "node:path";
-import type { Output } from "./io.ts";
+import { reasonOf } from "../files/reason.ts";
+import { EXIT, type Output, UsageError } from "./io.ts";
 import { run } from "./run.ts";
+
+const WAIT_MS = 5;
+
+/** A slow reader of a pipe: try again in a moment. */
+function isLater(error: unknown): boolean {
+  if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return false;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
+  return true;
+}
+
+const isPipeClosed = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EPIPE";
+
+/** A report that is lost, on a full disk say, is a failure of the tool. */
+function failed(error: unknown): never {
+  throw new UsageError(`cannot write the report: ${reasonOf(error)}`);
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write("tollgate: the working directory is gone\n");
+    process.exit(EXIT.invalid);
+  }
+}
 
 /** Writes at once: what was said before a crash or Ctrl-C is said. A closed pipe ends the saying, not the judging. */
 function output(stream: NodeJS.WriteStream, descriptor: number): Output {
@@ -14,9 +40,9 @@ function output(stream: NodeJS.WriteStream, descriptor: number): Output {
         try {
           at += writeSync(descriptor, bytes, at);
         } catch (error) {
-          const { code } = error as NodeJS.ErrnoException;
-          if (code !== "EAGAIN") isOpen = false;
-          else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+          if (isLater(error)) continue;
+          isOpen = false;
+          if (descriptor === 1 && !isPipeClosed(error)) failed(error);
         }
       }
       return isOpen;
@@ -37,7 +63,7 @@ run(process.argv.slice(2), {
   stdout: output(process.stdout, 1),
   stderr: output(process.stderr, 2),
   env: process.env,
-  cwd: process.cwd(),
+  cwd: workingDirectory(),
   home: join(__dirname, ".."),
   now: () => new Date(),
   signal: interrupt.signal,

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { VERSION } from "../generated/version.js";
+import { printable } from "../report/terminal.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { completeCommand } from "./commands/complete.ts";
@@ -52,7 +53,8 @@ function settle(command: Command, io: Io): void {
     .showHelpAfterError(`(${pathOf(command)} --help shows the options)`)
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
+      // What was typed is repeated in it: it could move or hide what a person sees.
+      writeErr: (text) => void io.stderr.write(text.split("\n").map(printable).join("\n")),
       getOutHelpWidth: () => Math.min(io.stdout.columns, 80),
       getErrHelpWidth: () => Math.min(io.stderr.columns, 80),
     });

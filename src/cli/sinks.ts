@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { AtomicFile } from "../files/atomic.ts";
-import { reasonOf } from "../files/read.ts";
+import { reasonOf } from "../files/reason.ts";
 import { nearest } from "../rules/nearest.ts";
 import { type Io, UsageError } from "./io.ts";
 

@@ -2,7 +2,8 @@ import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Source, SourceFile } from "../model/source.ts";
 import { firstThere } from "./first-there.ts";
-import { outsideRoot, readSource, reasonOf, unreadable } from "./read.ts";
+import { outsideRoot, readSource, unreadable } from "./read.ts";
+import { reasonOf } from "./reason.ts";
 
 const IS_YAML = /\.ya?ml$/i;
 const DEFAULTS = ["_defaults.yaml", "_defaults.yml"];

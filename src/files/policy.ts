@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import type { SourceFile } from "../model/source.ts";
 import type { PolicyFiles } from "../policy/load.ts";
 import { firstThere } from "./first-there.ts";
-import { readSource, reasonOf, unreadable } from "./read.ts";
+import { readSource, unreadable } from "./read.ts";
+import { reasonOf } from "./reason.ts";
 
 const GUARDRAILS = ["guardrails.yaml", "guardrails.yml"];
 const CARDS = "rate-cards";

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { SourceFile, Unreadable } from "../model/source.ts";
 import { decode } from "./decode.ts";
+import { reasonOf } from "./reason.ts";
 
 const MAX_BYTES = 1024 * 1024;
 const START = { line: 1, column: 1 };
@@ -50,24 +51,3 @@ const tooLarge = (bytes: number): Unreadable => ({
   position: START,
   args: { bytes, limit: MAX_BYTES },
 });
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "it is a folder",
-  ENXIO: "it is not a regular file",
-  EBUSY: "two reports go to it",
-  EPIPE: "nobody reads it any more",
-  ELOOP: "its symbolic links go in a circle",
-  ENAMETOOLONG: "its name is too long",
-  ENOSPC: "no space left on the device",
-  EROFS: "the file system is read-only",
-  ENOTDIR: "a part of its path is not a folder",
-};
-
-/** A system error in words; no stack, no path twice. */
-export function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  return (code === undefined ? undefined : REASONS[code]) ?? code ?? "unknown error";
-}

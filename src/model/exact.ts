@@ -33,7 +33,11 @@ export function exact(value: number): Exact {
 export const exactWhole = (n: bigint): Exact => ({ n, d: 1n });
 
 export function add(a: Exact, b: Exact): Exact {
-  return a.d === b.d ? { n: a.n + b.n, d: a.d } : { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
+  if (a.d === b.d) return { n: a.n + b.n, d: a.d };
+  // Where one denominator holds the other, no larger one is needed: sums of many decimals stay small.
+  if (a.d % b.d === 0n) return { n: a.n + b.n * (a.d / b.d), d: a.d };
+  if (b.d % a.d === 0n) return { n: a.n * (b.d / a.d) + b.n, d: b.d };
+  return { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
 }
 
 export const subtract = (a: Exact, b: Exact): Exact => add(a, { n: -b.n, d: b.d });

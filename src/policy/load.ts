@@ -1,6 +1,7 @@
 import { isMap, type PlainMap } from "../budget/plain.ts";
 import { type PlainDocument, readDocument } from "../budget/read.ts";
 import { schemaProblems, type Validate } from "../budget/schema.ts";
+import { secretProblems, withoutSecrets } from "../budget/secret-rules.ts";
 import { CARDS, CURRENCIES, GUARDRAILS } from "../generated/builtin.js";
 import * as validators from "../generated/validators.js";
 import type { Finding, Problem } from "../model/finding.ts";
@@ -101,10 +102,12 @@ function readPolicyFile({ file, text }: SourceFile, kind: PolicyKind, findings: 
 }
 
 /** Each stage runs only on what the one before let through. */
-function policyProblems({ value, problems }: PlainDocument, kind: PolicyKind): readonly Problem[] {
+function policyProblems(document: PlainDocument, kind: PolicyKind): readonly Problem[] {
+  const { value, problems } = document;
   if (problems.length > 0) return problems;
   if (isMap(value) && isOneOf(value, kind.shipped)) return [];
-  const shape = schemaProblems(kind.validate, value).map(asPolicyProblem);
+  const secrets = secretProblems(value);
+  const shape = withoutSecrets(secrets, schemaProblems(kind.validate, value).map(asPolicyProblem), document);
   return shape.length > 0 || !isMap(value) ? shape : [...kind.contradictions(value)];
 }
 

@@ -15,7 +15,7 @@ export class LinePricer {
   }
 
   price(resolved: ResolvedLine, scaled: ScaledLine, state: PlanState): Line {
-    if (scaled.scale !== null) return priceLine(resolved, scaled, state, this.card);
+    if (scaled.scales.length > 0) return priceLine(resolved, scaled, state, this.card);
     const before = this.priced.get(resolved);
     if (before?.state.users === state.users && before.state.workingDays === state.workingDays) return before.line;
     const line = priceLine(resolved, scaled, state, this.card);

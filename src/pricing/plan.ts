@@ -1,13 +1,12 @@
 import type { Budget, Change, Limits, PlannedLine, Users } from "../model/budget.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
-import { type Exact, multiply } from "../model/exact.ts";
+import type { Exact } from "../model/exact.ts";
 import type { Factor } from "../model/projection.ts";
 import type { Path } from "../model/source.ts";
 
 /** A line with the scales laid on it since it was last written. */
 export interface ScaledLine {
   readonly line: PlannedLine;
-  readonly scale: Exact | null;
   readonly scales: readonly Factor[];
 }
 
@@ -49,7 +48,7 @@ export function planState(budget: Budget, changes: readonly Change[]): PlanState
     limitPaths: new Map(),
   };
   limit(draft, budget.limits, ["limits"]);
-  for (const [feature, line] of budget.lines) draft.lines.set(feature, { line, scale: null, scales: [] });
+  for (const [feature, line] of budget.lines) draft.lines.set(feature, { line, scales: [] });
   for (const change of changes) {
     replace(draft, change);
     rescale(draft, change);
@@ -78,7 +77,7 @@ function replace(draft: Draft, change: Change): void {
   limit(draft, change.limits, [...change.path, "limits"]);
   for (const [feature, line] of change.lines) {
     if (line === null) draft.lines.delete(feature);
-    else draft.lines.set(feature, { line, scale: null, scales: [] });
+    else draft.lines.set(feature, { line, scales: [] });
   }
 }
 
@@ -98,7 +97,6 @@ function rescale(draft: Draft, change: Change): void {
     const path = "all" in scale ? [...change.path, "scale"] : [...change.path, "scale", feature];
     draft.lines.set(feature, {
       line: scaled.line,
-      scale: scaled.scale === null ? value : multiply(scaled.scale, value),
       scales: [...scaled.scales, { label, value, path }],
     });
   }

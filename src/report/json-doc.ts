@@ -1,3 +1,4 @@
 import type { Doc } from "./doc.ts";
+import { safeJson } from "./terminal.ts";
 
-export const jsonDoc = (doc: Doc): string => `${JSON.stringify(doc.data, null, 2)}\n`;
+export const jsonDoc = (doc: Doc): string => `${safeJson(doc.data, 2)}\n`;

@@ -8,6 +8,7 @@ import type { Fleet } from "../verdict/fleet.ts";
 import { healthOf } from "../verdict/health.ts";
 import type { Result } from "../verdict/result.ts";
 import type { FindingFormatter, FormatOptions } from "./formatter.ts";
+import { safeJson } from "./terminal.ts";
 
 export const REPORT_VERSION = 1;
 
@@ -19,14 +20,14 @@ export function jsonFindings({ guardrails, version }: FormatOptions): FindingFor
   const findings: string[] = [];
   let separator = "\n";
   const collect = (more: readonly Finding[]): void => {
-    for (const finding of more) findings.push(JSON.stringify(finding));
+    for (const finding of more) findings.push(safeJson(finding));
   };
   return {
     begin: () =>
       `{"version":${REPORT_VERSION},"tool":${JSON.stringify({ name: "tollgate", version })},"organizations":[`,
     result: (result) => {
       collect(result.findings);
-      const text = separator + JSON.stringify(organization(result, guardrails));
+      const text = separator + safeJson(organization(result, guardrails));
       separator = ",\n";
       return text;
     },

@@ -7,6 +7,15 @@ export function printable(text: string): string {
   return text.replace(UNSAFE, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`);
 }
 
+/** JSON that a terminal may show as it is: the same value, with what could forge a line written as \\uXXXX. */
+export function safeJson(value: unknown, indent?: number): string {
+  const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+  return JSON.stringify(value, null, indent).replace(
+    unsafe,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 export type Style = "red" | "yellow" | "green" | "bold" | "dim";
 export type Paint = (style: Style, text: string) => string;
 

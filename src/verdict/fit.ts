@@ -31,7 +31,7 @@ function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: 
       return unknownProblem(feature, obstacle.path, card);
     case "other-unit":
       return featureUnit.at(
-        obstacle.path,
+        [...obstacle.path, ...obstacle.given.slice(0, 1)],
         { feature, rateCard: card.id, given: obstacle.given, right: rightUnit(obstacle.feature) },
         { atKey: true },
       );

@@ -19,13 +19,13 @@ describe("lines of consumption", () => {
     { name: "a feature of the other card", text: withLine("»ai-summary: { summaries: 5 }"), code: "unknown-feature" },
     {
       name: "the wrong unit",
-      text: withLine("»virtual-agent: { minutes: 5 }"),
+      text: withLine("virtual-agent: { »minutes: 5 }"),
       code: "feature-unit",
       right: "not in minutes",
     },
     {
       name: "the wrong unit in a second part",
-      text: withLine("voice-bots: [{ minutes: 5 }, »{ messages: 5 }]"),
+      text: withLine("voice-bots: [{ minutes: 5 }, { »messages: 5 }]"),
       code: "feature-unit",
       right: "not in messages",
     },
@@ -73,7 +73,7 @@ describe("lines of consumption", () => {
     },
     {
       name: "interactions of no length",
-      text: withLine("»voice-bots: { interactions: 5 }"),
+      text: withLine("voice-bots: { »interactions: 5 }"),
       code: "feature-unit",
       right: "interactions with minutesPerInteraction",
     },

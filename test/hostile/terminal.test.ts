@@ -67,7 +67,7 @@ describe("what would forge a terminal is written out", () => {
   });
 
   // JSON.stringify escapes C0 alone: C1 sequences and overrides of direction pass, and JSON is printed on terminals too.
-  test.fails("in JSON", async () => {
+  test("in JSON", async () => {
     const cwd = besideGood({ "budgets/acme.yaml": PATTERNLESS["name"] ?? "" });
     const { out } = await tollgate(["check", "--format", "json"], { cwd });
     expect(out).not.toMatch(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/);

@@ -25,6 +25,18 @@ describe("waivers and changes", () => {
       right: "overageTokensUpTo: 5000",
     },
     {
+      name: "two allowances, one of another rule",
+      text: waived(`{ rule: cost-limit, upTo: 5, »overageTokensUpTo: 5, from: 2026-12, ${rest} }`),
+      code: "schema",
+      right: "upTo, in money",
+    },
+    {
+      name: "an allowance of a rule that has none",
+      text: waived(`{ rule: no-notification, »upTo: 5, from: 2026-12, ${rest} }`),
+      code: "schema",
+      right: "Delete it",
+    },
+    {
       name: "a waiver in another measure",
       text: waived(`»{ rule: cost-limit, overageTokensUpTo: 5, from: 2026-12, ${rest} }`),
       code: "schema",

@@ -64,10 +64,10 @@ describe("_defaults.yaml", () => {
   });
 
   test("that does not fit one budget's card is that budget's finding, at the defaults", async () => {
-    const { text, line, column } = takeMark(DEFAULTS.replace("ai-scoring:", "▸social:"));
+    const { text, line, column } = takeMark(DEFAULTS.replace("ai-scoring: { ", "social: { ▸"));
     const published = own("acme", "rateCard: genesys-2026-06\n");
     const { code, report } = await check({ "budgets/_defaults.yaml": text, "budgets/acme.yaml": published });
-    const path = ["consumption", "social"];
+    const path = ["consumption", "social", "evaluations"];
     const file = "budgets/_defaults.yaml";
     expect(findings(report, "feature-unit")).toMatchObject([{ org: "acme", file, line, column, path }]);
     expect(code).toBe(2);
