@@ -184,8 +184,25 @@ async function bundleCli() {
   });
 }
 
+/** What Pulumi runs: compiled ahead, because Pulumi's own TypeScript does not read TypeScript 7. */
+async function bundleStack() {
+  await build({
+    entryPoints: [at("src", "stack", "index.ts")],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    external: ["@pulumi/*"],
+    legalComments: "none",
+    plugins: [reader],
+    outfile: at("dist", "stack", "index.cjs"),
+    logLevel: "warning",
+  });
+}
+
 mkdirSync(at("src", "generated"), { recursive: true });
 await compileValidators();
 embedPolicy();
 embedVersion();
-if (!process.argv.includes("--data")) await bundleCli();
+if (!process.argv.includes("--data")) await Promise.all([bundleCli(), bundleStack()]);

@@ -1,0 +1,45 @@
+import { resolve } from "node:path";
+import { check } from "../check.ts";
+import { findSources } from "../files/find.ts";
+import { readPolicyFiles } from "../files/policy.ts";
+import type { Day } from "../model/calendar.ts";
+import type { Finding } from "../model/finding.ts";
+import { loadPolicy } from "../policy/load.ts";
+import type { Fleet } from "../verdict/fleet.ts";
+import type { Result } from "../verdict/result.ts";
+
+/** What the budgets of a repository come to, before anything is deployed. */
+export interface Gate {
+  readonly results: readonly Result[];
+  readonly fleet: Fleet;
+  /** In the way of a deployment: invalid input always, failed guardrails where `strict` says so. */
+  readonly blocking: readonly Finding[];
+  /** Failed guardrails that deploy all the same: the organization that is over needs its alarms most. */
+  readonly warnings: readonly Finding[];
+}
+
+export interface GateConfig {
+  /** The repository's root: paths are relative to it, never to the working directory. */
+  readonly root: string;
+  readonly budgets: string;
+  readonly strict: boolean;
+  readonly today: Day;
+}
+
+export function gate({ root, budgets, strict, today }: GateConfig): Gate {
+  const policy = loadPolicy(readPolicyFiles(resolve(root, "policy"), "policy"));
+  const results: Result[] = [];
+  const checked = check(findSources([budgets], root), policy, today, { searched: budgets });
+  let next = checked.next();
+  for (; next.done !== true; next = checked.next()) results.push(next.value);
+  const fleet = next.value;
+  const findings = [...results.flatMap((result) => result.findings), ...fleet.findings];
+  const failed = findings.filter(({ kind, severity }) => kind === "guardrail" && severity === "error");
+  const invalid = findings.filter(({ kind }) => kind === "input");
+  return { results, fleet, blocking: strict ? [...invalid, ...failed] : invalid, warnings: strict ? [] : failed };
+}
+
+/** "budgets/acme.yaml:12:18 over-allocation: …" */
+export function findingLine({ file, line, column, code, message }: Finding): string {
+  return `${file === null ? "" : `${file}:${line}:${column} `}${code}: ${message}`;
+}
