@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly rateCard?: string;
   /** Judge only budgets that carry all these labels. Invalid files are always reported. */
   readonly where?: ReadonlyMap<string, string>;
+  /** Leave out findings below this severity; they change no verdict. Default: info, which is all of them. */
+  readonly least?: "info" | "warning";
   /** Where budgets were looked for, for the finding that there are none. */
   readonly searched?: string;
 }
@@ -75,7 +77,7 @@ function checkOne(
   if (oversize.length > 0) return withProblems(file, parsed, oversize);
   const fileName = file.slice(file.lastIndexOf("/") + 1);
   const facts: Facts = { budget, projection, card, guardrails: policy.guardrails, today, fileName };
-  const findings = judge(facts, parsed.locate);
+  const findings = judge(facts, parsed.locate, options.least);
   return {
     file,
     org: budget.org,

@@ -20,7 +20,7 @@ export function readSource(path: string, file: string): SourceFile {
       return { file, text: unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file") };
     if (stat.size > MAX_BYTES) return { file, text: tooLarge(stat.size) };
     buffer ??= Buffer.allocUnsafe(MAX_BYTES + 1);
-    const length = readFully(descriptor, buffer);
+    const length = readFully(descriptor, buffer, stat.size);
     return { file, text: length > MAX_BYTES ? tooLarge(length) : decode(buffer.subarray(0, length)) };
   } catch (error) {
     return { file, text: unreadable(reasonOf(error)) };
@@ -29,13 +29,15 @@ export function readSource(path: string, file: string): SourceFile {
   }
 }
 
-function readFully(descriptor: number, into: Buffer): number {
-  let length = 0;
-  for (;;) {
-    const read = readSync(descriptor, into, length, into.length - length, null);
+/** A read costs by the room it is offered: first the file's size and a byte, more only if it has grown since. */
+function readFully(descriptor: number, into: Buffer, size: number): number {
+  let length = readSync(descriptor, into, 0, size + 1, null);
+  for (let room = into.length - length; length > size && room > 0; room = into.length - length) {
+    const read = readSync(descriptor, into, length, room, null);
+    if (read === 0) break;
     length += read;
-    if (read === 0 || length === into.length) return length;
   }
+  return length;
 }
 
 export const unreadable = (reason: string): Unreadable => ({

@@ -4,7 +4,9 @@ import { type Money, moneyText } from "../model/money.ts";
 
 /** A finding's numbers as JSON has them: whole tokens are numbers, exact values and money are text. */
 export function dataOf(args: Data): Data {
-  return Object.fromEntries(Object.entries(args).map(([key, value]) => [key, jsonValue(value)]));
+  const data: Record<string, unknown> = {};
+  for (const key in args) data[key] = jsonValue(args[key]);
+  return data;
 }
 
 function jsonValue(value: unknown): unknown {

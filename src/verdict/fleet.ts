@@ -67,7 +67,7 @@ export class FleetCount {
     if (org === null) return [];
     const first = this.files.get(org);
     if (first !== undefined) return [word(duplicateOrg.at(["org"], { org, first }), locate(["org"]), org)];
-    this.files.set(org, file);
+    this.files.set(detached(org), file);
     return [];
   }
 
@@ -77,7 +77,7 @@ export class FleetCount {
     const customer = labels.get("customer");
     if (budget === null || reference === null || customer === undefined) return [];
     const first = this.credentials.get(reference);
-    if (first === undefined) this.credentials.set(reference, { customer, file });
+    if (first === undefined) this.credentials.set(detached(reference), { customer: detached(customer), file });
     if (first === undefined || first.customer === customer) return [];
     const path = ["meter", "credentials"];
     return [
@@ -103,3 +103,9 @@ export class FleetCount {
     });
   }
 }
+
+/**
+ * A text of its own. What is cut out of a file's text keeps the whole text in memory; of ten thousand files that
+ * would be all of them.
+ */
+const detached = (text: string): string => [...text].join("");

@@ -20,16 +20,22 @@ type Waived = Exclude<Acceptance, { readonly outcome: "open" }>;
 const JUDGING = RULES.filter(({ breaches }) => breaches !== undefined);
 const WAIVER_RULES = { applied: waiverApplied, exceeded: waiverExceeded, expired: waiverExpired };
 
-/** Every guardrail and notice, over every period: one finding per rule and run of periods. */
-export function judge(facts: Facts, locate: Locate): Finding[] {
+/**
+ * Every guardrail and notice, over every period: one finding per rule and run of periods.
+ * @param least findings below this severity are not made: nobody asked for them, and wording costs
+ */
+export function judge(facts: Facts, locate: Locate, least: Severity = "info"): Finding[] {
   const findings: Finding[] = [];
   for (const rule of JUDGING) {
     const severity = severityOf(rule, facts.guardrails);
-    if (severity === "off") continue;
+    if (severity === "off" || (severity === "info" && least !== "info")) continue;
     const judged: JudgedBreach[] = [];
     for (const breach of rule.breaches?.(facts) ?? []) judged.push(judgeBreach(rule, breach, facts));
     if (judged.length === 0) continue;
-    for (const run of runsOf(judged)) findings.push(toFinding(rule, severity, run, facts, locate));
+    for (const run of runsOf(judged)) {
+      if (run.worst.isPast && least !== "info") continue;
+      findings.push(toFinding(rule, severity, run, facts, locate));
+    }
   }
   return findings;
 }

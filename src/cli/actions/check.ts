@@ -34,6 +34,7 @@ export async function runCheck(paths: readonly string[], options: CheckFlags, io
   const today = todayOf(io, options.now);
   const checkOptions: CheckOptions = {
     ...(options.where === undefined ? {} : { where: options.where }),
+    least: isBrief(options) ? "warning" : "info",
     searched: searchedText(paths, options.where),
     ...(options.rateCard === undefined ? {} : { rateCard: knownCard(options.rateCard, policy) }),
   };
@@ -54,6 +55,10 @@ export async function runCheck(paths: readonly string[], options: CheckFlags, io
     report.abandon();
   }
 }
+
+/** Text without --verbose shows no info, so that none needs to be found. */
+const isBrief = ({ format, output = [], verbose }: CheckFlags): boolean =>
+  verbose !== true && [format, ...output.map((file) => file.format)].every((name) => name === "text");
 
 function searchedText(paths: readonly string[], where: CheckFlags["where"] = new Map()): string {
   const labels = [...where].map(([key, value]) => ` with ${key}=${value}`);
