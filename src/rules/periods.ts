@@ -21,14 +21,19 @@ export function perPeriod<A extends object>(
   return judged === null ? [] : spread(judged, facts);
 }
 
-/** As perPeriod, for rules that can find several things wrong in one period. */
+/**
+ * As perPeriod, for rules that can find several things wrong in one period. The judge hands over what it finds:
+ * a generator written in place would be a new function with a hidden class of its own for every budget, which
+ * keeps the budget in memory until the old space is collected.
+ */
 export function perPeriodEach<A extends object>(
   facts: Facts,
-  judge: (segment: Segment) => Iterable<Judged<A>>,
+  judge: (segment: Segment, found: (breach: Judged<A>) => void) => void,
 ): readonly BreachOf<A>[] {
   let judged: Map<Segment, readonly Judged<A>[]> | null = null;
   for (const segment of facts.projection.segments) {
-    const breaches = [...judge(segment)];
+    const breaches: Judged<A>[] = [];
+    judge(segment, (breach) => breaches.push(breach));
     if (breaches.length > 0) judged = (judged ?? new Map()).set(segment, breaches);
   }
   return judged === null ? [] : spread(judged, facts);

@@ -13,12 +13,12 @@ export const absorptionUnstated = guardrail<{ feature: string; by: string }>({
     `${when} plans ${feature} and ${by}, which bill an interaction once: the sum may overstate`,
   help: ({ feature, by }) => `Add billedElsewhere to ${feature}: the share that ${by} already holds, 0% if none.`,
   breaches: (facts) =>
-    perPeriodEach(facts, function* ({ lines }) {
+    perPeriodEach(facts, ({ lines }, found) => {
       for (const line of lines) {
         if (!isUnstated(line)) continue;
         const by = lines.find((other) => other.feature !== line.feature && absorbs(other, line, facts.card));
         if (by !== undefined) {
-          yield { path: line.path, subject: line.feature, args: { feature: line.feature, by: by.feature } };
+          found({ path: line.path, subject: line.feature, args: { feature: line.feature, by: by.feature } });
         }
       }
     }),

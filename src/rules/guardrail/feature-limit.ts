@@ -13,17 +13,17 @@ export const featureLimit = guardrail<{ feature: string; tokens: bigint; limit: 
   say: ({ when, feature, tokens, limit, over }) =>
     `${when} plans ${count(tokens)} tokens of ${feature}, limited to ${count(limit)}: ${count(over)} over`,
   breaches: (facts) =>
-    perPeriodEach(facts, function* ({ lines, limits: { featureTokens } }) {
+    perPeriodEach(facts, ({ lines, limits: { featureTokens } }, found) => {
       for (const { feature, path, tokens } of lines) {
         const limit = featureTokens.get(feature);
         if (limit === undefined || tokens === null || tokens.typical <= limit) continue;
         const over = tokens.typical - limit;
-        yield {
+        found({
           path,
           subject: feature,
           amount: exactWhole(over),
           args: { feature, tokens: tokens.typical, limit, over },
-        };
+        });
       }
     }),
 });

@@ -9,9 +9,9 @@ export const quantityUnknown = guardrail<{ feature: string }>({
   fix: "Replace `unknown` by a quantity, or by a range if that is all that is known.",
   say: ({ when, feature }) => `${when} does not know how much ${feature} it uses: its totals say "at least"`,
   breaches: (facts) =>
-    perPeriodEach(facts, function* ({ lines }) {
+    perPeriodEach(facts, ({ lines }, found) => {
       for (const { feature, path, unpriced } of lines) {
-        if (unpriced === "unknown") yield { path, subject: feature, args: { feature } };
+        if (unpriced === "unknown") found({ path, subject: feature, args: { feature } });
       }
     }),
 });

@@ -13,7 +13,7 @@ export const unusualQuantity = guardrail<{ feature: string; tokens: bigint; typi
   say: ({ when, feature, tokens, typicalHigh }) =>
     `${when} plans ${count(tokens)} tokens of ${feature}; up to ${count(typicalHigh)} a month is common`,
   breaches: (facts) =>
-    perPeriodEach(facts, function* ({ lines }) {
+    perPeriodEach(facts, ({ lines }, found) => {
       const times = facts.guardrails.thresholds.unusualQuantityTimes;
       for (const { feature, path, tokens, card } of lines) {
         const typicalHigh = card?.typicalTokens?.high;
@@ -21,7 +21,7 @@ export const unusualQuantity = guardrail<{ feature: string; tokens: bigint; typi
         const most = multiply(times, exactWhole(BigInt(typicalHigh)));
         if (compare(exactWhole(tokens.typical), most) <= 0) continue;
         const amount = exactWhole(tokens.typical);
-        yield { path, subject: feature, amount, args: { feature, tokens: tokens.typical, typicalHigh } };
+        found({ path, subject: feature, amount, args: { feature, tokens: tokens.typical, typicalHigh } });
       }
     }),
 });

@@ -11,15 +11,15 @@ export const usersDiffer = guardrail<{ feature: string; users: Exact; licensed: 
   say: ({ when, feature, users, licensed }) =>
     `${when} plans ${exactText(users)} users of ${feature}, but ${exactText(licensed)} are licensed`,
   breaches: (facts) =>
-    perPeriodEach(facts, function* ({ lines, users: licensed }) {
+    perPeriodEach(facts, ({ lines, users: licensed }, found) => {
       for (const { feature, path, unit, quantity } of lines) {
         if (unit !== "users" || quantity === null || compare(quantity, licensed) <= 0) continue;
-        yield {
+        found({
           path,
           subject: feature,
           amount: subtract(quantity, licensed),
           args: { feature, users: quantity, licensed },
-        };
+        });
       }
     }),
 });

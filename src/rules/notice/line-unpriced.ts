@@ -10,7 +10,7 @@ export const lineUnpriced = notice<{ feature: string; rateCard: string; reason: 
   say: ({ when, feature, rateCard, reason }) =>
     `${when} has no price for ${feature}: ${rateCard} ${reason}; totals say "at least"`,
   breaches: (facts) =>
-    perPeriodEach(facts, function* ({ lines }) {
+    perPeriodEach(facts, ({ lines }, found) => {
       for (const { feature, path, unpriced, unit } of lines) {
         if (unpriced === null || unpriced === "unknown") continue;
         const reason = {
@@ -18,7 +18,7 @@ export const lineUnpriced = notice<{ feature: string; rateCard: string; reason: 
           "other-unit": `counts ${unit}`,
           "rate-missing": "leaves its rate to the file",
         }[unpriced];
-        yield { path, subject: feature, args: { feature, rateCard: facts.card.id, reason } };
+        found({ path, subject: feature, args: { feature, rateCard: facts.card.id, reason } });
       }
     }),
 });
