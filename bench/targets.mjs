@@ -1,0 +1,28 @@
+import { largeOf, NAMES } from "./races.mjs";
+
+const OURS = "tollgate check";
+
+const ratio = (size, other, most, name = OURS) => ({
+  size,
+  what: `${name} / ${other}`,
+  most,
+  measured: (results) => results.ratio(name, other),
+});
+
+/** What the product promises itself; `measured` is null where something was left out. */
+export const TARGETS = [
+  ratio(10, "node -e 0", 1.75),
+  ratio(10, "node -e 0", 1.3, "tollgate --help"),
+  ratio(10, "node -e 0", 1.3, "tollgate --version"),
+  ratio(1_000, "ajv-cli", 0.75),
+  ratio(10_000, "ajv-cli", 0.95),
+  ratio(10_000, "bare read and parse", 1.35),
+  ratio(10_000, OURS, 1.15, NAMES.invalid),
+  {
+    size: 10_000,
+    what: `peak memory of ${OURS}, MiB`,
+    most: 128,
+    measured: (results) => results.of(OURS)?.peak ?? null,
+  },
+  ratio(30_000, largeOf(10_000), 3.3),
+];
