@@ -166,6 +166,7 @@ async function bundleCli() {
     entryPoints: {
       tollgate: cli("bin"),
       engine: cli("engine"),
+      ci: cli("ci"),
       authoring: cli("authoring"),
       completion: cli("completion"),
     },

@@ -1,6 +1,6 @@
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-import { FINDING_FORMATS } from "../report/formats.ts";
+import { FINDING_FORMAT_NAMES } from "../report/format-names.ts";
 import { RULES } from "../rules/table.ts";
 import type { Io } from "./io.ts";
 import { policyOf } from "./policy.ts";
@@ -20,7 +20,7 @@ export async function complete(program: Command, argv: readonly string[], io: Io
   const output = commands.get("check")?.options.get("output");
   if (output !== undefined) {
     output.handler = (answer) => {
-      for (const format of Object.keys(FINDING_FORMATS)) answer(`${format}=`, "");
+      for (const format of FINDING_FORMAT_NAMES) answer(`${format}=`, "");
     };
   }
   const card = commands.get("rates show")?.arguments.get("id");

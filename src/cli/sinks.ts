@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { AtomicFile } from "../files/atomic.ts";
 import { reasonOf } from "../files/reason.ts";
-import { nearest } from "../rules/nearest.ts";
 import { type Io, UsageError } from "./io.ts";
 
 /** Somewhere a report goes, piece by piece. */
@@ -44,13 +43,4 @@ export function fileSink(path: string, { cwd }: Io): Sink {
     commit: () => attempt(() => file.commit()),
     abandon: () => file.abandon(),
   };
-}
-
-export function formatNamed<F extends string>(name: string, formats: Readonly<Record<F, unknown>>): F {
-  if (Object.hasOwn(formats, name)) return name as F;
-  const known = Object.keys(formats);
-  const match = nearest(name, known);
-  throw new UsageError(
-    `there is no format ${name}. ${match === null ? `Formats: ${known.join(", ")}.` : `Did you mean ${match}?`}`,
-  );
 }

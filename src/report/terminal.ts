@@ -1,7 +1,9 @@
 /** Text for a terminal: whatever a file can hold, a terminal only ever shows. */
 
 // Control characters, bidirectional overrides, and line separators: each could move, hide or forge what a person sees.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+// And what the log of a CI runner takes for a command: "::" where a line may begin, "##[" and "##vso[" anywhere.
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?<=^|\s):(?=:)|#(?=#\w*\[)/g;
 
 export function printable(text: string): string {
   return text.replace(UNSAFE, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`);
@@ -9,7 +11,7 @@ export function printable(text: string): string {
 
 /** JSON that a terminal may show as it is: the same value, with what could forge a line written as \\uXXXX. */
 export function safeJson(value: unknown, indent?: number): string {
-  const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+  const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|#(?=#\w*\[)/g;
   return JSON.stringify(value, null, indent).replace(
     unsafe,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,

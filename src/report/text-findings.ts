@@ -1,32 +1,24 @@
-import { divide, exactWhole } from "../model/exact.ts";
 import type { Finding, Severity } from "../model/finding.ts";
-import type { Projection } from "../model/projection.ts";
-import { count, money, percent } from "../rules/text.ts";
 import type { Fleet } from "../verdict/fleet.ts";
 import type { Result, Status } from "../verdict/result.ts";
-import type { FindingFormatter, FormatOptions } from "./formatter.ts";
-import { peakOf } from "./peak.ts";
+import { figuresOf, totalTexts } from "./figures.ts";
+import { fleetLine } from "./fleet-line.ts";
+import { type FindingFormatter, type FormatOptions, shownFindings } from "./formatter.ts";
+import { MARKS } from "./marks.ts";
 import { type Paint, painter, printable, type Style, wrap } from "./terminal.ts";
 
-const MARKS: Readonly<Record<Status, readonly [string, Style]>> = {
-  pass: ["✔", "green"],
-  warn: ["!", "yellow"],
-  fail: ["✖", "red"],
-  invalid: ["✖", "red"],
-};
+const STATUS_STYLES: Readonly<Record<Status, Style>> = { pass: "green", warn: "yellow", fail: "red", invalid: "red" };
 const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = { error: "red", warning: "yellow", info: "dim" };
 
 /** A line for each organization, what is wrong below it, and the fleet's sum at the end. */
 export function textFindings(options: FormatOptions): FindingFormatter {
   const paint = painter(options.color);
-  const shown = (findings: readonly Finding[]): readonly Finding[] =>
-    options.verbose ? findings : findings.filter(({ severity }) => severity !== "info");
   const render = (findings: readonly Finding[]): string =>
     findings.map((finding) => findingText(finding, paint, options.width)).join("");
   return {
     begin: () =>
       `${paint("dim", columns("  ", "organization", "peak", "tokens of ceiling", "used", "cost of plan"))}\n`,
-    result: (result) => `${resultLine(result, paint)}\n${render(shown(result.findings))}`,
+    result: (result) => `${resultLine(result, paint)}\n${render(shownFindings(result.findings, options))}`,
     end: (fleet) => `\n${fleetText(fleet, paint)}${render(fleet.findings)}`,
   };
 }
@@ -35,19 +27,10 @@ const columns = (mark: string, org: string, peak: string, tokens: string, used: 
   `${mark}${org.padEnd(21)} ${peak.padEnd(7)} ${tokens.padStart(20)} ${used.padStart(8)} ${cost.padStart(18)}`;
 
 function resultLine({ status, org, file, projection }: Result, paint: Paint): string {
-  const [mark, style] = MARKS[status];
+  const [mark, style] = [MARKS[status], STATUS_STYLES[status]];
   if (projection === null) return `${paint(style, mark)} ${printable(org ?? file)} ${paint(style, "invalid")}`;
-  const peak = peakOf(projection);
-  const { ceiling, consumed, atLeast } = peak.segment;
-  const used = ceiling === 0n ? "" : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)));
-  const tokens = `${atLeast ? "≥ " : ""}${count(consumed.typical)} of ${count(ceiling)}`;
-  return columns(`${paint(style, mark)} `, org ?? "", peak.period.month, tokens, used, costText(projection));
-}
-
-function costText({ totals, currency }: Projection): string {
-  const { purchases, overage, total } = totals.cost;
-  const known = (purchases ?? 0n) + (overage ?? 0n);
-  return `${total === null || totals.atLeast ? "≥ " : ""}${money({ minor: known, currency })}`;
+  const { peak, tokens, used, cost } = figuresOf(projection);
+  return columns(`${paint(style, mark)} `, org ?? "", peak, tokens, used, cost);
 }
 
 function findingText(finding: Finding, paint: Paint, width: number): string {
@@ -59,14 +42,13 @@ function findingText(finding: Finding, paint: Paint, width: number): string {
   return `${lines.join("\n")}\n`;
 }
 
-function fleetText({ organizations, counts, totals }: Fleet, paint: Paint): string {
-  const parts = (Object.entries(counts) as [Status, number][])
-    .filter(([status, number]) => number > 0 || status === "pass")
-    .map(([status, number]) => (number === 0 ? `0 ${status}` : paint(MARKS[status][1], `${number} ${status}`)));
-  const heading = `${count(organizations)} organization${organizations === 1 ? "" : "s"}: ${parts.join(", ")}`;
-  const sums = totals.map(({ currency, purchases, overage, total, atLeast }) => {
-    const text = (minor: bigint): string => money({ minor, currency });
-    return `  planned ${atLeast ? "≥ " : ""}${text(total)} (purchases ${text(purchases)}, overage ${text(overage)})\n`;
+function fleetText(fleet: Fleet, paint: Paint): string {
+  const heading = fleetLine(fleet, (status, text) =>
+    text.startsWith("0 ") ? text : paint(STATUS_STYLES[status], text),
+  );
+  const sums = fleet.totals.map((sum) => {
+    const { purchases, overage, total } = totalTexts(sum);
+    return `  planned ${total} (purchases ${purchases}, overage ${overage})\n`;
   });
   return `${heading}\n${sums.join("")}`;
 }

@@ -1,7 +1,6 @@
 import { daysBetween } from "../model/calendar.ts";
 import { exactText } from "../model/exact.ts";
 import type { Data, Finding, Severity } from "../model/finding.ts";
-import type { Guardrails } from "../model/guardrails.ts";
 import type { ProjectedPeriod, Segment } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
 import type { Facts } from "../rules/facts.ts";
@@ -13,6 +12,7 @@ import { waiverExpired } from "../rules/waiver/waiver-expired.ts";
 import { type Acceptance, accept } from "./accept.ts";
 import { dataOf } from "./data.ts";
 import { type JudgedBreach, type Run, runsOf, whenText } from "./runs.ts";
+import { severityOf } from "./severity.ts";
 
 type Locate = (at: { path: Path; atKey?: boolean | undefined }) => Location;
 type Waived = Exclude<Acceptance, { readonly outcome: "open" }>;
@@ -38,10 +38,6 @@ export function judge(facts: Facts, locate: Locate, least: Severity = "info"): F
     }
   }
   return findings;
-}
-
-export function severityOf(rule: Rule, guardrails: Guardrails): Severity | "off" {
-  return rule.kind === "guardrail" ? (guardrails.severities.get(rule.code) ?? rule.severity) : rule.severity;
 }
 
 function judgeBreach(rule: Rule, breach: Breach, { budget, projection, today }: Facts): JudgedBreach {

@@ -1,17 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import { type CheckOptions, check } from "../../check.ts";
 import { findSources } from "../../files/find.ts";
-import { VERSION } from "../../generated/version.js";
-import type { FindingFormat } from "../../report/format-names.ts";
-import { FINDING_FORMATS } from "../../report/formats.ts";
 import type { FindingFormatter } from "../../report/formatter.ts";
 import type { Fleet } from "../../verdict/fleet.ts";
 import type { Result } from "../../verdict/result.ts";
 import { codeOf } from "../exit-code.ts";
+import { formatterNamed } from "../finding-format.ts";
 import { EXIT, Interrupted, type Io, usesColor } from "../io.ts";
 import { knownCard, policyOf, todayOf } from "../policy.ts";
 import { Progress } from "../progress.ts";
-import { fileSink, formatNamed, type Sink, stdoutSink } from "../sinks.ts";
+import { fileSink, type Sink, stdoutSink } from "../sinks.ts";
 
 export interface OutputFile {
   readonly format: string;
@@ -38,27 +36,21 @@ export async function runCheck(paths: readonly string[], options: CheckFlags, io
     searched: searchedText(paths, options.where),
     ...(options.rateCard === undefined ? {} : { rateCard: knownCard(options.rateCard, policy) }),
   };
-  const formatter = (name: string, color: boolean): FindingFormatter =>
-    FINDING_FORMATS[formatNamed<FindingFormat>(name, FINDING_FORMATS)]({
-      color,
-      width: io.stdout.isTerminal ? io.stdout.columns : 80,
-      verbose: options.verbose === true,
-      guardrails: policy.guardrails,
-      version: VERSION,
-    });
+  const formatter = (name: string, color: boolean): Promise<FindingFormatter> =>
+    formatterNamed(name, { color, verbose: options.verbose === true, guardrails: policy.guardrails, today }, io);
   const report = new Reports();
   try {
-    report.add(formatter(options.format, usesColor(io.stdout, io.env)), stdoutSink(io));
-    for (const { format, path } of options.output ?? []) report.add(formatter(format, false), fileSink(path, io));
+    report.add(await formatter(options.format, usesColor(io.stdout, io.env)), stdoutSink(io));
+    for (const { format, path } of options.output ?? []) report.add(await formatter(format, false), fileSink(path, io));
     return await report.feed(check(findSources(paths, io.cwd), policy, today, checkOptions), options.failOn, io);
   } finally {
     report.abandon();
   }
 }
 
-/** Text without --verbose shows no info, so that none needs to be found. */
+/** Without --verbose only JSON shows info, so that none needs to be found. */
 const isBrief = ({ format, output = [], verbose }: CheckFlags): boolean =>
-  verbose !== true && [format, ...output.map((file) => file.format)].every((name) => name === "text");
+  verbose !== true && [format, ...output.map((file) => file.format)].every((name) => name !== "json");
 
 function searchedText(paths: readonly string[], where: CheckFlags["where"] = new Map()): string {
   const labels = [...where].map(([key, value]) => ` with ${key}=${value}`);

@@ -1,16 +1,15 @@
 import { dirname } from "node:path";
 import { check } from "../../check.ts";
-import { VERSION } from "../../generated/version.js";
-import { FINDING_FORMATS } from "../../report/formats.ts";
 import { editorSchema } from "../editor-schema.ts";
 import { codeOf } from "../exit-code.ts";
+import { formatterNamed } from "../finding-format.ts";
 import { EXIT, type Io, UsageError, usesColor } from "../io.ts";
 import { type NewBudgetFlags, newBudget } from "../new-budget.ts";
 import { policyOf, todayOf } from "../policy.ts";
 import { writeNew } from "../write-new.ts";
 
 export interface EstimateFlags extends NewBudgetFlags {
-  format: "text" | "json";
+  format: string;
   org: string;
   write?: string;
   force?: boolean;
@@ -18,7 +17,7 @@ export interface EstimateFlags extends NewBudgetFlags {
   policy?: string;
 }
 
-export function runEstimate(options: EstimateFlags, io: Io): number {
+export async function runEstimate(options: EstimateFlags, io: Io): Promise<number> {
   const policy = policyOf(io, options.policy);
   const today = todayOf(io, options.now);
   if (options.users === undefined) throw new UsageError("--users is needed: how many users are licensed");
@@ -31,13 +30,11 @@ export function runEstimate(options: EstimateFlags, io: Io): number {
   const schema = editorSchema(dirname(file), io);
   const { text, chosen } = newBudget(options.org, options, policy, today, schema);
   const color = usesColor(io.stdout, io.env);
-  const formatter = FINDING_FORMATS[options.format]({
-    color,
-    width: io.stdout.isTerminal ? io.stdout.columns : 80,
-    verbose: true,
-    guardrails: policy.guardrails,
-    version: VERSION,
-  });
+  const formatter = await formatterNamed(
+    options.format,
+    { color, verbose: true, guardrails: policy.guardrails, today },
+    io,
+  );
   const results = check([{ file, text }], policy, today);
   let code: number = EXIT.pass;
   io.stdout.write(formatter.begin());

@@ -10,6 +10,8 @@ Examples:
   tollgate check --where env=prod                those with a label
   tollgate check --rate-card genesys-2026-06     priced by another card
   tollgate check --output json=report.json       text here, JSON there
+  tollgate check --format github --output markdown=summary.md
+                                                 annotations, and a comment
 
 Exit codes: 0 pass, 1 a guardrail failed, 2 invalid input or usage.`;
 

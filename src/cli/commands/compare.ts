@@ -7,6 +7,7 @@ const EXAMPLES = `
 Examples:
   tollgate compare --rate-card genesys-2026-06
   tollgate compare --rate-card acme-contract budgets/acme-emea.yaml
+  tollgate compare --rate-card genesys-2026-06 --format markdown > comment.md
 
 Exit codes: 0 compared, whatever the difference; 2 invalid input or usage.`;
 

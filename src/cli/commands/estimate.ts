@@ -25,5 +25,5 @@ export function estimateCommand(io: Io, exit: SetExit): Command {
     .addOption(nowOption())
     .addOption(policyOption())
     .addHelpText("after", EXAMPLES)
-    .action(async (options: EstimateFlags) => exit((await import("../authoring.ts")).runEstimate(options, io)));
+    .action(async (options: EstimateFlags) => exit(await (await import("../authoring.ts")).runEstimate(options, io)));
 }

@@ -1,6 +1,6 @@
 import type { Guardrails } from "../../model/guardrails.ts";
 import type { Rule } from "../../rules/rule.ts";
-import { severityOf } from "../../verdict/judge.ts";
+import { severityOf } from "../../verdict/severity.ts";
 import type { Doc } from "../doc.ts";
 
 export function ruleListDoc(rules: readonly Rule[], guardrails: Guardrails): Doc {

@@ -1,0 +1,11 @@
+import type { Finding } from "../model/finding.ts";
+import type { WaiverArgs } from "../rules/waiver/waiver-applied.ts";
+import { waiverApplied } from "../rules/waiver/waiver-applied.ts";
+
+/** What somebody accepted, and for how long: null for any other finding. */
+export function acceptanceOf({ code, data }: Finding): Readonly<WaiverArgs> | null {
+  return code === waiverApplied.code ? (data as unknown as WaiverArgs) : null;
+}
+
+/** "12 days left" */
+export const daysLeftText = (daysLeft: number): string => `${daysLeft} day${daysLeft === 1 ? "" : "s"} left`;

@@ -1,0 +1,17 @@
+import { count } from "../rules/text.ts";
+import type { Fleet } from "../verdict/fleet.ts";
+import { STATUSES, type Status, statusOf } from "../verdict/result.ts";
+
+/** The worst of a fleet: of its organizations, and of what is found about none of them. */
+export function fleetStatus({ counts, findings }: Fleet): Status {
+  const own = STATUSES.indexOf(statusOf(findings));
+  return STATUSES.findLast((status, index) => counts[status] > 0 || index === own) ?? "pass";
+}
+
+/** "2 organizations: 1 pass, 1 fail" */
+export function fleetLine({ organizations, counts }: Fleet, paint = (_: Status, text: string): string => text): string {
+  const parts = STATUSES.filter((status) => counts[status] > 0 || status === "pass").map((status) =>
+    paint(status, `${counts[status]} ${status}`),
+  );
+  return `${count(organizations)} organization${organizations === 1 ? "" : "s"}: ${parts.join(", ")}`;
+}

@@ -1,0 +1,212 @@
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { describe, expect, test } from "vitest";
+import { validateXML } from "xmllint-wasm";
+import { clip } from "../../src/report/escape/clip.ts";
+import { FINDING_FORMAT_NAMES } from "../../src/report/format-names.ts";
+import { printable } from "../../src/report/terminal.ts";
+import { folder, tollgate } from "../support/cli.ts";
+import { budget, type Report } from "../support/report.ts";
+import { reportsOf } from "../support/reports.ts";
+import { HOSTILE } from "./hostile-strings.ts";
+
+const OVER = { tokens: 60_000 };
+
+/** A budget with one text in every place that takes any text: over, accepted and accepted too little. */
+function freeText(text: string, org: string): string {
+  const t = JSON.stringify(text);
+  const waiver = (month: string, upTo: number): string =>
+    `{ from: ${month}, through: ${month}, overageTokensUpTo: ${upTo}, reason: ${t}, approvedBy: ${t}, expires: 2027-06-30 }`;
+  return budget(
+    `consumption: { other: { tokens: ${OVER.tokens} }, virtual-agent: [{ name: ${t}, sessionsPerDay: 1 }] }
+changes: [{ name: ${t}, from: 2026-12, scale: 1.5 }, { name: ${t}, from: 2030-01, scale: 2 }]
+purchases: [{ tokensPerMonth: 1, from: 2026-12, unitPrice: 1, via: appfoundry, terms: prepaid }]
+waivers: [${waiver("2026-12", 100_000)}, ${waiver("2027-01", 5)}]
+`,
+    { org, name: t, labels: `{ customer: ${t} }` },
+  );
+}
+
+/** Budgets with the text where only some texts are right: findings repeat it. */
+function patterned(text: string): Readonly<Record<string, string>> {
+  const t = JSON.stringify(text);
+  const rest = "consumption: { other: { tokens: 5 } }\n";
+  return {
+    org: budget(rest, { org: t }),
+    owner: budget(rest, { owners: `[${t}]` }),
+    label: budget(rest, { labels: `{ ${t}: a }` }),
+    key: budget(`${rest}${t}: 5\n`),
+    card: budget(rest, { rateCard: t }),
+    currency: budget(rest, { currency: t }),
+    month: budget(rest, { plan: `{ from: ${t} }` }),
+    feature: budget(`consumption: { ${t}: { tokens: 5 } }\n`),
+    limit: budget(`${rest}limits: { featureTokens: { ${t}: 5 } }\n`),
+    rule: budget(`${rest}waivers: [{ rule: ${t}, from: 2026-12, reason: a, approvedBy: b, expires: 2027-01-15 }]\n`),
+    address: budget(`${rest}alarms: { notify: [{ https: ${t} }] }\n`),
+    secret: budget(`${rest}meter: { kind: genesys-contract, region: ${t}, credentials: ${t} }\n`),
+    yaml: `${rest}${text}\n: [`,
+  };
+}
+
+const named = (texts: readonly string[]): (readonly [string, string, number])[] =>
+  texts.map((text, index) => [JSON.stringify(text).slice(0, 40), text, index]);
+
+const NOW = ["--now", "2026-11-23"];
+const fileName = (text: string): string => `budgets/${text.replaceAll(/[/\0]/g, "_").slice(0, 60)}.yaml`;
+
+function filesFor(text: string, index: number): Record<string, string> {
+  const files: Record<string, string> = { [`budgets/${index}/free.yaml`]: freeText(text, `free-${index}`) };
+  for (const [field, yaml] of Object.entries(patterned(text))) files[`budgets/${index}/${field}.yaml`] = yaml;
+  if (process.platform !== "win32") files[fileName(text)] = "org: 5\n";
+  return files;
+}
+
+/** What a runner takes for a command: the start of a line, leading space aside, or "##[" anywhere. */
+const commandsIn = (text: string): string[] =>
+  text.split(/\r\n|\r|\n/).filter((line) => line.trimStart().startsWith("::"));
+const OLD_COMMAND = /##\w*\[/;
+
+const everything: Readonly<Record<string, string>> = Object.assign({}, ...HOSTILE.map(filesFor));
+
+/** One run for all tests. */
+let run: ReturnType<typeof reportsOf> | undefined;
+const checked = (): ReturnType<typeof reportsOf> => {
+  run ??= reportsOf(folder(everything), ...NOW);
+  return run;
+};
+
+describe("every hostile text in every place, in one report", () => {
+  test("there are at least fifty, and all files are judged", async () => {
+    const { code, reports } = await checked();
+    expect(HOSTILE.length).toBeGreaterThanOrEqual(50);
+    expect(code).toBe(2);
+    const report = JSON.parse(reports.json);
+    expect(report.organizations.length).toBeGreaterThanOrEqual(HOSTILE.length * 14 - 5);
+    const free = report.organizations.filter(({ org }: Report) => org?.startsWith("free-"));
+    expect(free.map(({ status }: Report) => status)).toEqual(HOSTILE.map(() => "fail"));
+  });
+
+  test.each(FINDING_FORMAT_NAMES)("%s holds no command of a runner but our own", async (name) => {
+    const { out, reports } = await checked();
+    const commands = commandsIn(reports[name]);
+    if (name === "github") {
+      expect(commands).toHaveLength(30);
+      for (const line of commands) expect(line).toMatch(/^::(error|warning|notice) title=[^:]*::[^\r\n]*$/);
+    } else {
+      expect(commands).toEqual([]);
+      expect(reports[name]).not.toMatch(OLD_COMMAND);
+    }
+    expect(commandsIn(out)).toEqual([]);
+  });
+
+  test("junit is well-formed, and every suite is ours", async () => {
+    const { reports } = await checked();
+    const parsed = await validateXML({
+      xml: reports.junit,
+      normalization: "c14n",
+      maxMemoryPages: 4096,
+    });
+    expect(parsed.rawOutput).not.toMatch(/error/);
+    expect(parsed.valid).toBe(true);
+    const { organizations } = JSON.parse(reports.json);
+    expect(parsed.normalized.match(/<testsuite /g)).toHaveLength(organizations.length + 1);
+  });
+
+  test("sarif and gitlab are JSON with one entry for each finding that is shown; no link is in a message", async () => {
+    const { reports } = await checked();
+    const { results } = JSON.parse(reports.sarif).runs[0];
+    const issues = JSON.parse(reports.gitlab);
+    const shown = JSON.parse(reports.json).findings.filter(({ severity }: Report) => severity !== "info");
+    expect(results).toHaveLength(shown.length);
+    expect(issues).toHaveLength(shown.length + 1);
+    for (const { message, locations } of results) {
+      expect(message.text).not.toContain("](");
+      const { uri } = locations[0].physicalLocation.artifactLocation;
+      expect(uri).toMatch(/^[\w\-.!~*'()%/]+$/);
+      expect(everything).toHaveProperty([decodeURIComponent(uri)]);
+    }
+  });
+});
+
+const unescaped = (text: string): string =>
+  text
+    .replaceAll("%0D", "\r")
+    .replaceAll("%0A", "\n")
+    .replaceAll("%3A", ":")
+    .replaceAll("%2C", ",")
+    .replaceAll("%25", "%");
+
+/** As GitHub's runner reads it: level, then properties apart from each other, then what is left of the line. */
+function annotationOf(line: string): unknown {
+  const [, properties = "", message = ""] = /^::\w+ (.*?)::(.*)$/.exec(line) ?? [];
+  const named = properties.split(",").map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]);
+  const { file, line: at, col } = Object.fromEntries(named.map(([name, value]) => [name, unescaped(value ?? "")]));
+  return { file, line: Number(at), column: Number(col), says: unescaped(message) };
+}
+
+describe("annotations, as the runner reads them, are our findings", () => {
+  test.each(named(HOSTILE))("%s", async (_, text, index) => {
+    for (const files of [filesFor(text, index), { "budgets/free.yaml": freeText(text, "acme") }]) {
+      const { reports } = await reportsOf(folder(files), ...NOW);
+      const findings = JSON.parse(reports.json).findings.map(({ file, line, column, message, help }: Report) => {
+        return { file, line, column, says: [message, help].map((one) => clip(printable(one))).join("\n") };
+      });
+      const made = commandsIn(reports.github).filter((line) => !line.startsWith("::notice title=tollgate::"));
+      expect(made.length).toBeGreaterThan(1);
+      for (const line of made) expect(findings).toContainEqual(annotationOf(line));
+    }
+  });
+});
+
+const TAGS = /^(h2|h3|p|table|thead|tbody|tr|th|td|details|summary|code|ul|li|strong|br|em)$/;
+
+/** GitHub's own steps: Markdown to HTML, then mentions, references and links in what is text and no code. */
+function judgeMarkdown(markdown: string): { html: string; text: string } {
+  const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
+  for (const [, tag = "", attributes] of html.matchAll(/<\/?([^\s>/]+)([^>]*)>/g)) {
+    expect(tag).toMatch(TAGS);
+    expect(attributes?.replaceAll(/\s*(open|align="(left|right)"|\/)/g, "")).toBe("");
+  }
+  const prose = decoded(html.replaceAll(/<code>.*?<\/code>/gs, "").replaceAll(/<[^>]*>/g, " "));
+  expect(prose).not.toMatch(/@(?!\u200b)|#(?!\u200b)/);
+  expect(prose).not.toMatch(/:\/\/|www\.|gh-\d|\b[0-9a-f]{7}|[!%~$&^](?=[\p{L}\p{N}])/iu);
+  expect(html).not.toMatch(/<code>[^<]*(<(?!\/code>))/);
+  for (const row of html.matchAll(/<tr>(.*?)<\/tr>/gs)) {
+    expect([2, 3, 4, 5, 6]).toContain(row[1]?.match(/<t[dh]/g)?.length);
+  }
+  return { html, text: decoded(html.replaceAll(/<[^>]*>/g, "")).replaceAll("\u200b", "") };
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
+const decoded = (html: string): string =>
+  html.replaceAll(/&(?:#(\d+)|(\w+));/g, (_, code, name) =>
+    code ? String.fromCodePoint(Number(code)) : (NAMED[name] ?? "?"),
+  );
+
+const flat = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+
+describe("Markdown, as GitHub reads it", () => {
+  const structure = (html: string): string => html.replaceAll(/>[^<]*/g, ">");
+  const harmless = (index: number): Record<string, string> => ({
+    "budgets/free.yaml": freeText("harmless", `free-${index}`),
+  });
+
+  test.each(named(HOSTILE))("%s", async (_, text, index) => {
+    const page = async (files: Record<string, string>): Promise<ReturnType<typeof judgeMarkdown>> =>
+      judgeMarkdown((await tollgate(["check", "--format", "markdown", ...NOW], { cwd: folder(files) })).out);
+    const alone = await page({ "budgets/free.yaml": freeText(text, `free-${index}`) });
+    expect(structure(alone.html)).toBe(structure((await page(harmless(index))).html));
+    expect(flat(alone.text)).toContain(flat(printable(text)));
+    await page(filesFor(text, index));
+  });
+
+  test.each(named(HOSTILE))("explain: %s", async (_, text) => {
+    const cwd = folder({ "budgets/acme.yaml": freeText(text, "acme") });
+    const other = folder({ "budgets/acme.yaml": freeText("harmless", "acme") });
+    const args = ["explain", "acme", "--format", "markdown"];
+    const { html, text: said } = judgeMarkdown((await tollgate(args, { cwd })).out);
+    expect(structure(html)).toBe(structure(judgeMarkdown((await tollgate(args, { cwd: other })).out).html));
+    expect(flat(said)).toContain(flat(printable(text)));
+    expect(commandsIn((await tollgate(["explain", "acme"], { cwd })).out)).toEqual([]);
+  });
+});
