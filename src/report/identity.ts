@@ -5,14 +5,18 @@ import type { Finding } from "../model/finding.ts";
  * first of them and by its feature, since the line it points at is the largest and may change; any other by its place
  * in the document. What a waiver makes of a breach stays the breach.
  */
-function identityOf({ code, org, file, path, periods, data }: Finding): readonly unknown[] {
+function identityOf({ code, org, file, path, periods, data }: Finding, isInvalid: boolean): readonly unknown[] {
   const rule = data["rule"] ?? code;
-  const about = org ?? file ?? "";
+  // Two files may claim one organization: both are then known by their file.
+  const about = (isInvalid ? file : org) ?? file ?? "";
   return periods === undefined ? [rule, about, path] : [rule, about, periods[0], data["feature"] ?? ""];
 }
 
-export const identities = (findings: readonly Finding[]): readonly string[] =>
-  distinct(findings.map((finding) => JSON.stringify(identityOf(finding))));
+/** Of all findings of one file. */
+export function identities(findings: readonly Finding[]): readonly string[] {
+  const isInvalid = findings.some(({ kind }) => kind === "input");
+  return distinct(findings.map((finding) => JSON.stringify(identityOf(finding, isInvalid))));
+}
 
 /** The same for a person: "over-allocation 2026-12", "schema plan.from". */
 export const testNames = (findings: readonly Finding[]): readonly string[] =>

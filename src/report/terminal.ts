@@ -1,9 +1,10 @@
 /** Text for a terminal: whatever a file can hold, a terminal only ever shows. */
 
 // Control characters, bidirectional overrides, and line separators: each could move, hide or forge what a person sees.
-// And what the log of a CI runner takes for a command: "::" where a line may begin, "##[" and "##vso[" anywhere.
+// Halves of pairs, which no file can hold. And what the log of a CI runner takes for a command: "::" where a line may
+// begin, "##[" and "##vso[" anywhere.
 const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|(?<=^|\s):(?=:)|#(?=#\w*\[)/g;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]|(?<=^|\s):(?=:)|#(?=#\w*\[)/gu;
 
 export function printable(text: string): string {
   return text.replace(UNSAFE, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`);

@@ -87,6 +87,14 @@ describe("sarif", () => {
     for (const one of [other, later]) expect(one.partialFingerprints).not.toEqual(before.partialFingerprints);
   });
 
+  test("two files that claim one organization have alerts of their own", async () => {
+    const cwd = folder({ "budgets/a.yaml": budget(OVER), "budgets/b.yaml": budget(OVER) });
+    const { reports } = await reportsOf(cwd, ...NOW);
+    const fingerprints = fingerprintsOf(reports.sarif);
+    expect(fingerprints.length).toBeGreaterThan(2);
+    expect(new Set(fingerprints).size).toBe(fingerprints.length);
+  });
+
   test("what is accepted is suppressed, with who, why and until when; what has expired is not", async () => {
     const { reports } = await reportsOf(folder(FLEET), ...NOW);
     const suppressed = resultsOf(reports.sarif).filter(({ suppressions }) => suppressions !== undefined);

@@ -79,6 +79,7 @@ export const HOSTILE: readonly string[] = [
   "\u0085::error::forged",
   "zero\u200bwidth @\u200bteam",
   "\ufffe\uffff",
+  "half \ud83d a pair \udc00",
   "😀 ✔ all is well",
   "x".repeat(190),
 ];

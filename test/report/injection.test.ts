@@ -52,7 +52,7 @@ const named = (texts: readonly string[]): (readonly [string, string, number])[] 
   texts.map((text, index) => [JSON.stringify(text).slice(0, 40), text, index]);
 
 const NOW = ["--now", "2026-11-23"];
-const fileName = (text: string): string => `budgets/${text.replaceAll(/[/\0]/g, "_").slice(0, 60)}.yaml`;
+const fileName = (text: string): string => `budgets/${text.replaceAll(/[/\0\p{Cs}]/gu, "_").slice(0, 60)}.yaml`;
 
 function filesFor(text: string, index: number): Record<string, string> {
   const files: Record<string, string> = { [`budgets/${index}/free.yaml`]: freeText(text, `free-${index}`) };

@@ -8,8 +8,8 @@ const NAMED: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&apos;",
 };
-/** No XML document may hold these, not even as a reference: halves of pairs and two non-characters. */
-const FORBIDDEN = /[\p{Surrogate}\ufffe\uffff]/gu;
+/** No XML document may hold these two, not even as a reference. */
+const FORBIDDEN = /[\ufffe\uffff]/g;
 
 /** One line of text, for an attribute or between tags. */
 export const xmlText = (text: string): string =>
