@@ -69,6 +69,17 @@ export function dayNumber(day: Day): number {
   return days;
 }
 
+/** The day so many days later, or earlier where negative. */
+export function addDays(day: Day, days: number): Day {
+  let [index, date] = [monthIndex(day), Number(day.slice(8)) + days];
+  while (date < 1) date += monthLength(--index);
+  for (let length = monthLength(index); date > length; length = monthLength(++index)) date -= length;
+  return `${monthAt(index)}-${two(date)}`;
+}
+
+/** 0 is Monday, 6 is Sunday. */
+export const weekday = (day: Day): number => (((dayNumber(day) + 3) % 7) + 7) % 7;
+
 export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNumber(from);
 
 /** "2026-12 (21 Dec to 20 Jan)": a period is always shown with the days it spans, both included. */

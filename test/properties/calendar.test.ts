@@ -73,3 +73,15 @@ describe("billing periods, 1970 to 2100, on every cycle day", () => {
     expect([gaps, empty, wrong(plans, (plan) => plan.length === months.length)]).toEqual([[], [], []]);
   });
 });
+
+describe("days ahead and days of the week", () => {
+  it("are those of the platform's calendar", () => {
+    const isRight = (day: number) =>
+      calendar.weekday(dayText(day * DAY)) === (new Date(day * DAY).getUTCDay() + 6) % 7 &&
+      [-400, -31, -1, 0, 1, 28, 366].every(
+        (more) => calendar.addDays(dayText(day * DAY), more) === dayText((day + more) * DAY),
+      );
+    const sampled = days.filter((day) => day > 500 && day % 13 === 0);
+    expect(wrong(sampled, isRight)).toEqual([]);
+  });
+});

@@ -1,0 +1,138 @@
+import { addDays, type Day } from "../model/calendar.ts";
+import type { Consumption } from "../model/consumption.ts";
+import { roundUp } from "../model/exact.ts";
+import { type Days, daysOf } from "./days.ts";
+import type { Planned } from "./planned.ts";
+import { type Profile, profileOf } from "./profile.ts";
+import { type Observation, type Trend, trendOf } from "./trend.ts";
+
+/**
+ * How a period is expected to end. Statistics are done in floating point, with nothing but + - * / and square roots:
+ * IEEE 754 defines those to the last bit, so every machine forecasts the same. Each figure is then rounded once, to
+ * whole tokens; whatever is decided (past the threshold or not) compares those integers.
+ */
+export interface Forecast {
+  readonly asOf: string;
+  /** Whole days of the period that had ended. */
+  readonly days: number;
+  readonly soFar: bigint;
+  readonly expected: bigint;
+  /** 80 of 100 periods like this end between these. */
+  readonly low: bigint;
+  readonly high: bigint;
+  /** The day on which the ceiling is expected to be passed; null: not in this period. */
+  readonly exhaustion: Day | null;
+  /** What the plan had expected by now. */
+  readonly plannedSoFar: bigint;
+}
+
+export interface ForecastOptions {
+  readonly planned: Planned;
+  readonly ceiling: bigint;
+  /** Days that must have ended before a forecast is made. */
+  readonly minimumDays: number;
+}
+
+/** Of a normal distribution, 80 % lie within this many standard deviations. */
+const Z80 = 1.2816;
+/** A day without figures may still come for this long; after that it took nothing. */
+const LATE_DAYS = 3;
+/** Campaigns, outages and holidays that no day so far has shown: standard deviation of a day, as a share of its level. */
+const SURPRISE = 0.15;
+/** How far the seats that are still to come may differ from the plan, as a share of the planned seats. */
+const SEAT_DOUBT = 0.06;
+
+/** @returns null before `minimumDays`: earlier, every busy day would swing it */
+export function forecast(consumption: Consumption, options: ForecastOptions): Forecast | null {
+  const { planned, ceiling, minimumDays } = options;
+  const days = daysOf(consumption, (feature) => planned.seats.has(feature));
+  if (days.complete < Math.max(1, minimumDays)) return null;
+  const full = days.usage.slice(0, days.complete);
+  const profile = profileOf(consumption.period, days.total, full, planned.workingDays);
+  const weighed = profile.weights.reduce((sum, weight) => sum + weight, 0);
+  const trend = trendOf(observations(full, profile), Number(planned.usage) / weighed);
+  const outlook = outlookOf(days, profile, trend);
+  const seats = seatsToCome(days, planned);
+  const soFar = roundUp(days.soFar);
+  const mean = Number(soFar) + seats.expected + outlook.expected;
+  const spread = Z80 * Math.sqrt(outlook.variance + seats.variance);
+  const elapsed = profile.weights.slice(0, days.complete).reduce((sum, weight) => sum + weight, 0);
+  return {
+    asOf: consumption.asOf,
+    days: days.complete,
+    soFar,
+    expected: whole(mean, soFar),
+    low: whole(mean - spread, soFar),
+    high: whole(mean + spread, soFar),
+    exhaustion: exhaustionOf(consumption, outlook.byDay, soFar + whole(seats.expected, 0n), ceiling),
+    plannedSoFar: whole((Number(planned.usage) * elapsed) / weighed, 0n) + sum(planned.seats.values()),
+  };
+}
+
+/** The one rounding. Usage never falls: no end is below what is there. */
+function whole(tokens: number, least: bigint): bigint {
+  const rounded = BigInt(Math.round(tokens));
+  return rounded > least ? rounded : least;
+}
+
+const sum = (tokens: Iterable<bigint>): bigint => [...tokens].reduce((total, one) => total + one, 0n);
+
+const observations = (usage: readonly (number | null)[], { weights }: Profile): Observation[] =>
+  usage.flatMap((tokens, day) =>
+    tokens === null ? [] : { day, weight: weights[day] ?? 1, tokens: Math.max(0, tokens) },
+  );
+
+interface Outlook {
+  /** What is still to come of each day that has not ended, or has no figures yet. */
+  readonly byDay: ReadonlyMap<number, number>;
+  readonly expected: number;
+  readonly variance: number;
+}
+
+function outlookOf(days: Days, profile: Profile, { level, slope, covariance, noise }: Trend): Outlook {
+  const byDay = new Map<number, number>();
+  let [expected, weights, moments, weekends] = [0, 0, 0, 0];
+  for (let day = Math.max(0, days.complete - LATE_DAYS); day < days.total; day++) {
+    const there = days.usage[day] ?? null;
+    if (day < days.complete && there !== null) continue;
+    const weight = profile.weights[day] ?? 1;
+    const toCome = Math.max(0, weight * (level + slope * day) - (there ?? 0));
+    byDay.set(day, toCome);
+    expected += toCome;
+    weights += weight;
+    moments += weight * day;
+    if (profile.isWeekend(day)) weekends++;
+  }
+  const [a, b, c] = covariance;
+  const ofTrend = a * weights * weights + 2 * b * weights * moments + c * moments * moments;
+  const ofWeekends = profile.weekendVariance * (weekends * level) ** 2;
+  const ofSurprises = weights * (SURPRISE * level) ** 2;
+  return { byDay, expected, variance: ofTrend + noise * weights + ofWeekends + ofSurprises };
+}
+
+/** Seats are counted once a period: the larger of what is there and what is planned, never extrapolated. */
+function seatsToCome(days: Days, planned: Planned): { expected: number; variance: number } {
+  let [expected, variance] = [0, 0];
+  for (const [feature, tokens] of planned.seats) {
+    const gap = Number(tokens) - (days.seats.get(feature) ?? 0);
+    if (gap <= 0) continue;
+    expected += gap;
+    variance += (SEAT_DOUBT * Number(tokens)) ** 2;
+  }
+  return { expected, variance };
+}
+
+function exhaustionOf(
+  { period, asOf }: Consumption,
+  toCome: ReadonlyMap<number, number>,
+  from: bigint,
+  ceiling: bigint,
+): Day | null {
+  if (from > ceiling) return asOf.slice(0, 10) < period.end ? asOf.slice(0, 10) : null;
+  let added = 0;
+  for (const [day, tokens] of toCome) {
+    added += tokens;
+    if (from + whole(added, 0n) > ceiling) return addDays(period.start, day);
+  }
+  return null;
+}

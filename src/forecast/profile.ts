@@ -1,0 +1,76 @@
+import { addDays, type BillingPeriod, weekday } from "../model/calendar.ts";
+
+/** How much a day takes, as a multiple of a full working day: what the calendar explains. */
+export interface Profile {
+  /** One weight for each day of the period. */
+  readonly weights: readonly number[];
+  /** Variance of the weight of a weekend day: large until weekends were seen. */
+  readonly weekendVariance: number;
+  isWeekend(day: number): boolean;
+}
+
+const SATURDAY = 5;
+/** Nobody is quite closed: automation works at night and on Sundays. */
+const LEAST_WEIGHT = 0.05;
+/** How many days of data the assumption is worth: a weekend day is soon known, one weekday against another is not. */
+const WEEKEND_WORTH = 0.5;
+const WEEKDAY_WORTH = 3;
+/** Standard deviation of the assumed weight of a weekend day. */
+const WEEKEND_DOUBT = 0.25;
+
+/**
+ * Weights from the days so far, starting from what the plan's working days say: 20 in a month are a five-day week,
+ * 30 a seven-day one. The data overrules it, the more days there are.
+ */
+export function profileOf(
+  period: BillingPeriod,
+  total: number,
+  usage: readonly (number | null)[],
+  workingDays: number,
+): Profile {
+  const first = weekday(period.start);
+  const weekdayOf = (day: number): number => (first + day) % 7;
+  const isWeekend = (day: number): boolean => weekdayOf(day) >= SATURDAY;
+  const full = median(usage.filter((tokens, day): tokens is number => tokens !== null && !isWeekend(day)));
+  const seen = (of: (day: number) => boolean): number[] =>
+    full <= 0 ? [] : usage.flatMap((tokens, day) => (tokens === null || !of(day) ? [] : Math.min(tokens / full, 3)));
+  const assumed = assumedWeekend(period, total, workingDays);
+  const atWeekends = seen(isWeekend);
+  const weekend = shrunk(atWeekends, assumed, WEEKEND_WORTH);
+  const byWeekday = Array.from({ length: 7 }, (_, at) => {
+    const general = at >= SATURDAY ? weekend : 1;
+    return Math.max(
+      LEAST_WEIGHT,
+      shrunk(
+        seen((day) => weekdayOf(day) === at),
+        general,
+        WEEKDAY_WORTH,
+      ),
+    );
+  });
+  return {
+    weights: Array.from({ length: total }, (_, day) => byWeekday[weekdayOf(day)] ?? 1),
+    weekendVariance: (WEEKEND_DOUBT ** 2 * WEEKEND_WORTH) / (atWeekends.length + WEEKEND_WORTH),
+    isWeekend,
+  };
+}
+
+/** What is left of the planned working days after Monday to Friday, spread over the weekends. */
+function assumedWeekend(period: BillingPeriod, total: number, workingDays: number): number {
+  let weekends = 0;
+  for (let day = 0; day < total; day++) if (weekday(addDays(period.start, day)) >= SATURDAY) weekends++;
+  const rest = (workingDays - (total - weekends)) / Math.max(1, weekends);
+  return Math.min(1, Math.max(LEAST_WEIGHT * 2, rest));
+}
+
+/** The mean, as if the assumption had been seen on so many days. */
+function shrunk(seen: readonly number[], assumed: number, worth: number): number {
+  return (seen.reduce((sum, value) => sum + value, 0) + assumed * worth) / (seen.length + worth);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
