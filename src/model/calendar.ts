@@ -77,6 +77,9 @@ export function addDays(day: Day, days: number): Day {
   return `${monthAt(index)}-${two(date)}`;
 }
 
+/** Hours since 1 January 1970, UTC: the hour of a day begins then. */
+export const hourNumber = (day: Day, hour: number): number => dayNumber(day) * 24 + hour;
+
 /** 0 is Monday, 6 is Sunday. */
 export const weekday = (day: Day): number => (((dayNumber(day) + 3) % 7) + 7) % 7;
 

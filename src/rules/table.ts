@@ -45,6 +45,8 @@ import { tooManyRecipients } from "./input/too-many-recipients.ts";
 import { unknownFeature } from "./input/unknown-feature.ts";
 import { unknownRateCard } from "./input/unknown-rate-card.ts";
 import { unreadableFile } from "./input/unreadable-file.ts";
+import { usageFile } from "./input/usage-file.ts";
+import { usageRow } from "./input/usage-row.ts";
 import { headroom } from "./notice/headroom.ts";
 import { lineUnpriced } from "./notice/line-unpriced.ts";
 import { rateCardSuperseded } from "./notice/rate-card-superseded.ts";
@@ -78,6 +80,8 @@ export const RULES: readonly Rule[] = [
   unknownFeature,
   unknownRateCard,
   unreadableFile,
+  usageFile,
+  usageRow,
   absorptionUnstated,
   bufferExceedsAllocation,
   changeOutsidePlan,

@@ -1,0 +1,82 @@
+/**
+ * Every name that CloudWatch and SNS see, for those who send as for those who watch: an alarm whose namespace, metric
+ * or dimensions differ from the metric's by a letter stays in INSUFFICIENT_DATA for ever. All of it is ASCII, and
+ * nothing in it changes with the billing period or with a display name.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { type Exact, exactText, multiply } from "../model/exact.ts";
+
+export const NAMESPACE = "Tollgate";
+
+/** Of each organization, with the dimension Org. */
+export const METRICS = {
+  consumed: "ConsumedTokens",
+  allocated: "AllocatedTokens",
+  utilization: "UtilizationPercent",
+  forecast: "ForecastPercent",
+  /** Latched for the period, as are those below. */
+  budget: "BudgetPercent",
+  over: "OverBudgetTokens",
+  forecastBreach: "ForecastBreach",
+  late: "LateOverageTokens",
+  /** With the dimension Feature too. */
+  featureOver: "FeatureOverTokens",
+} as const;
+
+/** Of the meter itself, without dimension. */
+export const METER_METRICS = {
+  heartbeat: "MeterHeartbeat",
+  stale: "StaleOrganizations",
+  unconfirmed: "UnconfirmedSubscriptions",
+  drift: "AllocationDrift",
+} as const;
+
+export type Metric = (typeof METRICS)[keyof typeof METRICS];
+export type MeterMetric = (typeof METER_METRICS)[keyof typeof METER_METRICS];
+export type Dimensions = Readonly<Record<string, string>>;
+
+export const dimensionsOf = (org: string, feature: string | null = null): Dimensions =>
+  feature === null ? { Org: org } : { Org: org, Feature: feature };
+
+/** What an alarm of an organization is about. */
+export type Guard =
+  | { readonly kind: "utilization"; readonly threshold: Exact }
+  | { readonly kind: "over-budget" | "forecast" | "late-overage" }
+  | { readonly kind: "feature-limit"; readonly feature: string };
+
+/** "utilization-80", "over-budget", "feature-limit-virtual-agent" */
+export function guardName(guard: Guard): string {
+  if (guard.kind === "utilization") return `utilization-${percentText(guard.threshold)}`;
+  return guard.kind === "feature-limit" ? `feature-limit-${guard.feature}` : guard.kind;
+}
+
+/** A share of one in percent, as the file has it: "80", "99.5". */
+export const percentText = (share: Exact): string => exactText(multiply(share, { n: 100n, d: 1n }));
+
+/**
+ * The logical name identifies a resource to Pulumi, the physical one to AWS. Both come from here: a changed logical name
+ * alone would make Pulumi put the new alarm under the old physical name, and then delete it as the old one.
+ */
+export interface Name {
+  readonly logical: string;
+  readonly physical: string;
+}
+
+const named = (prefix: string, logical: string): Name => ({ logical, physical: `${prefix}-${logical}` });
+
+/** An organization's id holds hyphens, never a dot: no two organizations and guards make one name. */
+export const alarmName = (prefix: string, org: string, guard: Guard): Name =>
+  named(prefix, `${org}.${guardName(guard)}`);
+
+export const meterAlarmName = (prefix: string, about: string): Name => named(prefix, `meter.${about}`);
+
+const HASH_LENGTH = 16;
+
+/** By what it leads to: one address is one topic, and confirms once, however many organizations name it. */
+export function topicName(prefix: string, protocol: string, endpoint: string): Name {
+  const hash = bytesToHex(sha256(utf8ToBytes(`${protocol}\n${endpoint}`))).slice(0, HASH_LENGTH);
+  return named(prefix, `to-${hash}`);
+}
+
+export const operatorTopicName = (prefix: string): Name => named(prefix, "operator");

@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  budgetPercent,
+  datapointsOf,
+  isLateDue,
+  type Pool,
+  type Reading,
+  type Usage,
+} from "../../src/forecast/datapoints.ts";
+import type { Forecast } from "../../src/forecast/forecast.ts";
+import type { LatchState } from "../../src/forecast/latch.ts";
+import { billingPeriod, monthIndex } from "../../src/model/calendar.ts";
+import { compare, type Exact, exact, exactFromText, multiply } from "../../src/model/exact.ts";
+
+const HOUR = 3600;
+const NOVEMBER = billingPeriod(monthIndex("2026-11"), 1);
+const DECEMBER = billingPeriod(monthIndex("2026-12"), 1);
+const POOL: Pool = { allocation: 900n, ceiling: 1000n, limits: { featureTokens: new Map([["social", 10n]]) } };
+
+const usage = (tokens: number, about: Partial<Usage> = {}): Usage => ({
+  period: DECEMBER,
+  periodId: null,
+  state: "open",
+  total: exact(tokens),
+  byFeature: new Map(),
+  ...about,
+});
+
+const forecast = (expected: bigint, day: string): Forecast => ({
+  asOf: `${day}T00:00:00Z`,
+  days: 5,
+  soFar: 0n,
+  expected,
+  low: expected,
+  high: expected,
+  exhaustion: null,
+  plannedSoFar: 0n,
+});
+
+/** Reads hour after hour, and gives each hour's metrics by name. */
+class Meter {
+  private state: LatchState | null = null;
+  private hour = 0;
+
+  read(about: Partial<Reading>): Record<string, number> {
+    const reading: Reading = {
+      org: "acme",
+      now: this.hour++ * HOUR,
+      usage: usage(0),
+      pool: POOL,
+      limitedFeatures: [],
+      late: null,
+      forecast: null,
+      forecastThreshold: exact(1),
+      settleSeconds: 2 * HOUR,
+      ...about,
+    };
+    const { data, state } = datapointsOf(reading, this.state);
+    this.state = state;
+    return Object.fromEntries(data.map(({ metric, value }) => [metric, value]));
+  }
+}
+
+describe("metrics of an hour", () => {
+  test("what is used, what there is, and the shares of both", () => {
+    expect(new Meter().read({ usage: usage(450.5) })).toEqual({
+      ConsumedTokens: 451,
+      AllocatedTokens: 900,
+      UtilizationPercent: 50.0556,
+      BudgetPercent: 45.05,
+      OverBudgetTokens: 0,
+      ForecastBreach: 0,
+      LateOverageTokens: 0,
+    });
+  });
+
+  test("a correction downwards shows on the dashboard and is latched for the alarms", () => {
+    const meter = new Meter();
+    meter.read({ usage: usage(1001) });
+    expect(meter.read({ usage: usage(700) })).toMatchObject({
+      ConsumedTokens: 700,
+      BudgetPercent: 100.1,
+      OverBudgetTokens: 1,
+    });
+  });
+
+  test("a ceiling raised in the period is seen at once", () => {
+    const meter = new Meter();
+    meter.read({ usage: usage(900) });
+    expect(meter.read({ usage: usage(900), pool: { ...POOL, ceiling: 2000n } })).toMatchObject({ BudgetPercent: 45 });
+  });
+
+  test("without a ceiling any token is over, and none is not", () => {
+    const pool = { ...POOL, allocation: 0n, ceiling: 0n };
+    expect(new Meter().read({ pool })).toMatchObject({ BudgetPercent: 0, OverBudgetTokens: 0 });
+    const { BudgetPercent, OverBudgetTokens, UtilizationPercent } = new Meter().read({ pool, usage: usage(0.5) });
+    expect(BudgetPercent).toBeGreaterThan(100);
+    expect([OverBudgetTokens, UtilizationPercent]).toEqual([1, undefined]);
+  });
+
+  test("a feature under a limit has a metric, where usage is told apart by feature", () => {
+    const features = { limitedFeatures: ["social"] };
+    const byFeature = new Map([["social", exact(10.5)]]);
+    expect(new Meter().read({ ...features, usage: usage(20, { byFeature }) })).toMatchObject({ FeatureOverTokens: 1 });
+    expect(new Meter().read({ ...features, usage: usage(20) })).not.toHaveProperty("FeatureOverTokens");
+  });
+});
+
+describe("the reset", () => {
+  test("is a new period, quiet until every alarm is back to OK", () => {
+    const meter = new Meter();
+    expect(meter.read({ usage: usage(1100, { period: NOVEMBER }) })).toMatchObject({ OverBudgetTokens: 100 });
+    // A small pool can be over in its first hour: were it announced then, the alarm would never have left ALARM.
+    expect(meter.read({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 0, BudgetPercent: 0 });
+    expect(meter.read({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 0 });
+    expect(meter.read({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 200, BudgetPercent: 120 });
+  });
+
+  test("is told from a correction by the source's id", () => {
+    const meter = new Meter();
+    meter.read({ usage: usage(1100, { periodId: "p1" }) });
+    expect(meter.read({ usage: usage(5, { periodId: "p1" }) })).toMatchObject({ OverBudgetTokens: 100 });
+    expect(meter.read({ usage: usage(5, { periodId: "p2" }) })).toMatchObject({ OverBudgetTokens: 0 });
+  });
+});
+
+describe("a breach of the forecast", () => {
+  const breach = (meter: Meter, expected: bigint, day: string, used = 0) =>
+    meter.read({ forecast: forecast(expected, day), usage: usage(used) })["ForecastBreach"];
+
+  test("is two forecasts in a row on two days; exactly 100 % is none", () => {
+    const meter = new Meter();
+    expect(breach(meter, 1001n, "2026-12-05")).toBe(0);
+    expect(breach(meter, 1001n, "2026-12-05")).toBe(0);
+    expect(breach(meter, 1000n, "2026-12-06")).toBe(0);
+    expect(breach(meter, 1001n, "2026-12-07")).toBe(0);
+    expect(breach(meter, 1001n, "2026-12-08")).toBe(1);
+    expect(breach(meter, 1n, "2026-12-09")).toBe(1);
+  });
+
+  test("is cleared by the reset, and not set once the ceiling is passed", () => {
+    const meter = new Meter();
+    expect(breach(meter, 1500n, "2026-12-05", 1001)).toBe(0);
+    expect(breach(meter, 1500n, "2026-12-06", 1001)).toBe(0);
+  });
+});
+
+describe("usage that arrives after the reset", () => {
+  const late = (tokens: number, isDue = true) => ({
+    usage: usage(tokens, { period: NOVEMBER }),
+    pool: POOL,
+    isDue,
+  });
+
+  function reset(before: number): Meter {
+    const meter = new Meter();
+    meter.read({ usage: usage(before, { period: NOVEMBER }) });
+    for (let hour = 0; hour < 2; hour++) meter.read({ late: late(before) });
+    return meter;
+  }
+
+  test("is announced when it takes the period over its ceiling, and is zero when nothing is due any more", () => {
+    const meter = reset(990);
+    expect(meter.read({ late: late(990) })).toMatchObject({ LateOverageTokens: 0 });
+    expect(meter.read({ late: late(1040) })).toMatchObject({ LateOverageTokens: 40 });
+    expect(meter.read({ late: late(1030) })).toMatchObject({ LateOverageTokens: 40 });
+    expect(meter.read({ late: late(1040, false) })).toMatchObject({ LateOverageTokens: 0 });
+  });
+
+  test("is not announced twice", () => {
+    expect(reset(1001).read({ late: late(2000) })).toMatchObject({ LateOverageTokens: 0 });
+  });
+
+  test("is due until the period is closed, or for ten days", () => {
+    expect(isLateDue(usage(0, { period: NOVEMBER }), "2026-12-10")).toBe(true);
+    expect(isLateDue(usage(0, { period: NOVEMBER }), "2026-12-11")).toBe(false);
+    expect(isLateDue(usage(0, { period: NOVEMBER, state: "closed" }), "2026-12-02")).toBe(false);
+  });
+});
+
+test("the percentage is above a threshold exactly when the usage is", () => {
+  const threshold = fc.integer({ min: 1, max: 100_000_000 }).map((n) => ({ n: BigInt(n), d: 100_000_000n }));
+  const near = fc.tuple(
+    threshold,
+    fc.bigInt(1n, 10n ** 12n),
+    fc.integer({ min: -2, max: 2 }),
+    fc.bigInt(1n, 10n ** 9n),
+  );
+  fc.assert(
+    fc.property(near, ([share, ceiling, off, parts]) => {
+      const limit = multiply(share, { n: ceiling, d: 1n });
+      const consumed: Exact = { n: limit.n * parts + BigInt(off) * limit.d, d: limit.d * parts };
+      if (consumed.n < 0n) return;
+      const percent = Number(share.n) / 1_000_000;
+      expect(budgetPercent(consumed, ceiling) > percent).toBe(compare(consumed, limit) > 0);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(budgetPercent(exactFromText("800.0000001"), 1000n)).toBeGreaterThan(80);
+});

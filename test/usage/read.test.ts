@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readUsage } from "../../src/files/usage.ts";
+import { hourNumber } from "../../src/model/calendar.ts";
+import { exactText } from "../../src/model/exact.ts";
+import type { UsageFile } from "../../src/usage/figures.ts";
+import { folder } from "../support/cli.ts";
+
+const read = (text: string, name = "usage.csv"): UsageFile => readUsage(name, folder({ [name]: text }));
+const json = (rows: unknown): UsageFile => read(JSON.stringify(rows), "usage.json");
+
+const plain = ({ figures, findings }: UsageFile) => {
+  expect(findings).toEqual([]);
+  return figures.map(({ tokens, ...rest }) => ({ ...rest, tokens: exactText(tokens) }));
+};
+
+/** "code line:column" of each finding. */
+const places = ({ findings }: UsageFile) => findings.map(({ code, line, column }) => `${code} ${line}:${column}`);
+
+describe("a usage file", () => {
+  test("daily: a day's usage is known when the day is over", () => {
+    expect(plain(read("day,tokens\n2026-12-01,812\n2026-12-02,790.5\n"))).toEqual([
+      {
+        org: null,
+        day: "2026-12-01",
+        until: hourNumber("2026-12-02", 0),
+        feature: null,
+        tokens: "812",
+        known: hourNumber("2026-12-02", 0),
+      },
+      {
+        org: null,
+        day: "2026-12-02",
+        until: hourNumber("2026-12-03", 0),
+        feature: null,
+        tokens: "790.5",
+        known: hourNumber("2026-12-03", 0),
+      },
+    ]);
+  });
+
+  test("hourly, with semicolons, a byte order mark, quotes, CR LF and a blank line", () => {
+    const text =
+      '\ufeffHour;Org;Feature;Tokens;Known\r\n"2026-12-01T14:00Z";acme;"voice-bots";12.25;\r\n\r\n2026-12-01T15Z;acme;voice-bots;3;2026-12-03T08:20Z\r\n';
+    expect(plain(read(text))).toEqual([
+      {
+        org: "acme",
+        day: "2026-12-01",
+        until: hourNumber("2026-12-01", 15),
+        feature: "voice-bots",
+        tokens: "12.25",
+        known: hourNumber("2026-12-01", 15),
+      },
+      {
+        org: "acme",
+        day: "2026-12-01",
+        until: hourNumber("2026-12-01", 16),
+        feature: "voice-bots",
+        tokens: "3",
+        known: hourNumber("2026-12-03", 9),
+      },
+    ]);
+  });
+
+  test("JSON says the same", () => {
+    const csv = read("day,feature,tokens,known\n2026-12-01,social,5,2026-12-04\n2026-12-02,social,0.000001,\n");
+    const rows = [
+      { day: "2026-12-01", feature: "social", tokens: 5, known: "2026-12-04" },
+      { day: "2026-12-02", feature: "social", tokens: "0.000001" },
+    ];
+    expect(plain(json(rows))).toEqual(plain(csv));
+  });
+
+  test("a later row for the same time is a correction, and no finding", () => {
+    expect(plain(read("day,tokens,known\n2026-12-01,812,\n2026-12-01,700,2026-12-03\n"))).toHaveLength(2);
+  });
+});
+
+describe("what cannot be used is a finding, where it stands", () => {
+  test.each([
+    ["", "usage-file 1:1"],
+    ["day,tokens\n", "usage-file 1:1"],
+    ["day,tokns\n2026-12-01,5\n", "usage-file 1:5"],
+    ["tokens\n5\n", "usage-file 1:1"],
+    ["day,hour,tokens\n", "usage-file 1:1"],
+    ["day,day,tokens\n", "usage-file 1:5"],
+    ['day,tokens\n2026-12-01,"5\n', "usage-file 2:1"],
+    ["day,tokens\n2026-12-01,5\n2026-12-02\n", "usage-row 3:1"],
+    ["day,tokens\n2026-12-32,5\n", "usage-row 2:1"],
+    ["day,tokens\n2026-12-01,-5\n", "usage-row 2:12"],
+    ['day,tokens\n2026-12-01,"1,500"\n', "usage-row 2:12"],
+    ["day,tokens\n2026-12-01,1e3\n", "usage-row 2:12"],
+    ["day,tokens\n2026-12-01,\n", "usage-row 2:12"],
+    ["hour,tokens\n2026-12-01T14:30Z,5\n", "usage-row 2:1"],
+    ["hour,tokens\n2026-12-01T14:00,5\n", "usage-row 2:1"],
+    ["day,tokens,known\n2026-12-02,5,2026-12-02\n", "usage-row 2:14"],
+    ["day,tokens,known\n2026-12-02,5,soon\n", "usage-row 2:14"],
+    ["org,day,tokens\nACME,2026-12-02,5\n", "usage-row 2:1"],
+    ["day,feature,tokens\n2026-12-01,social,5\n2026-12-02,,5\n", "usage-row 3:12"],
+    ["day,tokens\n2026-12-01,5\n2026-12-01,6\n", "usage-row 3:1"],
+    ['feature,day,tokens\n"two\nlines",2026-12-41,5\n', "usage-row 3:8"],
+  ])("%j: %s", (text, place) => {
+    expect(places(read(text))).toEqual([place]);
+  });
+
+  test.each([
+    ["{", "usage-file 1:2"],
+    ["{}", "usage-file 1:1"],
+    ["[1]", "usage-row 1:2"],
+    ['[\n  { "day": "2026-12-01", "tokens": null }]', "usage-row 2:36"],
+    ['[{ "day": "2026-12-01", "tokens": 1e400 }]', "usage-row 1:35"],
+    ['[{ "day": "2026-12-01", "tokens": 1, "tokens": 2 }]', "usage-row 1:38"],
+  ])("JSON %j: %s", (text, place) => {
+    expect(places(read(text, "usage.json"))).toEqual([place]);
+  });
+
+  test("a bad row does not hide the others", () => {
+    const { figures, findings } = read("day,tokens\nx,5\n2026-12-02,5\ny,5\n");
+    expect([figures.length, findings.length]).toEqual([1, 2]);
+  });
+
+  test("no file, a folder, not UTF-8", () => {
+    expect(places(readUsage("none.csv", folder()))).toEqual(["unreadable-file 1:1"]);
+    expect(places(readUsage(".", folder()))).toEqual(["unreadable-file 1:1"]);
+    const latin = folder({ "usage.csv": Buffer.from([0x64, 0xe9]) });
+    expect(places(readUsage("usage.csv", latin))).toEqual(["file-encoding 1:2"]);
+  });
+
+  test("every row is a figure or a finding, whatever is in it", () => {
+    const value = fc.oneof(fc.string(), fc.constantFrom("2026-12-01", "5", "", '"', "2026-12-01T10:00Z"));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 8 }), (rows) => {
+        const quoted = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(","));
+        const { figures, findings } = read(`day,tokens\n${quoted.join("\n")}\n`);
+        const nul = findings.some(({ code }) => code === "file-encoding");
+        if (nul) return;
+        expect(figures.length).toBeLessThanOrEqual(rows.length);
+        expect(figures.length + findings.length).toBeGreaterThanOrEqual(rows.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
