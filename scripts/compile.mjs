@@ -168,6 +168,7 @@ async function bundleCli() {
       engine: cli("engine"),
       ci: cli("ci"),
       authoring: cli("authoring"),
+      alarms: cli("alarms"),
       completion: cli("completion"),
     },
     bundle: true,

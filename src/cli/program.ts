@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { VERSION } from "../generated/version.js";
 import { printable } from "../report/terminal.ts";
+import { alarmsCommand } from "./commands/alarms.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { completeCommand } from "./commands/complete.ts";
@@ -20,6 +21,7 @@ const COMMANDS: readonly CommandOf[] = [
   explainCommand,
   compareCommand,
   estimateCommand,
+  alarmsCommand,
   ratesCommand,
   rulesCommand,
   schemaCommand,

@@ -1,0 +1,69 @@
+import type { Guardrails } from "../model/guardrails.ts";
+import type { AlarmPlan, Planned, PlannedAlarm, PlanOptions, Unheard } from "./alarm-plan.ts";
+import { describe } from "./describe.ts";
+import { type Guards, guardsOf, severityOf } from "./guards.ts";
+import { meterAlarms } from "./meter.ts";
+import { alarmName, dimensionsOf, type Guard, guardName, METRICS, NAMESPACE } from "./names.ts";
+import { Topics } from "./topics.ts";
+
+export function planAlarms(fleet: Iterable<Planned>, guardrails: Guardrails, options: PlanOptions): AlarmPlan {
+  const { prefix, operatorTopic } = options;
+  const topics = new Topics(prefix, operatorTopic);
+  const alarms: PlannedAlarm[] = [];
+  const unheard: Unheard[] = [];
+  for (const planned of fleet) {
+    const guards = guardsOf(planned, guardrails);
+    for (const guard of guards?.guards ?? []) {
+      const alarm = alarmOf(planned, guard, guards as Guards, guardrails, prefix, topics);
+      if (alarm.actions.length > 0) alarms.push(alarm);
+      else unheard.push({ org: planned.budget.org, about: guardName(guard), severity: severityOf(guard) });
+    }
+  }
+  alarms.push(...meterAlarms(prefix, guardrails, topics.operator.logicalName));
+  return { version: 1, prefix, alarms, topics: topics.all(), unheard };
+}
+
+function alarmOf(
+  planned: Planned,
+  guard: Guard,
+  guards: Guards,
+  { alarms: settings }: Guardrails,
+  prefix: string,
+  topics: Topics,
+): PlannedAlarm {
+  const { budget } = planned;
+  const { logical, physical } = alarmName(prefix, budget.org, guard);
+  const severity = severityOf(guard);
+  const heard = (budget.alarms?.notify ?? []).filter((to) => to.severity === null || to.severity === severity);
+  return {
+    logicalName: logical,
+    name: physical,
+    org: budget.org,
+    about: guardName(guard),
+    severity,
+    namespace: NAMESPACE,
+    metricName: METRIC_OF[guard.kind],
+    dimensions: dimensionsOf(budget.org, guard.kind === "feature-limit" ? guard.feature : null),
+    statistic: "Maximum",
+    period: settings.period,
+    evaluationPeriods: settings.evaluationPeriods,
+    datapointsToAlarm: settings.datapointsToAlarm,
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: guard.kind === "utilization" ? percentOf(guard.threshold) : 0,
+    // Silence keeps the state: a dead meter is one mail to its operator, not one to every owner.
+    treatMissingData: "ignore",
+    description: describe(planned, guard, guards.forecast),
+    actions: topics.namesOf(heard),
+  };
+}
+
+const METRIC_OF = {
+  utilization: METRICS.budget,
+  "over-budget": METRICS.over,
+  forecast: METRICS.forecastBreach,
+  "late-overage": METRICS.late,
+  "feature-limit": METRICS.featureOver,
+} as const;
+
+/** Thresholds have at most six decimals: a double holds each of them apart from its neighbours. */
+const percentOf = ({ n, d }: { n: bigint; d: bigint }): number => Number((n * 100_000_000n) / d) / 1_000_000;

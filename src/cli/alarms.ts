@@ -1,0 +1,2 @@
+/** The commands about alarms: they alone need the evaluator, the forecast and the readers of usage files. */
+export { runAlarms } from "./actions/alarms.ts";
