@@ -26,7 +26,7 @@ export function describe(planned: Planned, guard: Guard, forecast: Exact): strin
 function happened({ budget, projection }: Planned, guard: Guard, forecast: Exact): string {
   const ceiling = `its ceiling of ${spread(projection.segments.map((segment) => segment.ceiling))} tokens`;
   const price = projection.periods.at(-1)?.segment.price ?? null;
-  const costs = price === null ? "is billed" : `is billed per token in ${budget.currency.code}`;
+  const billed = price === null ? "" : `, billed in ${budget.currency.code}`;
   switch (guard.kind) {
     case "utilization":
       return (
@@ -35,7 +35,7 @@ function happened({ budget, projection }: Planned, guard: Guard, forecast: Exact
       );
     case "over-budget":
       return (
-        `has used more than ${ceiling} in this billing period. Every further token ${costs} as overage. ` +
+        `has used more than ${ceiling} in this billing period. Every further token is overage${billed}. ` +
         `Find the feature that grew, switch off what can wait, or buy tokens for the next period. See ${PAGE}.`
       );
     case "forecast":

@@ -1,2 +1,3 @@
 /** The commands about alarms: they alone need the evaluator, the forecast and the readers of usage files. */
 export { runAlarms } from "./actions/alarms.ts";
+export { runRehearse } from "./actions/rehearse.ts";

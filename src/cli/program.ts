@@ -9,6 +9,7 @@ import { estimateCommand } from "./commands/estimate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
 import { ratesCommand } from "./commands/rates.ts";
+import { rehearseCommand } from "./commands/rehearse.ts";
 import { rulesCommand } from "./commands/rules.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import type { Io, SetExit } from "./io.ts";
@@ -22,6 +23,7 @@ const COMMANDS: readonly CommandOf[] = [
   compareCommand,
   estimateCommand,
   alarmsCommand,
+  rehearseCommand,
   ratesCommand,
   rulesCommand,
   schemaCommand,

@@ -49,45 +49,75 @@ export function replay(
   { from, through, every }: Evaluations,
   initial: AlarmState = "INSUFFICIENT_DATA",
 ): StateChange[] {
-  const arrivals = datapoints.map(arrivalOf).sort((a, b) => a.seen - b.seen || a.at - b.at);
+  const arrivals = inOrder(datapoints);
   const changes: StateChange[] = [];
-  const range = evaluationRange(alarm) * alarm.period;
-  let seen: Arrival[] = [];
+  const window = new Window(alarm);
   let next = 0;
   let state = initial;
   for (let now = from; now <= through; now += every) {
-    for (let point = arrivals[next]; point !== undefined && point.seen < now; point = arrivals[++next]) {
-      seen.push(point);
+    for (let point = arrivals[next]; point !== undefined && seenAt(point) < now; point = arrivals[++next]) {
+      window.add(point);
     }
-    if (seen.length > 2 * evaluationRange(alarm)) seen = seen.filter(({ at }) => at >= now - range);
-    const to = outcome(pointsAt(now, seen, alarm), alarm) ?? state;
+    const to = outcome(window.pointsBefore(now), alarm) ?? state;
     if (to !== state) changes.push({ at: now, from: state, to });
     state = to;
   }
   return changes;
 }
 
-interface Arrival {
-  readonly at: number;
-  readonly value: number;
-  readonly seen: number;
+function seenAt({ at, sent }: Datapoint): number {
+  return sent === undefined ? at : sent + delayOf(sent - at);
 }
 
-function arrivalOf({ at, value, sent = at }: Datapoint): Arrival {
-  return { at, value, seen: sent + delayOf(sent - at) };
+/** As they become visible. A month of hours usually is in order already: looking costs less than sorting. */
+function inOrder(datapoints: readonly Datapoint[]): readonly Datapoint[] {
+  const isSorted = datapoints.every((point, index) => {
+    const before = datapoints[index - 1];
+    return before === undefined || seenAt(before) <= seenAt(point);
+  });
+  return isSorted ? datapoints : [...datapoints].sort((a, b) => seenAt(a) - seenAt(b));
 }
 
-/** The periods of the range before an instant, oldest first. */
-function pointsAt(now: number, seen: readonly Arrival[], alarm: AlarmEvaluation): Point[] {
-  const length = evaluationRange(alarm);
-  const highest: (number | null)[] = new Array(length).fill(null);
-  for (const { at, value } of seen) {
-    const slot = length - Math.ceil((now - at) / alarm.period);
-    if (slot < 0 || slot >= length) continue;
-    const other = highest[slot] ?? null;
-    highest[slot] = other === null || value > other ? value : other;
+/** The evaluation range, sliding. Its arrays are used again for every evaluation: there are hundreds a month. */
+class Window {
+  private readonly alarm: AlarmEvaluation;
+  private readonly length: number;
+  private readonly highest: (number | null)[];
+  private readonly points: Point[];
+  private seen: Datapoint[] = [];
+
+  constructor(alarm: AlarmEvaluation) {
+    this.alarm = alarm;
+    this.length = evaluationRange(alarm);
+    this.highest = new Array(this.length).fill(null);
+    this.points = new Array(this.length).fill(null);
   }
-  return highest.map((value) => (value === null ? null : breaches(value, alarm)));
+
+  add(point: Datapoint): void {
+    this.seen.push(point);
+  }
+
+  /** Oldest first; valid until the next call. */
+  pointsBefore(now: number): readonly Point[] {
+    const { alarm, length, highest, points } = this;
+    if (this.seen.length > 2 * length) this.forgetBefore(now - length * alarm.period);
+    highest.fill(null);
+    for (const { at, value } of this.seen) {
+      const slot = length - Math.ceil((now - at) / alarm.period);
+      if (slot < 0 || slot >= length) continue;
+      const other = highest[slot] ?? null;
+      highest[slot] = other === null || value > other ? value : other;
+    }
+    for (let slot = 0; slot < length; slot++) {
+      const value = highest[slot] ?? null;
+      points[slot] = value === null ? null : breaches(value, alarm);
+    }
+    return points;
+  }
+
+  private forgetBefore(instant: number): void {
+    this.seen = this.seen.filter(({ at }) => at >= instant);
+  }
 }
 
 function breaches(value: number, { comparisonOperator, threshold }: AlarmEvaluation): boolean {

@@ -1,6 +1,7 @@
 import { type Dimensions, dimensionsOf, METRICS, type Metric } from "../alarm/names.ts";
 import { type BillingPeriod, daysBetween } from "../model/calendar.ts";
 import { compare, type Exact, exactWhole, multiply, percentOf, roundUp } from "../model/exact.ts";
+import type { Guardrails } from "../model/guardrails.ts";
 import type { Segment } from "../model/projection.ts";
 import type { Forecast } from "./forecast.ts";
 import { freshLatch, highest, highestEach, type LatchState, type PeriodLatch } from "./latch.ts";
@@ -33,7 +34,7 @@ export interface Reading {
   readonly forecast: Forecast | null;
   /** The share of the ceiling above which a forecast is a breach. */
   readonly forecastThreshold: Exact;
-  /** Seconds that alarms need to see without a breach to go back to OK: their period times evaluation periods. */
+  /** How long alarms need to go back to OK: settleSeconds(). */
   readonly settleSeconds: number;
 }
 
@@ -42,6 +43,12 @@ export interface MetricDatum {
   readonly dimensions: Dimensions;
   readonly value: number;
 }
+
+const HOUR = 3600;
+
+/** Metrics come hourly: after so many seconds at zero, no breach is among what an alarm looks at. */
+export const settleSeconds = ({ period, evaluationPeriods }: Guardrails["alarms"]): number =>
+  Math.max(period, HOUR) * evaluationPeriods;
 
 /** Usage of a period's last days arrives for this long after its end. */
 export const LATE_DAYS = 10;
@@ -63,8 +70,9 @@ export function datapointsOf(
   const { current } = state;
   const isQuiet = reading.now < current.quietUntil;
   const data: MetricDatum[] = [];
-  const put = (metric: Metric, value: number | null, feature: string | null = null): void => {
-    if (value !== null) data.push({ metric, dimensions: dimensionsOf(org, feature), value });
+  const ofOrg = dimensionsOf(org);
+  const put = (metric: Metric, value: number | null, dimensions: Dimensions = ofOrg): void => {
+    if (value !== null) data.push({ metric, dimensions, value });
   };
   put(METRICS.consumed, Number(roundUp(usage.total)));
   put(METRICS.allocated, Number(pool.allocation));
@@ -78,7 +86,7 @@ export function datapointsOf(
     const used = current.features.get(feature);
     const limit = pool.limits.featureTokens.get(feature);
     const over = used === undefined || limit === undefined || isQuiet ? 0 : tokensOver(used, limit);
-    if (usage.byFeature.size > 0 || usage.total.n === 0n) put(METRICS.featureOver, over, feature);
+    if (usage.byFeature.size > 0 || usage.total.n === 0n) put(METRICS.featureOver, over, dimensionsOf(org, feature));
   }
   return { data, state };
 }

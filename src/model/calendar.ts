@@ -80,6 +80,13 @@ export function addDays(day: Day, days: number): Day {
 /** Hours since 1 January 1970, UTC: the hour of a day begins then. */
 export const hourNumber = (day: Day, hour: number): number => dayNumber(day) * 24 + hour;
 
+/** Seconds since 1970 as "2026-12-01 14:01", UTC. */
+export function instantText(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
+  const minute = Math.floor((seconds - days * 86_400) / 60);
+  return `${addDays("1970-01-01", days)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
+
 /** 0 is Monday, 6 is Sunday. */
 export const weekday = (day: Day): number => (((dayNumber(day) + 3) % 7) + 7) % 7;
 

@@ -13,6 +13,7 @@ export type Block =
   | { readonly kind: "figures"; readonly items: readonly Figure[] }
   | Table
   | Chart
+  | Plot
   | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
 
 /** A label and what it comes to; the note says how. */
@@ -37,4 +38,15 @@ export interface Chart {
     readonly limit: number;
     readonly text: string;
   }[];
+}
+
+/** One line through the days of a period against limits: a figure that only grows. */
+export interface Plot {
+  readonly kind: "plot";
+  /** One a day; shorter than `days` where the data ends. */
+  readonly values: readonly number[];
+  readonly days: number;
+  readonly limits: readonly { readonly label: string; readonly value: number }[];
+  readonly first: string;
+  readonly last: string;
 }

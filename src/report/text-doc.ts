@@ -1,5 +1,6 @@
 import type { Block, Chart, Doc, Figure, Table } from "./doc.ts";
 import { type Paint, painter, printable, wrap } from "./terminal.ts";
+import { renderPlot } from "./text-plot.ts";
 
 const BAR_WIDTH = 30;
 
@@ -25,6 +26,8 @@ function renderBlock(block: Block, paint: Paint, width: number, indent: string):
       return renderTable(block, paint, indent);
     case "chart":
       return renderChart(block, paint, indent);
+    case "plot":
+      return renderPlot(block, paint, indent);
     case "details": {
       const inner = block.blocks.map((child) => renderBlock(child, paint, width, `${indent}  `));
       return [indent + paint("bold", printable(block.summary)), ...inner].join("\n");

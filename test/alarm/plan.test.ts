@@ -97,7 +97,7 @@ describe("a description", () => {
   test("says what happened, what it means, what to do, who owns it and where the file is", () => {
     expect(of({})).toBe(
       "Acme Support (acme) has used more than its ceiling of 50,000 tokens in this billing period. Every further token " +
-        "is billed per token in USD as overage. Find the feature that grew, switch off what can wait, or buy tokens for " +
+        "is overage, billed in USD. Find the feature that grew, switch off what can wait, or buy tokens for " +
         "the next period. See Admin > Billing & Subscriptions > AI Experience Tokens. Owners: platform@example.com. " +
         "Budget: budgets/0.yaml; tollgate explain acme shows the figures.",
     );

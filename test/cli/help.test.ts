@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { tollgate, tollgateProcess } from "../support/cli.ts";
 
-const COMMANDS = ["init", "check", "explain", "compare", "estimate", "rates", "rules", "schema", "complete"];
+const COMMANDS = [
+  "init",
+  "check",
+  "explain",
+  "compare",
+  "estimate",
+  "alarms",
+  "rehearse",
+  "rates",
+  "rules",
+  "schema",
+  "complete",
+];
 
 describe("help", () => {
   test.each(COMMANDS)("%s has examples and fits 80 columns", async (command) => {

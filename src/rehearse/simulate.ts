@@ -1,0 +1,186 @@
+import { type Guards, limitedFeatures } from "../alarm/guards.ts";
+import type { Dimensions } from "../alarm/names.ts";
+import type { Datapoint } from "../cloudwatch/replay.ts";
+import { datapointsOf, isLateDue, type MetricDatum, type Reading, settleSeconds } from "../forecast/datapoints.ts";
+import { type Forecast, forecast } from "../forecast/forecast.ts";
+import type { LatchState } from "../forecast/latch.ts";
+import { plannedOf } from "../forecast/planned.ts";
+import { segmentAt } from "../forecast/pool.ts";
+import type { Budget } from "../model/budget.ts";
+import { addDays, type Day } from "../model/calendar.ts";
+import type { Guardrails } from "../model/guardrails.ts";
+import type { Projection, Segment } from "../model/projection.ts";
+import { type Crossing, Crossings } from "./crossings.ts";
+import { type Ledger, startHour } from "./ledger.ts";
+
+const HOUR = 3600;
+/** Long enough after the last figure for every alarm to have spoken. */
+const HOURS_AFTER = 12;
+
+export interface Simulation {
+  /** Of each metric, by seriesKey. */
+  readonly series: ReadonlyMap<string, readonly Datapoint[]>;
+  readonly crossings: readonly Crossing[];
+  /** The last forecast that was made. */
+  readonly forecast: Forecast | null;
+  /** Hours since 1970, both included. */
+  readonly from: number;
+  readonly through: number;
+}
+
+export const seriesKey = (metric: string, dimensions: Dimensions): string =>
+  `${metric} ${dimensions["Org"] ?? ""} ${dimensions["Feature"] ?? ""}`;
+
+export interface Rehearsed {
+  readonly budget: Budget;
+  readonly projection: Projection;
+}
+
+/**
+ * The meter's hours over again: what was known, what it would have sent.
+ * @param watched the series somebody looks at, by seriesKey: the others are not kept
+ */
+export function simulate(
+  rehearsed: Rehearsed,
+  guards: Guards,
+  guardrails: Guardrails,
+  ledger: Ledger,
+  watched: ReadonlySet<string>,
+): Simulation {
+  const meter = new Meter(rehearsed, guards, guardrails, ledger, watched);
+  const { from } = meter;
+  const through = ledger.lastKnown + HOURS_AFTER;
+  for (let hour = from; hour <= through; hour++) meter.tick(hour);
+  return { series: meter.series, crossings: meter.crossings.all, forecast: meter.forecast, from, through };
+}
+
+class Meter {
+  readonly series = new Map<string, Datapoint[]>();
+  readonly crossings: Crossings;
+  forecast: Forecast | null = null;
+  private readonly rehearsed: Rehearsed;
+  private readonly guards: Guards;
+  private readonly guardrails: Guardrails;
+  private readonly ledger: Ledger;
+  private readonly watched: ReadonlySet<string>;
+  private readonly limitedFeatures: readonly string[];
+  private readonly settleSeconds: number;
+  readonly from: number;
+  private index = 0;
+  private day: Day;
+  private latch: LatchState | null = null;
+  /** What the last hour sent. */
+  private readonly sent: { series: Datapoint[]; value: number }[] = [];
+  private readonly ofOrg = new Map<string, Datapoint[] | null>();
+
+  constructor(
+    rehearsed: Rehearsed,
+    guards: Guards,
+    guardrails: Guardrails,
+    ledger: Ledger,
+    watched: ReadonlySet<string>,
+  ) {
+    this.watched = watched;
+    this.rehearsed = rehearsed;
+    this.guards = guards;
+    this.guardrails = guardrails;
+    this.ledger = ledger;
+    this.crossings = new Crossings(guards.guards);
+    this.limitedFeatures = limitedFeatures(rehearsed.projection);
+    this.settleSeconds = settleSeconds(guardrails.alarms);
+    const [first] = ledger.periods;
+    this.from = first === undefined ? 0 : startHour(first);
+    this.day = first?.start ?? "";
+  }
+
+  /** An hour without news sends what the hour before sent. */
+  tick(hour: number): void {
+    const isNewDay = hour % 24 === 0;
+    const about = this.ledger.advance(hour);
+    if (isNewDay && hour > this.from) this.day = addDays(this.day, 1);
+    const isReset = this.turnPage(hour);
+    const isSettled = this.latch !== null && hour * HOUR === this.latch.current.quietUntil;
+    if (isNewDay || isReset || isSettled || about.length > 0) {
+      // Within a day the complete days are the same, and so is what they forecast.
+      if (isNewDay || isReset || about.some((day) => day < this.day)) this.forecast = this.forecastNow(hour);
+      this.read(hour);
+    }
+    for (const { series, value } of this.sent) series.push({ at: hour * HOUR, value });
+  }
+
+  private turnPage(hour: number): boolean {
+    if (!this.ledger.hasEnded(this.index, hour)) return false;
+    this.index++;
+    return true;
+  }
+
+  private read(hour: number): void {
+    const current = this.page(this.index);
+    if (current === null) return;
+    const before = this.page(this.index - 1);
+    const reading: Reading = {
+      org: this.rehearsed.budget.org,
+      now: hour * HOUR,
+      usage: current.usage,
+      pool: current.segment,
+      limitedFeatures: this.limitedFeatures,
+      late: before && { usage: before.usage, pool: before.segment, isDue: isLateDue(before.usage, this.day) },
+      forecast: this.forecast,
+      forecastThreshold: this.guards.forecast,
+      settleSeconds: this.settleSeconds,
+    };
+    const { data, state } = datapointsOf(reading, this.latch);
+    this.latch = state;
+    this.sent.length = 0;
+    for (const datum of data) {
+      const series = this.seriesOf(datum);
+      if (series !== null) this.sent.push({ series, value: datum.value });
+    }
+    this.crossings.look(hour, current.usage, current.segment, state.current.forecastBreach ? this.forecast : null);
+    for (let index = 0; index < this.index; index++) {
+      const ended = this.page(index);
+      if (ended !== null) this.crossings.lookBack(hour, ended.usage, ended.segment);
+    }
+  }
+
+  private page(index: number): { usage: Reading["usage"]; segment: Segment } | null {
+    const usage = this.ledger.usage(index);
+    const segment = usage && segmentAt(this.rehearsed.projection, usage.period);
+    return usage === null || segment === null ? null : { usage, segment };
+  }
+
+  private forecastNow(hour: number): Forecast | null {
+    const page = this.page(this.index);
+    if (page === null) return null;
+    const consumption = {
+      ...page.usage,
+      org: this.rehearsed.budget.org,
+      asOf: `${this.day}T${String(hour % 24).padStart(2, "0")}:00:00Z`,
+      samples: this.ledger.samples(this.index),
+      reported: { included: null, purchased: null },
+    };
+    const { ceiling } = page.segment;
+    const { minimumDays } = this.guardrails.forecast;
+    return forecast(consumption, { planned: plannedOf(page.segment), ceiling, minimumDays });
+  }
+
+  /** Null: no alarm watches it. Asked for every hour: the name is put together only for a feature's metric. */
+  private seriesOf({ metric, dimensions }: MetricDatum): Datapoint[] | null {
+    if (dimensions["Feature"] !== undefined) return this.seriesAt(seriesKey(metric, dimensions));
+    let series = this.ofOrg.get(metric);
+    if (series === undefined) {
+      series = this.seriesAt(seriesKey(metric, dimensions));
+      this.ofOrg.set(metric, series);
+    }
+    return series;
+  }
+
+  private seriesAt(key: string): Datapoint[] | null {
+    let series = this.series.get(key) ?? null;
+    if (series === null && this.watched.has(key)) {
+      series = [];
+      this.series.set(key, series);
+    }
+    return series;
+  }
+}
