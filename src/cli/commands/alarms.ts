@@ -5,7 +5,7 @@ import { collectLabel, docFormatOption, nowOption, pathsOr, policyOption } from 
 
 const EXAMPLES = `
 Examples:
-  tollgate alarms                                what would be deployed, and its cost
+  tollgate alarms                                what would be deployed
   tollgate alarms budgets/acme-emea.yaml
   tollgate alarms --format json > alarms.json    the plan, for other programs
 
