@@ -9,6 +9,8 @@ import {
   rowText,
   tableText,
 } from "./markdown-parts.ts";
+import { painter } from "./terminal.ts";
+import { renderPlot } from "./text-plot.ts";
 
 const UNTITLED = [1, 2, 3].map(() => ({ title: "", align: "left" }) as const);
 
@@ -54,6 +56,9 @@ function blockText(block: Block, room: number): string {
         block.bars.map((bar) => barCells(bar, scaleOf(block))),
         room,
       );
+    case "plot":
+      // Drawn in characters: a fence keeps its columns, and nothing in it may close the fence.
+      return `\`\`\`text\n${renderPlot(block, painter(false), "").replaceAll("`", "'")}\n\`\`\`\n`;
     case "details":
       return detailsText(markdownText(block.summary), blocksText(block.blocks, "", room - SPARE));
   }

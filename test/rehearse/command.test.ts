@@ -59,6 +59,11 @@ describe("tollgate rehearse", () => {
     });
   });
 
+  test("in Markdown the picture is fenced", async () => {
+    const { out } = await rehearse(days(110), ["--format", "markdown"]);
+    expect(out).toMatch(/```text\n[^`]*100 % 1,000 ┼[^`]*\n```\n/);
+  });
+
   test("--what-if scales the usage: exactly 100 % is not over", async () => {
     const { code, data } = await json(days(200), ["--what-if", "0.5"]);
     expect(code).toBe(0);
