@@ -1,5 +1,7 @@
+import { MISSING } from "../rules/input/unreadable-file.ts";
+
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
+  ENOENT: MISSING,
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "it is a folder",

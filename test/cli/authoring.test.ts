@@ -32,6 +32,16 @@ describe("init", () => {
     expect(report.organizations[0].periods[0].allocation.included).toBe(8150);
   });
 
+  test.each([
+    [["--users", "5"], "--owner", "--users"],
+    [OWNER, "--users", "--owner"],
+  ])("without a terminal to ask on, %j lacks %s and is told so", async (flags, missing, given) => {
+    const { code, err } = await tollgate(["init", "acme", ...flags], { cwd: folder() });
+    expect(code).toBe(2);
+    expect(err).toContain(missing);
+    expect(err).not.toContain(given);
+  });
+
   test("it never overwrites without --force", async () => {
     const cwd = folder({ "budgets/acme.yaml": "mine" });
     const args = ["init", "acme", "--users", "5", ...OWNER];

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folder } from "../support/cli.ts";
+import { folder, tollgate } from "../support/cli.ts";
 import { budget, codesOf } from "../support/report.ts";
 import { besideGood, CONSUMPTION, checked, findingsOf, GOOD, placesOf, statusOf } from "./harness.ts";
 
@@ -46,6 +46,12 @@ describe("what is no file", () => {
     symlinkSync("acme.yaml", join(cwd, BAD));
     await expectRefused(cwd, "unreadable-file", "go in a circle");
   });
+});
+
+test("where there are no budgets yet, the finding says how to begin", async () => {
+  const { code, out } = await tollgate(["check"], { cwd: folder() });
+  expect(code).toBe(2);
+  expect(out).toContain("tollgate init");
 });
 
 describe("links out of the tree", () => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check } from "../../check.ts";
+import { words } from "../../rules/text.ts";
 import { type CalculatorFlags, INPUTS, quantity, whole } from "../calculator.ts";
 import { editorSchema, provideEditorSchema } from "../editor-schema.ts";
 import { type Io, UsageError } from "../io.ts";
@@ -24,11 +25,13 @@ export async function runInit(org: string, options: InitFlags, io: Io): Promise<
     throw new UsageError(`${org}: use lower-case letters, digits and hyphens, at most 63`);
   if (options.force !== true && existsSync(resolve(io.cwd, path)))
     throw new UsageError(`${path} is there already. --force overwrites it`);
-  const isComplete = options.users !== undefined && options.owner !== undefined;
-  if (!isComplete && io.stdin.isTTY !== true) {
-    throw new UsageError("--users and --owner are needed where there is no terminal to ask on");
+  const missing = (["users", "owner"] as const)
+    .filter((flag) => options[flag] === undefined)
+    .map((flag) => `--${flag}`);
+  if (missing.length > 0 && io.stdin.isTTY !== true) {
+    throw new UsageError(`where there is no terminal to ask on, init needs ${words(missing)} too`);
   }
-  const flags = isComplete ? options : await askFor(options, io);
+  const flags = missing.length === 0 ? options : await askFor(options, io);
   const schema = editorSchema(options.budgets, io);
   const { text } = newBudget(org, flags, policy, today, schema);
   const [result] = check([{ file: path, text }], policy, today);
