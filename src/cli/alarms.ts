@@ -1,3 +1,4 @@
-/** The commands about alarms: they alone need the evaluator, the forecast and the readers of usage files. */
+/** The commands about alarms and usage: they alone need the evaluator, the forecast and the readers of usage files. */
 export { runAlarms } from "./actions/alarms.ts";
 export { runRehearse } from "./actions/rehearse.ts";
+export { runStatus } from "./actions/status.ts";

@@ -26,7 +26,7 @@ export function pricedOrg(org: string, options: OrgFlags, policy: Policy, io: Io
   );
 }
 
-const isPriced = (result: Result): result is Explained =>
+export const isPriced = (result: Result): result is Explained =>
   result.budget !== null && result.card !== null && result.projection !== null;
 
 /** Its own file first; else any file that budgets it. */

@@ -12,6 +12,7 @@ import { ratesCommand } from "./commands/rates.ts";
 import { rehearseCommand } from "./commands/rehearse.ts";
 import { rulesCommand } from "./commands/rules.ts";
 import { schemaCommand } from "./commands/schema.ts";
+import { statusCommand } from "./commands/status.ts";
 import type { Io, SetExit } from "./io.ts";
 
 export type CommandOf = (io: Io, exit: SetExit) => Command;
@@ -24,6 +25,7 @@ const COMMANDS: readonly CommandOf[] = [
   estimateCommand,
   alarmsCommand,
   rehearseCommand,
+  statusCommand,
   ratesCommand,
   rulesCommand,
   schemaCommand,

@@ -5,12 +5,13 @@ import { evaluationInterval, replay, type StateChange } from "../cloudwatch/repl
 import { settleSeconds } from "../forecast/datapoints.ts";
 import type { Forecast } from "../forecast/forecast.ts";
 import { segmentAt } from "../forecast/pool.ts";
-import { type BillingPeriod, daysBetween } from "../model/calendar.ts";
-import { add, type Exact, ONE, roundUp, ZERO } from "../model/exact.ts";
+import type { BillingPeriod } from "../model/calendar.ts";
+import { type Exact, ONE } from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import { cumulativeDays } from "../usage/cumulative.ts";
 import type { UsageFigure } from "../usage/figures.ts";
+import { Ledger } from "../usage/ledger.ts";
 import type { Crossing } from "./crossings.ts";
-import { Ledger } from "./ledger.ts";
 import { type Rehearsed, type Simulation, seriesKey, simulate } from "./simulate.ts";
 
 const MINUTE = 60;
@@ -153,16 +154,9 @@ class Announcer {
 }
 
 function periodOf(period: BillingPeriod, index: number, ledger: Ledger, { projection }: Rehearsed): RehearsedPeriod[] {
-  const byDay = new Map<number, Exact>();
-  for (const { until, tokens } of ledger.samples(index)) {
-    const day = daysBetween(period.start, until.slice(0, 10));
-    byDay.set(day, add(byDay.get(day) ?? ZERO, tokens));
-  }
-  let sum = ZERO;
-  const cumulative = Array.from({ length: Math.max(-1, ...byDay.keys()) + 1 }, (_, day) => {
-    sum = add(sum, byDay.get(day) ?? ZERO);
-    return Number(roundUp(sum));
-  });
-  if (cumulative.length === 0) return [];
-  return [{ period, ceiling: segmentAt(projection, period)?.ceiling ?? 0n, consumed: roundUp(sum), cumulative }];
+  const days = cumulativeDays(period, ledger.samples(index));
+  const consumed = days.at(-1);
+  if (consumed === undefined) return [];
+  const ceiling = segmentAt(projection, period)?.ceiling ?? 0n;
+  return [{ period, ceiling, consumed, cumulative: days.map(Number) }];
 }

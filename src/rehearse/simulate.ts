@@ -10,8 +10,8 @@ import type { Budget } from "../model/budget.ts";
 import { addDays, type Day } from "../model/calendar.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { Projection, Segment } from "../model/projection.ts";
+import { type Ledger, startHour } from "../usage/ledger.ts";
 import { type Crossing, Crossings } from "./crossings.ts";
-import { type Ledger, startHour } from "./ledger.ts";
 
 const HOUR = 3600;
 /** Long enough after the last figure for every alarm to have spoken. */

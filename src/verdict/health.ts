@@ -6,11 +6,14 @@ export const HEALTHS = ["green", "yellow", "red"] as const;
 export type Health = (typeof HEALTHS)[number];
 
 /** Red above the ceiling, yellow above the healthy range, else green: strictly above, so exactly 80 % is green. */
-export function healthOf({ consumed, ceiling }: Segment, { thresholds }: Guardrails): Health {
-  if (consumed.typical > ceiling) return "red";
+export function healthAt(consumed: bigint, ceiling: bigint, { thresholds }: Guardrails): Health {
+  if (consumed > ceiling) return "red";
   const most = multiply(thresholds.healthy.to, exactWhole(ceiling));
-  return compare(exactWhole(consumed.typical), most) > 0 ? "yellow" : "green";
+  return compare(exactWhole(consumed), most) > 0 ? "yellow" : "green";
 }
+
+export const healthOf = ({ consumed, ceiling }: Segment, guardrails: Guardrails): Health =>
+  healthAt(consumed.typical, ceiling, guardrails);
 
 /** The worst of a plan's periods. */
 export function worstHealth(projection: Projection, guardrails: Guardrails): Health {

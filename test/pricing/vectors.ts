@@ -36,7 +36,12 @@ export interface Examples {
     tokensTypical: number;
     tokensHigh: number;
   })[];
-  readonly weeklyTrend: { readonly org: string; readonly weeks: readonly number[]; readonly sum: number };
+  readonly weeklyTrend: {
+    readonly org: string;
+    readonly weeks: readonly number[];
+    readonly sum: number;
+    readonly direction: string;
+  };
   readonly published: {
     readonly card: string;
     readonly allocations: readonly { model: string; users: number; edition?: string; tokens: number }[];
@@ -112,6 +117,14 @@ export interface Semantics {
     readonly change: object;
     readonly consumed: number;
     readonly allocation: number;
+  };
+  readonly trend: {
+    readonly cases: readonly {
+      readonly blocks: readonly number[];
+      readonly slope?: string;
+      readonly percentOfMean?: number;
+      readonly direction: string;
+    }[];
   };
   readonly waivers: readonly {
     readonly overage: number;

@@ -1,18 +1,17 @@
 import { guardsOf } from "../../alarm/guards.ts";
 import { planAlarms } from "../../alarm/plan.ts";
-import { readUsage } from "../../files/usage.ts";
 import { billingPeriod, type Day, monthIndex } from "../../model/calendar.ts";
 import { type Exact, exact, ONE } from "../../model/exact.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
 import { type Rehearsal, rehearse } from "../../rehearse/rehearse.ts";
 import type { Explained } from "../../report/views/explain.ts";
 import { rehearseDoc } from "../../report/views/rehearse.ts";
-import { nearest } from "../../rules/nearest.ts";
-import type { UsageFigure, UsageFile } from "../../usage/figures.ts";
+import type { UsageFigure } from "../../usage/figures.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
 import { policyOf } from "../policy.ts";
 import { printDoc } from "../print-doc.ts";
+import { figuresOf, noUsageText, usageFigures } from "../usage-file.ts";
 
 export interface RehearseFlags {
   usage: string;
@@ -29,7 +28,7 @@ export interface RehearseFlags {
 export function runRehearse(org: string, options: RehearseFlags, io: Io): number {
   const { guardrails, ...policy } = policyOf(io, options.policy);
   const result = pricedOrg(org, options, { guardrails, ...policy }, io);
-  const figures = figuresFor(result, readUsage(options.usage, io.cwd), options.usage);
+  const figures = figuresFor(result, options.usage, io);
   const scale = options.whatIf === undefined ? ONE : exact(options.whatIf);
   const plan = planAlarms([result], guardrails, { prefix: options.prefix, operatorTopic: null });
   const rehearsal = rehearse(result, plan, guardrails, figures, scale);
@@ -47,21 +46,11 @@ function sharesOf(result: Explained, guardrails: Guardrails): Exact[] {
   return [...guards.flatMap((guard) => (guard.kind === "utilization" ? [guard.threshold] : [])), ONE];
 }
 
-/** The file's rows about this organization. Whatever is wrong with the file is said, and nothing is rehearsed. */
-function figuresFor({ budget }: Explained, { figures, findings }: UsageFile, file: string): UsageFigure[] {
-  if (findings.length > 0) {
-    const lines = findings.map(
-      ({ file: at, line, column, code, message, help }) =>
-        `  ${at}:${line}:${column} ${code}: ${message}. ${help ?? ""}`,
-    );
-    throw new UsageError([`cannot use ${file}:`, ...lines].join("\n"));
-  }
-  const own = figures.filter(({ org }) => org === null || org === budget.org);
-  if (own.length === 0) {
-    const orgs = [...new Set(figures.map(({ org }) => org ?? ""))];
-    const match = nearest(budget.org, orgs);
-    throw new UsageError(`${file} has no usage of ${budget.org}. ${match === null ? "" : `Did you mean ${match}?`}`);
-  }
+/** The file's rows about this organization. */
+function figuresFor({ budget }: Explained, file: string, io: Io): readonly UsageFigure[] {
+  const figures = usageFigures(file, io);
+  const own = figuresOf(figures, budget.org);
+  if (own.length === 0) throw new UsageError(noUsageText(file, budget.org, figures));
   const start = planStart(budget);
   const early = own.find(({ day }) => day < start);
   if (early === undefined) return own;

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { Argument, Command } from "commander";
 import type { Io } from "../io.ts";
 
-const NAMES = ["budget", "defaults", "rate-card", "guardrails", "report", "alarms"] as const;
+const NAMES = ["budget", "defaults", "rate-card", "guardrails", "report", "alarms", "status"] as const;
 
 const EXAMPLES = `
 Examples:
   tollgate schema                            the schema of budgets/<org>.yaml
   tollgate schema report                     the schema of check --format json
   tollgate schema alarms                     the schema of alarms --format json
+  tollgate schema status                     the schema of status --format json
   tollgate schema > budget.schema.json       for an editor without network`;
 
 export function schemaCommand(io: Io): Command {

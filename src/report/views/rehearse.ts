@@ -1,11 +1,12 @@
 import { guardName, percentText } from "../../alarm/names.ts";
-import type { Forecast } from "../../forecast/forecast.ts";
 import { dayBefore, daysBetween, instantText, periodText } from "../../model/calendar.ts";
 import { type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
 import type { Crossing } from "../../rehearse/crossings.ts";
 import type { Change, Miss, Rehearsal, RehearsedPeriod } from "../../rehearse/rehearse.ts";
 import { count, words } from "../../rules/text.ts";
-import type { Block, Doc, Figure, Plot } from "../doc.ts";
+import type { Block, Doc, Plot } from "../doc.ts";
+import { endFigures } from "./status.ts";
+import { forecastData } from "./status-data.ts";
 
 /** What a rehearsal was about. */
 export interface RehearsalFacts {
@@ -76,19 +77,7 @@ function periodRow({ period, consumed, ceiling }: RehearsedPeriod): string[] {
 /** How the last period is expected to end, where the usage ends before it does. */
 function forecastBlocks({ forecast }: Rehearsal): Block[] {
   if (forecast === null || forecast.expected === forecast.soFar) return [];
-  const { days, expected, low, high, exhaustion, soFar, plannedSoFar } = forecast;
-  const pace = percentOf(exactWhole(soFar), exactWhole(plannedSoFar));
-  const items: Figure[] = [
-    { label: "expected in the end", value: count(expected), note: `after ${days} days` },
-    { label: "80 % interval", value: `${count(low)} to ${count(high)}` },
-    { label: "ceiling passed", value: exhaustion ?? "not in this period" },
-    {
-      label: "planned by now",
-      value: count(plannedSoFar),
-      note: pace === null ? "" : `${pace.toFixed(1)} % of it used`,
-    },
-  ];
-  return [{ kind: "figures", items }];
+  return [{ kind: "figures", items: endFigures(forecast) }];
 }
 
 /** A new alarm's first OK is no news. */
@@ -215,17 +204,6 @@ function dataOf(rehearsal: Rehearsal, facts: RehearsalFacts): object {
     silent: rehearsal.silent.map(({ alarm, hasData }) => ({ alarm: alarm.name, hasData })),
   };
 }
-
-const forecastData = ({ asOf, days, soFar, expected, low, high, exhaustion, plannedSoFar }: Forecast): object => ({
-  asOf,
-  days,
-  soFar: Number(soFar),
-  expected: Number(expected),
-  low: Number(low),
-  high: Number(high),
-  exhaustion,
-  plannedSoFar: Number(plannedSoFar),
-});
 
 const isoText = (seconds: number): string => `${instantText(seconds).replace(" ", "T")}:00Z`;
 

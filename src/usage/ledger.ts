@@ -2,7 +2,7 @@ import type { Usage } from "../forecast/datapoints.ts";
 import { type BillingPeriod, billingPeriod, type Day, dayNumber, monthIndex } from "../model/calendar.ts";
 import type { UsageSample } from "../model/consumption.ts";
 import { add, type Exact, multiply, subtract, ZERO } from "../model/exact.ts";
-import type { UsageFigure } from "../usage/figures.ts";
+import type { UsageFigure } from "./figures.ts";
 
 /** What is known of one period at some hour. */
 interface Account {

@@ -1,0 +1,94 @@
+import { check } from "../../check.ts";
+import { findSources } from "../../files/find.ts";
+import type { Explained } from "../../report/views/explain.ts";
+import { statusDoc } from "../../report/views/status.ts";
+import { statusCsv } from "../../report/views/status-csv.ts";
+import { statusFleetDoc, type Unknown } from "../../report/views/status-fleet.ts";
+import { nearest } from "../../rules/nearest.ts";
+import { type Known, type Standing, standingOf } from "../../status/standing.ts";
+import { HEALTHS, type Health } from "../../verdict/health.ts";
+import type { Result } from "../../verdict/result.ts";
+import { EXIT, type Io, UsageError } from "../io.ts";
+import { isPriced } from "../one-org.ts";
+import { policyOf, todayOf } from "../policy.ts";
+import { printDoc } from "../print-doc.ts";
+import { Progress } from "../progress.ts";
+import { type KnownOf, knownOf } from "../usage-sources.ts";
+
+export interface StatusFlags {
+  usage?: string;
+  budgets: string;
+  period?: string;
+  where?: ReadonlyMap<string, string>;
+  format: string;
+  failOn?: Exclude<Health, "green">;
+  now?: string;
+  policy?: string;
+}
+
+/** 2 where nothing can be said of an organization: unknown is not healthy. */
+export async function runStatus(orgs: readonly string[], options: StatusFlags, io: Io): Promise<number> {
+  const { guardrails, ...policy } = policyOf(io, options.policy);
+  const labels = options.where === undefined ? {} : { where: options.where };
+  const today = todayOf(io, options.now);
+  const results = [...check(findSources([options.budgets], io.cwd), { guardrails, ...policy }, today, labels)];
+  const standings: Standing[] = [];
+  const failed: Unknown[] = [];
+  const wanted = selected(results, orgs, options.budgets);
+  const known = knownOf(options, wanted.length, io);
+  const progress = new Progress(io);
+  for (const result of wanted) {
+    const found = isPriced(result) ? await knownOrWhy(known, result) : invalidText(result);
+    const standing = typeof found === "string" || !isPriced(result) ? null : standingOf(result, guardrails, found);
+    if (standing !== null) standings.push(standing);
+    else failed.push({ org: result.org ?? result.file, why: typeof found === "string" ? found : BEFORE });
+    progress.tick("organizations read");
+  }
+  progress.done();
+  const [only] = standings;
+  if (options.format === "csv") io.stdout.write(statusCsv(standings));
+  else if (standings.length === 1 && failed.length === 0 && only !== undefined)
+    printDoc(statusDoc(only, guardrails), options.format, io);
+  else printDoc(statusFleetDoc(standings, failed), options.format, io);
+  if (options.format === "csv") for (const { org, why } of failed) io.stderr.write(`tollgate: ${org}: ${why}\n`);
+  return failed.length > 0 ? EXIT.invalid : exitOf(standings, options.failOn);
+}
+
+const BEFORE = "the period is before its plan begins";
+
+async function knownOrWhy(known: KnownOf, result: Explained): Promise<Known | string> {
+  try {
+    return await known(result);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}
+
+function invalidText({ file, findings }: Result): string {
+  const [finding] = findings;
+  return `invalid: ${finding?.file}:${finding?.line}:${finding?.column} ${finding?.message}. tollgate check ${file} lists everything`;
+}
+
+function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
+  if (results.length === 0) throw new UsageError(`no budget found in ${folder}. Write one with: tollgate init <org>`);
+  if (orgs.length === 0) return results;
+  const byOrg = new Map(results.map((result) => [result.org, result]));
+  return orgs.map((org) => {
+    const result = byOrg.get(org);
+    if (result !== undefined) return result;
+    const match = nearest(
+      org,
+      [...byOrg.keys()].filter((known) => known !== null),
+    );
+    throw new UsageError(
+      `no budget for ${org}. ${match === null ? `Is it below ${folder}?` : `Did you mean ${match}?`}`,
+    );
+  });
+}
+
+function exitOf(standings: readonly Standing[], failOn: StatusFlags["failOn"]): number {
+  if (failOn === undefined) return EXIT.pass;
+  const least = HEALTHS.indexOf(failOn);
+  return standings.some(({ health }) => HEALTHS.indexOf(health) >= least) ? EXIT.failed : EXIT.pass;
+}

@@ -1,0 +1,71 @@
+import type { Forecast } from "../../forecast/forecast.ts";
+import { exactText } from "../../model/exact.ts";
+import { moneyText } from "../../model/money.ts";
+import type { Standing } from "../../status/standing.ts";
+import type { Weeks } from "../../status/trend.ts";
+
+/** policy/status.schema.json: whole tokens are numbers, exact values and money are text. */
+export function standingData(standing: Standing): object {
+  const { period, pool, overageCost, features, weeks, forecast, advice } = standing;
+  return {
+    org: standing.org,
+    name: standing.name,
+    owners: standing.owners,
+    period: period.month,
+    start: period.start,
+    end: period.end,
+    state: standing.state,
+    asOf: standing.asOf,
+    health: standing.health,
+    allocation: { included: Number(pool.included), purchased: Number(pool.purchased), total: Number(pool.allocation) },
+    allocationFrom: pool.from,
+    ceiling: Number(pool.ceiling),
+    consumed: Number(standing.consumed),
+    remaining: Number(standing.remaining),
+    overage: Number(standing.overage),
+    overageCost: overageCost && {
+      amount: moneyText(overageCost.minor, overageCost.currency),
+      currency: overageCost.currency.code,
+    },
+    utilizationPercent: standing.utilizationPercent,
+    budgetPercent: standing.budgetPercent,
+    planned: Number(standing.planned),
+    features: features.map(({ feature, tokens, sharePercent, planned }) => ({
+      feature,
+      tokensExact: exactText(tokens),
+      sharePercent,
+      planned: planned === null ? null : Number(planned),
+    })),
+    days: standing.days?.map(Number) ?? null,
+    trend: weeks && weeksData(weeks),
+    forecast: forecast && forecastData(forecast),
+    advice,
+  };
+}
+
+const weeksData = ({ blocks, slope, percentOfMean, direction }: Weeks): object => ({
+  weeks: blocks.map(exactText),
+  slope: slope && exactText(slope),
+  percentOfMean,
+  direction,
+});
+
+export const forecastData = ({
+  asOf,
+  days,
+  soFar,
+  expected,
+  low,
+  high,
+  exhaustion,
+  plannedSoFar,
+}: Forecast): object => ({
+  asOf,
+  days,
+  soFar: Number(soFar),
+  expected: Number(expected),
+  low: Number(low),
+  high: Number(high),
+  exhaustion,
+  plannedSoFar: Number(plannedSoFar),
+});

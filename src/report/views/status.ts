@@ -1,0 +1,144 @@
+import type { Forecast } from "../../forecast/forecast.ts";
+import { dayBefore, daysBetween, periodText } from "../../model/calendar.ts";
+import { exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
+import { count, money, percent } from "../../rules/text.ts";
+import type { FeatureUse } from "../../status/situation.ts";
+import type { Standing } from "../../status/standing.ts";
+import type { Weeks } from "../../status/trend.ts";
+import type { Block, Doc, Figure } from "../doc.ts";
+import { standingData } from "./status-data.ts";
+
+/** Where one organization stands: used, left, by feature, by week, how it will end, and what to do. */
+export function statusDoc(standing: Standing, guardrails: Guardrails): Doc {
+  const { period, advice } = standing;
+  return {
+    title: title(standing),
+    blocks: [
+      { kind: "list", items: advice.map(({ message }) => message) },
+      { kind: "heading", text: periodText(period) },
+      { kind: "figures", items: poolFigures(standing) },
+      ...pictureBlocks(standing, guardrails),
+      ...featureBlocks(standing),
+      ...weekBlocks(standing.weeks),
+      ...endBlocks(standing),
+    ],
+    data: { version: 1, organizations: [standingData(standing)], failed: [] },
+  };
+}
+
+function title({ name, org, health, pool, budgetPercent, forecast, consumed }: Standing): string {
+  const who = name === org ? org : `${name} (${org})`;
+  const used = budgetPercent === null ? "" : `, ${budgetPercent.toFixed(1)} % used`;
+  const isToCome = forecast !== null && forecast.expected > consumed;
+  const end = isToCome ? percentOf(exactWhole(forecast.expected), exactWhole(pool.ceiling)) : null;
+  return `${who}: ${health.toUpperCase()}${used}${end === null ? "" : `, ${end.toFixed(1)} % expected`}`;
+}
+
+function poolFigures(standing: Standing): Figure[] {
+  const { pool, consumed, remaining, overage, overageCost, utilizationPercent, state, asOf } = standing;
+  const { included, purchased, allocation, ceiling, from } = pool;
+  const parts = purchased === 0n ? "" : `${count(included)} included and ${count(purchased)} purchased, `;
+  const left = percentOf(exactWhole(remaining), exactWhole(allocation));
+  return [
+    {
+      label: "allocation",
+      value: count(allocation),
+      note: `${parts}as ${from === "file" ? "the file" : "the source"} says`,
+    },
+    ...(ceiling === allocation
+      ? []
+      : [{ label: "ceiling", value: count(ceiling), note: `with ${count(ceiling - allocation)} of overage accepted` }]),
+    { label: "consumed", value: count(consumed), note: `as of ${asOfText(asOf)}, ${state}` },
+    { label: "remaining", value: count(remaining), note: left === null ? "" : `${left.toFixed(1)} % available` },
+    { label: "usage rate", value: utilizationPercent === null ? "no pool" : `${utilizationPercent.toFixed(1)} %` },
+    ...(overage === 0n
+      ? []
+      : [{ label: "overage", value: count(overage), note: overageCost === null ? "no price" : money(overageCost) }]),
+  ];
+}
+
+const asOfText = (instant: string): string => `${instant.slice(0, 16).replace("T", " ")} UTC`;
+
+function pictureBlocks({ days, pool, period }: Standing, { thresholds }: Guardrails): Block[] {
+  if (days === null || days.length === 0) return [];
+  const shares = [thresholds.healthy.to, thresholds.overage];
+  const limits = shares.map((share) => ({
+    label: percent(share),
+    value: Number(roundHalfUp(multiply(share, exactWhole(pool.ceiling)))),
+  }));
+  return [
+    {
+      kind: "plot",
+      values: days.map(Number),
+      days: daysBetween(period.start, period.end),
+      limits,
+      first: period.start,
+      last: dayBefore(period.end),
+    },
+  ];
+}
+
+const FEATURE_COLUMNS = [
+  { title: "feature", align: "left" },
+  { title: "tokens", align: "right" },
+  { title: "share", align: "right" },
+  { title: "planned in all", align: "right" },
+] as const;
+
+function featureBlocks({ features, planned, consumed }: Standing): Block[] {
+  if (!features.some(({ feature }) => feature !== null)) return [];
+  const total = ["together", count(consumed), "", count(planned)];
+  return [{ kind: "table", columns: FEATURE_COLUMNS, rows: [...features.map(featureRow), total] }];
+}
+
+const featureRow = ({ feature, tokens, sharePercent, planned }: FeatureUse): string[] => [
+  feature ?? "not told apart",
+  count(roundHalfUp(tokens)),
+  sharePercent === null ? "" : `${sharePercent.toFixed(1)} %`,
+  planned === null ? "not planned" : count(planned),
+];
+
+const WEEK_COLUMNS = [
+  { title: "week", align: "left" },
+  { title: "tokens", align: "right" },
+] as const;
+
+/** Seats are in no week: they come when people first log in. */
+function weekBlocks(weeks: Weeks | null): Block[] {
+  if (weeks === null || weeks.blocks.length === 0) return [];
+  const { direction, percentOfMean } = weeks;
+  const rows = weeks.blocks.map((tokens, at) => [String(at + 1), count(roundHalfUp(tokens))]);
+  const trend =
+    direction === null
+      ? "One week is no trend yet."
+      : `Week by week, seats aside: ${direction}${percentOfMean === null ? "" : ` (${percentOfMean.toFixed(1)} % a week)`}.`;
+  return [
+    { kind: "table", columns: WEEK_COLUMNS, rows },
+    { kind: "paragraph", text: trend },
+  ];
+}
+
+function endBlocks({ forecast, days, state }: Standing): Block[] {
+  if (state === "closed") return [];
+  if (forecast === null) {
+    const why = days === null ? "the source does not tell days apart" : "the period has only begun";
+    return [{ kind: "paragraph", text: `No forecast yet: ${why}.` }];
+  }
+  return forecast.expected === forecast.soFar ? [] : [{ kind: "figures", items: endFigures(forecast) }];
+}
+
+/** How a period is expected to end. */
+export function endFigures({ days, expected, low, high, exhaustion, soFar, plannedSoFar }: Forecast): Figure[] {
+  const pace = percentOf(exactWhole(soFar), exactWhole(plannedSoFar));
+  return [
+    { label: "expected in the end", value: count(expected), note: `after ${days} days` },
+    { label: "80 % interval", value: `${count(low)} to ${count(high)}` },
+    { label: "ceiling passed", value: exhaustion ?? "not in this period" },
+    {
+      label: "planned by now",
+      value: count(plannedSoFar),
+      note: pace === null ? "" : `${pace.toFixed(1)} % of it used`,
+    },
+  ];
+}
