@@ -4,8 +4,8 @@ import type { UsageFigure } from "../usage/figures.ts";
 import { type Io, UsageError } from "./io.ts";
 
 /** A usage file's figures. Whatever is wrong with it is said, and nothing of it is used. */
-export function usageFigures(file: string, { cwd }: Io): readonly UsageFigure[] {
-  const { figures, findings } = readUsage(file, cwd);
+export function usageFigures(file: string, { cwd }: Io, namedBy?: "person" | "budget"): readonly UsageFigure[] {
+  const { figures, findings } = readUsage(file, cwd, namedBy);
   if (findings.length === 0) return figures;
   const lines = findings.map(
     ({ file: at, line, column, code, message, help }) => `  ${at}:${line}:${column} ${code}: ${message}. ${help ?? ""}`,

@@ -20,7 +20,7 @@ export type KnownOf = (result: Explained) => Known | Promise<Known>;
 export function knownOf(flags: SourceFlags, organizations: number, io: Io): KnownOf {
   const files = new Map<string, readonly UsageFigure[]>();
   const figuresIn = (file: string): readonly UsageFigure[] => {
-    const figures = files.get(file) ?? usageFigures(file, io);
+    const figures = files.get(file) ?? usageFigures(file, io, file === flags.usage ? "person" : "budget");
     files.set(file, figures);
     return figures;
   };

@@ -4,6 +4,7 @@ import type { Source, SourceFile } from "../model/source.ts";
 import { firstThere } from "./first-there.ts";
 import { outsideRoot, readSource, unreadable } from "./read.ts";
 import { reasonOf } from "./reason.ts";
+import { isWithin } from "./within.ts";
 
 const IS_YAML = /\.ya?ml$/i;
 const DEFAULTS = ["_defaults.yaml", "_defaults.yml"];
@@ -142,6 +143,3 @@ class Finder {
     return sep === "/" ? name : name.replaceAll(sep, "/");
   }
 }
-
-const isWithin = (path: string, root: string): boolean =>
-  path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding } from "../model/finding.ts";
 import type { Unreadable } from "../model/source.ts";
@@ -7,17 +7,32 @@ import { word } from "../verdict/word.ts";
 import { csvTable } from "./csv-table.ts";
 import { decode } from "./decode.ts";
 import { jsonTable } from "./json-table.ts";
-import { unreadable } from "./read.ts";
+import { outsideRoot, unreadable } from "./read.ts";
 import { reasonOf } from "./reason.ts";
+import { isWithin } from "./within.ts";
 
 /** A year of hourly usage of a hundred organizations. Budgets are smaller: read.ts. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Reads usage, as JSON where the file's name says so and as CSV otherwise. */
-export function readUsage(file: string, cwd: string): UsageFile {
-  const text = textOf(resolve(cwd, file));
+/**
+ * Reads usage, as JSON where the file's name says so and as CSV otherwise.
+ * @param namedBy a path a person typed is that person's word; one that a budget names must stay below the folder
+ */
+export function readUsage(file: string, cwd: string, namedBy: "person" | "budget" = "person"): UsageFile {
+  const path = resolve(cwd, file);
+  const text = namedBy === "budget" && !isBelow(path, cwd) ? outsideRoot : textOf(path);
   if (typeof text !== "string") return { figures: [], findings: [unreadableFinding(text, file)] };
   return figuresOf(/\.json$/i.test(file) ? jsonTable(text) : csvTable(text), file);
+}
+
+/** What is not there leads nowhere: reading it says so. */
+function isBelow(path: string, cwd: string): boolean {
+  if (!isWithin(path, resolve(cwd))) return false;
+  try {
+    return isWithin(realpathSync(path), realpathSync(cwd));
+  } catch {
+    return true;
+  }
 }
 
 function textOf(path: string): string | Unreadable {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -229,6 +229,28 @@ describe("what cannot be answered", () => {
     const { code, failed } = await standings(one("org: acme\n"), "--usage", "usage.csv");
     expect(code).toBe(2);
     expect(failed[0].why).toContain("budgets/acme.yaml:1:1");
+  });
+
+  test.each(["../usage.csv", "/etc/hostname", "link.csv"])(
+    "a budget cannot name a file elsewhere: %s",
+    async (path) => {
+      const outside = folder({ "usage.csv": "day,tokens\n2026-12-01,5\n" });
+      const meter = `consumption: { other: { tokens: 5 } }\nmeter: { kind: csv, path: ${path} }\n`;
+      const cwd = join(outside, "repo");
+      mkdirSync(join(cwd, "budgets"), { recursive: true });
+      writeFileSync(join(cwd, "budgets/acme.yaml"), budget(meter));
+      symlinkSync("../usage.csv", join(cwd, "link.csv"));
+      const { code, failed } = await standings(cwd);
+      expect(code).toBe(2);
+      expect(failed[0].why).toContain("outside-root");
+    },
+  );
+
+  test("a budget's own file", async () => {
+    const meter = "consumption: { other: { tokens: 5 } }\nmeter: { kind: csv, path: usage.csv }\n";
+    const { code, all } = await standings(one(budget(meter)), "--now", "2026-12-05");
+    expect(code).toBe(0);
+    expect(all[0].consumed).toBe(5);
   });
 
   test("a file without organizations is nobody's where there are several", async () => {

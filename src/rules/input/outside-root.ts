@@ -2,8 +2,8 @@ import { inputRule } from "../rule.ts";
 
 export const outsideRoot = inputRule<object>({
   code: "outside-root",
-  what: "A symbolic link leads out of the folder that is checked.",
+  what: "A path in a budget, or a symbolic link, leads out of the folder.",
   why: "A pull request could otherwise make the gate read any file of the machine it runs on.",
-  fix: "Put the budget itself into the folder.",
-  say: () => "a symbolic link that leads out of the folder",
+  fix: "Put the file itself into the folder.",
+  say: () => "its path, or a symbolic link on it, leads out of the folder",
 });
