@@ -54,6 +54,12 @@ describe("lint keeps the core pure", () => {
     expect(said).toContain("Found 2 errors");
   });
 
+  test("only src/aws imports the AWS SDK", () => {
+    const code = 'import { SNSClient } from "@aws-sdk/client-sns";\nexport const sns = SNSClient;\n';
+    expect(lint({ "src/cli/bad.ts": code })).toContain("noRestrictedImports");
+    expect(lint({ "src/aws/good.ts": code })).not.toContain("noRestrictedImports");
+  });
+
   test("the same code is fine in an adapter", () => {
     expect(lint({ "src/files/good.ts": `${LINTED[0]?.[0]}\n` })).not.toContain("noRestrictedImports");
   });

@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
+import { CloudWatch } from "./cloudwatch/cloudwatch.ts";
+import { Fault } from "./fault.ts";
+import { jsonAnswer, jsonFault, jsonOperation } from "./json-protocol.ts";
+import { queryAnswer, queryFault } from "./query-protocol.ts";
+import { Sns } from "./sns/sns.ts";
+import type { World } from "./world.ts";
+
+const MAX_BYTES = 1_000_000;
+
+export interface Request {
+  readonly operation: string;
+  readonly isGzip: boolean;
+  /** Of the body, after gunzip. */
+  readonly bytes: number;
+}
+
+export interface DoubleOptions {
+  /** Seconds since 1970: the double has no other clock. */
+  readonly now: number;
+  /** "https://hooks.example.com" and the listener that stands in for it. */
+  readonly hosts?: ReadonlyMap<string, string>;
+  readonly region?: string;
+  readonly account?: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * CloudWatch and SNS on loopback: real HTTP, the protocols the SDK's clients really speak, AWS's limits and errors, the
+ * product's own evaluator and an injected clock. What it does not know it refuses.
+ */
+export class Double {
+  readonly requests: Request[] = [];
+  readonly sns: Sns;
+  private readonly cloudwatch: CloudWatch;
+  private readonly world: World;
+  private readonly server: Server;
+  private readonly refusals = new Map<string, { fault: Fault; times: number }>();
+
+  private constructor(server: Server, { now, hosts = new Map(), region, account }: DoubleOptions) {
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    this.world = { account: account ?? "123456789012", region: region ?? "us-east-1", url, now };
+    this.server = server;
+    this.sns = new Sns(this.world, hosts);
+    this.cloudwatch = new CloudWatch(this.world, (...message) => this.sns.notify(...message));
+  }
+
+  static async start(options: DoubleOptions): Promise<Double> {
+    const server = createServer();
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    const double = new Double(server, options);
+    server.on("request", async (request, response) => {
+      const { status, headers, body } = await double.answer(request);
+      response.writeHead(status, headers).end(body);
+    });
+    return double;
+  }
+
+  get url(): string {
+    return this.world.url;
+  }
+
+  get now(): number {
+    return this.world.now;
+  }
+
+  /** Lets time pass: alarms are evaluated, and what they say is delivered before this returns. */
+  advanceTo(instant: number): Promise<void> {
+    return this.cloudwatch.advanceTo(instant);
+  }
+
+  /** Answers an operation with an error, so many times. */
+  refuse(operation: string, code: string, status = 400, times = Number.POSITIVE_INFINITY): void {
+    this.refusals.set(operation, { fault: new Fault(code, `${code} of ${operation}`, status), times });
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async answer(request: IncomingMessage): Promise<Answer> {
+    const body = await bodyOf(request);
+    const isGzip = request.headers["content-encoding"] === "gzip";
+    const text = (isGzip ? gunzipSync(body) : body).toString();
+    const operation = jsonOperation(request.headers);
+    const { search } = new URL(request.url ?? "/", this.url);
+    const form = new Map(new URLSearchParams(request.method === "GET" ? search : text));
+    const name = operation ?? form.get("Action") ?? "";
+    this.requests.push({ operation: name, isGzip, bytes: text.length });
+    try {
+      this.check(name, request, text);
+      if (operation === null) return queryAnswer(name, await find(this.sns.operations, name)(form));
+      return jsonAnswer(find(this.cloudwatch.operations, name)(JSON.parse(text) as never));
+    } catch (error) {
+      // Whatever else is thrown is a mistake of the double: the SDK would try again, and hide it.
+      const fault = error instanceof Fault ? error : new Fault("DoubleIsBroken", String((error as Error).stack));
+      return operation === null ? queryFault(fault) : jsonFault(fault);
+    }
+  }
+
+  private check(operation: string, { headers, method }: IncomingMessage, text: string): void {
+    const refusal = this.refusals.get(operation);
+    if (refusal !== undefined && refusal.times-- > 0) throw refusal.fault;
+    if (text.length > MAX_BYTES) throw new Fault("RequestEntityTooLarge", "Request entity too large", 413);
+    // The link in a confirmation is followed by people, who sign nothing.
+    if (method === "GET" && operation === "ConfirmSubscription") return;
+    const [, region] = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+    if (region === undefined) throw new Fault("MissingAuthenticationToken", "Request is missing a signature", 403);
+    if (region !== this.world.region)
+      throw new Fault("SignatureDoesNotMatch", `Credential should be scoped to ${this.world.region}`, 403);
+  }
+}
+
+function find<T>(operations: Readonly<Record<string, T>>, name: string): T {
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation === undefined) throw new Fault("UnknownOperation", `This double does not know ${name}`);
+  return operation;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
