@@ -19,6 +19,7 @@ import { rateCardNotEffective } from "./guardrail/rate-card-not-effective.ts";
 import { rateIgnored } from "./guardrail/rate-ignored.ts";
 import { rateOutOfRange } from "./guardrail/rate-out-of-range.ts";
 import { scaleWithoutLine } from "./guardrail/scale-without-line.ts";
+import { unknownEdition } from "./guardrail/unknown-edition.ts";
 import { unusualQuantity } from "./guardrail/unusual-quantity.ts";
 import { usersDiffer } from "./guardrail/users-differ.ts";
 import { utilizationHigh } from "./guardrail/utilization-high.ts";
@@ -103,6 +104,7 @@ export const RULES: readonly Rule[] = [
   rateIgnored,
   rateOutOfRange,
   scaleWithoutLine,
+  unknownEdition,
   unusualQuantity,
   usersDiffer,
   utilizationHigh,

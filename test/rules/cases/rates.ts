@@ -22,6 +22,12 @@ features: { voice-bots: { title: Voice bots, unit: minutes, tokens: 1/17, accrua
 });
 const underContract = budget("consumption: { voice-bots: { minutes: 170 } }\n", { rateCard: "▸acme-2027" });
 
+const editions = (users: string, rest = ""): string =>
+  budget(`consumption: { other: { tokens: 1 } }\n${rest}`, {
+    rateCard: "genesys-2026-06",
+    licensing: `{ model: named, users: { ${users} } }`,
+  });
+
 const translated = (unit: string): string => budget(`consumption:\n  ai-translate: ▸{ ${unit}: 300 }\n`);
 const repriced = { args: ["--rate-card", "genesys-2026-06"] };
 
@@ -39,6 +45,19 @@ export const RATE_CASES: readonly RuleCase[] = [
     breaks: { text: budget("consumption:\n  agent-copilot: { users: 1, tokensPerUser: ▸60.000001 }\n"), exit: 1 },
     holds: { text: budget("consumption:\n  agent-copilot: { users: 1, tokensPerUser: 60 }\n") },
     data: { feature: "agent-copilot", rateCard: "genesys-2026-03", given: "60.000001", low: "40", high: "60" },
+  },
+  {
+    code: "unknown-edition",
+    severity: "warning",
+    breaks: { text: editions("cx3: 50, ▸cx44: 50") },
+    holds: { text: editions("cx3: 50, cx4: 50") },
+    data: {
+      edition: "cx44",
+      users: "50",
+      rateCard: "genesys-2026-06",
+      known: ["cx1", "cx2", "cx3", "cx4"],
+      nearest: "cx4",
+    },
   },
   {
     code: "rate-card-not-effective",
