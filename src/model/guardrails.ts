@@ -6,6 +6,7 @@ export interface Guardrails {
   readonly severities: ReadonlyMap<string, Severity | "off">;
   readonly thresholds: {
     readonly utilization: readonly Exact[];
+    /** Fixed at 100 %, so that gate and alarms agree: the schema takes no other. */
     readonly overage: Exact;
     readonly healthy: { readonly from: Exact; readonly to: Exact };
     readonly purchasedUnused: Exact;

@@ -32,6 +32,8 @@ export interface Rule {
   readonly why: string;
   readonly fix: string;
   readonly measure?: Measure;
+  /** Its breaches of no one period are not over when the plan is: they are about the file, or what goes on after. */
+  readonly outlastsPlan?: true;
   say(args: Data): string;
   /** The fix for this very case, in numbers; else `fix` is shown. */
   help?(args: Data): string | null;
@@ -76,6 +78,7 @@ interface Judged<A, R> {
   readonly why: string;
   readonly fix: string;
   readonly measure?: Measure;
+  readonly outlastsPlan?: true;
   readonly say: (args: A & When) => string;
   readonly help?: (args: A & R & When) => string | null;
   readonly breaches?: (facts: Facts) => Iterable<BreachOf<A>>;

@@ -40,12 +40,14 @@ export function judge(facts: Facts, locate: Locate, least: Severity = "info"): F
   return findings;
 }
 
-function judgeBreach(rule: Rule, breach: Breach, { budget, projection, today }: Facts): JudgedBreach {
-  const period = projection.periods[breach.period ?? -1]?.period ?? null;
+function judgeBreach(rule: Rule, breach: Breach, { budget, projection: { periods }, today }: Facts): JudgedBreach {
+  const period = periods[breach.period ?? -1]?.period ?? null;
+  // What is about the plan as a whole is over with its last period.
+  const over = (period ?? (rule.outlastsPlan === true ? null : periods.at(-1)?.period))?.end;
   return {
     breach,
     acceptance: accept(rule.code, breach, period, budget.waivers, today),
-    isPast: period !== null && period.end <= today,
+    isPast: over !== undefined && over <= today,
   };
 }
 

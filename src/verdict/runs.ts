@@ -8,7 +8,7 @@ import type { Acceptance } from "./accept.ts";
 export interface JudgedBreach {
   readonly breach: Breach;
   readonly acceptance: Acceptance;
-  /** Its period is over: nothing can be done about it any more. */
+  /** Its period, or the plan, is over: nothing can be done about it any more. */
   readonly isPast: boolean;
 }
 

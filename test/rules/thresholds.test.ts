@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { folder } from "../support/cli.ts";
 import { budget, checkJson, codesOf } from "../support/report.ts";
+import { found } from "./case.ts";
 
 const pool = (rest: string): string => budget(`allocation: { tokensPerMonth: 1000 }\n${rest}`);
 const bought = "purchases: [{ tokensPerMonth: 100, from: 2026-12 }]\n";
@@ -35,6 +36,20 @@ describe("thresholds of policy", () => {
   ])("plan-ends-soon within %i days: %s", async (days, isSoon) => {
     const codes = await codesUnder(`planEndsSoonDays: ${days}`, bots(17), short);
     expect(codes.includes("plan-ends-soon")).toBe(isSoon);
+  });
+
+  test.each([
+    ["40%", 400, false],
+    ["40%", 399, true],
+    ["40.1%", 400, true],
+    ["0%", 0, false],
+  ])("headroom calls a pool large below healthy.from: %s, %i of 1,000", async (from, tokens, isLarge) => {
+    const policy = `version: 1\nthresholds: { healthy: { from: ${from} } }\n`;
+    const text = pool(`consumption: { other: { tokens: ${tokens} } }\n`);
+    const { report } = await checkJson(folder({ "policy/guardrails.yaml": policy, "budgets/acme.yaml": text }));
+    const [{ data, help }] = found(report, "headroom");
+    expect(data.isLarge).toBe(isLarge);
+    expect(help.includes("larger than the plan needs")).toBe(isLarge);
   });
 
   test("a file that states one leaves the others as shipped", async () => {

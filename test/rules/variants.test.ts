@@ -122,6 +122,29 @@ test("headroom names the tightest period", async () => {
   const { report } = await check(budget(`${other(1000)}changes: [{ from: 2027-01, through: 2027-01, scale: 2 }]\n`));
   expect(theOne(report, "headroom")).toMatchObject({
     periods: ["2027-01"],
-    data: { left: 48_000, ceiling: 50_000, leftPercent: 96 },
+    data: { left: 48_000, ceiling: 50_000, leftPercent: 96, isLarge: true },
+  });
+});
+
+describe("unknown-edition", () => {
+  const of = async (users: string, rateCard: string, rest = ""): Promise<Report[]> => {
+    const head = { rateCard, licensing: `{ model: named, users: ${users} }` };
+    return found((await check(budget(other(1) + rest, head))).report, "unknown-edition");
+  };
+
+  test("is quiet where the card grants nothing by edition, and where the file states the pool", async () => {
+    expect(await of("{ cx44: 50 }", "genesys-2026-03")).toEqual([]);
+    expect(await of("{ cx44: 50 }", "genesys-2026-06", "allocation: { tokensPerMonth: 500 }\n")).toEqual([]);
+    expect(await of("50", "genesys-2026-06")).toEqual([]);
+  });
+
+  test("is found in a change too, each edition for itself", async () => {
+    const change = "changes: [{ from: 2027-01, licensing: { users: { cx4: 1, cx5: 2, premium: 3 } } }]\n";
+    const findings = await of("{ cx4: 1 }", "genesys-2026-06", change);
+    expect(findings.map(({ path, data }) => [path.join("."), data.users])).toEqual([
+      ["changes.0.licensing.users.cx5", "2"],
+      ["changes.0.licensing.users.premium", "3"],
+    ]);
+    expect(findings[1].help).toBe("Known editions: cx1, cx2, cx3, cx4.");
   });
 });

@@ -54,8 +54,19 @@ describe("periods already over", () => {
     expect([expired.code, exceeded.code, applied.code]).toEqual([0, 1, 0]);
   });
 
-  test("do not silence what is about the whole plan", async () => {
+  test("do not silence what goes on after the plan", async () => {
     const { code } = await asOf("2027-06-01", `${over}alarms: { notify: [] }\n`);
     expect(code).toBe(1);
+  });
+
+  test.each([
+    ["plan-cost-limit", pool("consumption: { other: { tokens: 1100 } }\nlimits: { planCost: 299 }\n")],
+    ["rate-out-of-range", pool("consumption: { agent-copilot: { users: 1, tokensPerUser: 61 } }\n")],
+  ])("%s, which is about the whole plan, is over with its last period", async (rule, text) => {
+    const severities = async (now: string): Promise<unknown[]> =>
+      (await asOf(now, text)).of(rule).map(({ severity }) => severity);
+    expect(await severities("2027-02-28")).toEqual(["error"]);
+    expect(await severities("2027-03-01")).toEqual(["info"]);
+    expect((await asOf("2027-03-01", text)).code).toBe(0);
   });
 });

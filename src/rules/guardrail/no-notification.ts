@@ -3,6 +3,7 @@ import { guardrail } from "../rule.ts";
 export const noNotification = guardrail<object>({
   code: "no-notification",
   severity: "error",
+  outlastsPlan: true,
   what: "The alarms notify nobody.",
   why: "An alarm nobody receives guards nothing.",
   fix: "List a recipient, remove `notify` to mail the owners, or say `alarms: off` for a sandbox.",

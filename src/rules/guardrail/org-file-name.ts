@@ -3,6 +3,7 @@ import { guardrail } from "../rule.ts";
 export const orgFileName = guardrail<{ org: string; fileName: string }>({
   code: "org-file-name",
   severity: "warning",
+  outlastsPlan: true,
   what: "A file is not named after its organization.",
   why: "People look for budgets/<org>.yaml.",
   fix: "Rename the file, or correct `org`.",

@@ -3,6 +3,7 @@ import { guardrail } from "../rule.ts";
 export const planEnded = guardrail<{ end: string }>({
   code: "plan-ended",
   severity: "warning",
+  outlastsPlan: true,
   what: "The plan is over.",
   why: "All its periods are past: the verdict says nothing about the bills to come.",
   fix: "Write the next plan: move `plan.from`, or extend `plan.months`.",

@@ -1,8 +1,16 @@
-import { divide, exactWhole, percentOf } from "../../model/exact.ts";
+import { compare, divide, exactWhole, multiply, percentOf } from "../../model/exact.ts";
 import { notice } from "../rule.ts";
 import { count, percent } from "../text.ts";
 
-export const headroom = notice<{ left: bigint; ceiling: bigint; leftPercent: number | null }>({
+interface Args {
+  readonly left: bigint;
+  readonly ceiling: bigint;
+  readonly leftPercent: number | null;
+  /** Even this period uses less than a well-sized pool is used: `thresholds.healthy.from`. */
+  readonly isLarge: boolean;
+}
+
+export const headroom = notice<Args>({
   code: "headroom",
   severity: "info",
   what: "How much the tightest period still has room for.",
@@ -10,7 +18,9 @@ export const headroom = notice<{ left: bigint; ceiling: bigint; leftPercent: num
   fix: "Nothing to do.",
   say: ({ when, left, ceiling }) =>
     `${when} is the tightest period and leaves ${count(left)} tokens (${percent(divide(exactWhole(left), exactWhole(ceiling)))})`,
-  breaches: ({ projection: { periods } }) => {
+  help: ({ isLarge }) =>
+    isLarge ? "The pool is larger than the plan needs: there is room for another feature, or to buy less." : null,
+  breaches: ({ projection: { periods }, guardrails: { thresholds } }) => {
     let tightest = -1;
     for (const [index, { segment }] of periods.entries()) {
       const left = segment.ceiling - segment.consumed.typical;
@@ -20,10 +30,10 @@ export const headroom = notice<{ left: bigint; ceiling: bigint; leftPercent: num
     }
     const segment = periods[tightest]?.segment;
     if (segment === undefined || segment.ceiling === 0n) return [];
-    const left = segment.ceiling - segment.consumed.typical;
-    const leftPercent = percentOf(exactWhole(left), exactWhole(segment.ceiling));
-    return [
-      { path: ["consumption"], atKey: true, period: tightest, args: { left, ceiling: segment.ceiling, leftPercent } },
-    ];
+    const { ceiling, consumed } = segment;
+    const left = ceiling - consumed.typical;
+    const leftPercent = percentOf(exactWhole(left), exactWhole(ceiling));
+    const isLarge = compare(exactWhole(consumed.typical), multiply(thresholds.healthy.from, exactWhole(ceiling))) < 0;
+    return [{ path: ["consumption"], atKey: true, period: tightest, args: { left, ceiling, leftPercent, isLarge } }];
   },
 });

@@ -78,6 +78,6 @@ export const TOKEN_CASES: readonly RuleCase[] = [
     breaks: { text: pool(1000, "▸consumption:\n  other: { tokens: 1000 }\n") },
     holds: { text: pool(1000, other(1001)), exit: 1 },
     periods: ["2026-12"],
-    data: { left: 0, ceiling: 1000, leftPercent: 0, worst: "2026-12" },
+    data: { left: 0, ceiling: 1000, leftPercent: 0, isLarge: false, worst: "2026-12" },
   },
 ];
