@@ -140,6 +140,7 @@ function waiverOf(raw: RawWaiver, path: Path): Waiver {
   const rule = raw.rule ?? DEFAULT_WAIVED_RULE;
   return {
     rule,
+    feature: raw.feature ?? null,
     span: { from: raw.from, through: raw.through ?? raw.from },
     upTo: optional(rule === DEFAULT_WAIVED_RULE ? (raw.overageTokensUpTo ?? raw.upTo) : raw.upTo),
     reason: raw.reason,

@@ -37,6 +37,7 @@ export interface RawPurchase extends RawSpan {
 
 export interface RawWaiver extends RawSpan {
   rule?: string;
+  feature?: string;
   overageTokensUpTo?: number;
   upTo?: number;
   reason: string;

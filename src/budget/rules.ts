@@ -29,7 +29,7 @@ function* orderProblems({ changes, purchases, waivers }: Budget): Generator<Prob
 }
 
 function* waiverProblems({ waivers }: Budget): Generator<Problem> {
-  for (const { rule: code, upTo, expires, path } of waivers) {
+  for (const { rule: code, feature, upTo, expires, path } of waivers) {
     if (!isDay(expires)) yield invalidDate.at([...path, "expires"], { date: expires });
     const rule = WAIVABLE.find((candidate) => candidate.code === code);
     if (rule === undefined) {
@@ -46,6 +46,10 @@ function* waiverProblems({ waivers }: Budget): Generator<Problem> {
         problem: `the waiver needs ${key}: how much of ${code} is accepted, in ${rule.measure}`,
         right: `Add it, as in ${key}: 5000.`,
       });
+    }
+    if (feature !== null && rule !== undefined && rule.perFeature !== true) {
+      const problem = `${code} does not judge features one by one`;
+      yield schemaRule.at([...path, "feature"], { problem, right: "Delete it." }, { atKey: true });
     }
   }
 }

@@ -84,6 +84,8 @@ export interface Purchase {
 /** A breach somebody accepted, up to an amount and until a day. A baseline is a list of these. */
 export interface Waiver {
   readonly rule: string;
+  /** Of a rule that judges features one by one: the only one that is accepted; null: every feature. */
+  readonly feature: string | null;
   readonly span: Span;
   /** In the rule's own measure; null where the rule measures nothing. */
   readonly upTo: Exact | null;

@@ -41,11 +41,11 @@ export class AcceptedTable {
   }
 }
 
-function acceptedRow({ org, periods = [] }: Finding, accepted: Readonly<WaiverArgs>): string {
+function acceptedRow({ org, periods = [], data }: Finding, accepted: Readonly<WaiverArgs>): string {
   const { rule, approvedBy, daysLeft, expires, reason } = accepted;
   return rowText([
     markdownCode(org ?? ""),
-    markdownCode(rule),
+    markdownCode([rule, data["feature"]].filter((word) => word !== undefined).join(" ")),
     [...new Set([periods[0] ?? "", periods.at(-1) ?? ""])].join(" to "),
     markdownText(clip(approvedBy, LONGEST_CELL)),
     `${daysLeft} (${expires})`,

@@ -32,6 +32,8 @@ export interface Rule {
   readonly why: string;
   readonly fix: string;
   readonly measure?: Measure;
+  /** Each breach is about one feature, `feature` of its data: a waiver may name it. */
+  readonly perFeature?: true;
   /** Its breaches of no one period are not over when the plan is: they are about the file, or what goes on after. */
   readonly outlastsPlan?: true;
   say(args: Data): string;
@@ -78,6 +80,7 @@ interface Judged<A, R> {
   readonly why: string;
   readonly fix: string;
   readonly measure?: Measure;
+  readonly perFeature?: true;
   readonly outlastsPlan?: true;
   readonly say: (args: A & When) => string;
   readonly help?: (args: A & R & When) => string | null;

@@ -23,7 +23,7 @@ export function accept(
 ): Acceptance {
   let best: Acceptance = OPEN;
   for (const waiver of waivers) {
-    if (waiver.rule !== code || !isCovered(waiver, period)) continue;
+    if (waiver.rule !== code || !isCovered(waiver, breach, period)) continue;
     const acceptance = judgeWaiver(waiver, breach.waivable ?? breach.amount ?? null, today);
     if (rank(acceptance) > rank(best) || (rank(acceptance) === rank(best) && isMoreGenerous(waiver, best.waiver))) {
       best = acceptance;
@@ -33,8 +33,9 @@ export function accept(
 }
 
 /** A breach of the plan as a whole is covered whenever its rule is. */
-const isCovered = ({ span }: Waiver, period: BillingPeriod | null): boolean =>
-  period === null || (span.from <= period.month && period.month <= span.through);
+const isCovered = ({ feature, span }: Waiver, { args }: Breach, period: BillingPeriod | null): boolean =>
+  (feature === null || feature === args["feature"]) &&
+  (period === null || (span.from <= period.month && period.month <= span.through));
 
 function judgeWaiver(waiver: Waiver, amount: Exact | null, today: Day): Acceptance {
   if (waiver.expires < today) return { outcome: "expired", waiver };

@@ -22,7 +22,7 @@ export function fitProblems(budget: Budget, card: RateCard, resolved: Iterable<R
     if (obstacle !== null && obstacle.reason !== "unknown")
       problems.push(obstacleProblem(line.feature, obstacle, card));
   }
-  return [...problems, ...limitProblems(budget, card), ...priceProblems(budget, card)];
+  return [...problems, ...nameProblems(budget, card), ...priceProblems(budget, card)];
 }
 
 function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: "unknown" }>, card: RateCard): Problem {
@@ -52,14 +52,18 @@ function unknownProblem(feature: string, path: Path, card: RateCard): Problem {
   );
 }
 
-/** A limit of a feature that cannot be planned is most often misspelled, and then guards nothing. */
-function limitProblems({ limits, changes }: Budget, card: RateCard): Problem[] {
-  const stated = [{ limits, path: [] as Path }, ...changes];
-  return stated.flatMap(({ limits: { featureTokens = new Map() }, path }) =>
-    [...featureTokens.keys()]
-      .filter((feature) => feature !== OTHER.id && !card.features.has(feature))
-      .map((feature) => unknownProblem(feature, [...path, "limits", "featureTokens", feature], card)),
+/** A limit or a waiver of a feature that cannot be planned is most often misspelled, and then does nothing. */
+function nameProblems({ limits, changes, waivers }: Budget, card: RateCard): Problem[] {
+  const limited = [{ limits, path: [] as Path }, ...changes].flatMap(
+    ({ limits: { featureTokens = new Map() }, path }) =>
+      [...featureTokens.keys()].map((feature) => ({ feature, path: [...path, "limits", "featureTokens", feature] })),
   );
+  const waived = waivers.flatMap(({ feature, path }) =>
+    feature === null ? [] : [{ feature, path: [...path, "feature"] }],
+  );
+  return [...limited, ...waived]
+    .filter(({ feature }) => feature !== OTHER.id && !card.features.has(feature))
+    .map(({ feature, path }) => unknownProblem(feature, path, card));
 }
 
 /** "minutes or minutesPerDay" */

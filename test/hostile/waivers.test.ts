@@ -43,6 +43,18 @@ describe("waivers and changes", () => {
       right: "upTo: 5000",
     },
     {
+      name: "a feature misspelled",
+      text: waived(`{ rule: feature-limit, »feature: virtual-agnt, upTo: 5, from: 2026-12, ${rest} }`),
+      code: "unknown-feature",
+      right: "virtual-agent?",
+    },
+    {
+      name: "a feature of a rule about the whole pool",
+      text: waived(`{ »feature: virtual-agent, overageTokensUpTo: 5, from: 2026-12, ${rest} }`),
+      code: "schema",
+      right: "Delete it",
+    },
+    {
       name: "a waiver without a reason",
       text: waived("»{ from: 2026-12, overageTokensUpTo: 5, approvedBy: b, expires: 2027-01-15 }"),
       code: "schema",

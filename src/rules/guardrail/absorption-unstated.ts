@@ -6,6 +6,7 @@ import { guardrail } from "../rule.ts";
 export const absorptionUnstated = guardrail<{ feature: string; by: string }>({
   code: "absorption-unstated",
   severity: "warning",
+  perFeature: true,
   what: "Two features that can bill the same interaction are planned, and the plan does not say how much of one the other already holds.",
   why: "An interaction is billed once, at the highest tier it reaches: a plan that adds the tiers overstates.",
   fix: "State `billedElsewhere` on the lower one: the share that goes on to the higher (0% if none does).",

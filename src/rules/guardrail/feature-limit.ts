@@ -7,6 +7,7 @@ export const featureLimit = guardrail<{ feature: string; tokens: bigint; limit: 
   code: "feature-limit",
   severity: "error",
   measure: "tokens",
+  perFeature: true,
   what: "A feature plans more tokens than `limits.featureTokens` allows it.",
   why: "One feature can eat a shared pool; the owners said how much of it this one may have.",
   fix: "Plan less of the feature, or raise its limit with the owners' consent.",

@@ -13,6 +13,7 @@ interface Args {
 export const rateOutOfRange = guardrail<Args>({
   code: "rate-out-of-range",
   severity: "error",
+  perFeature: true,
   what: "`tokensPerUser` lies outside the card's range.",
   why: "A rate the card does not know makes every figure that follows a guess.",
   fix: "Choose a rate within the range, or write a card of your own for a contract that differs.",

@@ -7,6 +7,7 @@ export const unusualQuantity = guardrail<{ feature: string; tokens: bigint; typi
   code: "unusual-quantity",
   severity: "warning",
   measure: "tokens",
+  perFeature: true,
   what: "A feature plans more than ten times what organizations commonly use.",
   why: "Most often a month was written where a day was meant, or the other way round.",
   fix: "Check the quantity and its unit. If it is right, waive or switch off the rule.",

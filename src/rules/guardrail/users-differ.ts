@@ -5,6 +5,7 @@ import { guardrail } from "../rule.ts";
 export const usersDiffer = guardrail<{ feature: string; users: Exact; licensed: Exact }>({
   code: "users-differ",
   severity: "warning",
+  perFeature: true,
   what: "A line plans more users than are licensed in the period.",
   why: "Only licensed users can hold the role that is billed: one of the two numbers is out of date.",
   fix: "Correct `users`, or write a share such as 100%, which follows the licensed users by itself.",
