@@ -5,7 +5,7 @@ import type { Source, SourceFile } from "./model/source.ts";
 import type { Policy } from "./policy/load.ts";
 import { project } from "./pricing/price.ts";
 import { resolveLines } from "./pricing/resolve.ts";
-import type { Facts } from "./rules/facts.ts";
+import { type Facts, fileNameOf } from "./rules/facts.ts";
 import { noBudget } from "./rules/input/no-budget.ts";
 import { unknownRateCard } from "./rules/input/unknown-rate-card.ts";
 import { nearest } from "./rules/nearest.ts";
@@ -75,8 +75,7 @@ function checkOne(
   const projection = project(budget, card, resolved);
   const oversize = sizeProblems(projection);
   if (oversize.length > 0) return withProblems(file, parsed, oversize);
-  const fileName = file.slice(file.lastIndexOf("/") + 1);
-  const facts: Facts = { budget, projection, card, guardrails: policy.guardrails, today, fileName };
+  const facts: Facts = { budget, projection, card, guardrails: policy.guardrails, today, fileName: fileNameOf(file) };
   const findings = judge(facts, parsed.locate, options.least);
   return {
     file,

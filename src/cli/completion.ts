@@ -25,11 +25,14 @@ export async function complete(program: Command, argv: readonly string[], io: Io
   }
   const card = commands.get("rates show")?.arguments.get("id");
   if (card !== undefined) card.handler = cards;
-  const rule = commands.get("rules show")?.arguments.get("code");
-  if (rule !== undefined) {
-    rule.handler = (answer) => {
-      for (const { code, what } of RULES) answer(code, what);
-    };
+  const rules = (answer: Complete): void => {
+    for (const { code, what } of RULES) answer(code, what);
+  };
+  for (const rule of [
+    commands.get("rules show")?.arguments.get("code"),
+    commands.get("baseline")?.options.get("rule"),
+  ]) {
+    if (rule !== undefined) rule.handler = rules;
   }
   await program.parseAsync(argv, { from: "user" });
 }

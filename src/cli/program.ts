@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { VERSION } from "../generated/version.js";
 import { printable } from "../report/terminal.ts";
 import { alarmsCommand } from "./commands/alarms.ts";
+import { baselineCommand } from "./commands/baseline.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { completeCommand } from "./commands/complete.ts";
@@ -20,6 +21,7 @@ export type CommandOf = (io: Io, exit: SetExit) => Command;
 const COMMANDS: readonly CommandOf[] = [
   initCommand,
   checkCommand,
+  baselineCommand,
   explainCommand,
   compareCommand,
   estimateCommand,

@@ -3,7 +3,7 @@ import type { SourceFile, Unreadable } from "../model/source.ts";
 import { decode } from "./decode.ts";
 import { reasonOf } from "./reason.ts";
 
-const MAX_BYTES = 1024 * 1024;
+export const MAX_BYTES = 1024 * 1024;
 const START = { line: 1, column: 1 };
 
 /** One buffer for every file: nothing larger is ever read. */

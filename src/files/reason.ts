@@ -7,6 +7,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   ENXIO: "it is not a regular file",
   EBUSY: "two reports go to it",
+  EFBIG: "it would be larger than 1 MiB",
+  ESTALE: "it was changed meanwhile; run the command again",
   EPIPE: "nobody reads it any more",
   ELOOP: "its symbolic links go in a circle",
   ENAMETOOLONG: "its name is too long",

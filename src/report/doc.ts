@@ -14,6 +14,8 @@ export type Block =
   | Table
   | Chart
   | Plot
+  /** Lines of a patch: each begins with its mark. */
+  | { readonly kind: "patch"; readonly lines: readonly string[] }
   | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
 
 /** A label and what it comes to; the note says how. */

@@ -9,7 +9,7 @@ import {
   rowText,
   tableText,
 } from "./markdown-parts.ts";
-import { painter } from "./terminal.ts";
+import { painter, printable } from "./terminal.ts";
 import { renderPlot } from "./text-plot.ts";
 
 const UNTITLED = [1, 2, 3].map(() => ({ title: "", align: "left" }) as const);
@@ -57,12 +57,17 @@ function blockText(block: Block, room: number): string {
         room,
       );
     case "plot":
-      // Drawn in characters: a fence keeps its columns, and nothing in it may close the fence.
-      return `\`\`\`text\n${renderPlot(block, painter(false), "").replaceAll("`", "'")}\n\`\`\`\n`;
+      // Drawn in characters: a fence keeps its columns.
+      return fenced("text", renderPlot(block, painter(false), ""));
+    case "patch":
+      return fenced("diff", block.lines.map(printable).join("\n"));
     case "details":
       return detailsText(markdownText(block.summary), blocksText(block.blocks, "", room - SPARE));
   }
 }
+
+/** Nothing in it may close the fence. */
+const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.replaceAll("`", "'")}\n\`\`\`\n`;
 
 function tableIn(columns: readonly Column[], rows: readonly (readonly string[])[], room: number): string {
   const texts = rows.map(rowText);

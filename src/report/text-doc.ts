@@ -1,5 +1,5 @@
 import type { Block, Chart, Doc, Figure, Table } from "./doc.ts";
-import { type Paint, painter, printable, wrap } from "./terminal.ts";
+import { type Paint, painter, printable, type Style, wrap } from "./terminal.ts";
 import { renderPlot } from "./text-plot.ts";
 
 const BAR_WIDTH = 30;
@@ -28,11 +28,21 @@ function renderBlock(block: Block, paint: Paint, width: number, indent: string):
       return renderChart(block, paint, indent);
     case "plot":
       return renderPlot(block, paint, indent);
+    case "patch":
+      return block.lines.map((line) => patchLine(line, paint)).join("\n");
     case "details": {
       const inner = block.blocks.map((child) => renderBlock(child, paint, width, `${indent}  `));
       return [indent + paint("bold", printable(block.summary)), ...inner].join("\n");
     }
   }
+}
+
+const PATCH_STYLES: Readonly<Record<string, Style>> = { "+": "green", "-": "red", "@": "dim" };
+
+/** As it is, so that it can be applied: neither wrapped nor indented. */
+function patchLine(line: string, paint: Paint): string {
+  const style = PATCH_STYLES[line.charAt(0)];
+  return style === undefined ? printable(line) : paint(style, printable(line));
 }
 
 const SHORTEST_NOTE = 24;

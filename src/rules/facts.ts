@@ -11,6 +11,9 @@ export interface Facts {
   readonly card: RateCard;
   readonly guardrails: Guardrails;
   readonly today: Day;
-  /** The name of the file without folder and ending. */
+  /** The name of the file without its folders. */
   readonly fileName: string;
 }
+
+/** A file's name without its folders. */
+export const fileNameOf = (file: string): string => file.slice(file.lastIndexOf("/") + 1);

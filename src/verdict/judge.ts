@@ -40,7 +40,12 @@ export function judge(facts: Facts, locate: Locate, least: Severity = "info"): F
   return findings;
 }
 
-function judgeBreach(rule: Rule, breach: Breach, { budget, projection: { periods }, today }: Facts): JudgedBreach {
+/** A breach with what waivers and the calendar make of it. */
+export function judgeBreach(
+  rule: Rule,
+  breach: Breach,
+  { budget, projection: { periods }, today }: Facts,
+): JudgedBreach {
   const period = periods[breach.period ?? -1]?.period ?? null;
   // What is about the plan as a whole is over with its last period.
   const over = (period ?? (rule.outlastsPlan === true ? null : periods.at(-1)?.period))?.end;

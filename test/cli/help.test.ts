@@ -4,6 +4,7 @@ import { tollgate, tollgateProcess } from "../support/cli.ts";
 const COMMANDS = [
   "init",
   "check",
+  "baseline",
   "explain",
   "compare",
   "estimate",

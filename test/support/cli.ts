@@ -23,6 +23,7 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
   readonly today?: string;
+  readonly signal?: AbortSignal;
 }
 
 /** The real command line, in this process: everything but the bin file. */
@@ -43,7 +44,7 @@ export async function tollgate(args: readonly string[], around: Surroundings = {
     cwd: around.cwd ?? ROOT,
     home: ROOT,
     now: () => new Date(`${around.today ?? TODAY}T12:00:00Z`),
-    signal: new AbortController().signal,
+    signal: around.signal ?? new AbortController().signal,
   });
   return { code, ...said };
 }
