@@ -169,12 +169,15 @@ async function bundleCli() {
       ci: cli("ci"),
       authoring: cli("authoring"),
       alarms: cli("alarms"),
+      aws: cli("aws"),
       completion: cli("completion"),
     },
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
+    // An optional peer: who needs no AWS installs none.
+    external: ["@aws-sdk/*"],
     mainFields: ["module", "main"],
     supported: {
       // A real import() of CommonJS runs a lexer over the whole file to find its exports: five times the cost of require.

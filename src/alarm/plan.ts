@@ -23,6 +23,19 @@ export function planAlarms(fleet: Iterable<Planned>, guardrails: Guardrails, opt
   return { version: 1, prefix, alarms, topics: topics.all(), unheard };
 }
 
+/** In the plan's order; null: of the meter itself. */
+export function alarmsByOrg({
+  alarms,
+}: Pick<AlarmPlan, "alarms">): ReadonlyMap<string | null, readonly PlannedAlarm[]> {
+  const groups = new Map<string | null, PlannedAlarm[]>();
+  for (const alarm of alarms) {
+    const group = groups.get(alarm.org);
+    if (group === undefined) groups.set(alarm.org, [alarm]);
+    else group.push(alarm);
+  }
+  return groups;
+}
+
 function alarmOf(
   planned: Planned,
   guard: Guard,

@@ -52,6 +52,11 @@ export class Aws {
     }
   }
 
+  /** The region that is asked, wherever it was found. */
+  region(): Promise<string> {
+    return this.ask("to find the region", () => this.sns.config.region());
+  }
+
   /** Lets go of open connections. */
   close(): void {
     this.cloudwatch.destroy();

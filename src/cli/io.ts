@@ -32,7 +32,7 @@ export class Interrupted extends Error {
 }
 
 /** By name: each part of the built CLI brings these classes along, so that instanceof would not see the other's. */
-export const isNamed = (error: unknown, name: "UsageError" | "Interrupted"): boolean =>
+export const isNamed = (error: unknown, name: "UsageError" | "AwsError" | "Interrupted" | "AbortError"): boolean =>
   error instanceof Error && error.name === name;
 
 /** https://no-color.org: any value switches colour off; FORCE_COLOR switches it on. */

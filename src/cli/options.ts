@@ -9,6 +9,20 @@ export const findingFormatOption = (): Option =>
 export const nowOption = (): Option => new Option("--now <day>", "as of this day, YYYY-MM-DD (default: today, UTC)");
 export const policyOption = (): Option =>
   new Option("--policy <folder>", "where guardrails.yaml and rate-cards/ are (default: policy)");
+export const prefixOption = (): Option =>
+  new Option("--prefix <name>", "begins every alarm's and topic's name").argParser(prefix).default("tollgate");
+export const operatorTopicOption = (): Option =>
+  new Option("--operator-topic <arn>", "an SNS topic of yours for alarms about the meter itself");
+export const regionOption = (): Option => new Option("--region <name>", "the AWS region (default: AWS_REGION)");
+export const profileOption = (): Option => new Option("--profile <name>", "the AWS profile (default: AWS_PROFILE)");
+
+/** SNS allows no other characters in a topic's name. */
+function prefix(text: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text)) {
+    throw new InvalidArgumentError("Letters, digits, hyphens and underscores, at most 64.");
+  }
+  return text;
+}
 
 /** For --where, repeatable. */
 export function collectLabel(

@@ -6,9 +6,11 @@ import { baselineCommand } from "./commands/baseline.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { completeCommand } from "./commands/complete.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { estimateCommand } from "./commands/estimate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
+import { notifyTestCommand } from "./commands/notify-test.ts";
 import { ratesCommand } from "./commands/rates.ts";
 import { rehearseCommand } from "./commands/rehearse.ts";
 import { rulesCommand } from "./commands/rules.ts";
@@ -27,6 +29,8 @@ const COMMANDS: readonly CommandOf[] = [
   estimateCommand,
   alarmsCommand,
   rehearseCommand,
+  doctorCommand,
+  notifyTestCommand,
   statusCommand,
   ratesCommand,
   rulesCommand,

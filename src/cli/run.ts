@@ -17,7 +17,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has said what was wrong; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalid;
-    if (isNamed(error, "Interrupted")) return EXIT.interrupted;
+    if (isNamed(error, "Interrupted") || isNamed(error, "AbortError")) return EXIT.interrupted;
     const lines = messageOf(error, io).split("\n").map(printable);
     io.stderr.write(`tollgate: ${lines.join("\n")}\n`);
     return EXIT.invalid;
@@ -26,6 +26,6 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 function messageOf(error: unknown, { env }: Io): string {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (isNamed(error, "UsageError")) return message;
+  if (isNamed(error, "UsageError") || isNamed(error, "AwsError")) return message;
   return env["TOLLGATE_DEBUG"] ? (stack ?? message) : `internal error: ${message} (TOLLGATE_DEBUG=1 shows where)`;
 }

@@ -10,6 +10,8 @@ const COMMANDS = [
   "estimate",
   "alarms",
   "rehearse",
+  "doctor",
+  "notify-test",
   "rates",
   "rules",
   "schema",

@@ -47,4 +47,9 @@ test("installed from its tarball in an empty folder, it is one package and check
   expect(JSON.parse(run("schema").stdout).title).toBe("Tollgate budget");
   expect(run("init", "beta", "--users", "5", "--owner", "ops@example.com").status).toBe(0);
   expect(run("complete", "bash").stdout).toContain("tollgate");
+  const doctor = run("doctor", "--region", "us-east-1");
+  expect(doctor.status).toBe(2);
+  expect(doctor.stderr).toBe(
+    "tollgate: the AWS SDK is not installed here. npm install --save-dev @aws-sdk/client-cloudwatch @aws-sdk/client-sns\n",
+  );
 });

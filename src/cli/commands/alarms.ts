@@ -1,7 +1,15 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { AlarmsFlags } from "../actions/alarms.ts";
 import type { Io, SetExit } from "../io.ts";
-import { collectLabel, docFormatOption, nowOption, pathsOr, policyOption } from "../options.ts";
+import {
+  collectLabel,
+  docFormatOption,
+  nowOption,
+  operatorTopicOption,
+  pathsOr,
+  policyOption,
+  prefixOption,
+} from "../options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -15,8 +23,8 @@ export function alarmsCommand(io: Io, exit: SetExit): Command {
   return new Command("alarms")
     .description("The CloudWatch alarms that the budgets ask for: when each fires, whom it tells, what AWS takes.")
     .argument("[paths...]", "files and folders of budgets (default: budgets)")
-    .option("--prefix <name>", "begins every alarm's and topic's name", prefix, "tollgate")
-    .option("--operator-topic <arn>", "an SNS topic of yours for alarms about the meter itself")
+    .addOption(prefixOption())
+    .addOption(operatorTopicOption())
     .option("-w, --where <label=value>", "only budgets with this label; repeatable", collectLabel)
     .addOption(docFormatOption())
     .addOption(nowOption())
@@ -25,12 +33,4 @@ export function alarmsCommand(io: Io, exit: SetExit): Command {
     .action(async (paths: string[], options: AlarmsFlags) =>
       exit((await import("../alarms.ts")).runAlarms(pathsOr(paths), options, io)),
     );
-}
-
-/** SNS allows no other characters in a topic's name. */
-export function prefix(text: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text)) {
-    throw new InvalidArgumentError("Letters, digits, hyphens and underscores, at most 64.");
-  }
-  return text;
 }

@@ -2,8 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import type { RehearseFlags } from "../actions/rehearse.ts";
 import { whole } from "../calculator.ts";
 import type { Io, SetExit } from "../io.ts";
-import { docFormatOption, nowOption, policyOption } from "../options.ts";
-import { prefix } from "./alarms.ts";
+import { docFormatOption, nowOption, policyOption, prefixOption } from "../options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -23,7 +22,7 @@ export function rehearseCommand(io: Io, exit: SetExit): Command {
     .option("--budgets <folder>", "where the budgets are", "budgets")
     .option("--what-if <factor>", "as if so many times as much had been used", factor)
     .option("--max-notifications <n>", "exit 1 if more would have been sent", whole)
-    .option("--prefix <name>", "begins every alarm's name", prefix, "tollgate")
+    .addOption(prefixOption())
     .addOption(docFormatOption())
     .addOption(nowOption())
     .addOption(policyOption())

@@ -1,5 +1,6 @@
 import type { AlarmPlan, PlannedAlarm } from "../../alarm/alarm-plan.ts";
 import { type AwsCost, PRICES, USD } from "../../alarm/cost.ts";
+import { alarmsByOrg } from "../../alarm/plan.ts";
 import { moneyText } from "../../model/money.ts";
 import { count, money } from "../../rules/text.ts";
 import type { Result } from "../../verdict/result.ts";
@@ -12,7 +13,7 @@ export function alarmsDoc(plan: AlarmPlan, cost: AwsCost, invalid: readonly Resu
   return {
     title: `${count(plan.alarms.length)} alarms for ${organizations} and the meter`,
     blocks: [
-      ...[...byOrg(plan)].map(([org, alarms]) => tableOf(org, alarms)),
+      ...[...alarmsByOrg(plan)].map(([org, alarms]) => tableOf(org, alarms)),
       { kind: "heading", text: "Topics" },
       { kind: "figures", items: topicItems(plan) },
       ...unheardBlocks(plan),
@@ -38,16 +39,6 @@ const SIGNS = {
   LessThanThreshold: "<",
   LessThanOrEqualToThreshold: "<=",
 } as const;
-
-function byOrg({ alarms }: AlarmPlan): ReadonlyMap<string | null, readonly PlannedAlarm[]> {
-  const groups = new Map<string | null, PlannedAlarm[]>();
-  for (const alarm of alarms) {
-    const group = groups.get(alarm.org);
-    if (group === undefined) groups.set(alarm.org, [alarm]);
-    else group.push(alarm);
-  }
-  return groups;
-}
 
 const tableOf = (org: string | null, alarms: readonly PlannedAlarm[]): Block => ({
   kind: "details",

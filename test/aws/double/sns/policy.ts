@@ -14,13 +14,17 @@ const list = (value: string | readonly string[] | undefined): readonly string[] 
 export function letsCloudWatchPublish(policy: string, alarmArn: string): boolean {
   const [, , , , account = ""] = alarmArn.split(":");
   const statements = JSON.parse(policy).Statement as readonly Statement[];
-  const facts: Readonly<Record<string, string>> = { "aws:sourcearn": alarmArn, "aws:sourceaccount": account };
+  const facts = { "aws:sourcearn": alarmArn, "aws:sourceaccount": account, "aws:sourceowner": account };
   const matching = statements.filter((statement) => appliesTo(statement, facts));
   return matching.length > 0 && matching.every(({ Effect }) => Effect === "Allow");
 }
 
+const isAnybody = (principal: Statement["Principal"]): boolean =>
+  typeof principal !== "string" && principal.AWS === "*";
+const servicesOf = (principal: Statement["Principal"]) => (typeof principal === "string" ? [] : principal.Service);
+
 function appliesTo({ Principal, Action, Condition = {} }: Statement, facts: Readonly<Record<string, string>>): boolean {
-  const isCloudWatch = typeof Principal === "string" ? Principal === "*" : list(Principal.Service).includes(SERVICE);
+  const isCloudWatch = Principal === "*" || isAnybody(Principal) || list(servicesOf(Principal)).includes(SERVICE);
   if (!isCloudWatch || !list(Action).some((action) => ["sns:publish", "sns:*"].includes(action.toLowerCase())))
     return false;
   return Object.entries(Condition).every(([operator, wanted]) =>

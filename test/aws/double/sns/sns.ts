@@ -41,9 +41,9 @@ export class Sns {
     const topic = this.topics.get(topicArn);
     if (topic === undefined) return 'Received error: "Topic does not exist"';
     if (!letsCloudWatchPublish(topic.attributes.get("Policy") ?? "", sourceArn))
-      return `Received error: "CloudWatch Alarms is not authorized to perform: SNS:Publish on resource: ${topicArn}"`;
+      return `Received error: "Resource: ${sourceArn} is not authorized to perform: SNS:Publish on resource: ${topicArn}"`;
     if (AWS_KEY.test(topic.attributes.get("KmsMasterKeyId") ?? ""))
-      return 'Received error: "null (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException)"';
+      return 'Received error: "CloudWatch Alarms does not have authorization to access the SNS topic encryption key."';
     await this.send(topicArn, { subject, message });
     return null;
   }

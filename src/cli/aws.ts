@@ -1,0 +1,5 @@
+/** What talks to AWS. The SDK's clients stay outside the bundle: who needs no AWS installs none. */
+export { Aws } from "../aws/aws.ts";
+export { publish } from "../aws/publish.ts";
+export { readDeployed } from "../aws/read-deployed.ts";
+export { readTopics } from "../aws/read-topics.ts";

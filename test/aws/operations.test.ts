@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { DRIFTS } from "../../src/doctor/table.ts";
+import { ROOT } from "../support/cli.ts";
+import { operations } from "./operations.ts";
+
+const page = readFileSync(join(ROOT, "docs", "operations.md"), "utf8");
+
+test("docs/operations.md shows what the commands print", async () => {
+  const shown = [...page.matchAll(/```console\n\$ tollgate (.+)\n([\s\S]*?)```/g)];
+  expect(Object.fromEntries(shown.map(([, command, output]) => [command, output]))).toEqual(await operations());
+});
+
+test("it explains every finding, in the finding's own words", () => {
+  const rows = [...page.matchAll(/^\| `([a-z-]+)` \| (\w+) \| (.+?) \| (.+) \|$/gm)].map((row) => row.slice(1));
+  const plain = (text: string | undefined): string | undefined => text?.replaceAll("\\", "");
+  expect(rows.map((row) => row.map(plain))).toEqual(
+    DRIFTS.map(({ code, severity, what, fix }) => [code, severity, what, fix]),
+  );
+});

@@ -1,0 +1,51 @@
+import type { AlarmPlan } from "../../src/alarm/alarm-plan.ts";
+import type { Deployed, DeployedAlarm, DeployedTopic } from "../../src/doctor/deployed.ts";
+import { settingsOf } from "../../src/doctor/settings.ts";
+
+export const NOW = Date.UTC(2026, 11, 10) / 1000;
+const PLACE = "us-east-1:123456789012";
+
+export const POLICY = (topic: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topic,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": "123456789012" },
+        ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${PLACE}:alarm:tollgate-*` },
+      },
+    },
+  });
+
+/** A plan as AWS would show it an hour after it was deployed, everybody having confirmed. */
+export function asDeployed(plan: AlarmPlan): Deployed {
+  const names = new Map(plan.topics.map(({ logicalName, name, arn }) => [logicalName, name ?? arn ?? ""]));
+  return {
+    alarms: plan.alarms.map(
+      (alarm): DeployedAlarm => ({
+        name: alarm.name,
+        arn: `arn:aws:cloudwatch:${PLACE}:alarm:${alarm.name}`,
+        settings: settingsOf(alarm, names),
+        description: alarm.description,
+        hasActionsEnabled: true,
+        state: "OK",
+        stateSince: NOW - 3600,
+        failures: [],
+      }),
+    ),
+    topics: plan.topics.map(({ name, arn, subscription }): DeployedTopic => {
+      const own = arn ?? `arn:aws:sns:${PLACE}:${name}`;
+      const there = subscription ?? { protocol: "email", endpoint: "operator@example.com" };
+      return {
+        arn: own,
+        name: name ?? own.slice(own.lastIndexOf(":") + 1),
+        policy: POLICY(own),
+        key: null,
+        subscriptions: [{ ...there, isConfirmed: true }],
+      };
+    }),
+  };
+}
