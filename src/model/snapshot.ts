@@ -60,9 +60,20 @@ export interface SourceNotice {
 /**
  * - `converted-by-card`: the source gave the feature's own unit and no tokens; the card's rate made tokens of it
  * - `unmapped-product`: billed in tokens, but of no feature of the card: counted as "other"
+ * - `not-counted`: by its name it could be an AI product, but it is not billed in tokens
+ * - `wallet-only`: nothing is billed in tokens; the figure is what was taken from the token wallet
+ * - `nothing-billed-yet`: the period is so young that nothing is billed
  * - `period-differs`: the source's billing period begins on another day than the file says
  */
-export type SourceNoticeCode = "converted-by-card" | "unmapped-product" | "period-differs";
+export const SOURCE_NOTICE_CODES = [
+  "converted-by-card",
+  "unmapped-product",
+  "not-counted",
+  "wallet-only",
+  "nothing-billed-yet",
+  "period-differs",
+] as const;
+export type SourceNoticeCode = (typeof SOURCE_NOTICE_CODES)[number];
 
 export interface ReadOptions {
   /** ISO 8601, UTC: the clock. */
@@ -79,7 +90,7 @@ export interface ReadOptions {
 /** Where real usage comes from. Adapters are one; a test hands in another. */
 export interface UsageSource {
   /**
-   * Oldest period first, the current one last.
+   * Oldest period first. The last is the current one, or the one that just ended, where the source has none after it.
    * @throws SourceFailure, and nothing else
    */
   read(of: { readonly budget: Budget; readonly card: RateCard }, options: ReadOptions): Promise<readonly Snapshot[]>;

@@ -15,6 +15,7 @@ const LINTED: readonly (readonly [string, string])[] = [
   ['import { topic } from "@pulumi/aws";\nexport const arn = topic;', "noRestrictedImports"],
   ['import { SNSClient } from "@aws-sdk/client-sns";\nexport const sns = new SNSClient();', "noRestrictedImports"],
   ['import { run } from "../cli/run.ts";\nexport const app = run;', "noRestrictedImports"],
+  ['import { Sources } from "../genesys/source.ts";\nexport const sources = Sources;', "noRestrictedImports"],
   ['import { findSources } from "../files/find.ts";\nexport const find = findSources;', "noRestrictedImports"],
   ['import { check } from "../check.ts";\nexport const up = check;', "noRestrictedImports"],
   ["export const today = new Date();", "noRestrictedGlobals"],

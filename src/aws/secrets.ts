@@ -1,0 +1,25 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { awsError } from "./aws-error.ts";
+
+/** An attempt that takes longer has failed; the SDK then tries again. */
+const REQUEST_HANDLER = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
+/**
+ * The text of a secret. Its region is in its ARN; credentials and endpoint are found as every tool for AWS finds them.
+ * @throws AwsError
+ */
+export async function secretString(arn: string, signal: AbortSignal): Promise<string> {
+  // Read by each client as it is made: see aws.ts.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  const region = arn.split(":")[3] ?? "";
+  const client = new SecretsManagerClient({ region, requestHandler: REQUEST_HANDLER });
+  try {
+    const command = new GetSecretValueCommand({ SecretId: arn });
+    const { SecretString } = await client.send(command, { abortSignal: signal });
+    return SecretString ?? "";
+  } catch (error) {
+    throw awsError(error, "secretsmanager:GetSecretValue", { region });
+  } finally {
+    client.destroy();
+  }
+}

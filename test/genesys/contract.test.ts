@@ -1,0 +1,370 @@
+import { describe, expect, test } from "vitest";
+import { exactText } from "../../src/model/exact.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { brief, CONTRACT_METER, failure, metered, read } from "./reading.ts";
+import {
+  ACME_CONTRACT,
+  type Charge,
+  copilot,
+  detail,
+  licences,
+  NOVEMBER,
+  OCTOBER,
+  type Period,
+  pool,
+  tokenWallet,
+  voiceBots,
+  type Wallet,
+} from "./stand-in/payloads.ts";
+import { StandIn } from "./stand-in/server.ts";
+
+const ALL = [licences(), voiceBots(), copilot(), pool()];
+
+const standInWith = (charges: Charge[] | undefined, wallets?: Wallet[]): Promise<StandIn> =>
+  StandIn.start({
+    contracts: [ACME_CONTRACT],
+    details: {
+      "bp-11": detail(NOVEMBER, charges, wallets),
+      "bp-10": detail(OCTOBER, [voiceBots({ actualQuantity: 1700, convertedTokenCount: 100 })]),
+    },
+  });
+
+async function readWith(charges: Charge[] | undefined, wallets?: Wallet[], of = metered(CONTRACT_METER)) {
+  const [snapshot] = await read(await standInWith(charges, wallets), of);
+  if (snapshot === undefined) throw new Error("no snapshot");
+  return snapshot;
+}
+
+const failsWith = async (charges: Charge[] | undefined, wallets?: Wallet[], of = metered(CONTRACT_METER)) =>
+  failure(read(await standInWith(charges, wallets), of));
+
+const codes = ({ notices }: Snapshot): string[] => notices.map(({ code }) => code);
+
+describe("what the contract says", () => {
+  test("tokens by feature, the pool, the rates; licences are nobody's tokens", async () => {
+    const snapshot = await readWith(ALL);
+    expect(brief(snapshot)).toEqual({
+      periodId: "bp-11",
+      state: "open",
+      total: "4512",
+      byFeature: { "voice-bots": "512", "agent-copilot": "4000" },
+    });
+    expect(snapshot.period).toEqual({ month: "2026-11", start: "2026-11-21", end: "2026-12-21" });
+    expect(snapshot.reported).toMatchObject({ included: 250n, purchased: 5000n, currency: "USD" });
+    expect(snapshot.rates.map(({ feature, unit, unitsPerToken }) => [feature, unit, exactText(unitsPerToken)])).toEqual(
+      [
+        ["voice-bots", "minutes", "17"],
+        ["agent-copilot", "users", "0.025"],
+      ],
+    );
+    expect(snapshot.notices).toEqual([]);
+  });
+
+  test("two periods, the closed one first", async () => {
+    const snapshots = await read(await standInWith(ALL), metered(CONTRACT_METER), { periods: 2 });
+    expect(snapshots.map(brief)).toEqual([
+      { periodId: "bp-10", state: "closed", total: "100", byFeature: { "voice-bots": "100" } },
+      expect.objectContaining({ periodId: "bp-11", state: "open", total: "4512" }),
+    ]);
+  });
+
+  test("a period before the first AI is left out; the current one must say something", async () => {
+    const standIn = await standInWith(ALL);
+    standIn.world.details["bp-10"] = detail(OCTOBER, [licences()]);
+    const snapshots = await read(standIn, metered(CONTRACT_METER), { periods: 2 });
+    expect(snapshots.map(({ periodId }) => periodId)).toEqual(["bp-11"]);
+    expect(await failsWith([licences()])).toEqual({ kind: "shape", path: "$.charges" });
+  });
+
+  test("numbers are taken as they were written, not as doubles", async () => {
+    const standIn = await standInWith([]);
+    const charge = JSON.stringify(voiceBots({ actualQuantity: 1 })).replace(
+      /"convertedTokenCount":512,"tokenConversionRate":17/,
+      '"convertedTokenCount":0.05882352941176470588',
+    );
+    standIn.once("/billingperiods/", (response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify(detail(NOVEMBER, [])).replace('"charges":[]', `"charges":[${charge}]`));
+    });
+    const [snapshot] = await read(standIn);
+    expect(snapshot && exactText(snapshot.total)).toBe("0.05882352941176470588");
+  });
+});
+
+describe("how charges become tokens", () => {
+  test.each<[what: string, charge: Charge, tokens: string, notices: string[]]>([
+    ["as billed", voiceBots({ tokenConversionRate: 15, convertedTokenCount: 580.27 }), "580.27", []],
+    ["billed without a rate", voiceBots({ tokenConversionRate: undefined as never }), "512", []],
+    [
+      "by the rate it states",
+      voiceBots({ convertedTokenCount: undefined as never, tokenConversionRate: 15 }),
+      "8704/15",
+      [],
+    ],
+    ["by the card, and said", bare(voiceBots()), "512", ["converted-by-card"]],
+    ["seats by the licence model", bare(copilot()), "4000", ["converted-by-card"]],
+    ["in tokens already", inUnit(bare(voiceBots()), "Token"), "8704", []],
+    [
+      "an AI product of no feature",
+      inUnit(named(bare(voiceBots()), "Genesys AI Crystal Ball"), "Token"),
+      "8704",
+      ["unmapped-product"],
+    ],
+    [
+      "a licence that is billed in tokens",
+      named(voiceBots(), "Genesys Cloud CX 5 Dreams"),
+      "512",
+      ["unmapped-product"],
+    ],
+    ["beside an AI product that is not", voiceBots(), "512", ["not-counted"]],
+  ])("%s", async (what, charge, tokens, notices) => {
+    const beside = what.startsWith("beside") ? [named(bare(voiceBots({ id: "x" })), "Acme AI Add-on")] : [];
+    const snapshot = await readWith([charge, ...beside]);
+    expect({ total: exactText(snapshot.total), notices: codes(snapshot) }).toEqual({ total: tokens, notices });
+  });
+
+  test("a range is counted at what the budget states, else at the card's default", async () => {
+    const study = { rateCard: "genesys-2026-03" };
+    const charge = bare(copilot());
+    expect(exactText((await readWith([charge], [], metered(CONTRACT_METER, study))).total)).toBe("5000");
+  });
+
+  test("what the pool took and no feature did is counted as other", async () => {
+    const snapshot = await readWith([voiceBots(), pool({ actualQuantity: 600 })]);
+    expect(brief(snapshot)).toMatchObject({ total: "600", byFeature: { "voice-bots": "512", other: "88" } });
+    expect(codes(snapshot)).toEqual(["unmapped-product"]);
+  });
+
+  test("a pool alone is the total, its commitment alone is not", async () => {
+    expect(brief(await readWith([pool()]))).toMatchObject({ total: "4512", byFeature: { other: "4512" } });
+    const committed = pool({ actualQuantity: 0 });
+    expect(brief(await readWith([voiceBots(), committed]))).toMatchObject({ total: "512" });
+  });
+
+  test("a zero that is said is a zero", async () => {
+    const nothing = { actualQuantity: 0, convertedTokenCount: 0 };
+    expect(brief(await readWith([voiceBots(nothing)]))).toMatchObject({ total: "0", byFeature: { "voice-bots": "0" } });
+  });
+});
+
+describe("wallets", () => {
+  test("agree with the charges, or say more than they do", async () => {
+    expect(exactText((await readWith(ALL, [tokenWallet()])).total)).toBe("4512");
+    expect(await failsWith(ALL, [tokenWallet({ balanceConsumption: 9000, endingBalance: 51_000 })])).toEqual({
+      kind: "inconsistent",
+      path: "$.wallets",
+    });
+  });
+
+  test.each<[what: string, wallet: Partial<Wallet>, tokens: string]>([
+    ["consumption", {}, "4512"],
+    ["overage on top", { startingBalance: 4512, endingBalance: 0, balanceOverage: 88 }, "4600"],
+    ["overage within", { startingBalance: 4500, endingBalance: 0, balanceOverage: 12 }, "4512"],
+  ])("alone: %s", async (_, wallet, tokens) => {
+    const snapshot = await readWith(undefined, [tokenWallet(wallet)]);
+    expect({ ...brief(snapshot), notices: codes(snapshot) }).toMatchObject({
+      total: tokens,
+      byFeature: {},
+      notices: ["wallet-only"],
+    });
+  });
+
+  test("balances that do not add up are no figure", async () => {
+    const wallet = tokenWallet({ balanceOverage: 500 });
+    expect(await failsWith(undefined, [{ ...wallet, endingBalance: 1 }])).toEqual({
+      kind: "inconsistent",
+      path: "$.wallets[0].balanceOverage",
+    });
+  });
+});
+
+describe("periods", () => {
+  const withPeriods = async (periods: Period[], now: string) => {
+    const details = Object.fromEntries(periods.map((period) => [period.id, detail(period, [voiceBots()])]));
+    const standIn = await StandIn.start({ contracts: [{ ...ACME_CONTRACT, billingPeriods: periods }], details });
+    return read(standIn, metered(CONTRACT_METER), { now: `${now}T08:00:00.000Z` });
+  };
+  const period = (dateStart: string, dateEnd: string): Period => ({
+    id: dateStart,
+    dateStart,
+    dateEnd,
+    status: "Open",
+  });
+
+  test.each<[what: string, periods: Period[], end: string]>([
+    [
+      "the end is the last day, as the next begins after it",
+      [period("2026-11-21", "2026-12-20"), period("2026-12-21", "2027-01-20")],
+      "2026-12-21",
+    ],
+    [
+      "the end is excluded, as the next begins on it",
+      [period("2026-11-21", "2026-12-21"), period("2026-12-21", "2027-01-21")],
+      "2026-12-21",
+    ],
+    ["one alone ends the day before its anniversary", [period("2026-11-21", "2026-12-20")], "2026-12-21"],
+    ["one alone ends on its anniversary", [period("2026-11-21", "2026-12-21")], "2026-12-21"],
+  ])("%s", async (_, periods, end) => {
+    const [snapshot] = await withPeriods(periods, "2026-12-01");
+    expect(snapshot?.period).toMatchObject({ start: "2026-11-21", end });
+  });
+
+  test("the last day of a month, clamped", async () => {
+    const [snapshot] = await withPeriods(
+      [period("2027-01-31", "2027-02-28"), period("2027-02-28", "2027-03-31")],
+      "2027-03-30",
+    );
+    expect(snapshot?.period).toMatchObject({ month: "2027-02", start: "2027-02-28", end: "2027-03-31" });
+  });
+
+  test("rollover: the new period is read from its first day on, under a new id", async () => {
+    const periods = [period("2026-11-21", "2026-12-20"), period("2026-12-21", "2027-01-20")];
+    const [before] = await withPeriods(periods, "2026-12-20");
+    const [after] = await withPeriods(periods, "2026-12-21");
+    expect([before?.periodId, after?.periodId]).toEqual(["2026-11-21", "2026-12-21"]);
+  });
+
+  test("until the next period is there, the one that ended is the last; long after, the contract is over", async () => {
+    const [snapshot] = await withPeriods([period("2026-11-21", "2026-12-20")], "2026-12-22");
+    expect(snapshot?.periodId).toBe("2026-11-21");
+    expect(await failure(withPeriods([period("2026-11-21", "2026-12-20")], "2027-01-10"))).toMatchObject({
+      kind: "not-found",
+    });
+    expect(await failure(withPeriods([period("2027-11-21", "2027-12-20")], "2027-01-10"))).toMatchObject({
+      kind: "not-found",
+    });
+  });
+
+  test("late close and correction: the same id, another state, another figure", async () => {
+    const standIn = await standInWith(ALL);
+    const first = await read(standIn, metered(CONTRACT_METER), { periods: 2 });
+    const closed = { ...NOVEMBER, status: "Closed" };
+    standIn.world.details["bp-11"] = detail(closed, [voiceBots({ actualQuantity: 8500, convertedTokenCount: 500 })]);
+    const second = await read(standIn, metered(CONTRACT_METER), { periods: 2 });
+    expect([first.at(-1), second.at(-1)].map((one) => one && [one.periodId, one.state, exactText(one.total)])).toEqual([
+      ["bp-11", "open", "4512"],
+      ["bp-11", "closed", "500"],
+    ]);
+  });
+
+  test("nothing is billed in the first two days; later that is a failure", async () => {
+    const young = [{ ...NOVEMBER, dateStart: "2026-11-21" }];
+    const standIn = await StandIn.start({
+      contracts: [{ ...ACME_CONTRACT, billingPeriods: young }],
+      details: { "bp-11": detail(NOVEMBER, []) },
+    });
+    const [snapshot] = await read(standIn, metered(CONTRACT_METER), { now: "2026-11-22T08:00:00Z" });
+    expect(snapshot && { ...brief(snapshot), codes: codes(snapshot) }).toMatchObject({
+      total: "0",
+      codes: ["nothing-billed-yet"],
+    });
+    expect(await failure(read(standIn, metered(CONTRACT_METER), { now: "2026-11-24T08:00:00Z" }))).toMatchObject({
+      kind: "shape",
+    });
+  });
+
+  test("a cycle that begins on another day than the file says is told", async () => {
+    const [snapshot] = await read(await standInWith(ALL), metered(CONTRACT_METER, { billing: "{ cycleStartDay: 1 }" }));
+    expect(snapshot && codes(snapshot)).toEqual(["period-differs"]);
+  });
+
+  test.each<[what: string, periods: Period[]]>([
+    ["overlapping", [period("2026-10-21", "2026-11-25"), period("2026-11-21", "2026-12-20")]],
+    ["of one id", [period("2026-10-21", "2026-11-20"), { ...period("2026-11-21", "2026-12-20"), id: "2026-10-21" }]],
+    ["backwards", [period("2026-11-21", "2026-11-20")]],
+    ["with a time", [period("2026-11-21T00:00:00Z", "2026-12-20")]],
+    ["of no such day", [period("2026-11-31", "2026-12-20")]],
+    ["of no such state", [{ ...period("2026-11-21", "2026-12-20"), status: "Opened" }]],
+    ["of unknown length", [period("2026-11-21", "2026-12-13")]],
+  ])("%s: no figure", async (_, periods) => {
+    expect((await failure(withPeriods(periods, "2026-12-01"))).kind).toMatch(/shape|inconsistent/);
+  });
+});
+
+describe("figures in each other's places", () => {
+  test.each<[what: string, charge: Charge, kind: string, path: string]>([
+    [
+      "prepaid and actual, with overage",
+      pool({ actualQuantity: 5000, prepaidQuantity: 6000, overageQuantity: 750 }),
+      "inconsistent",
+      "overageQuantity",
+    ],
+    ["overage and actual", pool({ actualQuantity: 0, overageQuantity: 4512 }), "inconsistent", "overageQuantity"],
+    [
+      "tokens and units",
+      voiceBots({ actualQuantity: 512, convertedTokenCount: 8704 }),
+      "inconsistent",
+      "convertedTokenCount",
+    ],
+    ["the rate upside down", voiceBots({ tokenConversionRate: 0.0588 }), "inconsistent", "convertedTokenCount"],
+    ["tokens without usage", voiceBots({ actualQuantity: 0 }), "inconsistent", "convertedTokenCount"],
+    [
+      "usage without tokens",
+      voiceBots({ convertedTokenCount: 0, tokenConversionRate: undefined as never }),
+      "inconsistent",
+      "convertedTokenCount",
+    ],
+    ["tokens at no rate", voiceBots({ tokenConversionRate: 0 }), "inconsistent", "tokenConversionRate"],
+    ["below zero", voiceBots({ actualQuantity: -8704 }), "inconsistent", "actualQuantity"],
+  ])("%s", async (_, charge, kind, path) => {
+    expect(await failsWith([charge])).toEqual({ kind, path: `$.charges[0].${path}` });
+  });
+
+  test("a pool that took less than its features", async () => {
+    expect(await failsWith([voiceBots(), pool({ actualQuantity: 100 })])).toEqual({
+      kind: "inconsistent",
+      path: "$.charges[1].actualQuantity",
+    });
+  });
+
+  test("a charge that came twice", async () => {
+    expect(await failsWith([voiceBots(), voiceBots()])).toEqual({ kind: "inconsistent", path: "$.charges[1].id" });
+  });
+
+  test("prepaid and actual without overage cannot be told apart; a wallet or the features can", async () => {
+    const swapped = pool({ actualQuantity: 5000, prepaidQuantity: 4512, overageQuantity: 238 });
+    expect(exactText((await readWith([swapped])).total)).toBe("5000");
+    expect(exactText((await readWith([pool({ actualQuantity: 4512 })], [tokenWallet()])).total)).toBe("4512");
+    expect(await failsWith([pool({ actualQuantity: 250, fairuseQuantity: 4512 })], [tokenWallet()])).toMatchObject({
+      kind: "inconsistent",
+    });
+  });
+});
+
+describe("several organizations on one contract", () => {
+  const of = (id: string, rest: Partial<Charge> = {}): Charge =>
+    voiceBots({ id: `charge-${id}`, organizations: [{ id }], ...rest });
+  const mine = metered(CONTRACT_METER.replace("{ ", "{ organizationIds: [a, b], "));
+
+  test("only those of the budget count", async () => {
+    expect(exactText((await readWith([of("a"), of("b"), of("c")], [], mine)).total)).toBe("1024");
+  });
+
+  test.each<[what: string, charges: Charge[], kind: string]>([
+    ["none of them is the budget's", [of("c")], "shape"],
+    ["a charge does not say whose it is", [voiceBots({ organizations: undefined as never })], "shape"],
+    [
+      "one charge for the budget's and for others",
+      [of("a", { organizations: [{ id: "a" }, { id: "c" }] })],
+      "inconsistent",
+    ],
+  ])("%s: no figure", async (_, charges, kind) => {
+    expect(await failsWith(charges, undefined, mine)).toMatchObject({ kind });
+  });
+
+  test("a budget that lists none, on a contract that has several: which ones is not guessed", async () => {
+    expect(await failsWith([of("a"), of("b")])).toEqual({ kind: "inconsistent", path: "$.charges[1].organizations" });
+  });
+});
+
+function bare({ convertedTokenCount, tokenConversionRate, ...rest }: Charge): Charge {
+  return rest;
+}
+
+function inUnit(charge: Charge, unitOfMeasure: string): Charge {
+  return { ...charge, product: { ...charge.product, unitOfMeasure } };
+}
+
+function named({ product, ...charge }: Charge, name: string): Charge {
+  return { ...charge, product: { ...product, name, sku: "X-1" } };
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { exactText } from "../../src/model/exact.ts";
+import type { ReadOptions } from "../../src/model/snapshot.ts";
+import { folder } from "../support/cli.ts";
+import { brief, failure, metered, OPTIONS, worldAround } from "./reading.ts";
+
+const METERED = metered("{ kind: csv, path: usage.csv }");
+
+function reading(csv: string, options: Partial<ReadOptions> = {}, path = "usage.csv") {
+  const cwd = folder({ [path]: csv });
+  const of = path === "usage.csv" ? METERED : metered(`{ kind: csv, path: "${path}" }`);
+  return worldAround({ port: 1 }, { cwd }).sources.read(of, { ...OPTIONS, ...options });
+}
+
+const DAYS = `day,feature,tokens
+2026-11-20,voice-bots,9
+2026-11-21,voice-bots,14.7
+2026-11-30,voice-bots,15.2
+2026-11-30,crystal-ball,3
+`;
+
+describe("a usage file as a source", () => {
+  test("tokens by feature and by day; what the card does not have is other", async () => {
+    const snapshots = await reading(DAYS, { periods: 2 });
+    expect(snapshots.map(brief)).toEqual([
+      { periodId: "2026-10-21", state: "closed", total: "9", byFeature: { "voice-bots": "9" } },
+      { periodId: "2026-11-21", state: "open", total: "32.9", byFeature: { "voice-bots": "29.9", other: "3" } },
+    ]);
+    const [, current] = snapshots;
+    expect(current?.samples?.map(({ feature, tokens }) => [feature, exactText(tokens)])).toEqual([
+      ["voice-bots", "14.7"],
+      ["voice-bots", "15.2"],
+      ["other", "3"],
+    ]);
+    expect(current?.notices.map(({ code }) => code)).toEqual(["unmapped-product"]);
+  });
+
+  test("a correction replaces, once it is known", async () => {
+    const csv = "day,tokens,known\n2026-11-29,10,\n2026-11-29,4,2026-12-01T06:00Z\n2026-11-30,1,\n";
+    const total = async (now: string) => (await reading(csv, { now })).map(({ total }) => exactText(total));
+    expect(await total("2026-12-01T05:00:00Z")).toEqual(["11"]);
+    expect(await total("2026-12-01T06:00:00Z")).toEqual(["5"]);
+  });
+
+  test("rows of another organization are not counted", async () => {
+    const csv = "org,day,tokens\nacme,2026-11-30,1\nother,2026-11-30,100\n";
+    expect((await reading(csv)).map(({ total }) => exactText(total))).toEqual(["1"]);
+  });
+
+  test.each<[what: string, csv: string, options?: Partial<ReadOptions>, path?: string]>([
+    ["a row that cannot be read", `${DAYS}2026-11-30,voice-bots,1e3\n`],
+    ["the same row twice", `${DAYS}2026-11-30,voice-bots,15.2\n`],
+    ["no rows", "day,tokens\n"],
+    ["none of this organization", "org,day,tokens\nother,2026-11-30,1\n"],
+    ["an export that nobody renewed", DAYS, { now: "2026-12-06T08:00:00Z" }],
+    ["usage of days to come", "day,tokens\n2027-01-01,5\n"],
+    ["a file outside of the folder", DAYS, {}, "../usage.csv"],
+    ["no such file", DAYS, {}, "usages/../nowhere.csv"],
+  ])("%s: no figure", async (what, csv, options, path) => {
+    const files = what === "no such file" ? metered(`{ kind: csv, path: "${path}" }`) : null;
+    const failed =
+      files === null
+        ? reading(csv, options, path)
+        : worldAround({ port: 1 }, { cwd: folder({}) }).sources.read(files, OPTIONS);
+    expect(await failure(failed)).toMatchObject({ kind: "file" });
+  });
+});
