@@ -170,6 +170,7 @@ async function bundleCli() {
       authoring: cli("authoring"),
       alarms: cli("alarms"),
       aws: cli("aws"),
+      secrets: at("src", "aws", "secrets.ts"),
       completion: cli("completion"),
     },
     bundle: true,

@@ -10,6 +10,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { estimateCommand } from "./commands/estimate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
+import { meterCommand } from "./commands/meter.ts";
 import { notifyTestCommand } from "./commands/notify-test.ts";
 import { ratesCommand } from "./commands/rates.ts";
 import { rehearseCommand } from "./commands/rehearse.ts";
@@ -32,6 +33,7 @@ const COMMANDS: readonly CommandOf[] = [
   doctorCommand,
   notifyTestCommand,
   statusCommand,
+  meterCommand,
   ratesCommand,
   rulesCommand,
   schemaCommand,

@@ -12,6 +12,7 @@ const COMMANDS = [
   "rehearse",
   "doctor",
   "notify-test",
+  "meter",
   "rates",
   "rules",
   "schema",

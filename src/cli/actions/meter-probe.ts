@@ -1,0 +1,107 @@
+import { VERSION } from "../../generated/version.js";
+import { Redaction, reportText } from "../../genesys/redact.ts";
+import type { Meter } from "../../model/budget.ts";
+import { periodText } from "../../model/calendar.ts";
+import { exactText, roundUp } from "../../model/exact.ts";
+import { isSourceFailure, type Snapshot, type SourceFailure } from "../../model/snapshot.ts";
+import { printable } from "../../report/terminal.ts";
+import type { Explained } from "../../report/views/explain.ts";
+import { count } from "../../rules/text.ts";
+import { failureText } from "../../usage/failures.ts";
+import { EXIT, type Io, UsageError } from "../io.ts";
+import { pricedOrg } from "../one-org.ts";
+import { policyOf, todayOf } from "../policy.ts";
+import { sourcesOf } from "../sources.ts";
+
+export interface ProbeFlags {
+  budgets: string;
+  credentials?: string;
+  periods: number;
+  timeout: number;
+  now?: string;
+  policy?: string;
+}
+
+interface Heard {
+  readonly what: string;
+  readonly answer: unknown;
+}
+
+/** What the source answers goes to stdout, redacted; what was understood of it, to stderr. */
+export async function runProbe(org: string, options: ProbeFlags, io: Io): Promise<number> {
+  const result = pricedOrg(org, options, policyOf(io, options.policy), io);
+  const meter = meterFor(result, options.credentials);
+  const redaction = new Redaction();
+  const heard: Heard[] = [];
+  const sources = sourcesOf(io, (what, text) => heard.push({ what, answer: redaction.redacted(text) }));
+  const outcome = await sources
+    .read(
+      { budget: { ...result.budget, meter }, card: result.card },
+      { now: nowOf(options, io), timeout: options.timeout * 1000, periods: options.periods },
+    )
+    .catch((error: unknown) => {
+      if (isSourceFailure(error)) return error;
+      throw error;
+    });
+  const understood = isSourceFailure(outcome) ? null : outcome.map(summaryOf);
+  const failure = isSourceFailure(outcome) ? failureOf(outcome) : null;
+  const newFields = [...redaction.newFields];
+  const report = { tollgate: VERSION, source: meter.kind, understood, failure, newFields, answers: heard };
+  io.stdout.write(reportText(report));
+  for (const line of said(outcome, newFields)) io.stderr.write(`${printable(line)}\n`);
+  return isSourceFailure(outcome) ? EXIT.invalid : EXIT.pass;
+}
+
+function meterFor({ budget, file }: Explained, credentials: string | undefined): Meter {
+  if (budget.meter === null) throw new UsageError(`${file} has no meter: docs/genesys.md shows one`);
+  if (credentials === undefined) return budget.meter;
+  if (/^(env:[A-Za-z_][A-Za-z0-9_]{0,127}|profile:[A-Za-z0-9_.-]{1,128})$/.test(credentials)) {
+    return { ...budget.meter, credentials };
+  }
+  // Not repeated: it could be the secret itself.
+  throw new UsageError("--credentials takes a reference, never a value: env:NAME or profile:NAME");
+}
+
+/** The end of a day that was named: its usage is in. */
+const nowOf = ({ now }: ProbeFlags, io: Io): string =>
+  now === undefined ? io.now().toISOString() : `${todayOf(io, now)}T23:59:59Z`;
+
+const failureOf = ({ kind, path, message }: SourceFailure): object => ({ kind, path, message });
+
+function summaryOf({ period, state, total, byFeature, reported, rates, notices }: Snapshot): object {
+  return {
+    period: periodText(period),
+    state,
+    tokens: exactText(total),
+    byFeature: Object.fromEntries([...byFeature].map(([feature, tokens]) => [feature, exactText(tokens)])),
+    reported: {
+      included: reported.included?.toString() ?? null,
+      purchased: reported.purchased?.toString() ?? null,
+      overagePrice: reported.overagePrice === null ? null : exactText(reported.overagePrice),
+      currency: reported.currency,
+    },
+    rates: rates.map(({ feature, unit, unitsPerToken }) => ({
+      feature,
+      unit,
+      unitsPerToken: exactText(unitsPerToken),
+    })),
+    notices: notices.map(({ code, path }) => ({ code, path })),
+  };
+}
+
+function* said(outcome: readonly Snapshot[] | SourceFailure, newFields: readonly string[]): Generator<string> {
+  if (isSourceFailure(outcome)) yield `not understood: ${failureText(outcome)}`;
+  else for (const snapshot of outcome) yield* understood(snapshot);
+  if (newFields.length > 0) yield `fields that are not known: ${newFields.slice(0, 10).join(", ")}`;
+}
+
+function* understood({ period, state, total, byFeature, reported, notices }: Snapshot): Generator<string> {
+  const pool = [
+    ...(reported.included === null ? [] : [`${count(reported.included)} included`]),
+    ...(reported.purchased === null ? [] : [`${count(reported.purchased)} purchased`]),
+  ];
+  yield `${periodText(period)}, ${state}: ${count(roundUp(total))} tokens${pool.length === 0 ? "" : ` of ${pool.join(", ")}`}`;
+  const features = [...byFeature].sort(([a, x], [b, y]) => Number(roundUp(y) - roundUp(x)) || (a < b ? -1 : 1));
+  for (const [feature, tokens] of features) yield `  ${feature} ${count(roundUp(tokens))}`;
+  for (const { code, message, path } of notices) yield `  ${code}: ${message}${path === null ? "" : ` (${path})`}`;
+}
