@@ -1,21 +1,35 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Source, SourceFile } from "../model/source.ts";
+import { DEFAULTS, isHidden, isYaml, mayLeadToBudgets } from "./budget-names.ts";
 import { firstThere } from "./first-there.ts";
 import { outsideRoot, readSource, unreadable } from "./read.ts";
 import { reasonOf } from "./reason.ts";
 import { isWithin } from "./within.ts";
 
-const IS_YAML = /\.ya?ml$/i;
-const DEFAULTS = ["_defaults.yaml", "_defaults.yml"];
+/** A budget that is there, or what is in its place. */
+export interface FoundFile {
+  readonly file: string;
+  /** Its folder's defaults, where it has some. */
+  readonly defaults: string | null;
+  read(): Source;
+}
+
+/** Told of a link, or of a folder that is a repository of its own, instead of going there. */
+export type Skip = (file: string, what: "link" | "repository") => void;
+
+/** Budgets below the paths, read one at a time. */
+export function* findSources(paths: readonly string[], cwd: string): Generator<Source> {
+  for (const found of findFiles(paths, cwd)) yield found.read();
+}
 
 /**
- * Budgets below the paths, in one order on every machine, read one at a time. A named file is taken as it is;
+ * Budgets below the paths, in one order on every machine, not read yet. A named file is taken as it is;
  * of a folder, every YAML file but those that begin with a dot or an underscore. Links come last: what they
  * lead to may have been there already under its own name.
  */
-export function* findSources(paths: readonly string[], cwd: string): Generator<Source> {
-  const finder = new Finder(cwd);
+export function* findFiles(paths: readonly string[], cwd: string, skip: Skip | null = null): Generator<FoundFile> {
+  const finder = new Finder(cwd, skip);
   for (const path of paths) yield* finder.under(path);
   yield* finder.linked();
 }
@@ -27,15 +41,18 @@ interface Target {
 
 class Finder {
   private readonly cwd: string;
-  private readonly defaults = new Map<string, SourceFile | null>();
+  private readonly skip: Skip | null;
+  private readonly defaults = new Map<string, string | null>();
+  private readonly texts = new Map<string, SourceFile>();
   /** Real paths: a file has one, however many names lead to it. */
   private readonly seen = new Set<string>();
   private readonly links: string[] = [];
   /** Budgets may be links, but only to places below these. */
   private readonly roots: string[];
 
-  constructor(cwd: string) {
+  constructor(cwd: string, skip: Skip | null) {
     this.cwd = cwd;
+    this.skip = skip;
     this.roots = [realpathSync(cwd)];
   }
 
@@ -43,26 +60,34 @@ class Finder {
    * What is named outside the working directory is a root of its own: a person's word. Inside it, only the name
    * is a person's; where a link leads is up to whoever wrote the pull request.
    */
-  *under(name: string): Generator<Source> {
+  *under(name: string): Generator<FoundFile> {
     const path = resolve(this.cwd, name);
     const target = name === "" ? { file: "", text: unreadable("no path is given") } : this.follow(path);
     if ("file" in target) {
-      yield target;
+      yield instead(target);
       return;
     }
     const { real, isFolder } = target;
+    if (this.skip !== null && real !== resolve(realpathSync(this.cwd), relative(this.cwd, path))) {
+      this.skip(this.shown(path), "link");
+      return;
+    }
     if (!isWithin(path, this.cwd)) this.roots.push(isFolder ? real : dirname(real));
     yield* this.reached(path, target);
   }
 
-  *linked(): Generator<Source> {
+  *linked(): Generator<FoundFile> {
     for (let path = this.links.shift(); path !== undefined; path = this.links.shift()) {
-      const target = this.follow(path);
       const name = basename(path);
+      if (this.skip !== null) {
+        if (mayLeadToBudgets(name)) this.skip(this.shown(path), "link");
+        continue;
+      }
+      const target = this.follow(path);
       if ("file" in target) {
         // A link to nothing: a budget, or a folder of them, by its name.
-        if (IS_YAML.test(name) || !name.includes(".")) yield target;
-      } else if (target.isFolder || IS_YAML.test(name)) yield* this.reached(path, target);
+        if (mayLeadToBudgets(name)) yield instead(target);
+      } else if (target.isFolder || isYaml(name)) yield* this.reached(path, target);
     }
   }
 
@@ -75,56 +100,68 @@ class Finder {
     }
   }
 
-  private *reached(path: string, { real, isFolder }: Target): Generator<Source> {
-    if (!this.isInside(real)) yield { file: this.shown(path), text: outsideRoot };
+  private *reached(path: string, { real, isFolder }: Target): Generator<FoundFile> {
+    if (!this.isInside(real)) yield instead({ file: this.shown(path), text: outsideRoot });
     else if (isFolder) yield* this.folder(path, real);
     else yield* this.file(path, real);
   }
 
-  private *folder(path: string, real: string): Generator<Source> {
+  private *folder(path: string, real: string): Generator<FoundFile> {
     if (this.seen.has(real)) return;
     this.seen.add(real);
     let entries: Dirent[];
     try {
       entries = readdirSync(path, { withFileTypes: true });
     } catch (error) {
-      yield this.failed(path, error);
+      yield instead(this.failed(path, error));
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const { name } = entry;
-      if (name.startsWith(".") || name.startsWith("_")) continue;
+      if (isHidden(name)) continue;
       if (entry.isSymbolicLink()) this.links.push(join(path, name));
-      else if (entry.isDirectory() && !IS_YAML.test(name)) yield* this.folder(join(path, name), join(real, name));
-      else if (IS_YAML.test(name)) yield* this.file(join(path, name), join(real, name));
+      else if (entry.isDirectory() && !isYaml(name)) yield* this.subfolder(join(path, name), join(real, name));
+      else if (isYaml(name)) yield* this.file(join(path, name), join(real, name));
     }
   }
 
-  private *file(path: string, real: string): Generator<Source> {
-    if (this.seen.has(real)) return;
-    this.seen.add(real);
-    const defaults = this.defaultsOf(dirname(path));
-    const source = readSource(path, this.shown(path));
-    yield defaults === null ? source : { ...source, defaults };
+  private *subfolder(path: string, real: string): Generator<FoundFile> {
+    if (this.skip === null || firstThere(path, [".git"]) === null) yield* this.folder(path, real);
+    else this.skip(this.shown(path), "repository");
   }
 
-  private defaultsOf(folder: string): SourceFile | null {
+  private *file(path: string, real: string): Generator<FoundFile> {
+    if (this.seen.has(real)) return;
+    this.seen.add(real);
+    const [file, defaults] = [this.shown(path), this.defaultsOf(dirname(path))];
+    const read = (): Source => {
+      const source = readSource(path, file);
+      return defaults === null ? source : { ...source, defaults: this.readDefaults(defaults) };
+    };
+    yield { file, defaults: defaults === null ? null : this.shown(defaults), read };
+  }
+
+  private defaultsOf(folder: string): string | null {
     let defaults = this.defaults.get(folder);
     if (defaults === undefined) {
-      defaults = this.readDefaults(firstThere(folder, DEFAULTS));
+      defaults = firstThere(folder, DEFAULTS);
       this.defaults.set(folder, defaults);
     }
     return defaults;
   }
 
-  private readDefaults(path: string | null): SourceFile | null {
-    if (path === null) return null;
-    const target = this.follow(path);
-    if ("file" in target) return target;
-    return this.isInside(target.real)
-      ? readSource(path, this.shown(path))
-      : { file: this.shown(path), text: outsideRoot };
+  /** Once: every file of a folder has the same. */
+  private readDefaults(path: string): SourceFile {
+    let text = this.texts.get(path);
+    if (text === undefined) {
+      const target = this.follow(path);
+      if ("file" in target) text = target;
+      else if (this.isInside(target.real)) text = readSource(path, this.shown(path));
+      else text = { file: this.shown(path), text: outsideRoot };
+      this.texts.set(path, text);
+    }
+    return text;
   }
 
   private isInside(real: string): boolean {
@@ -143,3 +180,6 @@ class Finder {
     return sep === "/" ? name : name.replaceAll(sep, "/");
   }
 }
+
+/** Nothing to read, and why. */
+const instead = (source: SourceFile): FoundFile => ({ file: source.file, defaults: null, read: () => source });

@@ -1,5 +1,5 @@
 import { lstatSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** The first of these names that a folder has, be it a link to nothing: such a link is a mistake to report. */
 export function firstThere(folder: string, names: readonly string[]): string | null {
@@ -9,3 +9,6 @@ export function firstThere(folder: string, names: readonly string[]): string | n
   }
   return null;
 }
+
+export const isThere = (folder: string, name: string): boolean =>
+  lstatSync(resolve(folder, name), { throwIfNoEntry: false }) !== undefined;

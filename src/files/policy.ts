@@ -2,12 +2,14 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { SourceFile } from "../model/source.ts";
 import type { PolicyFiles } from "../policy/load.ts";
+import { isYaml } from "./budget-names.ts";
 import { firstThere } from "./first-there.ts";
 import { readSource, unreadable } from "./read.ts";
 import { reasonOf } from "./reason.ts";
 
-const GUARDRAILS = ["guardrails.yaml", "guardrails.yml"];
-const CARDS = "rate-cards";
+/** The first of these that the folder has. */
+export const GUARDRAILS = ["guardrails.yaml", "guardrails.yml"] as const;
+export const CARDS = "rate-cards";
 
 /** A repository's own policy: `guardrails.yaml` and `rate-cards/*.yaml` below a folder, each optional. */
 export function readPolicyFiles(folder: string, shown: string): PolicyFiles {
@@ -23,7 +25,7 @@ export function readPolicyFiles(folder: string, shown: string): PolicyFiles {
 
 function readCards(folder: string, shown: string): SourceFile[] {
   try {
-    const names = readdirSync(folder).filter((name) => /\.ya?ml$/i.test(name));
+    const names = readdirSync(folder).filter(isYaml);
     return names.sort().map((name) => readSource(join(folder, name), `${shown}/${name}`));
   } catch (error) {
     return [{ file: shown, text: unreadable(reasonOf(error)) }];

@@ -3,6 +3,7 @@ import type { SourceFile, Unreadable } from "../model/source.ts";
 import { decode } from "./decode.ts";
 import { reasonOf } from "./reason.ts";
 
+/** A budget or a policy file, wherever it comes from. */
 export const MAX_BYTES = 1024 * 1024;
 const START = { line: 1, column: 1 };
 
@@ -48,7 +49,7 @@ export const unreadable = (reason: string): Unreadable => ({
 
 export const outsideRoot: Unreadable = { code: "outside-root", position: START, args: {} };
 
-const tooLarge = (bytes: number): Unreadable => ({
+export const tooLarge = (bytes: number): Unreadable => ({
   code: "file-too-large",
   position: START,
   args: { bytes, limit: MAX_BYTES },
