@@ -17,6 +17,7 @@ const LINTED: readonly (readonly [string, string])[] = [
   ['import { run } from "../cli/run.ts";\nexport const app = run;', "noRestrictedImports"],
   ['import { Sources } from "../genesys/source.ts";\nexport const sources = Sources;', "noRestrictedImports"],
   ['import { findSources } from "../files/find.ts";\nexport const find = findSources;', "noRestrictedImports"],
+  ['import { git } from "../git/command.ts";\nexport const run = git;', "noRestrictedImports"],
   ['import { check } from "../check.ts";\nexport const up = check;', "noRestrictedImports"],
   ["export const today = new Date();", "noRestrictedGlobals"],
   ["export const now = Date.now();", "noRestrictedGlobals"],
@@ -59,6 +60,15 @@ describe("lint keeps the core pure", () => {
     const code = 'import { SNSClient } from "@aws-sdk/client-sns";\nexport const sns = SNSClient;\n';
     expect(lint({ "src/cli/bad.ts": code })).toContain("noRestrictedImports");
     expect(lint({ "src/aws/good.ts": code })).not.toContain("noRestrictedImports");
+  });
+
+  test("only src/git runs a program", () => {
+    const code = 'import { spawnSync } from "node:child_process";\nexport const run = spawnSync;\n';
+    expect(lint({ "src/cli/bad.ts": code })).toContain("noRestrictedImports");
+    expect(lint({ "src/aws/bad.ts": code })).toContain("noRestrictedImports");
+    expect(lint({ "src/git/good.ts": code })).not.toContain("noRestrictedImports");
+    const aws = 'import { SNSClient } from "@aws-sdk/client-sns";\nexport const sns = SNSClient;\n';
+    expect(lint({ "src/git/bad.ts": aws })).toContain("noRestrictedImports");
   });
 
   test("the same code is fine in an adapter", () => {

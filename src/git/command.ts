@@ -1,0 +1,90 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+
+/** What stands between us and the repository, with what to do about it. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+  /** Ctrl-C reaches git too. */
+  readonly isInterrupt: boolean;
+
+  constructor(message: string, isInterrupt = false) {
+    super(message);
+    this.isInterrupt = isInterrupt;
+  }
+}
+
+/** Where git runs, and what it is told by its environment. */
+export interface GitPlace {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Answer {
+  readonly code: number;
+  readonly out: Buffer;
+  readonly err: string;
+}
+
+/**
+ * A repository's own configuration is written by whoever made the repository. None of what it may name is run: no
+ * monitor of the work tree, no hook, no pager, no program for a protocol; a bare repository lying about is no repository.
+ */
+const OVERRIDES: Readonly<Record<string, string>> = {
+  "core.fsmonitor": "false",
+  "core.hooksPath": "/dev/null",
+  "core.quotePath": "false",
+  "diff.ignoreSubmodules": "all",
+  "diff.relative": "false",
+  "safe.bareRepository": "explicit",
+  "submodule.recurse": "false",
+};
+
+/** Objects that are not here are not fetched: git before 2.45 knows no other way to say so than to allow no protocol. */
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  LC_ALL: "C",
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+};
+
+/** Each would change what a path means. */
+const NOT_PASSED_ON = /^GIT_(LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS$/;
+
+const MAX_OUTPUT = 1024 * 1024 * 1024;
+
+/** Runs one plumbing command to its end, whatever its exit code. */
+export function git(args: readonly string[], place: GitPlace, input: string | Buffer = ""): Answer {
+  const settings = Object.entries(OVERRIDES).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const inherited = Object.entries(place.env).filter(([key]) => !NOT_PASSED_ON.test(key));
+  const ran = spawnSync("git", ["--no-pager", ...settings, ...args], {
+    cwd: place.cwd,
+    env: { ...Object.fromEntries(inherited), ...ENVIRONMENT },
+    input,
+    maxBuffer: MAX_OUTPUT,
+    windowsHide: true,
+  });
+  return answerOf(ran);
+}
+
+function answerOf({ error, status, signal, stdout, stderr }: SpawnSyncReturns<Buffer>): Answer {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === "ENOENT") {
+    throw new GitError(`git is not installed, or not on PATH. Install it, or compare two folders: ${FOLDERS}`);
+  }
+  if (signal !== null) throw new GitError(`git was ended by ${signal}`, signal === "SIGINT" || signal === "SIGTERM");
+  if (status === null) throw new GitError(`git cannot be run: ${code ?? "unknown error"}`);
+  return { code: status, out: stdout, err: stderr.toString("utf8") };
+}
+
+export const FOLDERS = "tollgate diff --base-dir BEFORE --head-dir AFTER";
+
+/** As above, for a command that fails only where something is broken. */
+export function gitOutput(args: readonly string[], place: GitPlace, input?: string | Buffer): Buffer {
+  const { code, out, err } = git(args, place, input);
+  if (code !== 0) throw new GitError(`git ${args[0]} failed: ${firstLine(err)}`);
+  return out;
+}
+
+export const firstLine = (text: string): string =>
+  (text.trim().split("\n", 1)[0] ?? "").replace(/^(fatal|error): /, "").slice(0, 300);

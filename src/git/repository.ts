@@ -1,0 +1,48 @@
+import { FOLDERS, firstLine, GitError, type GitPlace, git } from "./command.ts";
+
+export interface Repository extends GitPlace {
+  /** The working directory, seen from the root of the work tree: "" or "finops/". */
+  readonly prefix: string;
+  /** History is cut off somewhere. */
+  readonly isShallow: boolean;
+}
+
+/** The repository around a working directory. */
+export function openRepository(place: GitPlace): Repository {
+  const { code, out, err } = git(
+    ["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"],
+    place,
+  );
+  if (code !== 0) throw new GitError(refusal(err));
+  const [isInside, isShallow, ...prefix] = out.toString("utf8").split("\n");
+  if (isInside !== "true") throw new GitError(`this is no work tree of git. Run it in one, or compare: ${FOLDERS}`);
+  return { ...place, isShallow: isShallow === "true", prefix: prefix.join("\n").replace(/\n$/, "") };
+}
+
+function refusal(err: string): string {
+  if (err.includes("dubious ownership")) {
+    const [, folder = "FOLDER"] = /repository at '([^']+)'/.exec(err) ?? [];
+    return `git does not trust this folder, as it belongs to somebody else: git config --global --add safe.directory '${folder}'`;
+  }
+  if (err.includes("not a git repository")) {
+    return `there is no git repository here. Run it in one, or compare two folders: ${FOLDERS}`;
+  }
+  return `git cannot use this repository: ${firstLine(err)}`;
+}
+
+/** The commit a name stands for; null where it stands for none. A name is never taken for an option. */
+export function commitOf(name: string, repository: Repository): string | null {
+  if (name === "" || name.includes("\0")) return null;
+  const { code, out } = git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], repository);
+  return code === 0 ? out.toString("utf8").trim() : null;
+}
+
+/** The last commit that two have in common; null where this clone knows none. */
+export function mergeBaseOf(one: string, other: string, repository: Repository): string | null {
+  const { code, out } = git(["merge-base", one, other], repository);
+  return code === 0 ? out.toString("utf8").trim() : null;
+}
+
+/** What makes up for a history that is not here. */
+export const FETCH_ALL =
+  "This clone is shallow: fetch all of it (GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0; elsewhere: git fetch --unshallow).";
