@@ -17,3 +17,20 @@ export interface Facts {
 
 /** A file's name without its folders. */
 export const fileNameOf = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
+
+/** One organization before and after a change; before is null where there was none, or none that could be judged. */
+export interface BudgetChange {
+  readonly before: Facts | null;
+  readonly after: Facts;
+}
+
+/** What budgets are judged by. */
+export interface Terms {
+  readonly guardrails: Guardrails;
+  readonly cards: ReadonlyMap<string, RateCard>;
+}
+
+export interface TermsChange {
+  readonly before: Terms;
+  readonly after: Terms;
+}

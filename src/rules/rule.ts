@@ -40,6 +40,8 @@ export interface Rule {
   /** The fix for this very case, in numbers; else `fix` is shown. */
   help?(args: Data): string | null;
   breaches?(facts: Facts): Iterable<Breach>;
+  /** Of a rule about two sides: see LooseningRule. */
+  loosened?(change: never): Iterable<Breach>;
   /** What would mend all periods of a run: their distinct figures, the worst first. Said with the worst period's. */
   mend?(segments: readonly Segment[], facts: Facts): Data;
 }
@@ -96,4 +98,24 @@ export const guardrail = <A extends object, R extends object = object>(rule: Jud
 export const notice = <A extends object>(rule: Judged<A, object>): Rule => ({
   ...(rule as unknown as Omit<Rule, "kind">),
   kind: "notice",
+});
+
+/** A guardrail over two sides: it finds what a change makes looser. Its severity is the base's. */
+export interface LooseningRule<C> extends Rule {
+  loosened(change: C): Iterable<Breach>;
+}
+
+interface Loosening<C, A> {
+  readonly code: string;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly say: (args: A & When) => string;
+  readonly loosened: (change: C) => Iterable<BreachOf<A>>;
+}
+
+export const loosening = <C, A extends object>(rule: Loosening<C, A>): LooseningRule<C> => ({
+  ...(rule as unknown as Pick<LooseningRule<C>, "code" | "what" | "why" | "fix" | "say" | "loosened">),
+  kind: "guardrail",
+  severity: "warning",
 });

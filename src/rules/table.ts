@@ -48,6 +48,9 @@ import { unknownRateCard } from "./input/unknown-rate-card.ts";
 import { unreadableFile } from "./input/unreadable-file.ts";
 import { usageFile } from "./input/usage-file.ts";
 import { usageRow } from "./input/usage-row.ts";
+import { limitRaised } from "./loosening/limit-raised.ts";
+import { policyRelaxed } from "./loosening/policy-relaxed.ts";
+import { waiverAdded } from "./loosening/waiver-added.ts";
 import { headroom } from "./notice/headroom.ts";
 import { lineUnpriced } from "./notice/line-unpriced.ts";
 import { rateCardSuperseded } from "./notice/rate-card-superseded.ts";
@@ -108,6 +111,9 @@ export const RULES: readonly Rule[] = [
   unusualQuantity,
   usersDiffer,
   utilizationHigh,
+  limitRaised,
+  policyRelaxed,
+  waiverAdded,
   waiverApplied,
   waiverExceeded,
   waiverExpired,

@@ -9,8 +9,10 @@ const read = (name: string): string => readFileSync(join(ROOT, "policy", name), 
 const shipped = load(read("guardrails.yaml")) as { severities: Record<string, string> };
 const schema = JSON.parse(read("guardrails.schema.json"));
 
-/** What policy can configure: the guardrails that judge by themselves. */
-const configurable = RULES.filter(({ kind, breaches }) => kind === "guardrail" && breaches !== undefined);
+/** What policy can configure: the guardrails that judge by themselves, a plan or a change. */
+const configurable = RULES.filter(
+  ({ kind, breaches, loosened }) => kind === "guardrail" && (breaches ?? loosened) !== undefined,
+);
 const defaults = Object.fromEntries(configurable.map(({ code, severity }) => [code, severity]));
 
 describe("the table of rules", () => {
