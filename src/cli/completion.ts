@@ -13,15 +13,16 @@ export async function complete(program: Command, argv: readonly string[], io: Io
   const cards = (answer: Complete): void => {
     for (const { id, title } of policyOf(io).cards.values()) answer(id, title);
   };
+  const formats = (answer: Complete): void => {
+    for (const format of FINDING_FORMAT_NAMES) answer(`${format}=`, "");
+  };
   for (const name of ["check", "explain", "compare", "estimate", "init"]) {
     const option = commands.get(name)?.options.get("rate-card");
     if (option !== undefined) option.handler = cards;
   }
-  const output = commands.get("check")?.options.get("output");
-  if (output !== undefined) {
-    output.handler = (answer) => {
-      for (const format of FINDING_FORMAT_NAMES) answer(`${format}=`, "");
-    };
+  for (const name of ["check", "diff"]) {
+    const output = commands.get(name)?.options.get("output");
+    if (output !== undefined) output.handler = formats;
   }
   const card = commands.get("rates show")?.arguments.get("id");
   if (card !== undefined) card.handler = cards;

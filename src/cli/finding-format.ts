@@ -24,7 +24,8 @@ export async function formatterNamed(name: string, options: FormatterOptions, io
   return CI_FORMATS[format]({ ...all, rules: RULES, digest });
 }
 
-function knownFormat(name: string): FindingFormat {
+/** The format of that name; else what name was meant. */
+export function knownFormat(name: string): FindingFormat {
   const known = FINDING_FORMAT_NAMES.find((format) => format === name);
   if (known !== undefined) return known;
   const match = nearest(name, FINDING_FORMAT_NAMES);

@@ -32,8 +32,9 @@ export class Interrupted extends Error {
 }
 
 /** By name: each part of the built CLI brings these classes along, so that instanceof would not see the other's. */
-export const isNamed = (error: unknown, name: "UsageError" | "AwsError" | "Interrupted" | "AbortError"): boolean =>
-  error instanceof Error && error.name === name;
+type Name = "UsageError" | "AwsError" | "GitError" | "Interrupted" | "AbortError";
+export const isNamed = (error: unknown, ...names: readonly Name[]): boolean =>
+  error instanceof Error && names.some((name) => name === error.name);
 
 /** https://no-color.org: any value switches colour off; FORCE_COLOR switches it on. */
 export function usesColor(output: Output, env: Io["env"]): boolean {

@@ -6,6 +6,8 @@ export const docFormatOption = (): Option =>
   new Option("-f, --format <format>", "what to print").choices(DOC_FORMAT_NAMES).default("text");
 export const findingFormatOption = (): Option =>
   new Option("-f, --format <format>", "what to print").choices(FINDING_FORMAT_NAMES).default("text");
+export const outputOption = (): Option =>
+  new Option("-o, --output <format=path>", "also write a report to a file; repeatable").argParser(collectOutput);
 export const nowOption = (): Option => new Option("--now <day>", "as of this day, YYYY-MM-DD (default: today, UTC)");
 export const policyOption = (): Option =>
   new Option("--policy <folder>", "where guardrails.yaml and rate-cards/ are (default: policy)");
@@ -22,6 +24,18 @@ function prefix(text: string): string {
     throw new InvalidArgumentError("Letters, digits, hyphens and underscores, at most 64.");
   }
   return text;
+}
+
+export interface OutputFile {
+  readonly format: string;
+  readonly path: string;
+}
+
+function collectOutput(value: string, before: readonly OutputFile[] = []): readonly OutputFile[] {
+  const at = value.indexOf("=");
+  if (at < 1 || at === value.length - 1)
+    throw new InvalidArgumentError("Write it as format=path, such as json=report.json.");
+  return [...before, { format: value.slice(0, at), path: value.slice(at + 1) }];
 }
 
 /** For --where, repeatable. */

@@ -6,6 +6,7 @@ import { baselineCommand } from "./commands/baseline.ts";
 import { checkCommand } from "./commands/check.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { completeCommand } from "./commands/complete.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { estimateCommand } from "./commands/estimate.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -25,6 +26,7 @@ const COMMANDS: readonly CommandOf[] = [
   initCommand,
   checkCommand,
   baselineCommand,
+  diffCommand,
   explainCommand,
   compareCommand,
   estimateCommand,

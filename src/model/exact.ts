@@ -70,6 +70,8 @@ export function roundHalfEven(x: Exact): bigint {
   return isTie && nearest % 2n !== 0n ? nearest - 1n : nearest;
 }
 
+export const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
+
 /** Reduced, as "7" or "4001/2". */
 export function fractionText(x: Exact): string {
   const divisor = greatestCommonDivisor(x.n < 0n ? -x.n : x.n, x.d);

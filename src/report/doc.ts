@@ -1,3 +1,5 @@
+import type { Finding } from "../model/finding.ts";
+
 /** A small document: what a command that explains something shows. Formats render it; they compute nothing. */
 export interface Doc {
   readonly title: string;
@@ -11,6 +13,7 @@ export type Block =
   | { readonly kind: "paragraph"; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly string[] }
   | { readonly kind: "figures"; readonly items: readonly Figure[] }
+  | { readonly kind: "findings"; readonly items: readonly Finding[] }
   | Table
   | Chart
   | Plot

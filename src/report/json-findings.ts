@@ -68,12 +68,13 @@ function organization(result: Result, guardrails: Guardrails): object {
     currency: budget?.currency.code ?? null,
     status,
     health,
-    totals: projection === null ? null : totals(projection),
+    totals: projection === null ? null : totalsData(projection),
     periods: projection === null ? [] : periods(projection, guardrails),
   };
 }
 
-function totals({ totals: sum, currency }: Projection): object {
+/** What a whole plan comes to. */
+export function totalsData({ totals: sum, currency }: Pick<Projection, "totals" | "currency">): object {
   return {
     consumed: Number(sum.consumed),
     atLeast: sum.atLeast,

@@ -1,5 +1,7 @@
+import type { Finding } from "../model/finding.ts";
 import type { Block, Chart, Doc, Figure } from "./doc.ts";
 import { markdownLine, markdownText } from "./escape/markdown.ts";
+import { findingItem } from "./markdown-organization.ts";
 import {
   type Column,
   detailsText,
@@ -33,7 +35,7 @@ function blocksText(blocks: readonly Block[], start: string, limit: number): str
   return text;
 }
 
-/** A table and what opens at a click are cut to the room; any other block is whole, or too long. */
+/** Findings, a table and what opens at a click are cut to the room; any other block is whole, or too long. */
 function blockText(block: Block, room: number): string {
   switch (block.kind) {
     case "heading":
@@ -44,6 +46,8 @@ function blockText(block: Block, room: number): string {
       return block.items.map((item) => `- ${markdownLine(item)}\n`).join("");
     case "figures":
       return tableIn(UNTITLED, block.items.map(figureCells), room);
+    case "findings":
+      return findingsIn(block.items, room);
     case "table":
       return tableIn(
         block.columns.map(escaped),
@@ -73,6 +77,12 @@ function tableIn(columns: readonly Column[], rows: readonly (readonly string[])[
   const texts = rows.map(rowText);
   const shown = fitting(texts, room - SPARE);
   return tableText(columns, shown) + leftOutText(texts.length - shown.length, "row");
+}
+
+function findingsIn(findings: readonly Finding[], room: number): string {
+  const items = findings.map(findingItem);
+  const shown = fitting(items, room - SPARE);
+  return shown.join("") + leftOutText(items.length - shown.length, "finding");
 }
 
 const escaped = ({ title, align }: Column): Column => ({ title: markdownText(title), align });

@@ -1,5 +1,8 @@
 import { exactWhole, percentOf } from "../model/exact.ts";
 import { type Finding, type RuleKind, SEVERITIES } from "../model/finding.ts";
+import { limitRaised } from "../rules/loosening/limit-raised.ts";
+import { policyRelaxed } from "../rules/loosening/policy-relaxed.ts";
+import { waiverAdded } from "../rules/loosening/waiver-added.ts";
 import { type Result, STATUSES, type Status } from "../verdict/result.ts";
 import { peakOf } from "./peak.ts";
 
@@ -25,6 +28,11 @@ export function byBadness(a: Badness, b: Badness): number {
 
 const KINDS: readonly RuleKind[] = ["input", "guardrail", "notice"];
 
-/** Negative where a is worse: by severity, then what cannot be judged before what is judged bad. */
+/** Negative where a is worse: by severity, then what loosens the gate, then what cannot be judged before what is judged bad. */
 export const byGravity = (a: Finding, b: Finding): number =>
-  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+  Number(loosens(b)) - Number(loosens(a)) ||
+  KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+
+const LOOSENING: readonly string[] = [policyRelaxed.code, waiverAdded.code, limitRaised.code];
+const loosens = ({ code }: Finding): boolean => LOOSENING.includes(code);

@@ -1,5 +1,6 @@
 import type { Block, Chart, Doc, Figure, Table } from "./doc.ts";
 import { type Paint, painter, printable, type Style, wrap } from "./terminal.ts";
+import { findingText } from "./text-findings.ts";
 import { renderPlot } from "./text-plot.ts";
 
 const BAR_WIDTH = 30;
@@ -22,6 +23,11 @@ function renderBlock(block: Block, paint: Paint, width: number, indent: string):
         .join("\n");
     case "figures":
       return renderFigures(block.items, width, indent);
+    case "findings":
+      return block.items
+        .map((finding) => findingText(finding, paint, width))
+        .join("")
+        .trimEnd();
     case "table":
       return renderTable(block, paint, indent);
     case "chart":

@@ -33,7 +33,8 @@ function resultLine({ status, org, file, projection }: Result, paint: Paint): st
   return columns(`${paint(style, mark)} `, org ?? "", peak, tokens, used, cost);
 }
 
-function findingText(finding: Finding, paint: Paint, width: number): string {
+/** Where it stands, what is wrong, and what to do. */
+export function findingText(finding: Finding, paint: Paint, width: number): string {
   const { severity, code, file, line, column, message, help } = finding;
   const place = file === null ? "" : `  ${paint("dim", printable(`${file}:${line}:${column}`))}`;
   const lines = [`  ${paint(SEVERITY_STYLES[severity], severity)} ${paint("bold", code)}${place}`];

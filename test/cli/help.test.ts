@@ -5,6 +5,7 @@ const COMMANDS = [
   "init",
   "check",
   "baseline",
+  "diff",
   "explain",
   "compare",
   "estimate",

@@ -7,14 +7,10 @@ import type { Result } from "../../verdict/result.ts";
 import { codeOf } from "../exit-code.ts";
 import { formatterNamed } from "../finding-format.ts";
 import { EXIT, Interrupted, type Io, usesColor } from "../io.ts";
+import type { OutputFile } from "../options.ts";
 import { knownCard, policyOf, todayOf } from "../policy.ts";
 import { Progress } from "../progress.ts";
 import { fileSink, type Sink, stdoutSink } from "../sinks.ts";
-
-export interface OutputFile {
-  readonly format: string;
-  readonly path: string;
-}
 
 export interface CheckFlags {
   format: string;

@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import type { CheckFlags, OutputFile } from "../actions/check.ts";
+import { Command, Option } from "commander";
+import type { CheckFlags } from "../actions/check.ts";
 import type { Io, SetExit } from "../io.ts";
-import { collectLabel, findingFormatOption, nowOption, pathsOr, policyOption } from "../options.ts";
+import { collectLabel, findingFormatOption, nowOption, outputOption, pathsOr, policyOption } from "../options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -20,7 +20,7 @@ export function checkCommand(io: Io, exit: SetExit): Command {
     .description("Price and judge budgets: does the plan fit, when does it not, and what would fix it.")
     .argument("[paths...]", "files and folders of budgets (default: budgets)")
     .addOption(findingFormatOption())
-    .option("-o, --output <format=path>", "also write a report to a file; repeatable", collectOutput)
+    .addOption(outputOption())
     .addOption(
       new Option("--fail-on <severity>", "exit 1 from this severity on").choices(["error", "warning"]).default("error"),
     )
@@ -33,11 +33,4 @@ export function checkCommand(io: Io, exit: SetExit): Command {
     .action(async (paths: string[], options: CheckFlags) =>
       exit(await (await import("../engine.ts")).runCheck(pathsOr(paths), options, io)),
     );
-}
-
-function collectOutput(value: string, before: readonly OutputFile[] = []): readonly OutputFile[] {
-  const at = value.indexOf("=");
-  if (at < 1 || at === value.length - 1)
-    throw new InvalidArgumentError("Write it as format=path, such as json=report.json.");
-  return [...before, { format: value.slice(0, at), path: value.slice(at + 1) }];
 }

@@ -9,6 +9,7 @@ const EXAMPLES = `
 Examples:
   tollgate schema                            the schema of budgets/<org>.yaml
   tollgate schema report                     the schema of check --format json
+  tollgate schema diff                       the schema of diff --format json
   tollgate schema alarms                     the schema of alarms --format json
   tollgate schema status                     the schema of status --format json
   tollgate schema > budget.schema.json       for an editor without network`;

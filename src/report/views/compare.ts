@@ -4,6 +4,7 @@ import type { Projection } from "../../model/projection.ts";
 import { count, money, words } from "../../rules/text.ts";
 import type { Result } from "../../verdict/result.ts";
 import type { Block, Doc } from "../doc.ts";
+import { signedAmount, signedMoney } from "../signed.ts";
 
 /** One budget under its own card and under another. */
 export interface Pair {
@@ -67,15 +68,8 @@ function row({ org, own, other }: Compared): string[] {
     own.status === other.status ? own.status : `${own.status} → ${other.status}`,
     bound + count(totals.overage),
     totals.cost.total === null ? "no price" : bound + money({ minor: totals.cost.total, currency }),
-    delta.cost === null ? "" : bound + signedText(delta.cost, currency),
+    delta.cost === null ? "" : bound + signedAmount(delta.cost, currency),
   ];
-}
-
-/** "+1,234.00", its currency said beside it. */
-const signedText = (minor: Minor, currency: Currency): string => signed(minor, currency).replace(/ [A-Z]+$/, "");
-
-function signed(minor: Minor, currency: Currency): string {
-  return `${minor < 0n ? "-" : "+"}${money({ minor: minor < 0n ? -minor : minor, currency })}`;
 }
 
 /** One sum per currency: currencies are never added to each other. */
@@ -90,7 +84,7 @@ function totalsBlock(compared: readonly Compared[]): Block[] {
   }
   const items = [...sums.values()].map(({ currency, change, atLeast }) => ({
     label: `change, all plans, ${currency.code}`,
-    value: `${atLeast ? "≥ " : ""}${signed(change, currency)}`,
+    value: `${atLeast ? "≥ " : ""}${signedMoney(change, currency)}`,
   }));
   return items.length === 0 ? [] : [{ kind: "figures", items }];
 }

@@ -1,0 +1,107 @@
+import { realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Judging } from "../delta/diff.ts";
+import type { Side } from "../delta/side.ts";
+import { FolderSide } from "../files/folder-side.ts";
+import { readPolicyFiles } from "../files/policy.ts";
+import { reasonOf } from "../files/reason.ts";
+import { baseOf } from "../git/base.ts";
+import { GitError } from "../git/command.ts";
+import { isInTree } from "../git/paths.ts";
+import { policyOfCommit } from "../git/policy.ts";
+import { commitOf, openRepository, type Repository } from "../git/repository.ts";
+import { TreeSide } from "../git/tree-side.ts";
+import { WorkTreeSide } from "../git/work-tree-side.ts";
+import type { PolicyFiles } from "../policy/load.ts";
+import type { SideName } from "../report/views/diff-facts.ts";
+import { type Io, UsageError } from "./io.ts";
+
+export interface SideFlags {
+  base?: string;
+  head?: string;
+  baseDir?: string;
+  headDir?: string;
+  policy?: string;
+}
+
+export interface Sides {
+  readonly base: Judging & { readonly name: SideName };
+  readonly head: Judging & { readonly name: SideName };
+}
+
+const DEFAULT_POLICY = "policy";
+
+/** Two commits, a commit and the work tree, or two folders. */
+export function sidesOf(paths: readonly string[], flags: SideFlags, io: Io): Sides {
+  const sides = flags.baseDir === undefined ? gitSides(paths, flags, io) : folderSides(paths, flags.baseDir, flags, io);
+  const isEmpty = ({ guardrails, cards }: PolicyFiles): boolean => guardrails === null && cards.length === 0;
+  if (flags.policy !== undefined && isEmpty(sides.base.policy) && isEmpty(sides.head.policy)) {
+    throw new UsageError(`--policy ${flags.policy}: there is no policy on either side`);
+  }
+  if (sides.base.side.files.size + sides.head.side.files.size > 0) return sides;
+  throw new UsageError(`no budget found in ${paths.join(", ")}, on either side. Write one with: tollgate init <org>`);
+}
+
+function gitSides(paths: readonly string[], flags: SideFlags, io: Io): Sides {
+  if (flags.headDir !== undefined)
+    throw new UsageError("--head-dir needs --base-dir: two folders are compared without git");
+  const repository = openRepository(io);
+  const head = headOf(flags.head, repository);
+  const base = baseOf(head, flags.base, repository);
+  const tree = new TreeSide(base.commit, paths, repository);
+  const policyAt = (commit: string | null): PolicyFiles => policyFiles(commit, flags.policy, repository, io);
+  const isCommit = flags.head !== undefined;
+  const side: Side = isCommit ? new TreeSide(head, paths, repository) : new WorkTreeSide(tree, paths, repository);
+  return {
+    base: { side: tree, policy: policyAt(base.commit), name: base },
+    head: { side, policy: policyAt(isCommit ? head : null), name: nameOf(flags.head, head) },
+  };
+}
+
+const nameOf = (ref: string | undefined, commit: string): SideName =>
+  ref === undefined ? { name: "the work tree", commit: null } : { name: ref, commit };
+
+function headOf(ref: string | undefined, repository: Repository): string {
+  const commit = commitOf(ref ?? "HEAD", repository);
+  if (commit !== null) return commit;
+  throw new GitError(
+    ref === undefined
+      ? "there is no commit yet to compare with. Commit first; tollgate check judges what is there"
+      : `--head ${ref}: there is no such commit here`,
+  );
+}
+
+/** @param commit null: as the work tree has it. What lies outside the repository is the same on both sides. */
+function policyFiles(commit: string | null, folder: string | undefined, repository: Repository, io: Io): PolicyFiles {
+  const name = folder ?? DEFAULT_POLICY;
+  if (commit === null || !isInTree(name, repository)) return readPolicyFiles(resolve(io.cwd, name), name);
+  return policyOfCommit(commit, name, repository);
+}
+
+function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags, io: Io): Sides {
+  if (flags.base !== undefined || flags.head !== undefined) {
+    throw new UsageError(
+      "--base and --head name commits, --base-dir and --head-dir folders: use the ones or the others",
+    );
+  }
+  const sideOf = (folder: string): Judging & { name: SideName } => {
+    const root = folderNamed(folder, io);
+    const policy = flags.policy ?? DEFAULT_POLICY;
+    return {
+      side: new FolderSide(root, paths),
+      policy: readPolicyFiles(resolve(root, policy), policy),
+      name: { name: folder, commit: null },
+    };
+  };
+  return { base: sideOf(baseDir), head: sideOf(flags.headDir ?? ".") };
+}
+
+function folderNamed(folder: string, io: Io): string {
+  try {
+    const path = realpathSync(resolve(io.cwd, folder));
+    if (statSync(path).isDirectory()) return path;
+  } catch (error) {
+    throw new UsageError(`${folder}: ${reasonOf(error)}`);
+  }
+  throw new UsageError(`${folder}: it is not a folder`);
+}

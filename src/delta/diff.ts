@@ -1,0 +1,134 @@
+import type { Day } from "../model/calendar.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Guardrails } from "../model/guardrails.ts";
+import type { Source } from "../model/source.ts";
+import { loadPolicy, type PolicyFiles } from "../policy/load.ts";
+import { fileNameOf } from "../rules/facts.ts";
+import { duplicateOrg } from "../rules/input/duplicate-org.ts";
+import type { Result } from "../verdict/result.ts";
+import { word } from "../verdict/word.ts";
+import { type Cause, Causes } from "./causes.ts";
+import { Checker } from "./checker.ts";
+import { type Comparing, compareResults, isChange } from "./compare.ts";
+import { type Match, matchSingles, type Single } from "./match.ts";
+import type { OrganizationChange } from "./organization.ts";
+import { type Pair, pairs } from "./pairs.ts";
+import { type PolicyTurn, policyTurn } from "./policy-turn.ts";
+import { relaxedPolicy } from "./relaxed.ts";
+import type { Side, Skipped } from "./side.ts";
+import { byWeight } from "./weight.ts";
+
+/** One side with its policy. */
+export interface Judging {
+  readonly side: Side;
+  readonly policy: PolicyFiles;
+}
+
+export interface Diff {
+  /** Those with something to tell, what weighs most first. */
+  readonly organizations: readonly OrganizationChange[];
+  /** Files that come to the same: untouched, or written in another way. */
+  readonly unchanged: { readonly untouched: number; readonly rewritten: number };
+  /** What the change loosens for every organization. */
+  readonly relaxed: readonly Finding[];
+  readonly causes: readonly Cause[];
+  /** About no single budget of a side, such as its policy: input, so the head cannot be judged. */
+  readonly findings: { readonly base: readonly Finding[]; readonly head: readonly Finding[] };
+  readonly skipped: readonly Skipped[];
+  /** The base's: as severe as it says is what is loosened. */
+  readonly guardrails: Guardrails;
+}
+
+/** What a change does to every organization. Yields once for each file that is compared; the result comes last. */
+export function* diffSides(base: Judging, head: Judging, today: Day): Generator<null, Diff, void> {
+  const turn = turnOf(base.policy, head.policy);
+  const differ = new Differ(turn, today, base.side.files.size > 0);
+  const files = pairs(base.side, head.side, !turn.isSame);
+  let next = files.next();
+  for (; next.done !== true; next = files.next()) {
+    differ.add(next.value);
+    yield null;
+  }
+  differ.matchRest(next.value, head.side);
+  return {
+    ...differ.end(next.value.length),
+    guardrails: turn.base.guardrails,
+    relaxed: relaxedPolicy(turn, head.policy, base.policy),
+    skipped: [...new Map([...head.side.skipped, ...base.side.skipped].map((one) => [one.file, one])).values()],
+  };
+}
+
+/** Where the files are the same, so is the policy: it is read once. */
+function turnOf(base: PolicyFiles, head: PolicyFiles): PolicyTurn {
+  const policy = loadPolicy(base);
+  return policyTurn(policy, JSON.stringify(base) === JSON.stringify(head) ? policy : loadPolicy(head));
+}
+
+class Differ {
+  private readonly how: Comparing;
+  private readonly checkers: { readonly base: Checker; readonly head: Checker };
+  private readonly causes: Causes;
+  private readonly changes: OrganizationChange[] = [];
+  private readonly singles: { readonly base: Single[]; readonly head: Single[] } = { base: [], head: [] };
+  private readonly unchanged = { untouched: 0, rewritten: 0 };
+
+  constructor(turn: PolicyTurn, today: Day, isGate: boolean) {
+    this.how = { turn, today, isGate };
+    this.checkers = { base: new Checker(turn.base, today), head: new Checker(turn.head, today) };
+    this.causes = new Causes(turn);
+  }
+
+  add(pair: Pair): void {
+    const [base, head] = [this.single("base", pair.base), this.single("head", pair.head)];
+    if (base !== null && head !== null && base.result.org === head.result.org) this.compare(base, head);
+    else {
+      if (base !== null) this.singles.base.push(base);
+      if (head !== null) this.singles.head.push(head);
+    }
+  }
+
+  /** @param equal names of files that were not read: a file can claim the organization of one of them */
+  matchRest(equal: readonly string[], side: Side): void {
+    const claims = new Map(equal.map((name) => [stemOf(name), name]));
+    for (const { base, head } of matchSingles(this.singles.base, this.singles.head)) {
+      const owner =
+        head !== null && head.result.org !== base?.result.org ? claims.get(head.result.org ?? "") : undefined;
+      const [untouched] = owner === undefined ? [] : side.read([owner]);
+      const isTaken = untouched !== undefined && this.checkers.head.judge(untouched).org === head?.result.org;
+      this.compare(base, isTaken && head !== null ? conflicting(head, untouched.file) : head);
+    }
+  }
+
+  end(untouched: number): Pick<Diff, "organizations" | "unchanged" | "causes" | "findings"> {
+    return {
+      organizations: this.changes.sort(byWeight),
+      unchanged: { ...this.unchanged, untouched: this.unchanged.untouched + untouched },
+      causes: this.causes.list(),
+      findings: { base: this.checkers.base.end(), head: this.checkers.head.end() },
+    };
+  }
+
+  private single(side: "base" | "head", source: Source | null): Single | null {
+    return source && { source, result: this.checkers[side].judge(source) };
+  }
+
+  private compare(base: Match["base"], head: Match["head"]): void {
+    const change = compareResults(base?.result ?? null, head?.result ?? null, this.how);
+    const isTold = isChange(change);
+    if (base !== null && head !== null) {
+      this.causes.add({ base: base.source, head: head.source }, head.result, isTold ? change : null);
+    }
+    if (isTold) this.changes.push(change);
+    else this.unchanged[base?.source.text === head?.source.text ? "untouched" : "rewritten"]++;
+  }
+}
+
+/** "acme" of "budgets/acme.yaml" */
+const stemOf = (file: string): string => fileNameOf(file).replace(/\.[^.]*$/, "");
+
+function conflicting({ source, result }: Single, first: string): Single {
+  const org = result.org ?? "";
+  const finding = word(duplicateOrg.at(["org"], { org, first }), result.locate(["org"]), org);
+  const conflict: Result = { ...result, status: "invalid", findings: [finding, ...result.findings] };
+  return { source, result: conflict };
+}

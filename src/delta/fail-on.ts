@@ -1,0 +1,89 @@
+import { add, compare, divide, type Exact, exactText, exactWhole, multiply, ZERO } from "../model/exact.ts";
+import { fromMinor, type Minor } from "../model/money.ts";
+import type { Diff } from "./diff.ts";
+import { nameOf, type OrganizationChange, type Sided } from "./organization.ts";
+import { tokensChange } from "./weight.ts";
+
+/** What makes a change fail. */
+export type FailOn =
+  | { readonly kind: "new" | "any" | "loosened" | "none" }
+  /** The plan of one organization, or of all together, grows by more; a percentage is of one organization's tokens. */
+  | { readonly kind: "increase"; readonly most: Exact; readonly unit: "percent" | "tokens" | Money };
+
+/** ISO 4217. */
+interface Money {
+  readonly currency: string;
+}
+
+/** What fails, and about whom; null: all of them together. */
+export interface Reason {
+  readonly on: string;
+  readonly org: string | null;
+}
+
+export function reasonsToFail(diff: Diff, rules: readonly FailOn[]): Reason[] {
+  return rules.flatMap((rule) => reasons(diff, rule).map((org) => ({ on: failOnText(rule), org })));
+}
+
+/** As it is typed: "increase=5%". */
+export function failOnText(rule: FailOn): string {
+  if (rule.kind !== "increase") return rule.kind;
+  const { most, unit } = rule;
+  return `increase=${exactText(most)}${unit === "percent" ? "%" : unit === "tokens" ? unit : unit.currency}`;
+}
+
+function reasons(diff: Diff, rule: FailOn): (string | null)[] {
+  const those = (test: (change: OrganizationChange) => boolean): string[] =>
+    diff.organizations.filter(test).map(nameOf);
+  const isBlocked = diff.relaxed.some(({ severity }) => severity === "error");
+  switch (rule.kind) {
+    case "none":
+      return [];
+    case "new":
+      return [...(isBlocked ? [null] : []), ...those((change) => fails(change, ({ isNew }) => isNew))];
+    case "any":
+      return [...(isBlocked ? [null] : []), ...those((change) => fails(change, () => true))];
+    case "loosened":
+      return [...(diff.relaxed.length > 0 ? [null] : []), ...those(({ loosened }) => loosened.length > 0)];
+    case "increase":
+      return increased(diff, rule);
+  }
+}
+
+type Increase = Extract<FailOn, { kind: "increase" }>;
+
+/** What is loosened fails where the base says that it does. */
+const fails = (
+  { failures, loosened }: OrganizationChange,
+  test: (failure: OrganizationChange["failures"][number]) => boolean,
+): boolean => failures.some(test) || loosened.some(({ severity }) => severity === "error");
+
+const isAbove = (increase: Exact | null, most: Exact): boolean => increase !== null && compare(increase, most) > 0;
+
+/** Null where there is nothing to measure it by: an organization that is new has grown by no percentage. */
+function increaseOf(change: OrganizationChange, unit: Increase["unit"]): Exact | null {
+  if (change.kind === "mended" || change.kind === "invalid") return null;
+  const tokens = exactWhole(tokensChange(change));
+  if (unit === "tokens") return tokens;
+  if (unit !== "percent") return moneyChange(change, unit.currency);
+  const before = change.base?.plan?.totals.consumed ?? 0n;
+  return before === 0n || change.head === null ? null : multiply(divide(tokens, exactWhole(before)), HUNDRED);
+}
+
+const HUNDRED = exactWhole(100n);
+
+/** A side in another currency costs nothing in this one. */
+function moneyChange({ base, head }: OrganizationChange, code: string): Exact | null {
+  const costIn = (side: Sided | null): Minor =>
+    side?.currency?.code === code ? (side.plan?.totals.cost.total ?? 0n) : 0n;
+  const currency = [head, base].find((side) => side?.currency?.code === code)?.currency;
+  return currency == null ? null : fromMinor(costIn(head) - costIn(base), currency);
+}
+
+/** Organizations that grow by more alone; where none does, all together may. */
+function increased({ organizations }: Diff, { most, unit }: Increase): (string | null)[] {
+  const alone = organizations.filter((change) => isAbove(increaseOf(change, unit), most)).map(nameOf);
+  if (alone.length > 0 || unit === "percent") return alone;
+  const increases = organizations.flatMap((change) => increaseOf(change, unit) ?? []);
+  return isAbove(increases.reduce(add, ZERO), most) ? [null] : [];
+}

@@ -1,0 +1,40 @@
+import type { Diff } from "../delta/diff.ts";
+import type { OrganizationChange } from "../delta/organization.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Fleet } from "../verdict/fleet.ts";
+import { type Result, type Status, statusOf } from "../verdict/result.ts";
+
+/** A change as findings, for formats that take nothing else: of each organization, what loosens its gate comes first. */
+export function diffResults({ relaxed, organizations, findings }: Diff): { results: Result[]; fleet: Fleet } {
+  const files = [...new Set(relaxed.map(({ file }) => file))];
+  const policy = files.map((file) =>
+    resultOf(
+      file ?? "",
+      null,
+      relaxed.filter((one) => one.file === file),
+    ),
+  );
+  const results = [...policy, ...organizations.filter(({ head }) => head !== null).map(changeResult)];
+  const counts: Record<Status, number> = { pass: 0, warn: 0, fail: 0, invalid: 0 };
+  for (const { status, org } of results) if (org !== null) counts[status]++;
+  return { results, fleet: { organizations: organizations.length, counts, totals: [], findings: findings.head } };
+}
+
+function changeResult({ head, loosened, failures, findings }: OrganizationChange): Result {
+  const held = failures.filter(({ isHeld }) => isHeld).map(({ finding }) => finding);
+  return resultOf(head?.file ?? "", head?.org ?? null, [...loosened, ...held, ...findings]);
+}
+
+const resultOf = (file: string, org: string | null, findings: readonly Finding[]): Result => ({
+  file,
+  org,
+  name: null,
+  labels: new Map(),
+  status: statusOf(findings),
+  health: null,
+  budget: null,
+  card: null,
+  projection: null,
+  findings,
+  locate: () => ({ file, line: 1, column: 1 }),
+});

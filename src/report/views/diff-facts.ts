@@ -1,0 +1,25 @@
+import type { Diff } from "../../delta/diff.ts";
+import type { FailOn, Reason } from "../../delta/fail-on.ts";
+import type { Finding } from "../../model/finding.ts";
+
+/** What the two sides are, as people know them. */
+export interface SideName {
+  readonly name: string;
+  /** Null where it is no commit. */
+  readonly commit: string | null;
+}
+
+export interface DiffFacts {
+  readonly base: SideName;
+  readonly head: SideName;
+  readonly failOn: readonly FailOn[];
+  readonly reasons: readonly Reason[];
+  /** How many organizations are told in full; null: all. */
+  readonly most: number | null;
+}
+
+/** Findings of the head that loosen the gate: policy's, then the organizations'. */
+export const loosened = ({ relaxed, organizations }: Diff): Finding[] => [
+  ...relaxed,
+  ...organizations.flatMap((change) => change.loosened),
+];

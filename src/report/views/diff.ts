@@ -1,0 +1,112 @@
+import type { Diff } from "../../delta/diff.ts";
+import type { FailureFound } from "../../delta/organization.ts";
+import type { Finding } from "../../model/finding.ts";
+import { count } from "../../rules/text.ts";
+import type { Block, Doc } from "../doc.ts";
+import { causeText, crossingTexts } from "./diff-causes.ts";
+import { diffData } from "./diff-data.ts";
+import { type DiffFacts, loosened, type SideName } from "./diff-facts.ts";
+import { organizationsBlocks } from "./diff-table.ts";
+import { namesText } from "./names-text.ts";
+
+/** What loosens the gate, then what fails, then what changes, the largest first. */
+export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
+  const { organizations } = diff;
+  const failures = organizations.flatMap((change) => change.failures);
+  const select = (test: (failure: FailureFound) => boolean): Finding[] =>
+    failures.filter(test).map(({ finding }) => finding);
+  return {
+    title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${countsText(diff)}`,
+    blocks: [
+      { kind: "paragraph", text: verdictText(facts) },
+      ...findingsBlocks("Looser than before", loosened(diff)),
+      ...findingsBlocks("Invalid", invalid(diff)),
+      ...findingsBlocks(
+        "Fails now",
+        select(({ isNew, isHeld }) => isNew && !isHeld),
+      ),
+      ...findingsBlocks(
+        "Would fail as the base judges",
+        select(({ isNew, isHeld }) => isNew && isHeld),
+      ),
+      ...findingsBlocks(
+        "Failed before, and still does",
+        select(({ isNew }) => !isNew),
+      ),
+      ...listBlocks("Why budgets change that nobody edited", diff.causes.flatMap(causeText)),
+      ...listBlocks("Thresholds passed", organizations.flatMap(crossingTexts)),
+      ...organizationsBlocks(organizations, facts.most),
+      ...notesBlocks(diff),
+    ],
+    data: diffData(diff, facts),
+  };
+}
+
+const sideText = ({ name, commit }: SideName): string => (commit === null ? name : `${name} (${commit.slice(0, 7)})`);
+
+const invalid = ({ findings, organizations }: Diff): Finding[] => [
+  ...findings.head,
+  ...organizations.flatMap((change) => change.findings.filter(({ kind }) => kind === "input")),
+];
+
+function countsText({ organizations, unchanged }: Diff): string {
+  const same = unchanged.untouched + unchanged.rewritten;
+  const changed = organizations.length;
+  return `${changed === 0 ? "no" : count(changed)} organization${changed === 1 ? "" : "s"} changed, ${count(same)} unchanged`;
+}
+
+/** "Fails on new: acme-emea and 3 more." */
+function verdictText({ failOn, reasons }: DiffFacts): string {
+  if (reasons.length === 0)
+    return failOn.some(({ kind }) => kind === "none") ? "Nothing fails: --fail-on none." : "Passes.";
+  const rules = [...new Set(reasons.map(({ on }) => on))];
+  const about = (rule: string): string[] =>
+    reasons.filter(({ on }) => on === rule).map(({ org }) => org ?? "all together");
+  return rules.map((rule) => `Fails on ${rule}: ${namesText(about(rule))}.`).join(" ");
+}
+
+function findingsBlocks(heading: string, items: readonly Finding[]): Block[] {
+  if (items.length === 0) return [];
+  return [
+    { kind: "heading", text: heading },
+    { kind: "findings", items },
+  ];
+}
+
+function listBlocks(heading: string, items: readonly string[]): Block[] {
+  if (items.length === 0) return [];
+  return [
+    { kind: "heading", text: heading },
+    { kind: "list", items },
+  ];
+}
+
+const SKIPPED = {
+  link: "is a link: not compared, check follows it",
+  repository: "is a repository of its own: not compared",
+} as const;
+
+function notesBlocks({ findings, organizations, skipped, unchanged }: Diff): Block[] {
+  const atBase = findings.base.map(
+    ({ file, line, code, message }) => `${file ?? "policy"}:${line ?? 1} ${code}: ${message}`,
+  );
+  const mended = organizations.filter(({ kind }) => kind === "mended").map(({ base }) => base?.file ?? "");
+  return [
+    ...listBlocks("The base could not be judged in full", [
+      ...atBase,
+      ...mended.map((file) => `${file} was invalid: there is nothing to compare it with`),
+    ]),
+    ...listBlocks(
+      "Not compared",
+      skipped.map(({ file, what }) => `${file} ${SKIPPED[what]}`),
+    ),
+    ...(unchanged.rewritten === 0
+      ? []
+      : [
+          {
+            kind: "paragraph" as const,
+            text: `${count(unchanged.rewritten)} of the unchanged are written in another way, and mean the same.`,
+          },
+        ]),
+  ];
+}
