@@ -31,8 +31,9 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-/** By name: each part of the built CLI brings these classes along, so that instanceof would not see the other's. */
 type Name = "UsageError" | "AwsError" | "GitError" | "Interrupted" | "AbortError";
+
+/** By name: each part of the built CLI brings these classes along, so that instanceof would not see the other's. */
 export const isNamed = (error: unknown, ...names: readonly Name[]): boolean =>
   error instanceof Error && names.some((name) => name === error.name);
 

@@ -17,7 +17,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has said what was wrong; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalid;
-    if (isNamed(error, "Interrupted") || isNamed(error, "AbortError")) return EXIT.interrupted;
+    if (isNamed(error, "Interrupted", "AbortError")) return EXIT.interrupted;
     const lines = messageOf(error, io).split("\n").map(printable);
     io.stderr.write(`tollgate: ${lines.join("\n")}\n`);
     return EXIT.invalid;

@@ -3,13 +3,11 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 /** What stands between us and the repository, with what to do about it. */
 export class GitError extends Error {
   override readonly name = "GitError";
-  /** Ctrl-C reaches git too. */
-  readonly isInterrupt: boolean;
+}
 
-  constructor(message: string, isInterrupt = false) {
-    super(message);
-    this.isInterrupt = isInterrupt;
-  }
+/** Ctrl-C, which reaches git too. */
+class GitInterrupted extends Error {
+  override readonly name = "AbortError";
 }
 
 /** Where git runs, and what it is told by its environment. */
@@ -72,7 +70,8 @@ function answerOf({ error, status, signal, stdout, stderr }: SpawnSyncReturns<Bu
   if (code === "ENOENT") {
     throw new GitError(`git is not installed, or not on PATH. Install it, or compare two folders: ${FOLDERS}`);
   }
-  if (signal !== null) throw new GitError(`git was ended by ${signal}`, signal === "SIGINT" || signal === "SIGTERM");
+  if (signal === "SIGINT" || signal === "SIGTERM") throw new GitInterrupted(signal);
+  if (signal !== null) throw new GitError(`git was ended by ${signal}`);
   if (status === null) throw new GitError(`git cannot be run: ${code ?? "unknown error"}`);
   return { code: status, out: stdout, err: stderr.toString("utf8") };
 }
