@@ -59,6 +59,20 @@ describe("tollgate rehearse", () => {
     });
   });
 
+  test("how long it takes until the operator hears that the meter itself failed", async () => {
+    const { data } = await json(days(1));
+    expect(data.meter).toMatchObject({
+      falseAlarms: [],
+      drills: [
+        { about: "heartbeat", seconds: 4 * 3600 + 60, why: null },
+        { about: "heartbeat", seconds: 2 * 3600 + 60, why: null },
+        { about: "stale", seconds: 60, why: null },
+        { about: "unconfirmed", seconds: 60, why: null },
+        { about: "drift", seconds: 60, why: null },
+      ],
+    });
+  });
+
   test("in Markdown the picture is fenced", async () => {
     const { out } = await rehearse(days(110), ["--format", "markdown"]);
     expect(out).toMatch(/```text\n[^`]*100 % 1,000 ┼[^`]*\n```\n/);

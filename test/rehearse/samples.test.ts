@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AlarmPlan, PlannedAlarm } from "../../src/alarm/alarm-plan.ts";
 import { instantText } from "../../src/model/calendar.ts";
 import { exact } from "../../src/model/exact.ts";
+import { drillMeter } from "../../src/rehearse/drill.ts";
 import { type Change, type Rehearsal, rehearse } from "../../src/rehearse/rehearse.ts";
 import { policy } from "../alarm/fleet.ts";
 import { SAMPLES, type Sample, sample } from "./sample.ts";
@@ -15,6 +16,13 @@ const run = ({ planned, plan, figures }: Sample, changed: AlarmPlan = plan, scal
 
 const said = ({ notifications }: Rehearsal) =>
   notifications.map(({ at, alarm }: Change) => `${instantText(at)} ${alarm.about}`);
+
+/** What would keep the command from exiting 0. */
+const wrongPlan = (one: Sample, changed: AlarmPlan): string[] => {
+  const { drills, falseAlarms } = drillMeter(changed, guardrails);
+  const unheard = drills.filter(({ why }) => why !== null).map(({ about, why }) => `${about} ${why}`);
+  return [...wrong(run(one, changed)), ...unheard, ...falseAlarms.map((name) => `${name} false`)];
+};
 
 const wrong = ({ misses, falseAlarms }: Rehearsal) => [
   ...misses.map(({ crossing, why }) => `${crossing.guard.kind} ${crossing.period.month} ${why}`),
@@ -49,22 +57,26 @@ test("the enterprise centre: every alarm of its plan speaks, and nothing is miss
   expect(rehearsal.silent).toEqual([]);
 });
 
+const opposite = ({ comparisonOperator }: PlannedAlarm) =>
+  comparisonOperator === "LessThanThreshold" ? "GreaterThanThreshold" : "LessThanThreshold";
+
 /** What could be wrong with an alarm and still deploy. */
 const MUTATIONS: readonly [string, (alarm: PlannedAlarm) => PlannedAlarm | null][] = [
   ["removed", () => null],
   ["deaf", (alarm) => ({ ...alarm, actions: [] })],
   ["set too high", (alarm) => ({ ...alarm, threshold: alarm.threshold === 0 ? 1_000_000 : alarm.threshold + 10 })],
   ["set too low", (alarm) => ({ ...alarm, threshold: alarm.threshold - 10 })],
-  ["turned around", (alarm) => ({ ...alarm, comparisonOperator: "LessThanThreshold" })],
+  ["turned around", (alarm) => ({ ...alarm, comparisonOperator: opposite(alarm) })],
   ["on another metric", (alarm) => ({ ...alarm, metricName: `${alarm.metricName}s` })],
   ["on another organization", (alarm) => ({ ...alarm, dimensions: { ...alarm.dimensions, Org: "acme" } })],
   ["in another namespace", (alarm) => ({ ...alarm, namespace: "tollgate" })],
   ["taking silence for a breach", (alarm) => ({ ...alarm, metricName: "None", treatMissingData: "breaching" })],
 ];
 
+/** Every alarm of both plans; the meter's own are the same in both. */
 const mutants = SAMPLES.flatMap((org) =>
   of(org)
-    .plan.alarms.filter((alarm) => alarm.org === org)
+    .plan.alarms.filter((alarm) => alarm.org !== null || org === SAMPLES[0])
     .flatMap((alarm) => MUTATIONS.map(([what, mutate]) => ({ org, about: alarm.about, what, alarm, mutate }))),
 );
 
@@ -72,6 +84,10 @@ describe("a plan with one alarm broken fails its rehearsal", () => {
   test.each(mutants)("$org, $about $what", ({ org, alarm, mutate }) => {
     const { plan } = of(org);
     const alarms = plan.alarms.flatMap((one) => (one === alarm ? (mutate(one) ?? []) : one));
-    expect(wrong(run(of(org), { ...plan, alarms }))).not.toEqual([]);
+    expect(wrongPlan(of(org), { ...plan, alarms })).not.toEqual([]);
+  });
+
+  test.each(SAMPLES)("and one with none broken passes it: %s", (org) => {
+    expect(wrongPlan(of(org), of(org).plan)).toEqual([]);
   });
 });

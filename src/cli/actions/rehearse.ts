@@ -3,6 +3,7 @@ import { planAlarms } from "../../alarm/plan.ts";
 import { billingPeriod, type Day, monthIndex } from "../../model/calendar.ts";
 import { type Exact, exact, ONE } from "../../model/exact.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
+import { type Drilled, drillMeter } from "../../rehearse/drill.ts";
 import { type Rehearsal, rehearse } from "../../rehearse/rehearse.ts";
 import type { Explained } from "../../report/views/explain.ts";
 import { rehearseDoc } from "../../report/views/rehearse.ts";
@@ -33,13 +34,18 @@ export function runRehearse(org: string, options: RehearseFlags, io: Io): number
   const plan = planAlarms([result], guardrails, { prefix: options.prefix, operatorTopic: null });
   const rehearsal = rehearse(result, plan, guardrails, figures, scale);
   const maxNotifications = options.maxNotifications ?? null;
-  const facts = { org, usage: options.usage, scale, shares: sharesOf(result, guardrails), maxNotifications };
+  const drilled = drillMeter(plan, guardrails);
+  const shares = sharesOf(result, guardrails);
+  const facts = { org, usage: options.usage, scale, shares, drilled, maxNotifications };
   printDoc(rehearseDoc(rehearsal, facts), options.format, io);
-  return isRight(rehearsal, maxNotifications) ? EXIT.pass : EXIT.failed;
+  return isRight(rehearsal, maxNotifications) && isHeard(drilled) ? EXIT.pass : EXIT.failed;
 }
 
 const isRight = ({ misses, falseAlarms, notifications }: Rehearsal, most: number | null): boolean =>
   misses.length === 0 && falseAlarms.length === 0 && (most === null || notifications.length <= most);
+
+const isHeard = ({ drills, falseAlarms }: Drilled): boolean =>
+  falseAlarms.length === 0 && drills.every(({ why }) => why === null);
 
 function sharesOf(result: Explained, guardrails: Guardrails): Exact[] {
   const guards = guardsOf(result, guardrails)?.guards ?? [];

@@ -2,9 +2,11 @@ import { guardName, percentText } from "../../alarm/names.ts";
 import { dayBefore, daysBetween, instantText, periodText } from "../../model/calendar.ts";
 import { type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
 import type { Crossing } from "../../rehearse/crossings.ts";
+import type { Drilled } from "../../rehearse/drill.ts";
 import type { Change, Miss, Rehearsal, RehearsedPeriod } from "../../rehearse/rehearse.ts";
 import { count, words } from "../../rules/text.ts";
 import type { Block, Doc, Plot } from "../doc.ts";
+import { drillBlocks } from "./drill.ts";
 import { endFigures } from "./status.ts";
 import { forecastData } from "./status-data.ts";
 
@@ -15,6 +17,7 @@ export interface RehearsalFacts {
   readonly scale: Exact;
   /** Shares of the ceiling to rule into the picture, 100 % among them. */
   readonly shares: readonly Exact[];
+  readonly drilled: Drilled;
   /** Null: any number. */
   readonly maxNotifications: number | null;
 }
@@ -34,6 +37,7 @@ export function rehearseDoc(rehearsal: Rehearsal, facts: RehearsalFacts): Doc {
       ...problemBlocks(rehearsal, facts),
       ...spokenBlocks(notifications),
       ...(silent.length === 0 ? [] : [silentBlock(rehearsal)]),
+      ...drillBlocks(facts.drilled),
     ],
     data: dataOf(rehearsal, facts),
   };
@@ -201,6 +205,7 @@ function dataOf(rehearsal: Rehearsal, facts: RehearsalFacts): object {
     notifications: rehearsal.notifications.length,
     misses: rehearsal.misses.map(({ crossing, why }) => ({ ...crossingData(crossing), why })),
     falseAlarms: rehearsal.falseAlarms.map(changeData),
+    meter: facts.drilled,
     silent: rehearsal.silent.map(({ alarm, hasData }) => ({ alarm: alarm.name, hasData })),
   };
 }
