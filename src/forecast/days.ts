@@ -1,4 +1,4 @@
-import { type Day, dayBefore, daysBetween } from "../model/calendar.ts";
+import { type Day, dayBefore, dayNumber, daysBetween } from "../model/calendar.ts";
 import type { Consumption } from "../model/consumption.ts";
 import { add, type Exact, roundHalfUp, ZERO } from "../model/exact.ts";
 
@@ -30,6 +30,7 @@ export function dayUntil(instant: string): Day {
 export function daysOf({ period, asOf, samples }: Consumption, isSeat: (feature: string) => boolean): Days {
   const total = daysBetween(period.start, period.end);
   const complete = Math.max(0, Math.min(total, daysBetween(period.start, asOf.slice(0, 10))));
+  const first = dayNumber(period.start);
   const byDay: (Exact | null)[] = new Array(complete).fill(null);
   const seats = new Map<string, number>();
   let soFar = ZERO;
@@ -39,7 +40,7 @@ export function daysOf({ period, asOf, samples }: Consumption, isSeat: (feature:
       seats.set(feature, (seats.get(feature) ?? 0) + toNumber(tokens));
       continue;
     }
-    const index = daysBetween(period.start, dayUntil(until));
+    const index = dayNumber(dayUntil(until)) - first;
     if (index < 0 || index >= total) continue;
     while (byDay.length <= index) byDay.push(null);
     byDay[index] = add(byDay[index] ?? ZERO, tokens);

@@ -1,4 +1,4 @@
-import { addDays, type BillingPeriod, weekday } from "../model/calendar.ts";
+import { type BillingPeriod, weekday } from "../model/calendar.ts";
 
 /** How much a day takes, as a multiple of a full working day: what the calendar explains. */
 export interface Profile {
@@ -34,7 +34,7 @@ export function profileOf(
   const full = median(usage.filter((tokens, day): tokens is number => tokens !== null && !isWeekend(day)));
   const seen = (of: (day: number) => boolean): number[] =>
     full <= 0 ? [] : usage.flatMap((tokens, day) => (tokens === null || !of(day) ? [] : Math.min(tokens / full, 3)));
-  const assumed = assumedWeekend(period, total, workingDays);
+  const assumed = assumedWeekend(isWeekend, total, workingDays);
   const atWeekends = seen(isWeekend);
   const weekend = shrunk(atWeekends, assumed, WEEKEND_WORTH);
   const byWeekday = Array.from({ length: 7 }, (_, at) => {
@@ -56,9 +56,9 @@ export function profileOf(
 }
 
 /** What is left of the planned working days after Monday to Friday, spread over the weekends. */
-function assumedWeekend(period: BillingPeriod, total: number, workingDays: number): number {
+function assumedWeekend(isWeekend: (day: number) => boolean, total: number, workingDays: number): number {
   let weekends = 0;
-  for (let day = 0; day < total; day++) if (weekday(addDays(period.start, day)) >= SATURDAY) weekends++;
+  for (let day = 0; day < total; day++) if (isWeekend(day)) weekends++;
   const rest = (workingDays - (total - weekends)) / Math.max(1, weekends);
   return Math.min(1, Math.max(LEAST_WEIGHT * 2, rest));
 }

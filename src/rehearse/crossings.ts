@@ -32,18 +32,17 @@ interface Watch {
  */
 export class Crossings {
   readonly all: Crossing[] = [];
-  private readonly guards: readonly Guard[];
+  private readonly guards: readonly { readonly guard: Guard; readonly name: string }[];
   private readonly watches = new Map<string, Watch>();
 
   constructor(guards: readonly Guard[]) {
-    this.guards = guards;
+    this.guards = guards.map((guard) => ({ guard, name: guardName(guard) }));
   }
 
   /** @param breach the forecast, once two in a row were above the threshold */
   look(hour: number, usage: Usage, segment: Segment, breach: Forecast | null): void {
     const watch = this.watchOf(usage);
-    for (const guard of this.guards) {
-      const name = guardName(guard);
+    for (const { guard, name } of this.guards) {
       if (watch.crossed.has(name) || !isCrossed(guard, watch, segment, breach !== null)) continue;
       const expected = guard.kind === "forecast" ? (breach?.expected ?? null) : null;
       this.found(guard, hour, usage, segment, expected);
@@ -53,7 +52,7 @@ export class Crossings {
   /** Once a period is over, all that is left to tell of it is an overage nobody has heard of. */
   lookBack(hour: number, usage: Usage, segment: Segment): void {
     const watch = this.watchOf(usage);
-    for (const guard of this.guards) {
+    for (const { guard } of this.guards) {
       if (guard.kind !== "late-overage" || watch.crossed.has("late-overage") || watch.crossed.has("over-budget"))
         continue;
       if (isAbove(watch.peak, ONE, segment)) this.found(guard, hour, usage, segment, null);
