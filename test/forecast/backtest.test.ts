@@ -19,6 +19,12 @@ describe("forecasts of generated months", () => {
     expect(inside).toBeLessThan(0.85);
   });
 
+  test.each(FAMILIES)("%s: neither far too wide nor far too narrow", (family) => {
+    const { coverage } = scores.get(family) as Score;
+    expect(coverage).toBeGreaterThan(0.68);
+    expect(coverage).toBeLessThan(0.9);
+  });
+
   test("are the same every time", () => {
     expect(scoreOf("ramp", 20, seeded())).toEqual(scoreOf("ramp", 20, seeded()));
   });
