@@ -1,6 +1,6 @@
 // Organizations with a month of hourly usage, made up: offices that are quiet at night and at weekends.
 import type { AlarmPlan, Planned } from "../../src/alarm/alarm-plan.ts";
-import { planAlarms } from "../../src/alarm/plan.ts";
+import { planAlarms, plannedOf } from "../../src/alarm/plan.ts";
 import { check } from "../../src/check.ts";
 import { addDays, hourNumber, weekday } from "../../src/model/calendar.ts";
 import { exact } from "../../src/model/exact.ts";
@@ -46,10 +46,11 @@ export function fleetOf(count: number, random: () => number): Fleet {
     file: `budgets/org-${at}.yaml`,
     text: budgetText(`org-${at}`, 3000 + Math.floor(random() * 6000)),
   }));
-  const planned = [...check(sources, POLICY, START)].flatMap(({ budget, projection, file }) =>
-    budget === null || projection === null ? [] : [{ budget, projection, file }],
-  );
-  return { planned, plan: planAlarms(planned, POLICY.guardrails, { prefix: "tollgate", operatorTopic: null }) };
+  const planned = [...check(sources, POLICY, START)].flatMap(plannedOf);
+  return {
+    planned,
+    plan: planAlarms(planned, POLICY.guardrails, { prefix: "tollgate", operatorTopic: null, operatorEmail: null }),
+  };
 }
 
 /** @param measure runs what is to be timed: making usage up is not */

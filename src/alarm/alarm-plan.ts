@@ -60,6 +60,8 @@ export interface Planned {
 export interface PlanOptions {
   /** Begins every physical name. */
   readonly prefix: string;
-  /** An ARN of a topic that is there already; null: the plan makes one, and somebody must subscribe. */
+  /** An ARN of a topic that is there already, for alarms of the meter itself. */
   readonly operatorTopic: string | null;
+  /** An address for the same, instead or as well. Neither: the plan makes a topic, and somebody must subscribe. */
+  readonly operatorEmail: string | null;
 }

@@ -1,5 +1,5 @@
 import { COMPARISON_OPERATORS, MISSING_DATA_TREATMENTS } from "../model/alarm.ts";
-import type { AlarmPlan, PlannedAlarm } from "./alarm-plan.ts";
+import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "./alarm-plan.ts";
 import { MAX_DESCRIPTION } from "./describe.ts";
 
 const MAX_NAME = 255;
@@ -12,6 +12,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const TOPIC_NAME = /^[A-Za-z0-9_-]+$/;
+const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 const ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
 
 /** Thrown before anything is deployed: Pulumi's own types accept all of this, and AWS refuses it one by one. */
@@ -35,11 +36,14 @@ export function* planProblems(plan: AlarmPlan): Generator<string> {
     for (const problem of alarmProblems(alarm, topics)) yield `${alarm.name}: ${problem}`;
     if (!alarm.name.startsWith(`${plan.prefix}-`)) yield `${alarm.name}: its name does not begin with ${plan.prefix}-`;
   }
-  for (const { logicalName, name, arn } of plan.topics) {
-    if (name === null && (arn === null || !ARN.test(arn)))
-      yield `${logicalName}: ${arn ?? "nothing"} is no topic's ARN`;
-    if (name !== null && (name.length > MAX_TOPIC_NAME || !TOPIC_NAME.test(name))) yield `${name}: no name of a topic`;
-  }
+  for (const topic of plan.topics) yield* topicProblems(topic);
+}
+
+function* topicProblems({ logicalName, name, arn, subscription }: PlannedTopic): Generator<string> {
+  if (name === null && (arn === null || !ARN.test(arn))) yield `${logicalName}: ${arn ?? "nothing"} is no topic's ARN`;
+  if (name !== null && (name.length > MAX_TOPIC_NAME || !TOPIC_NAME.test(name))) yield `${name}: no name of a topic`;
+  if (subscription?.protocol === "email" && !ADDRESS.test(subscription.endpoint))
+    yield `${logicalName}: ${subscription.endpoint} is no e-mail address`;
 }
 
 /** Two alarms on one metric and threshold would mail twice. */

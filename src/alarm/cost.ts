@@ -10,9 +10,10 @@ export const PRICES = {
   source: "https://aws.amazon.com/cloudwatch/pricing/",
   region: "us-east-1",
   uncertain:
-    "List prices as generally known, not read from a bill: other regions differ, the free tier (10 metrics, 10 alarms) " +
-    "is not taken off, and requests, dashboards, mail and SNS are left out: cents, in a fleet of hundreds.",
+    "List prices as generally known, not read from a bill: other regions differ, the free tier (10 metrics, 10 alarms, " +
+    "3 dashboards) is not taken off, and requests, mail and SNS are left out: cents, in a fleet of hundreds.",
   alarm: exactFromText("0.10"),
+  dashboard: exactFromText("3.00"),
   /** Custom metrics get cheaper by number; the last has no end. */
   metrics: [
     { upTo: 10_000, price: exactFromText("0.30") },
@@ -25,7 +26,14 @@ export const PRICES = {
 export interface AwsCost {
   readonly alarms: number;
   readonly metrics: number;
-  readonly cost: { readonly alarms: Minor; readonly metrics: Minor; readonly total: Minor };
+  /** One for each organization, and one for the fleet. */
+  readonly dashboards: number;
+  readonly cost: {
+    readonly alarms: Minor;
+    readonly metrics: Minor;
+    readonly dashboards: Minor;
+    readonly total: Minor;
+  };
 }
 
 /** Metrics that no alarm watches: they are on the dashboards. */
@@ -38,11 +46,11 @@ export function awsCost({ alarms }: AlarmPlan): AwsCost {
   const metrics = watched.size + orgs.size * UNWATCHED.length;
   const ofAlarms = toMinor(multiply(PRICES.alarm, whole(alarms.length)), USD);
   const ofMetrics = metricCost(metrics);
-  return {
-    alarms: alarms.length,
-    metrics,
-    cost: { alarms: ofAlarms, metrics: ofMetrics, total: ofAlarms + ofMetrics },
-  };
+  const dashboards = orgs.size + 1;
+  const ofDashboards = toMinor(multiply(PRICES.dashboard, whole(dashboards)), USD);
+  const total = ofAlarms + ofMetrics + ofDashboards;
+  const cost = { alarms: ofAlarms, metrics: ofMetrics, dashboards: ofDashboards, total };
+  return { alarms: alarms.length, metrics, dashboards, cost };
 }
 
 function metricCost(metrics: number): Minor {

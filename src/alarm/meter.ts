@@ -38,7 +38,7 @@ const ALARMS: readonly MeterAlarm[] = [
     ...ABOVE,
     description:
       "At least one subscription to alarms is not confirmed: its owner is told nothing. Ask the owner to confirm the mail " +
-      "from AWS; after three days it expires and must be sent again by deploying the stack.",
+      "from AWS; after three days it expires, and pulumi up --refresh sends another.",
   },
   {
     about: "drift",
@@ -51,7 +51,11 @@ const ALARMS: readonly MeterAlarm[] = [
 ];
 
 /** Of the meter as a whole: a dead meter is one mail to its operator, not one for each organization. */
-export function meterAlarms(prefix: string, { alarms: { period } }: Guardrails, operator: string): PlannedAlarm[] {
+export function meterAlarms(
+  prefix: string,
+  { alarms: { period } }: Guardrails,
+  operators: readonly string[],
+): PlannedAlarm[] {
   return ALARMS.map(({ about, metricName, comparisonOperator, threshold, description, isHeartbeat = false }) => {
     const { logical, physical } = meterAlarmName(prefix, about);
     return {
@@ -71,7 +75,7 @@ export function meterAlarms(prefix: string, { alarms: { period } }: Guardrails, 
       threshold,
       treatMissingData: isHeartbeat ? "breaching" : "ignore",
       description,
-      actions: [operator],
+      actions: operators,
     };
   });
 }

@@ -63,6 +63,9 @@ export interface Name {
   readonly physical: string;
 }
 
+/** What a prefix may be: SNS and dashboards allow no other characters in a name. */
+export const PREFIX = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
 const named = (prefix: string, logical: string): Name => ({ logical, physical: `${prefix}-${logical}` });
 
 /** An organization's id holds hyphens, never a dot: no two organizations and guards make one name. */
@@ -78,5 +81,9 @@ export function topicName(prefix: string, protocol: string, endpoint: string): N
   const hash = bytesToHex(sha256(utf8ToBytes(`${protocol}\n${endpoint}`))).slice(0, HASH_LENGTH);
   return named(prefix, `to-${hash}`);
 }
+
+/** All dashboards of an account share one list, whatever their region. Null: of the whole fleet. */
+export const dashboardName = (prefix: string, org: string | null): Name =>
+  named(prefix, org === null ? "fleet" : `org-${org}`);
 
 export const operatorTopicName = (prefix: string): Name => named(prefix, "operator");

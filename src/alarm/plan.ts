@@ -6,9 +6,13 @@ import { meterAlarms } from "./meter.ts";
 import { alarmName, dimensionsOf, type Guard, guardName, METRICS, NAMESPACE } from "./names.ts";
 import { Topics } from "./topics.ts";
 
+/** A failed verdict has its alarms all the same: who is over needs them most. An invalid file has none. */
+export const plannedOf = ({ budget, projection, file }: { [Key in keyof Planned]: Planned[Key] | null }): Planned[] =>
+  budget === null || projection === null || file === null ? [] : [{ budget, projection, file }];
+
 export function planAlarms(fleet: Iterable<Planned>, guardrails: Guardrails, options: PlanOptions): AlarmPlan {
-  const { prefix, operatorTopic } = options;
-  const topics = new Topics(prefix, operatorTopic);
+  const { prefix } = options;
+  const topics = new Topics(options);
   const alarms: PlannedAlarm[] = [];
   const unheard: Unheard[] = [];
   for (const planned of fleet) {
@@ -19,7 +23,7 @@ export function planAlarms(fleet: Iterable<Planned>, guardrails: Guardrails, opt
       else unheard.push({ org: planned.budget.org, about: guardName(guard), severity: severityOf(guard) });
     }
   }
-  alarms.push(...meterAlarms(prefix, guardrails, topics.operator.logicalName));
+  alarms.push(...meterAlarms(prefix, guardrails, topics.operators));
   return { version: 1, prefix, alarms, topics: topics.all(), unheard };
 }
 

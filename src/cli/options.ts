@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import { PREFIX } from "../alarm/names.ts";
 import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES } from "../report/format-names.ts";
 
 /** Options that several commands share, worded once. */
@@ -15,12 +16,13 @@ export const prefixOption = (): Option =>
   new Option("--prefix <name>", "begins every alarm's and topic's name").argParser(prefix).default("tollgate");
 export const operatorTopicOption = (): Option =>
   new Option("--operator-topic <arn>", "an SNS topic of yours for alarms about the meter itself");
+export const operatorEmailOption = (): Option =>
+  new Option("--operator-email <address>", "instead, or as well: an address for them");
 export const regionOption = (): Option => new Option("--region <name>", "the AWS region (default: AWS_REGION)");
 export const profileOption = (): Option => new Option("--profile <name>", "the AWS profile (default: AWS_PROFILE)");
 
-/** SNS allows no other characters in a topic's name. */
 function prefix(text: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text)) {
+  if (!PREFIX.test(text)) {
     throw new InvalidArgumentError("Letters, digits, hyphens and underscores, at most 64.");
   }
   return text;

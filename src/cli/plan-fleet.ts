@@ -1,6 +1,6 @@
-import type { AlarmPlan, Planned } from "../alarm/alarm-plan.ts";
+import type { AlarmPlan } from "../alarm/alarm-plan.ts";
 import { planProblems } from "../alarm/assert-plan.ts";
-import { planAlarms } from "../alarm/plan.ts";
+import { planAlarms, plannedOf } from "../alarm/plan.ts";
 import { check } from "../check.ts";
 import { findSources } from "../files/find.ts";
 import type { Result } from "../verdict/result.ts";
@@ -10,6 +10,7 @@ import { policyOf, todayOf } from "./policy.ts";
 export interface PlanFlags {
   readonly prefix: string;
   readonly operatorTopic?: string;
+  readonly operatorEmail?: string;
   readonly where?: ReadonlyMap<string, string>;
   readonly now?: string;
   readonly policy?: string;
@@ -29,13 +30,9 @@ export function planFleet(paths: readonly string[], options: PlanFlags, io: Io):
   const results = [...check(findSources(paths, io.cwd), policy, todayOf(io, options.now), labels)];
   if (results.length === 0)
     throw new UsageError(`no budget found in ${paths.join(", ")}. Write one with: tollgate init <org>`);
-  const { prefix, operatorTopic = null } = options;
-  const plan = planAlarms(results.flatMap(plannedOf), policy.guardrails, { prefix, operatorTopic });
+  const { prefix, operatorTopic = null, operatorEmail = null } = options;
+  const plan = planAlarms(results.flatMap(plannedOf), policy.guardrails, { prefix, operatorTopic, operatorEmail });
   const problems = [...planProblems(plan)];
   if (problems.length > 0) throw new UsageError(`the alarms cannot be deployed:\n  ${problems.join("\n  ")}`);
   return { plan, results, invalid: results.filter(({ status }) => status === "invalid") };
 }
-
-/** A failed verdict has its alarms all the same: who is over needs them most. */
-const plannedOf = ({ budget, projection, file }: Result): Planned[] =>
-  budget === null || projection === null ? [] : [{ budget, projection, file }];

@@ -21,7 +21,7 @@ export function fleet(...texts: string[]): Planned[] {
   });
 }
 
-export const OPTIONS = { prefix: "tollgate", operatorTopic: null };
+export const OPTIONS = { prefix: "tollgate", operatorTopic: null, operatorEmail: null };
 
 export const plan = (planned: readonly Planned[], guardrails: Guardrails = policy().guardrails) =>
   planAlarms(planned, guardrails, OPTIONS);

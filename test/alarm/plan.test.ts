@@ -5,9 +5,10 @@ import { describe, expect, test } from "vitest";
 import type { AlarmPlan, PlannedAlarm } from "../../src/alarm/alarm-plan.ts";
 import { assertPlan, planProblems } from "../../src/alarm/assert-plan.ts";
 import { awsCost } from "../../src/alarm/cost.ts";
+import { planAlarms } from "../../src/alarm/plan.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
-import { fleet, plan, policy } from "./fleet.ts";
+import { fleet, OPTIONS, plan, policy } from "./fleet.ts";
 
 const USAGE = "consumption: { virtual-agent: { sessionsPerDay: 100 } }\n";
 const short = ({ logicalName, metricName, threshold, severity, actions }: PlannedAlarm) =>
@@ -73,6 +74,22 @@ describe("the plan of a fleet", () => {
     const [a, b] = [budget(USAGE), budget(USAGE, { org: "beta" })];
     expect(plan(fleet(a, b)).topics).toHaveLength(2);
     expect(plan(fleet(b, a)).topics).toEqual(plan(fleet(a, b)).topics);
+  });
+
+  test("the meter's operator: an address is told through its own topic, beside a topic that is there", () => {
+    const planFor = (operatorTopic: string | null, operatorEmail: string | null) => {
+      const options = { ...OPTIONS, operatorTopic, operatorEmail };
+      const { topics, alarms } = planAlarms(fleet(budget(USAGE)), policy().guardrails, options);
+      return [topics.map(({ logicalName }) => logicalName), alarms.at(-1)?.actions];
+    };
+    const [arn, owner] = ["arn:aws:sns:us-east-1:123456789012:ops", "to-ce863fa504653ed5"];
+    expect(planFor(null, null)).toEqual([["operator", owner], ["operator"]]);
+    expect(planFor(arn, null)).toEqual([["operator", owner], ["operator"]]);
+    expect(planFor(null, "platform@example.com")).toEqual([[owner], [owner]]);
+    expect(planFor(arn, "platform@example.com")).toEqual([
+      ["operator", owner],
+      ["operator", owner],
+    ]);
   });
 
   test("an organization more or less leaves the others' alarms as they were", () => {
@@ -165,11 +182,12 @@ describe("assertPlan refuses what AWS would", () => {
 });
 
 describe("what AWS takes", () => {
-  test("one organization: 8 alarms at 0.10, 12 metrics at 0.30", () => {
+  test("one organization: 8 alarms at 0.10, 12 metrics at 0.30, 2 dashboards at 3.00", () => {
     expect(awsCost(plan(fleet(budget(USAGE))))).toMatchObject({
       alarms: 8,
       metrics: 12,
-      cost: { alarms: 80n, metrics: 360n, total: 440n },
+      dashboards: 2,
+      cost: { alarms: 80n, metrics: 360n, dashboards: 600n, total: 1040n },
     });
   });
 
@@ -191,7 +209,7 @@ describe("tollgate alarms", () => {
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
     expect(data.alarms).toHaveLength(30);
-    expect(data.cost).toMatchObject({ total: "18.90", counted: { alarms: 30, metrics: 53 } });
+    expect(data.cost).toMatchObject({ total: "39.90", counted: { alarms: 30, metrics: 53, dashboards: 7 } });
   });
 
   test("fits 80 columns", async () => {
@@ -210,6 +228,7 @@ describe("tollgate alarms", () => {
   test.each([
     [["--prefix", "a.b"], /prefix/],
     [["--operator-topic", "me@example.com"], /no topic's ARN/],
+    [["--operator-email", "arn:aws:sns:us-east-1:123456789012:ops"], /no e-mail address/],
     [["--where", "env=none"], /no budget found/],
   ])("%j is refused", async (args, said) => {
     const { code, err } = await tollgate(["alarms", ...args]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { METER_METRICS } from "../../src/alarm/names.ts";
 import { planAlarms } from "../../src/alarm/plan.ts";
 import { instantText } from "../../src/model/calendar.ts";
-import { fleet, policy } from "../alarm/fleet.ts";
+import { fleet, OPTIONS, policy } from "../alarm/fleet.ts";
 import { budget } from "../support/report.ts";
 import { deploy } from "./deploy.ts";
 import type { Double } from "./double/double.ts";
@@ -35,7 +35,7 @@ async function deployed(from: string, usedBy: UsedBy) {
   const aws = connect();
   const [planned] = fleet(ACME);
   if (planned === undefined) throw new Error("no budget");
-  const plan = planAlarms([planned], policy().guardrails, { prefix: "tollgate", operatorTopic: null });
+  const plan = planAlarms([planned], policy().guardrails, OPTIONS);
   const watched = plan.topics.map((topic) =>
     topic.subscription === null
       ? { ...topic, subscription: { protocol: "https" as const, endpoint: OPERATOR } }

@@ -26,7 +26,7 @@ export async function runNotifyTest(org: string, options: NotifyTestFlags, io: I
   const { guardrails, ...policy } = policyOf(io, options.policy);
   const result = pricedOrg(org, options, { guardrails, ...policy }, io);
   const { prefix } = options;
-  const plan = planAlarms([result], guardrails, { prefix, operatorTopic: null });
+  const plan = planAlarms([result], guardrails, { prefix, operatorTopic: null, operatorEmail: null });
   const topics = topicsOf(plan, org);
   if (topics.length === 0) throw new UsageError(`${org} tells nobody: ${result.file} says alarms: off`);
   if (options.yes !== true && io.stdin.isTTY !== true)

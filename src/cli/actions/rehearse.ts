@@ -31,7 +31,7 @@ export function runRehearse(org: string, options: RehearseFlags, io: Io): number
   const result = pricedOrg(org, options, { guardrails, ...policy }, io);
   const figures = figuresFor(result, options.usage, io);
   const scale = options.whatIf === undefined ? ONE : exact(options.whatIf);
-  const plan = planAlarms([result], guardrails, { prefix: options.prefix, operatorTopic: null });
+  const plan = planAlarms([result], guardrails, { prefix: options.prefix, operatorTopic: null, operatorEmail: null });
   const rehearsal = rehearse(result, plan, guardrails, figures, scale);
   const maxNotifications = options.maxNotifications ?? null;
   const drilled = drillMeter(plan, guardrails);

@@ -5,6 +5,7 @@ import {
   collectLabel,
   docFormatOption,
   nowOption,
+  operatorEmailOption,
   operatorTopicOption,
   pathsOr,
   policyOption,
@@ -25,6 +26,7 @@ export function alarmsCommand(io: Io, exit: SetExit): Command {
     .argument("[paths...]", "files and folders of budgets (default: budgets)")
     .addOption(prefixOption())
     .addOption(operatorTopicOption())
+    .addOption(operatorEmailOption())
     .option("-w, --where <label=value>", "only budgets with this label; repeatable", collectLabel)
     .addOption(docFormatOption())
     .addOption(nowOption())

@@ -5,6 +5,7 @@ import {
   collectLabel,
   docFormatOption,
   nowOption,
+  operatorEmailOption,
   operatorTopicOption,
   pathsOr,
   policyOption,
@@ -31,6 +32,7 @@ export function doctorCommand(io: Io, exit: SetExit): Command {
     .argument("[paths...]", "files and folders of budgets (default: budgets)")
     .addOption(prefixOption())
     .addOption(operatorTopicOption())
+    .addOption(operatorEmailOption())
     .addOption(regionOption())
     .addOption(profileOption())
     .option("-w, --where <label=value>", "only budgets with this label; repeatable", collectLabel)

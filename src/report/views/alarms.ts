@@ -58,7 +58,7 @@ function topicItems({ topics, alarms }: AlarmPlan): Figure[] {
   for (const action of alarms.flatMap(({ actions }) => actions)) users.set(action, (users.get(action) ?? 0) + 1);
   return topics.map(({ logicalName, arn, subscription }) => ({
     label: logicalName,
-    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or give --operator-topic"}, ${count(users.get(logicalName) ?? 0)} alarms`,
+    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or give --operator-email"}, ${count(users.get(logicalName) ?? 0)} alarms`,
   }));
 }
 
@@ -79,18 +79,24 @@ function invalidBlocks(invalid: readonly Result[]): Block[] {
   ];
 }
 
-const costItems = ({ alarms, metrics, cost }: AwsCost) => [
+const costItems = ({ alarms, metrics, dashboards, cost }: AwsCost) => [
   { label: "alarms", value: money({ minor: cost.alarms, currency: USD }), note: `${count(alarms)} alarms` },
   { label: "metrics", value: money({ minor: cost.metrics, currency: USD }), note: `${count(metrics)} metrics` },
+  {
+    label: "dashboards",
+    value: money({ minor: cost.dashboards, currency: USD }),
+    note: `${count(dashboards)} dashboards; tollgate:dashboards decides`,
+  },
   { label: "together", value: money({ minor: cost.total, currency: USD }), note: `${PRICES.region}, ${PRICES.source}` },
 ];
 
-const costData = ({ alarms, metrics, cost }: AwsCost): object => ({
+const costData = ({ alarms, metrics, dashboards, cost }: AwsCost): object => ({
   currency: USD.code,
   alarms: moneyText(cost.alarms, USD),
   metrics: moneyText(cost.metrics, USD),
+  dashboards: moneyText(cost.dashboards, USD),
   total: moneyText(cost.total, USD),
-  counted: { alarms, metrics },
+  counted: { alarms, metrics, dashboards },
   source: PRICES.source,
   region: PRICES.region,
   uncertain: PRICES.uncertain,
