@@ -1,4 +1,6 @@
 import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../alarm/alarm-plan.ts";
+import { dropsMessages } from "../alarm/encryption.ts";
+import { alarmArn } from "../alarm/place.ts";
 import type { Scope } from "./alarm-drift.ts";
 import type { Deployed, DeployedSubscription, DeployedTopic } from "./deployed.ts";
 import { type Drift, found } from "./drift-rule.ts";
@@ -45,14 +47,13 @@ function* differences(
   const denied = alarms.find(({ name }) => !grantsPublish(deployed.policy ?? "", publisherOf(name, deployed)));
   if (denied !== undefined) yield found(publishNotGranted, { subject }, { alarm: denied.name });
   const { key } = deployed;
-  if (key !== null)
-    yield found(/(^|:)alias\/aws\/sns$/.test(key) ? keyDropsMessages : keyUnchecked, { subject }, { key });
+  if (key !== null) yield found(dropsMessages(key) ? keyDropsMessages : keyUnchecked, { subject }, { key });
 }
 
 /** Alarms and topics are in one region: CloudWatch takes no others. */
 function publisherOf(alarm: string, { arn }: DeployedTopic) {
-  const [, partition, , region, account] = arn.split(":");
-  return { topicArn: arn, alarmArn: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarm}` };
+  const [, partition = "", , region = "", account = ""] = arn.split(":");
+  return { topicArn: arn, alarmArn: alarmArn({ partition, region, account }, alarm) };
 }
 
 function* subscriptionDrift(

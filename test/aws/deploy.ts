@@ -1,6 +1,7 @@
 import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../../src/alarm/alarm-plan.ts";
+import { topicPolicy } from "../../src/alarm/topic-policy.ts";
 import type { Aws } from "../../src/aws/aws.ts";
 
 /** A plan as the stack deploys it, through AWS's own API: topics with their policy and subscription, then alarms. */
@@ -14,41 +15,14 @@ export async function deploy(aws: Aws, plan: AlarmPlan): Promise<ReadonlyMap<str
 
 async function deployTopic({ sns }: Aws, { name, subscription }: PlannedTopic, prefix: string): Promise<string> {
   const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: name ?? "" }));
-  const AttributeValue = JSON.stringify(policyOf(TopicArn, prefix));
+  const [, partition = "", , region = "", account = ""] = TopicArn.split(":");
+  const AttributeValue = JSON.stringify(topicPolicy({ partition, region, account }, { prefix }, TopicArn));
   await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue }));
   if (subscription !== null) {
     const { protocol, endpoint } = subscription;
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: protocol, Endpoint: endpoint }));
   }
   return TopicArn;
-}
-
-/** CloudWatch may publish for alarms of this account and prefix; the owner may do what owners do. */
-function policyOf(topicArn: string, prefix: string): object {
-  const [, partition, , region, account] = topicArn.split(":");
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "Owner",
-        Effect: "Allow",
-        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
-        Action: ["sns:GetTopicAttributes", "sns:SetTopicAttributes", "sns:Subscribe", "sns:Publish"],
-        Resource: topicArn,
-      },
-      {
-        Sid: "Alarms",
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: "sns:Publish",
-        Resource: topicArn,
-        Condition: {
-          StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": `arn:${partition}:cloudwatch:${region}:${account}:alarm:${prefix}-*` },
-        },
-      },
-    ],
-  };
 }
 
 async function deployAlarm({ cloudwatch }: Aws, alarm: PlannedAlarm, arns: ReadonlyMap<string, string>): Promise<void> {

@@ -13,6 +13,7 @@ const LINTED: readonly (readonly [string, string])[] = [
   ['import { Command } from "commander";\nexport const command = new Command();', "noRestrictedImports"],
   ['import { stringify } from "yaml";\nexport const text = stringify(1);', "noRestrictedImports"],
   ['import { topic } from "@pulumi/aws";\nexport const arn = topic;', "noRestrictedImports"],
+  ['import { Topic } from "@pulumi/aws/sns/topic.js";\nexport const made = Topic;', "noRestrictedImports"],
   ['import { SNSClient } from "@aws-sdk/client-sns";\nexport const sns = new SNSClient();', "noRestrictedImports"],
   ['import { run } from "../cli/run.ts";\nexport const app = run;', "noRestrictedImports"],
   ['import { Sources } from "../genesys/source.ts";\nexport const sources = Sources;', "noRestrictedImports"],
@@ -59,6 +60,7 @@ describe("lint keeps the core pure", () => {
   test("only src/aws imports the AWS SDK", () => {
     const code = 'import { SNSClient } from "@aws-sdk/client-sns";\nexport const sns = SNSClient;\n';
     expect(lint({ "src/cli/bad.ts": code })).toContain("noRestrictedImports");
+    expect(lint({ "src/stack/bad.ts": code })).toContain("noRestrictedImports");
     expect(lint({ "src/aws/good.ts": code })).not.toContain("noRestrictedImports");
   });
 
@@ -69,6 +71,13 @@ describe("lint keeps the core pure", () => {
     expect(lint({ "src/git/good.ts": code })).not.toContain("noRestrictedImports");
     const aws = 'import { SNSClient } from "@aws-sdk/client-sns";\nexport const sns = SNSClient;\n';
     expect(lint({ "src/git/bad.ts": aws })).toContain("noRestrictedImports");
+  });
+
+  test.each(["src/cli/bad.ts", "src/aws/bad.ts"])("%s may know neither Pulumi nor the stack", (file) => {
+    const from = ["@pulumi/pulumi", "@pulumi/aws/sns/topic.js", "../stack/program.ts"];
+    const code = from.map((path, at) => `export { thing as t${at} } from "${path}";\n`).join("");
+    expect(lint({ [file]: code }).match(/noRestrictedImports/g)).toHaveLength(from.length);
+    expect(lint({ "src/stack/good.ts": code })).not.toContain("noRestrictedImports");
   });
 
   test("the same code is fine in an adapter", () => {

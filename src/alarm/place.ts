@@ -1,0 +1,28 @@
+import type { AlarmPlan } from "./alarm-plan.ts";
+
+/** Where a plan is deployed: what AWS's names of things are made of. */
+export interface Place {
+  /** "aws", "aws-cn", "aws-us-gov" */
+  readonly partition: string;
+  readonly region: string;
+  /** Twelve digits. */
+  readonly account: string;
+}
+
+export const alarmArn = ({ partition, region, account }: Place, name: string): string =>
+  `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`;
+
+/** What `aws:SourceArn` of every alarm of a plan looks like. */
+export const alarmArns = (place: Place, { prefix }: Pick<AlarmPlan, "prefix">): string =>
+  alarmArn(place, `${prefix}-*`);
+
+const CONSOLES: Readonly<Record<string, string>> = {
+  "aws-cn": "console.amazonaws.cn",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+};
+
+/** Where a person looks at a dashboard. */
+export function dashboardUrl({ partition, region }: Place, name: string): string {
+  const host = CONSOLES[partition] ?? "console.aws.amazon.com";
+  return `https://${region}.${host}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+}
