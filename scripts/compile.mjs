@@ -203,11 +203,15 @@ async function bundleStack() {
     format: "cjs",
     mainFields: ["module", "main"],
     external: ["@pulumi/*"],
+    minify: true,
     legalComments: "none",
     plugins: [reader],
     outfile: at("dist", "stack", "index.cjs"),
     logLevel: "warning",
   });
+  // Pulumi looks at the nearest package.json: under "type": "module" it would import() the program, find a default
+  // export beside the named ones, and refuse.
+  writeFileSync(at("dist", "stack", "package.json"), '{ "type": "commonjs" }\n');
 }
 
 mkdirSync(at("src", "generated"), { recursive: true });

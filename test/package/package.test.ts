@@ -12,20 +12,28 @@ const environment = Object.fromEntries(Object.entries(process.env).filter(([key]
 const npm = (cwd: string, ...args: string[]): string =>
   execFileSync("npm", [...args, "--silent"], { cwd, encoding: "utf8", env: environment });
 
-let packed: { files: { path: string }[]; filename: string; unpackedSize: number };
+let packed: { files: { path: string; size: number }[]; filename: string; unpackedSize: number };
 
 beforeAll(() => {
   [packed] = JSON.parse(npm(ROOT, "pack", "--json", "--dry-run"));
 });
 
-test("the package is the built CLI, the policy and the documents: under 2 MB, nothing else", () => {
+test("the package is the built CLI, under 2 MB, the stack, the policy and the documents; nothing else", () => {
   const paths = packed.files.map(({ path }) => path);
   expect(
-    paths.filter((path) => !/^(dist\/\w+\.cjs|policy\/.+|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(path)),
+    paths.filter(
+      (path) =>
+        !/^(dist\/\w+\.cjs|dist\/stack\/(index\.cjs|package\.json)|policy\/.+|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
+          path,
+        ),
+    ),
   ).toEqual([]);
   expect(paths).toContain("dist/tollgate.cjs");
   expect(paths).toContain("policy/budget.schema.json");
-  expect(packed.unpackedSize).toBeLessThan(MAX_BYTES);
+  const ofStack = packed.files.filter(({ path }) => path.startsWith("dist/stack/"));
+  const stack = ofStack.reduce((bytes, { size }) => bytes + size, 0);
+  expect(stack).toBeGreaterThan(0);
+  expect(packed.unpackedSize - stack).toBeLessThan(MAX_BYTES);
 });
 
 test("installed from its tarball in an empty folder, it is one package and checks a budget", () => {

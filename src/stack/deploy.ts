@@ -1,0 +1,47 @@
+import { type Output, output } from "@pulumi/pulumi";
+import type { PlannedAlarm, PlannedTopic } from "../alarm/alarm-plan.ts";
+import { alarmsByOrg } from "../alarm/plan.ts";
+import type { OrganizationFacts } from "../dashboard/organization.ts";
+import { Endpoint } from "./endpoint.ts";
+import { Fleet } from "./fleet.ts";
+import { Organization } from "./organization.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What `pulumi stack output` shows of what is deployed. */
+export interface Deployed {
+  /** ARNs, by the names that alarms' actions have in the plan. */
+  readonly topics: Readonly<Record<string, Output<string>>>;
+  readonly dashboards: {
+    readonly fleet: Output<string> | null;
+    readonly organizations: Readonly<Record<string, Output<string> | null>>;
+  };
+  /** Physical names. */
+  readonly alarms: {
+    readonly meter: readonly string[];
+    readonly organizations: Readonly<Record<string, readonly string[]>>;
+  };
+}
+
+/** Registers everything: the plan was checked before. */
+export function deploy(organizations: readonly OrganizationFacts[], around: Surroundings): Deployed {
+  const { plan } = around;
+  const topics = new Map(plan.topics.map((topic) => [topic.logicalName, arnOf(topic, around)]));
+  const made = organizations.map((facts) => [facts, new Organization(facts, topics, around)] as const);
+  const fleet = new Fleet(topics, around);
+  return {
+    topics: Object.fromEntries(topics),
+    dashboards: {
+      fleet: fleet.dashboard,
+      organizations: Object.fromEntries(made.map(([{ planned }, { dashboard }]) => [planned.budget.org, dashboard])),
+    },
+    alarms: {
+      meter: namesOf(alarmsByOrg(plan).get(null) ?? []),
+      organizations: Object.fromEntries(made.map(([{ planned, alarms }]) => [planned.budget.org, namesOf(alarms)])),
+    },
+  };
+}
+
+const arnOf = (topic: PlannedTopic, around: Surroundings): Output<string> =>
+  topic.arn === null ? new Endpoint(topic, around).arn : output(topic.arn);
+
+const namesOf = (alarms: readonly PlannedAlarm[]): string[] => alarms.map(({ name }) => name);

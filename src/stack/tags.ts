@@ -1,0 +1,36 @@
+/** `["env=prod"]`, as --where has it; nothing is an empty list. Null: something else. */
+export function pairsOf(value: unknown): ReadonlyMap<string, string> | null {
+  if (value === undefined) return new Map();
+  if (!Array.isArray(value)) return null;
+  const found = new Map<string, string>();
+  for (const entry of value as readonly unknown[]) {
+    const at = typeof entry === "string" ? entry.indexOf("=") : -1;
+    if (typeof entry !== "string" || at < 1) return null;
+    found.set(entry.slice(0, at), entry.slice(at + 1));
+  }
+  return found;
+}
+
+const MOST = 50;
+const OTHER_CHARACTERS = /[^\p{L}\p{N}\p{Zs}_.:/=+\-@]/gu;
+
+export function tagProblem(tags: ReadonlyMap<string, string>): string | null {
+  if (tags.size > MOST) return `AWS takes at most ${MOST} tags`;
+  for (const [key, value] of tags) {
+    if (/^aws:/i.test(key)) return `${key}: a name that begins with aws: is Amazon's`;
+    if (key.length > 128 || value.length > 256) return `${key}: a tag has at most 128 characters, its value 256`;
+    if (`${key}${value}`.search(OTHER_CHARACTERS) >= 0)
+      return `${key}=${value}: AWS takes letters, digits, spaces and _ . : / = + - @`;
+  }
+  return null;
+}
+
+/**
+ * The tags of one organization's resources: its labels, with _ for what AWS does not take, and the stack's, which win.
+ * Beyond 50 the last labels are left out.
+ */
+export function tagsOf(tags: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): Record<string, string> {
+  const ofLabels = [...labels].map(([key, value]) => [key, value.replace(OTHER_CHARACTERS, "_")] as const);
+  const others = ofLabels.filter(([key]) => !tags.has(key)).slice(0, MOST - tags.size);
+  return Object.fromEntries([...others, ...tags]);
+}

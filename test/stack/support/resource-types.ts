@@ -1,0 +1,89 @@
+export const ACCOUNT = "123456789012";
+export const REGION = "us-east-1";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+interface ResourceType {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** The property that names it in AWS; two of a type with one name would overwrite each other. */
+  readonly physical: string | null;
+  outputs(inputs: Properties): Properties;
+}
+
+const arn = (service: string, path: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${path}`;
+
+/** What the stack may register, as far as it uses it; @pulumi/aws itself accepts anything. */
+export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  "aws:sns/topic:Topic": {
+    required: ["name", "displayName"],
+    optional: ["kmsMasterKeyId", "tags"],
+    physical: "name",
+    outputs: ({ name }) => ({ arn: arn("sns", String(name)) }),
+  },
+  "aws:sns/topicPolicy:TopicPolicy": {
+    required: ["arn", "policy"],
+    optional: [],
+    physical: "arn",
+    outputs: () => ({ owner: ACCOUNT }),
+  },
+  "aws:sns/topicSubscription:TopicSubscription": {
+    required: ["topic", "protocol", "endpoint"],
+    optional: [],
+    physical: null,
+    outputs: ({ topic }) => ({ arn: `${topic}:00000000-0000-0000-0000-000000000000`, pendingConfirmation: true }),
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    required: [
+      "name",
+      "alarmDescription",
+      "namespace",
+      "metricName",
+      "statistic",
+      "period",
+      "evaluationPeriods",
+      "datapointsToAlarm",
+      "threshold",
+      "comparisonOperator",
+      "treatMissingData",
+      "alarmActions",
+    ],
+    optional: ["dimensions", "tags"],
+    physical: "name",
+    outputs: ({ name }) => ({ arn: arn("cloudwatch", `alarm:${name}`) }),
+  },
+  "aws:cloudwatch/dashboard:Dashboard": {
+    required: ["dashboardName", "dashboardBody"],
+    optional: [],
+    physical: "dashboardName",
+    outputs: ({ dashboardName }) => ({ dashboardArn: `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${dashboardName}` }),
+  },
+};
+
+/** Components, and the stack itself, hold others and are nothing in AWS. */
+export const COMPONENT_TYPES: readonly string[] = [
+  "pulumi:pulumi:Stack",
+  "tollgate:index:Endpoint",
+  "tollgate:index:Fleet",
+  "tollgate:index:Organization",
+];
+
+/** What the stack may ask for. */
+export const INVOKES: Readonly<Record<string, Properties>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT, arn: "", id: ACCOUNT, userId: "" },
+  "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" },
+  "aws:index/getRegion:getRegion": { region: REGION, name: REGION, id: REGION, endpoint: "", description: "" },
+};
+
+/** What AWS would refuse, or take for something else. */
+export function* refusals(type: string, inputs: Properties): Generator<string> {
+  const schema = RESOURCE_TYPES[type];
+  if (schema === undefined) return yield `unknown type ${type}`;
+  const { required, optional } = schema;
+  for (const key of required) {
+    if (inputs[key] === undefined || inputs[key] === null || inputs[key] === "") yield `${type}: no ${key}`;
+  }
+  for (const key of Object.keys(inputs)) {
+    if (![...required, ...optional, "__defaults"].includes(key)) yield `${type}: unknown property ${key}`;
+  }
+}

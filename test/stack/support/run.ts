@@ -1,0 +1,39 @@
+import { runtime } from "@pulumi/pulumi";
+import { program, type StackOutputs } from "../../../src/stack/program.ts";
+import { ROOT, TODAY } from "../../support/cli.ts";
+import { type Answer, type Message, Monitor, pulumiRequire, type Registered } from "./monitor.ts";
+
+const settings = pulumiRequire("./runtime/settings.js");
+
+export interface Ran {
+  readonly outputs: StackOutputs;
+  readonly resources: readonly Registered[];
+}
+
+/** Runs the program in this process, against a monitor that refuses what the stack has no business with. */
+export async function deployed(
+  config: Readonly<Record<string, unknown>> = {},
+  root: string = ROOT,
+  options: { isPreview?: boolean } = {},
+): Promise<Ran> {
+  const texts = Object.entries(config).map(([key, value]) => [
+    `tollgate:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  runtime.setAllConfig(Object.fromEntries(texts));
+  const monitor = new Monitor(options);
+  const answers = Object.entries(monitor.answers).map(([name, answer]) => [name, called(answer)]);
+  settings.setMockOptions(Object.fromEntries(answers), "tollgate", "dev", options.isPreview ?? false);
+  const outputs = program(new Date(`${TODAY}T12:00:00Z`), root);
+  await runtime.disconnect();
+  if (monitor.refused.length > 0) throw new Error(monitor.refused.join("\n"));
+  return { outputs, resources: monitor.registered };
+}
+
+/** As Pulumi's runtime calls a monitor in its own process. */
+const called = (answer: Answer) => (request: Message, callback: (error: null, response: Message) => void) =>
+  callback(null, answer(request));
+
+/** By type, short: "MetricAlarm", "Topic". */
+export const ofType = (resources: readonly Registered[], type: string): Registered[] =>
+  resources.filter((resource) => resource.type.endsWith(`:${type}`));
