@@ -29,13 +29,14 @@ export function ruleListDoc(rules: readonly Rule[], guardrails: Guardrails): Doc
 export function ruleDoc(rule: Rule, guardrails: Guardrails): Doc {
   const { severity } = dataOf(rule, guardrails);
   const measured = rule.measure === undefined ? [] : [{ label: "measured in", value: rule.measure }];
+  const judged = rule.perFeature === true ? [{ label: "judges", value: "each feature by itself" }] : [];
   return {
     title: rule.code,
     blocks: [
       { kind: "paragraph", text: rule.what },
       {
         kind: "figures",
-        items: [{ label: "kind", value: rule.kind }, { label: "severity", value: severity }, ...measured],
+        items: [{ label: "kind", value: rule.kind }, { label: "severity", value: severity }, ...measured, ...judged],
       },
       { kind: "heading", text: "Why" },
       { kind: "paragraph", text: rule.why },
@@ -47,6 +48,6 @@ export function ruleDoc(rule: Rule, guardrails: Guardrails): Doc {
 }
 
 function dataOf(rule: Rule, guardrails: Guardrails) {
-  const { code, kind, what, why, fix, measure } = rule;
-  return { code, kind, severity: severityOf(rule, guardrails), measure: measure ?? null, what, why, fix };
+  const { code, kind, what, why, fix, measure, perFeature = false } = rule;
+  return { code, kind, severity: severityOf(rule, guardrails), measure: measure ?? null, perFeature, what, why, fix };
 }
