@@ -70,8 +70,8 @@ export async function approvalOf({ reason, approvedBy, dryRun }: BaselineFlags, 
     questions.ask(question, undefined, (answer) => worded(key, answer));
   try {
     return {
-      approvedBy: given.approvedBy ?? (await ask("Who accepts them (shown in every report)", "approvedBy")),
-      reason: given.reason ?? (await ask("Why is it right to", "reason")),
+      approvedBy: given.approvedBy ?? (await ask("Who accepts what fails (every report shows it)", "approvedBy")),
+      reason: given.reason ?? (await ask("Why", "reason")),
     };
   } finally {
     questions.close();

@@ -48,7 +48,8 @@ function output(stream: NodeJS.WriteStream, descriptor: number): Output {
       return isOpen;
     },
     isTerminal: stream.isTTY === true,
-    columns: Math.min(stream.columns ?? 80, 120),
+    // A terminal nobody has told its size has 0 columns.
+    columns: Math.min(stream.columns || 80, 120),
   };
 }
 

@@ -52,11 +52,12 @@ export function baselineDoc(baseline: Baseline): Doc {
 const organizationsText = (organizations: number): string =>
   `${count(organizations)} organization${organizations === 1 ? "" : "s"}`;
 
-function titleOf({ isDryRun, organizations, accepted, left }: Baseline): string {
+function titleOf({ isDryRun, organizations, accepted, left, refused, invalid }: Baseline): string {
   const what = `the failures of ${count(accepted.length)} of ${organizationsText(organizations)}`;
   if (accepted.length > 0) return `${isDryRun ? "Would accept" : "Accepted"} ${what}`;
-  const fails = left.length === 0 ? "no guardrail fails" : "what fails is left as it is";
-  return `Nothing to accept in ${organizationsText(organizations)}: ${fails}`;
+  const of = organizationsText(organizations);
+  if (left.length + refused.length > 0) return `Nothing accepted in ${of}: what fails is left as it is`;
+  return `Nothing to accept in ${of}: ${invalid.length > 0 ? "nothing that can be judged" : "no guardrail"} fails`;
 }
 
 function acceptedBlocks({ accepted, approval, expires, daysLeft, isDryRun }: Baseline): Block[] {
