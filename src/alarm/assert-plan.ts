@@ -12,7 +12,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const TOPIC_NAME = /^[A-Za-z0-9_-]+$/;
-const ADDRESS = /^[^\s@]+@[^\s@]+$/;
+const ADDRESS = /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u;
 const ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
 
 /** Thrown before anything is deployed: Pulumi's own types accept all of this, and AWS refuses it one by one. */

@@ -1,7 +1,7 @@
 import { Topic } from "@pulumi/aws/sns/topic.js";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy.js";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
-import { all, ComponentResource, type Output } from "@pulumi/pulumi";
+import { all, ComponentResource, type Output, secret } from "@pulumi/pulumi";
 import type { PlannedTopic } from "../alarm/alarm-plan.ts";
 import { topicPolicy } from "../alarm/topic-policy.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -24,7 +24,12 @@ export class Endpoint extends ComponentResource {
     );
     const policy = all([place, topic.arn]).apply(([at, arn]) => JSON.stringify(topicPolicy(at, plan, arn)));
     new TopicPolicy(logicalName, { arn: topic.arn, policy }, kept);
-    if (subscription !== null) new TopicSubscription(logicalName, { topic: topic.arn, ...subscription }, kept);
+    if (subscription !== null) {
+      const { protocol, endpoint } = subscription;
+      // Whoever knows the address of a web hook may write to it: Pulumi encrypts it in the state, and shows it nowhere.
+      const to = protocol === "https" ? secret(endpoint) : endpoint;
+      new TopicSubscription(logicalName, { topic: topic.arn, protocol, endpoint: to }, kept);
+    }
     this.arn = topic.arn;
     this.registerOutputs({ arn: this.arn });
   }

@@ -39,17 +39,22 @@ export function program(now: Date, root: string = getRootDirectory()): StackOutp
 
 function refuse({ blocking }: Gate): void {
   if (blocking.length === 0) return;
-  const listed = blocking.slice(0, MAX_LISTED).map((finding) => `  ${printable(findingLine(finding))}`);
-  const more = blocking.length > MAX_LISTED ? [`  and ${blocking.length - MAX_LISTED} more`] : [];
-  throw new RunError(["tollgate refuses to deploy. tollgate check lists everything:", ...listed, ...more].join("\n"));
+  const found = listed(blocking.map(findingLine)).map((line) => `  ${line}`);
+  throw new RunError(["tollgate refuses to deploy. tollgate check lists everything:", ...found].join("\n"));
 }
+
+const listed = (lines: readonly string[]): string[] => [
+  ...lines.slice(0, MAX_LISTED).map(printable),
+  ...(lines.length > MAX_LISTED ? [`and ${lines.length - MAX_LISTED} more`] : []),
+];
 
 function planOf({ results, guardrails }: Gate, config: StackConfig): AlarmPlan {
   const plan = planAlarms(results.flatMap(plannedOf), guardrails, config);
   try {
     assertPlan(plan);
   } catch (error) {
-    throw new RunError(error instanceof Error ? error.message : String(error));
+    const said = error instanceof Error ? error.message : String(error);
+    throw new RunError(said.split("\n").map(printable).join("\n"));
   }
   return plan;
 }
@@ -65,9 +70,10 @@ function organizationsOf({ results, guardrails }: Gate, plan: AlarmPlan): Organi
 }
 
 function warn({ warnings }: Gate, { unheard, topics }: AlarmPlan, organizations: number): void {
-  for (const finding of warnings) log.warn(printable(findingLine(finding)));
-  for (const { org, about, severity } of unheard)
-    log.warn(`${org}: nobody in alarms.notify hears of ${about} (${severity}): it is not deployed`);
+  const silent = unheard.map(
+    ({ org, about, severity }) => `${org}: nobody in alarms.notify hears of ${about} (${severity}): it is not deployed`,
+  );
+  for (const lines of [warnings.map(findingLine), silent]) for (const line of listed(lines)) log.warn(line);
   if (topics.some(({ arn, subscription }) => arn === null && subscription === null))
     log.warn("Nobody hears when the meter is dead: set tollgate:operatorEmail, or subscribe to the topic operator.");
   if (organizations > MOST_ORGANIZATIONS)

@@ -102,6 +102,7 @@ describe("configuration", () => {
     [{ strict: "yes" }, /strict/],
     [{ operatorTopic: "ops" }, /ops is no topic's ARN/],
     [{ operatorEmail: "ops" }, /ops is no e-mail address/],
+    [{ operatorEmail: "o\u001b[2J@example.com" }, /o\\u\{1b\}\[2J@example\.com is no e-mail address/],
     [{ where: ["env=none"] }, /no-budget/],
     [{ prefix: "a.b", kmsKey: "alias/aws/sns" }, /prefix: .*\n.*kmsKey: /],
   ])("%j is refused before the first resource", async (config, said) => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
@@ -20,11 +20,17 @@ test("Pulumi's language host runs the compiled program: the same graph as in thi
     parent: resource.parent === stack?.urn ? "" : resource.parent,
   }));
   await expect(drawn(unrooted)).toMatchFileSnapshot("golden/examples.txt");
+  const encrypted = resources.filter(({ secrets }) => secrets.length > 0);
+  expect(encrypted.map(({ inputs, secrets }) => [secrets, inputs["protocol"]])).toEqual([[["endpoint"], "https"]]);
   expect(Object.keys(stack?.outputs ?? {}).sort()).toEqual(["alarms", "dashboards", "planned", "topics", "verdicts"]);
 });
 
-test("it refuses invalid input before the first resource, without a stack trace", async () => {
-  const ran = await hosted({ root: folder({ "budgets/acme.yaml": "org: acme\n" }), main: MAIN });
+test("in another repository it is a program of a package, and refuses what is invalid there without a stack trace", async () => {
+  const root = folder({ "budgets/acme.yaml": "org: acme\n" });
+  const main = join(root, "node_modules", "tollgate", "dist", "stack");
+  cpSync(join(MAIN, ".."), main, { recursive: true });
+  symlinkSync(join(ROOT, "node_modules", "@pulumi"), join(root, "node_modules", "@pulumi"));
+  const ran = await hosted({ root, main: join(main, "index.cjs") });
   expect(ran.code).not.toBe(0);
   expect(ran.resources.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
   expect(ran.said).toHaveLength(1);

@@ -32,6 +32,13 @@ describe("the deployment's gate", () => {
     await expect(verdicts({ strict: true }, folder(OVER))).rejects.toThrow(/budgets\/acme\.yaml:9:\d+ over-allocation/);
   });
 
+  test("what is wrong in hundreds of budgets is said in a few lines", async () => {
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`budgets/${at}.yaml`, "org: x\n"]));
+    const refused = String(await verdicts({}, folder(files)).catch((error: unknown) => error));
+    expect(refused.split("\n")).toHaveLength(1 + 20 + 1);
+    expect(refused).toMatch(/and \d+ more$/);
+  });
+
   test.each([
     [{ "budgets/acme.yaml": "org: acme\n" }, /schema/],
     [{ "budgets/notes.txt": "" }, /no-budget/],

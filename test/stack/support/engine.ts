@@ -57,12 +57,13 @@ export interface Project {
   /** Of the program; it becomes the working directory, as Pulumi has it. */
   readonly main: string;
   readonly config?: Readonly<Record<string, string>>;
+  readonly limitSeconds?: number;
 }
 
 const RUN = join(pulumiRequire.resolve("@pulumi/pulumi/package.json"), "..", "cmd", "run");
 
 /** Pulumi's own language host runs the program, against an engine of this process over real gRPC. */
-export async function hosted({ root, main, config = {} }: Project): Promise<Hosted> {
+export async function hosted({ root, main, config = {}, limitSeconds = 30 }: Project): Promise<Hosted> {
   const [monitor, host, server] = [new Monitor(), new Engine(), new grpc.Server()];
   server.addService(ResourceMonitorService, served(monitor.answers));
   server.addService(EngineService, served(host.answers));
@@ -76,19 +77,19 @@ export async function hosted({ root, main, config = {} }: Project): Promise<Host
   const names = ["--project", "tollgate", "--stack", "dev", "--root-directory", root, "--pwd", join(main, "..")];
   const args = [RUN, "--monitor", at, "--engine", at, ...names, main];
   try {
-    const { code, stderr } = await finished(args, { PULUMI_CONFIG: JSON.stringify(config) });
+    const { code, stderr } = await finished(args, { PULUMI_CONFIG: JSON.stringify(config) }, limitSeconds);
     return { code, stderr, said: host.said, refused: monitor.refused, resources: monitor.registered };
   } finally {
     server.forceShutdown();
   }
 }
 
-const finished = (args: readonly string[], env: Readonly<Record<string, string>>) =>
+const finished = (args: readonly string[], env: Readonly<Record<string, string>>, limitSeconds: number) =>
   new Promise<{ code: number | null; stderr: string }>((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "pipe"],
-      timeout: 30_000,
+      timeout: limitSeconds * 1000,
     });
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {

@@ -11,6 +11,14 @@ const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb.js")
 /** What stands for a value that a preview cannot know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** How Pulumi marks a secret on the wire; undefined: it is none. */
+function secretValue(value: unknown): unknown {
+  const { [SIGNATURE]: signature, value: inner } = (value ?? {}) as Record<string, unknown>;
+  return signature === SECRET ? inner : undefined;
+}
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
 export interface Registered {
   readonly urn: string;
   readonly type: string;
@@ -18,6 +26,8 @@ export interface Registered {
   /** A URN; empty: none. */
   readonly parent: string;
   readonly inputs: Properties;
+  /** Which of them Pulumi encrypts; in this process its runtime marks none. */
+  readonly secrets: readonly string[];
   readonly dependencies: readonly string[];
   /** Pulumi forgets it, AWS keeps it. */
   readonly isKept: boolean;
@@ -58,12 +68,14 @@ export class Monitor {
   };
 
   private register(request: Message): Message {
+    const object: [string, unknown][] = Object.entries(request.getObject()?.toJavaScript() ?? {});
     const made: Registered = {
       urn: urnOf(request.getType(), request.getName(), request.getParent()),
       type: request.getType(),
       name: request.getName(),
       parent: request.getParent(),
-      inputs: request.getObject()?.toJavaScript() ?? {},
+      inputs: Object.fromEntries(object.map(([key, value]) => [key, secretValue(value) ?? value])),
+      secrets: object.flatMap(([key, value]) => (secretValue(value) === undefined ? [] : [key])),
       dependencies: request.getDependenciesList(),
       isKept: request.getRetainondelete() ?? false,
       outputs: null,
