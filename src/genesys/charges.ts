@@ -1,4 +1,4 @@
-import { add, compare, type Exact, ONE, roundDown, subtract, ZERO } from "../model/exact.ts";
+import { add, compare, type Exact, exactText, ONE, roundDown, subtract, ZERO } from "../model/exact.ts";
 import type { ReportedPool, ReportedRate, SourceNotice } from "../model/snapshot.ts";
 import { type Charge, clip, isTokenCharge, type OtherCharge } from "./charge.ts";
 import { sum } from "./json.ts";
@@ -32,7 +32,7 @@ export function billedBy(all: readonly (Charge | OtherCharge)[], counting: Count
     byFeature,
     total: sum([...byFeature.values()]),
     reported: poolOf(pools.map(({ charge }) => charge)),
-    rates: counted.flatMap(({ rate }) => rate ?? []),
+    rates: distinct(counted.flatMap(({ rate }) => rate ?? [])),
     notices: [
       ...counted.flatMap(({ notice }) => notice ?? []),
       ...(parts.length > 0 && beyond.n > 0n ? [ofNoFeature(beyond)] : []),
@@ -41,6 +41,13 @@ export function billedBy(all: readonly (Charge | OtherCharge)[], counting: Count
     inTokens: charges.length,
     of: all.length,
   };
+}
+
+/** Of several organizations, each has a charge of its own, at the same rate. */
+function distinct(rates: readonly ReportedRate[]): readonly ReportedRate[] {
+  const key = ({ feature, unit, unitsPerToken }: ReportedRate): string =>
+    `${feature} ${unit} ${exactText(unitsPerToken)}`;
+  return [...new Map(rates.map((rate) => [key(rate), rate])).values()];
 }
 
 /** One that came twice would count twice. */

@@ -2,6 +2,7 @@ import type { Budget } from "../model/budget.ts";
 import { compare, divide, type Exact, exactText, multiply, ONE, roundUp, subtract, ZERO } from "../model/exact.ts";
 import type { CardFeature, RateCard, Unit } from "../model/rate-card.ts";
 import type { ReportedRate, SourceFailure, SourceNotice } from "../model/snapshot.ts";
+import { cardRate } from "../pricing/card-rate.ts";
 import { type Charge, clip } from "./charge.ts";
 
 /** What tokens are counted by. */
@@ -34,7 +35,7 @@ export function tokensOf(charge: Charge, { budget, card }: Counting): Counted {
     notice: notice ?? (feature === null && product.kind !== "pool" ? unmapped(charge, card) : null),
   });
   if (convertedTokens !== null) {
-    checkConverted(charge, convertedTokens, feature === null ? null : cardRate(feature, budget));
+    checkConverted(charge, convertedTokens, feature === null ? null : cardRate(feature, budget).typical);
     return counted(convertedTokens, null);
   }
   const { actual } = quantities;
@@ -87,7 +88,7 @@ function byCard(
   if (unit.unit === null || !isSame(feature, unit.unit)) {
     throw at.unit.fail("unknown-unit", `the card counts ${feature.id} in ${feature.unit}`);
   }
-  const rate = cardRate(feature, budget);
+  const rate = cardRate(feature, budget).typical;
   if (rate === null) throw at.unit.fail("unknown-unit", `${card.id} has no single rate for ${feature.id}`);
   const isCertain = product.kind === "feature" && product.isCertain;
   const message = `${feature.id} came in ${feature.unit}, without tokens: converted at ${exactText(rate)} tokens each${
@@ -101,23 +102,6 @@ function isSame(feature: CardFeature, unit: Unit): boolean {
   if (feature.unit === unit) return true;
   const same: readonly Unit[] = ["sessions", "interactions"];
   return feature.id === "virtual-agent" && same.includes(unit) && same.includes(feature.unit);
-}
-
-/** Tokens a unit; of a range, what the budget states, else what plans are made with. Null: the card leaves it open. */
-export function cardRate({ id, rate }: CardFeature, budget: Budget): Exact | null {
-  switch (rate.kind) {
-    case "fixed":
-      return rate.tokens;
-    case "by-licence":
-      return rate[budget.model];
-    case "included":
-    case "billed-outside":
-      return ZERO;
-    case "range": {
-      const stated = budget.lines.get(id)?.parts?.flatMap(({ tokensPerUser }) => tokensPerUser ?? []) ?? [];
-      return stated[0] ?? rate.typical;
-    }
-  }
 }
 
 /** Whole tokens, for a person. */

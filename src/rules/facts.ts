@@ -3,6 +3,7 @@ import type { Day } from "../model/calendar.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { Projection } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 
 /** All that a guardrail may look at. */
 export interface Facts {
@@ -13,6 +14,8 @@ export interface Facts {
   readonly today: Day;
   /** The name of the file without its folders. */
   readonly fileName: string;
+  /** What a source said of real usage, the oldest period first; absent in a check, which reads none. */
+  readonly snapshots?: readonly Snapshot[];
 }
 
 /** A file's name without its folders. */

@@ -1,6 +1,8 @@
 import { absorptionUnstated } from "./guardrail/absorption-unstated.ts";
+import { allocationDrift } from "./guardrail/allocation-drift.ts";
 import { bufferExceedsAllocation } from "./guardrail/buffer-exceeds-allocation.ts";
 import { changeOutsidePlan } from "./guardrail/change-outside-plan.ts";
+import { commitmentDrift } from "./guardrail/commitment-drift.ts";
 import { costLimit } from "./guardrail/cost-limit.ts";
 import { duplicatePurchase } from "./guardrail/duplicate-purchase.ts";
 import { featureLimit } from "./guardrail/feature-limit.ts";
@@ -16,6 +18,7 @@ import { planEndsSoon } from "./guardrail/plan-ends-soon.ts";
 import { purchasedUnused } from "./guardrail/purchased-unused.ts";
 import { quantityUnknown } from "./guardrail/quantity-unknown.ts";
 import { rateCardNotEffective } from "./guardrail/rate-card-not-effective.ts";
+import { rateDrift } from "./guardrail/rate-drift.ts";
 import { rateIgnored } from "./guardrail/rate-ignored.ts";
 import { rateOutOfRange } from "./guardrail/rate-out-of-range.ts";
 import { scaleWithoutLine } from "./guardrail/scale-without-line.ts";
@@ -87,8 +90,10 @@ export const RULES: readonly Rule[] = [
   usageFile,
   usageRow,
   absorptionUnstated,
+  allocationDrift,
   bufferExceedsAllocation,
   changeOutsidePlan,
+  commitmentDrift,
   costLimit,
   duplicatePurchase,
   featureLimit,
@@ -104,6 +109,7 @@ export const RULES: readonly Rule[] = [
   purchasedUnused,
   quantityUnknown,
   rateCardNotEffective,
+  rateDrift,
   rateIgnored,
   rateOutOfRange,
   scaleWithoutLine,

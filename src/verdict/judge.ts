@@ -24,9 +24,13 @@ const WAIVER_RULES = { applied: waiverApplied, exceeded: waiverExceeded, expired
  * Every guardrail and notice, over every period: one finding per rule and run of periods.
  * @param least findings below this severity are not made: nobody asked for them, and wording costs
  */
-export function judge(facts: Facts, locate: Locate, least: Severity = "info"): Finding[] {
+export const judge = (facts: Facts, locate: Locate, least: Severity = "info"): Finding[] =>
+  judgeBy(JUDGING, facts, locate, least);
+
+/** As judge, by some of the rules. */
+export function judgeBy(rules: readonly Rule[], facts: Facts, locate: Locate, least: Severity = "info"): Finding[] {
   const findings: Finding[] = [];
-  for (const rule of JUDGING) {
+  for (const rule of rules) {
     const severity = severityOf(rule, facts.guardrails);
     if (severity === "off" || (severity === "info" && least !== "info")) continue;
     const judged: JudgedBreach[] = [];

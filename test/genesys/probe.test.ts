@@ -23,6 +23,14 @@ const KEYS = {
   meter: CONTRACT_METER,
 };
 
+const SAID = `2026-11 (21 Nov to 20 Dec), open: 4,512 tokens
+  of 250 included and 5,000 purchased
+  agent-copilot 4,000
+  voice-bots 512
+warning commitment-drift: 2026-11 (21 Nov to 20 Dec) has 5,000 committed
+    tokens by Genesys Cloud, 0 by the plan (budgets/acme.yaml:1)
+`;
+
 const start = (charges: Charge[]): Promise<StandIn> =>
   StandIn.start({ contracts: [ACME_CONTRACT], details: { "bp-11": detail(NOVEMBER, charges) } });
 
@@ -37,13 +45,13 @@ async function probe(standIn: StandIn, ...args: string[]) {
 describe("meter probe", () => {
   test("prints what came, without whose it is; and what was understood", async () => {
     const { code, out, err } = await probe(await start([licences(), voiceBots(), copilot(), pool()]));
-    expect({ code, err }).toEqual({
-      code: 0,
-      err: "2026-11 (21 Nov to 20 Dec), open: 4,512 tokens of 250 included, 5,000 purchased\n  agent-copilot 4,000\n  voice-bots 512\n",
-    });
+    expect({ code, err }).toEqual({ code: 0, err: SAID });
     expect(readFileSync(join(ROOT, "docs", "genesys.md"), "utf8")).toContain(err);
     const report = JSON.parse(out);
     expect(report).toMatchObject({ source: "genesys-contract", failure: null, newFields: [] });
+    expect(report.drift).toEqual([
+      { code: "commitment-drift", data: expect.objectContaining({ planned: 0, reported: 5000 }) },
+    ]);
     expect(report.understood).toMatchObject([{ tokens: "4512", byFeature: { "voice-bots": "512" } }]);
     expect(report.answers.map(({ what }: { what: string }) => what)).toEqual([
       "the billing contracts",

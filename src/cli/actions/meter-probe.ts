@@ -4,10 +4,11 @@ import type { Meter } from "../../model/budget.ts";
 import { periodText } from "../../model/calendar.ts";
 import { exactText, roundUp } from "../../model/exact.ts";
 import { isSourceFailure, type Snapshot, type SourceFailure } from "../../model/snapshot.ts";
-import { printable } from "../../report/terminal.ts";
+import { printable, wrap } from "../../report/terminal.ts";
 import type { Explained } from "../../report/views/explain.ts";
-import { count } from "../../rules/text.ts";
+import { count, words } from "../../rules/text.ts";
 import { failureText } from "../../usage/failures.ts";
+import { driftOf } from "../../verdict/drift.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
 import { policyOf, todayOf } from "../policy.ts";
@@ -29,7 +30,8 @@ interface Heard {
 
 /** What the source answers goes to stdout, redacted; what was understood of it, to stderr. */
 export async function runProbe(org: string, options: ProbeFlags, io: Io): Promise<number> {
-  const result = pricedOrg(org, options, policyOf(io, options.policy), io);
+  const policy = policyOf(io, options.policy);
+  const result = pricedOrg(org, options, policy, io);
   const meter = meterFor(result, options.credentials);
   const redaction = new Redaction();
   const heard: Heard[] = [];
@@ -45,10 +47,23 @@ export async function runProbe(org: string, options: ProbeFlags, io: Io): Promis
     });
   const understood = isSourceFailure(outcome) ? null : outcome.map(summaryOf);
   const failure = isSourceFailure(outcome) ? failureOf(outcome) : null;
+  const drift = isSourceFailure(outcome) ? [] : driftOf(result, policy.guardrails, todayOf(io, options.now), outcome);
   const newFields = [...redaction.newFields];
-  const report = { tollgate: VERSION, source: meter.kind, understood, failure, newFields, answers: heard };
+  const report = {
+    tollgate: VERSION,
+    source: meter.kind,
+    understood,
+    drift: drift.map(({ code, data }) => ({ code, data })),
+    failure,
+    newFields,
+    answers: heard,
+  };
   io.stdout.write(reportText(report));
-  for (const line of said(outcome, newFields)) io.stderr.write(`${printable(line)}\n`);
+  const lines = [
+    ...said(outcome, newFields),
+    ...drift.map(({ severity, code, message, file, line }) => `${severity} ${code}: ${message} (${file}:${line})`),
+  ];
+  for (const line of lines) io.stderr.write(`${wrapped(line, Math.min(io.stderr.columns, 80))}\n`);
   return isSourceFailure(outcome) ? EXIT.invalid : EXIT.pass;
 }
 
@@ -65,6 +80,13 @@ function meterFor({ budget, file }: Explained, credentials: string | undefined):
 /** The end of a day that was named: its usage is in. */
 const nowOf = ({ now }: ProbeFlags, io: Io): string =>
   now === undefined ? io.now().toISOString() : `${todayOf(io, now)}T23:59:59Z`;
+
+/** What follows a line's first is indented further than the lines below it. */
+function wrapped(line: string, width: number): string {
+  const indent = /^ */.exec(line)?.[0] ?? "";
+  const [first = "", ...rest] = wrap(printable(line.trim()), width - 4, indent).split("\n");
+  return [first, ...rest.map((one) => `    ${one}`)].join("\n");
+}
 
 const failureOf = ({ kind, path, message }: SourceFailure): object => ({ kind, path, message });
 
@@ -100,7 +122,8 @@ function* understood({ period, state, total, byFeature, reported, notices }: Sna
     ...(reported.included === null ? [] : [`${count(reported.included)} included`]),
     ...(reported.purchased === null ? [] : [`${count(reported.purchased)} purchased`]),
   ];
-  yield `${periodText(period)}, ${state}: ${count(roundUp(total))} tokens${pool.length === 0 ? "" : ` of ${pool.join(", ")}`}`;
+  yield `${periodText(period)}, ${state}: ${count(roundUp(total))} tokens`;
+  if (pool.length > 0) yield `  of ${words(pool)}`;
   const features = [...byFeature].sort(([a, x], [b, y]) => Number(roundUp(y) - roundUp(x)) || (a < b ? -1 : 1));
   for (const [feature, tokens] of features) yield `  ${feature} ${count(roundUp(tokens))}`;
   for (const { code, message, path } of notices) yield `  ${code}: ${message}${path === null ? "" : ` (${path})`}`;

@@ -1,0 +1,126 @@
+import type { Budget } from "../../model/budget.ts";
+import type { Month } from "../../model/calendar.ts";
+import { add, compare, divide, type Exact, exactText, multiply, ONE, subtract, ZERO } from "../../model/exact.ts";
+import type { CardFeature, Unit } from "../../model/rate-card.ts";
+import type { ReportedRate, Snapshot } from "../../model/snapshot.ts";
+import type { Path } from "../../model/source.ts";
+import { type CardRate, cardRate } from "../../pricing/card-rate.ts";
+import { observed } from "../actual.ts";
+import type { Facts } from "../facts.ts";
+import { type BreachOf, guardrail } from "../rule.ts";
+
+export interface RateDrift {
+  /** A feature, or "price". */
+  readonly of: string;
+  /** In words: "17 minutes a token". */
+  readonly card: string;
+  readonly billed: string;
+  /** The first period, of those in a row until now, that was billed so. */
+  readonly since: Month;
+}
+
+export const rateDrift = guardrail<RateDrift>({
+  code: "rate-drift",
+  severity: "warning",
+  outlastsPlan: true,
+  what: "Usage is billed at another rate, or overage at another price, than the card has.",
+  why: "Plan, forecast and verdict are made with the card's: the invoice is made with the billed one.",
+  fix: "Use a card with the rate that is billed: tollgate rates list. A contracted price goes into `pricing.overageUnitPrice`.",
+  say: ({ of, card, billed, since }) => `${of}: card ${card}, billed ${billed}, since ${since}`,
+  breaches: (facts) => [...ratesApart(facts), ...priceApart(facts)],
+});
+
+/** The first period of those in a row until now of which it is so. */
+function sinceOf(snapshots: readonly Snapshot[], isSo: (snapshot: Snapshot) => boolean): Month {
+  const before = snapshots.findLastIndex((snapshot) => !isSo(snapshot));
+  return snapshots[before + 1]?.period.month ?? "";
+}
+
+function* ratesApart(facts: Facts): Generator<BreachOf<RateDrift>> {
+  const { snapshots = [], budget, card } = facts;
+  for (const { feature, unit, unitsPerToken } of snapshots.at(-1)?.rates ?? []) {
+    const onCard = card.features.get(feature);
+    if (onCard === undefined || isAsOnCard({ feature, unit, unitsPerToken }, onCard, budget)) continue;
+    const isSo = ({ rates }: Snapshot): boolean =>
+      rates.some((rate) => rate.feature === feature && compare(rate.unitsPerToken, unitsPerToken) === 0);
+    yield {
+      path: lineOf(feature, facts),
+      subject: feature,
+      args: {
+        of: feature,
+        card: cardText(onCard, budget),
+        billed: rateText(unitsPerToken, unit),
+        since: sinceOf(snapshots, isSo),
+      },
+    };
+  }
+}
+
+const lineOf = (feature: string, { budget }: Facts): Path => budget.lines.get(feature)?.path ?? ["rateCard"];
+
+/**
+ * A contract's price is the file's to state, and invoices can show another for reasons of their own: that is no drift.
+ * The card's price is an assumption.
+ */
+function* priceApart(facts: Facts): Generator<BreachOf<RateDrift>> {
+  const last = observed(facts).at(-1);
+  if (last === undefined) return;
+  const { snapshot, segment } = last;
+  const { overagePrice: billed, currency } = snapshot.reported;
+  const { code } = facts.projection.currency;
+  if (billed === null || currency === null || segment.price === null || segment.pricePath !== null) return;
+  if (currency === code && compare(billed, segment.price) === 0) return;
+  const isSo = ({ reported }: Snapshot): boolean =>
+    reported.currency === currency && reported.overagePrice !== null && compare(reported.overagePrice, billed) === 0;
+  yield {
+    path: ["rateCard"],
+    subject: "price",
+    args: {
+      of: "price",
+      card: `${exactText(segment.price)} ${code} a token`,
+      billed: `${exactText(billed)} ${currency}`,
+      since: sinceOf(facts.snapshots ?? [], isSo),
+    },
+  };
+}
+
+function isAsOnCard({ unit, unitsPerToken }: ReportedRate, card: CardFeature, budget: Budget): boolean {
+  if (unit !== card.unit && !(card.id === "virtual-agent" && isOneContact(unit) && isOneContact(card.unit)))
+    return false;
+  const { low, high } = cardRate(card, budget);
+  if (low.n === 0n) return false;
+  const [least, most] = [divide(ONE, high), divide(ONE, low)];
+  const slack = rounding(unitsPerToken);
+  return compare(least, add(unitsPerToken, slack)) <= 0 && compare(subtract(unitsPerToken, slack), most) <= 0;
+}
+
+/** A session of a virtual agent is one interaction: both words mean the same there. */
+const isOneContact = (unit: Unit): boolean => unit === "sessions" || unit === "interactions";
+
+/**
+ * 1.2 tokens a unit are 0.8333 units a token: with two decimals or more a rate may be rounded in its last. Not where
+ * that would be more than 3 % of it: 0.02 is not 0.025.
+ */
+function rounding(rate: Exact): Exact {
+  const half = { n: 1n, d: 2n * rate.d };
+  return rate.d >= 100n && compare(half, multiply(rate, { n: 3n, d: 100n })) <= 0 ? half : ZERO;
+}
+
+function cardText(card: CardFeature, budget: Budget): string {
+  const { low, high }: CardRate = cardRate(card, budget);
+  if (high.n === 0n) return "no tokens";
+  const most = rateText(divide(ONE, high), card.unit);
+  return compare(low, high) === 0 ? most : `${exactText(low)} to ${exactText(high)} tokens ${each(card.unit)}`;
+}
+
+/** "17 minutes a token", or, where a unit takes several, "40 tokens a user". */
+function rateText(unitsPerToken: Exact, unit: Unit): string {
+  const tokens = exactText(divide(ONE, unitsPerToken));
+  if (compare(unitsPerToken, ONE) < 0 && !tokens.includes("/")) return `${tokens} tokens ${each(unit)}`;
+  return `${exactText(unitsPerToken)} ${unit} a token`;
+}
+
+function each(unit: Unit): string {
+  const single = unit === "summaries" ? "summary" : unit.slice(0, -1);
+  return `${/^[aei]/.test(single) ? "an" : "a"} ${single}`;
+}
