@@ -310,6 +310,11 @@ describe("figures in each other's places", () => {
     expect(await failsWith([charge])).toEqual({ kind, path: `$.charges[0].${path}` });
   });
 
+  test("neither tokens nor a quantity is no zero", async () => {
+    const { actualQuantity: _, ...charge } = bare(voiceBots());
+    expect(await failsWith([charge])).toEqual({ kind: "shape", path: "$.charges[0].actualQuantity" });
+  });
+
   test("a pool that took less than its features", async () => {
     expect(await failsWith([voiceBots(), pool({ actualQuantity: 100 })])).toEqual({
       kind: "inconsistent",

@@ -8,6 +8,7 @@ import { loadPolicy } from "../../src/policy/load.ts";
 import { textFindings } from "../../src/report/text-findings.ts";
 import type { Result } from "../../src/verdict/result.ts";
 import { ROOT, TODAY } from "../support/cli.ts";
+import { random } from "../support/random.ts";
 
 const MUTATIONS = 3000;
 const SECONDS = 20;
@@ -19,17 +20,6 @@ const EXAMPLES = readdirSync(join(ROOT, "budgets"))
   .map((name) => readFileSync(join(ROOT, "budgets", name)));
 const POLICY = loadPolicy({ cards: [], guardrails: null });
 const FORMATTER = textFindings({ color: false, width: 80, verbose: true, guardrails: POLICY.guardrails, version: "0" });
-
-/** mulberry32: the same mutations on every machine. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 type Mutation = (bytes: Buffer, pick: (below: number) => number) => Buffer;
 
