@@ -5,6 +5,7 @@ import { consumptionOf } from "../usage/consumption.ts";
 import type { UsageFigure } from "../usage/figures.ts";
 import { type Io, UsageError } from "./io.ts";
 import { todayOf } from "./policy.ts";
+import { isRemote, remoteUsage } from "./remote-usage.ts";
 import { figuresOf, noUsageText, usageFigures } from "./usage-file.ts";
 
 export interface SourceFlags {
@@ -27,7 +28,9 @@ export function knownOf(flags: SourceFlags, organizations: number, io: Io): Know
   if (organizations > 1 && flags.usage !== undefined && figuresIn(flags.usage).some(({ org }) => org === null)) {
     throw new UsageError(`${flags.usage} names no organizations. Say whose usage it is: tollgate status <org>`);
   }
-  return ({ budget }) => {
+  const remote = remoteUsage(flags, io);
+  return ({ budget, card }) => {
+    if (flags.usage === undefined && isRemote(budget)) return remote({ budget, card });
     const file = flags.usage ?? (budget.meter?.kind === "csv" ? budget.meter.path : null);
     if (file === null) throw new UsageError(nowhere(budget.org));
     const figures = figuresIn(file);

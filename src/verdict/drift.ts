@@ -26,7 +26,7 @@ export type Planned = Pick<Result, "file" | "locate"> & {
  * What a source says against what the file says: pool, commitment, rates, price.
  * @param snapshots one of each period, the oldest first; what a source does not report is no drift
  */
-export function driftOf(
+export function reportedDrift(
   { file, locate, ...planned }: Planned,
   guardrails: Guardrails,
   today: Day,

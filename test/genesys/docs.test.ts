@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { REGIONS } from "../../src/genesys/regions.ts";
+import { hostsOf, REGIONS } from "../../src/genesys/regions.ts";
 import { FAILURE_KINDS } from "../../src/model/snapshot.ts";
 import { CAPABILITIES } from "../../src/usage/capabilities.ts";
 import { FAILURE_FIXES } from "../../src/usage/failures.ts";
@@ -32,6 +32,14 @@ test("docs/genesys.md says what each source delivers", () => {
     ];
     expect(rows).toContain(`| ${label} | ${contract[key]} | ${trustee[key]} | ${csv[key]} |`);
   }
+});
+
+test("requests go to the region, over https, or to this machine for tests", () => {
+  expect(hostsOf("mypurecloud.de", null)).toEqual({
+    login: "https://login.mypurecloud.de",
+    api: "https://api.mypurecloud.de",
+  });
+  expect(hostsOf("mypurecloud.de", 8080)).toEqual({ login: "http://127.0.0.1:8080", api: "http://127.0.0.1:8080" });
 });
 
 test("the budget's schema lists the same regions", () => {

@@ -122,6 +122,13 @@ describe("meter probe", () => {
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(says) });
   });
 
+  test("a stand-in is a port of this machine, and nothing else", async () => {
+    const cwd = folder({ "budgets/acme.yaml": budget("consumption: { other: { tokens: 1 } }\n", KEYS) });
+    const env = { TOLLGATE_TEST_GENESYS_PORT: "80@elsewhere.example.com" };
+    const { code, err } = await tollgate(["meter", "probe", "acme"], { cwd, env });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("a port") });
+  });
+
   test("a budget without a meter", async () => {
     const { code, err } = await tollgate(["meter", "probe", "small-center"]);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("docs/genesys.md") });

@@ -4,7 +4,7 @@ import { type Exact, exactFromText, ZERO } from "../../src/model/exact.ts";
 import type { ReportedPool, ReportedRate, Snapshot } from "../../src/model/snapshot.ts";
 import { loadPolicy } from "../../src/policy/load.ts";
 import type { Explained } from "../../src/report/views/explain.ts";
-import { driftOf } from "../../src/verdict/drift.ts";
+import { reportedDrift } from "../../src/verdict/drift.ts";
 import { budget } from "../support/report.ts";
 
 const POLICY = loadPolicy({ cards: [], guardrails: null });
@@ -50,7 +50,7 @@ function drift(
   const plan = { rateCard: "genesys-2026-06", plan: "{ from: 2026-06, months: 8 }" };
   const [result] = check([{ file: "acme.yaml", text: budget(rest, { ...plan, ...head }) }], POLICY, today);
   if (!result?.projection) throw new Error(JSON.stringify(result?.findings));
-  return driftOf(result as Explained, POLICY.guardrails, today, snapshots);
+  return reportedDrift(result as Explained, POLICY.guardrails, today, snapshots);
 }
 
 const said = (...args: Parameters<typeof drift>): string[] =>

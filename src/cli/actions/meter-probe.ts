@@ -8,7 +8,7 @@ import { printable, wrap } from "../../report/terminal.ts";
 import type { Explained } from "../../report/views/explain.ts";
 import { count, words } from "../../rules/text.ts";
 import { failureText } from "../../usage/failures.ts";
-import { driftOf } from "../../verdict/drift.ts";
+import { reportedDrift } from "../../verdict/drift.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
 import { policyOf, todayOf } from "../policy.ts";
@@ -47,7 +47,9 @@ export async function runProbe(org: string, options: ProbeFlags, io: Io): Promis
     });
   const understood = isSourceFailure(outcome) ? null : outcome.map(summaryOf);
   const failure = isSourceFailure(outcome) ? failureOf(outcome) : null;
-  const drift = isSourceFailure(outcome) ? [] : driftOf(result, policy.guardrails, todayOf(io, options.now), outcome);
+  const drift = isSourceFailure(outcome)
+    ? []
+    : reportedDrift(result, policy.guardrails, todayOf(io, options.now), outcome);
   const newFields = [...redaction.newFields];
   const report = {
     tollgate: VERSION,
