@@ -172,6 +172,7 @@ async function bundleCli() {
       aws: cli("aws"),
       secrets: at("src", "aws", "secrets.ts"),
       completion: cli("completion"),
+      forge: cli("forge"),
     },
     bundle: true,
     platform: "node",

@@ -4,6 +4,7 @@ import { printable } from "../report/terminal.ts";
 import { alarmsCommand } from "./commands/alarms.ts";
 import { baselineCommand } from "./commands/baseline.ts";
 import { checkCommand } from "./commands/check.ts";
+import { commentCommand } from "./commands/comment.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { completeCommand } from "./commands/complete.ts";
 import { diffCommand } from "./commands/diff.ts";
@@ -36,6 +37,7 @@ const COMMANDS: readonly CommandOf[] = [
   notifyTestCommand,
   statusCommand,
   meterCommand,
+  commentCommand,
   ratesCommand,
   rulesCommand,
   schemaCommand,

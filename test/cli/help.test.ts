@@ -6,6 +6,7 @@ const COMMANDS = [
   "check",
   "baseline",
   "diff",
+  "comment",
   "explain",
   "compare",
   "estimate",

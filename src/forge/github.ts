@@ -1,0 +1,60 @@
+import { expectStatus, type Fields, fieldsOf, listOf } from "./answer.ts";
+import { findOwn } from "./find-own.ts";
+import { type Forge, ForgeError } from "./forge.ts";
+import { type Answer, type Patience, type Request, request } from "./request.ts";
+
+export interface GithubPlace {
+  /** Without a slash at the end; a server of one's own has another. */
+  readonly api: string;
+  readonly graphql: string;
+  /** owner/name */
+  readonly repository: string;
+  readonly number: number;
+  readonly token: string;
+}
+
+const LIMIT = 65_536;
+const PAGE = 100;
+
+export function github({ api, graphql, repository, number, token }: GithubPlace, patience: Patience): Forge {
+  const headers = {
+    accept: "application/vnd.github+json",
+    authorization: `Bearer ${token}`,
+    "user-agent": "tollgate",
+    "x-github-api-version": "2022-11-28",
+  };
+  const issues = `${api}/repos/${repository}/issues`;
+  const ask = (method: Request["method"], url: string, isRepeatable: boolean, content?: object): Promise<Answer> =>
+    request({ method, url, headers, isRepeatable, ...(content === undefined ? {} : { content }) }, patience);
+
+  const page = async (index: number): Promise<readonly Fields[]> => {
+    const what = `GitHub, the comments of #${number} in ${repository}`;
+    const url = `${issues}/${number}/comments?per_page=${PAGE}&page=${index}`;
+    return listOf(expectStatus(await ask("GET", url, true), [200], what), what);
+  };
+
+  /** REST does not tell the token of a workflow who it is. */
+  const ownLogin = async (): Promise<string> => {
+    const what = "GitHub, whose token this is";
+    const { body } = expectStatus(await ask("POST", graphql, true, { query: "{ viewer { login } }" }), [200], what);
+    const { login } = fieldsOf(fieldsOf(fieldsOf(body)["data"])["viewer"]);
+    if (typeof login !== "string") throw new ForgeError(`${what}: the answer has no login`);
+    return login;
+  };
+
+  return {
+    limit: LIMIT,
+    find: (marker) =>
+      findOwn({ page, size: PAGE, authorOf: ({ user }) => fieldsOf(user)["login"], own: ownLogin }, marker),
+    async create(body) {
+      const what = `GitHub, a comment on #${number} in ${repository}`;
+      return urlOf(expectStatus(await ask("POST", `${issues}/${number}/comments`, false, { body }), [201], what));
+    },
+    async update(id, body) {
+      const what = `GitHub, comment ${id} on #${number} in ${repository}`;
+      return urlOf(expectStatus(await ask("PATCH", `${issues}/comments/${id}`, true, { body }), [200], what));
+    },
+  };
+}
+
+const urlOf = ({ body }: Answer): string => String(fieldsOf(body)["html_url"] ?? "");
