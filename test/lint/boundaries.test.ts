@@ -19,6 +19,7 @@ const LINTED: readonly (readonly [string, string])[] = [
   ['import { Sources } from "../genesys/source.ts";\nexport const sources = Sources;', "noRestrictedImports"],
   ['import { findSources } from "../files/find.ts";\nexport const find = findSources;', "noRestrictedImports"],
   ['import { git } from "../git/command.ts";\nexport const run = git;', "noRestrictedImports"],
+  ['import { github } from "../forge/github.ts";\nexport const forge = github;', "noRestrictedImports"],
   ['import { check } from "../check.ts";\nexport const up = check;', "noRestrictedImports"],
   ["export const today = new Date();", "noRestrictedGlobals"],
   ["export const now = Date.now();", "noRestrictedGlobals"],
