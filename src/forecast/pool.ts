@@ -1,5 +1,7 @@
 import type { BillingPeriod } from "../model/calendar.ts";
+import type { Consumption } from "../model/consumption.ts";
 import type { ProjectedPeriod, Projection, Segment } from "../model/projection.ts";
+import type { Pool } from "./reading.ts";
 
 /**
  * What a period may use, as the plan has it. After the plan's end the last period's licensing and allocation go on:
@@ -13,3 +15,21 @@ export function segmentAt({ periods }: Pick<Projection, "periods">, period: Bill
   }
   return found?.segment ?? null;
 }
+
+/** A pool, and what it is made of. */
+export interface MixedPool extends Pool {
+  readonly included: bigint;
+  readonly purchased: bigint;
+}
+
+/** What its owners really have: the source's figures once they are known, the file's until then. */
+export function poolOf(segment: Segment, reported: Consumption["reported"]): MixedPool {
+  const included = reported.included ?? segment.included;
+  const purchased = reported.purchased ?? segment.purchased;
+  const allocation = included + purchased;
+  return { included, purchased, allocation, ceiling: allocation + segment.acceptedOverage, limits: segment.limits };
+}
+
+/** Whether the source reports another pool than the file says: commonly a purchase nobody wrote down. */
+export const hasDrift = (segment: Segment, { included, purchased }: Consumption["reported"]): boolean =>
+  (included !== null && included !== segment.included) || (purchased !== null && purchased !== segment.purchased);

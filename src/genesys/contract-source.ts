@@ -1,4 +1,4 @@
-import { LATE_DAYS } from "../forecast/datapoints.ts";
+import { LATE_DAYS } from "../forecast/reading.ts";
 import { type Day, daysBetween } from "../model/calendar.ts";
 import { add, compare, ZERO } from "../model/exact.ts";
 import { type ReadOptions, type ReportedPool, type Snapshot, SourceFailure } from "../model/snapshot.ts";

@@ -1,5 +1,5 @@
 import { readUsage } from "../files/usage.ts";
-import { isLateDue } from "../forecast/datapoints.ts";
+import { isLateDue } from "../forecast/reading.ts";
 import { daysBetween, hourNumber } from "../model/calendar.ts";
 import { add, type Exact, ONE, ZERO } from "../model/exact.ts";
 import { OTHER, type RateCard } from "../model/rate-card.ts";
@@ -53,7 +53,7 @@ function usageSnapshots(
       org: budget.org,
       periodId: period.start,
       period,
-      state: isLateDue({ period, state: "open" }, today) ? "open" : "closed",
+      state: isLateDue({ period }, today) ? "open" : "closed",
       fetchedAt: now,
       byFeature,
       total: usage.total,

@@ -1,4 +1,4 @@
-import { isLateDue } from "../forecast/datapoints.ts";
+import { isLateDue } from "../forecast/reading.ts";
 import { type BillingPeriod, type Day, daysBetween } from "../model/calendar.ts";
 import { type Exact, ONE, ZERO } from "../model/exact.ts";
 import { type ReadOptions, type Snapshot, SourceFailure } from "../model/snapshot.ts";
@@ -95,7 +95,7 @@ export function trusteeSnapshot(overview: Json, index: number, counting: Countin
 
 /** The overview has no word for "closed": it is said once usage of the last days no longer arrives. */
 const stateOf = (period: BillingPeriod, index: number, today: Day): "open" | "closed" =>
-  index === 0 || isLateDue({ period, state: "open" }, today) ? "open" : "closed";
+  index === 0 || isLateDue({ period }, today) ? "open" : "closed";
 
 /** A usage has the figures of a charge under other names, and as texts. */
 function usageOf(place: Json, currency: string): Charge | OtherCharge {

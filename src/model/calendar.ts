@@ -87,6 +87,12 @@ export function instantText(seconds: number): string {
   return `${addDays("1970-01-01", days)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
 
+/** Whole seconds since 1970 of "2026-12-01T14:01:00.000Z". */
+export function instantSeconds(instant: string): number {
+  const [hours, minutes, seconds] = [instant.slice(11, 13), instant.slice(14, 16), instant.slice(17, 19)].map(Number);
+  return dayNumber(instant.slice(0, 10)) * 86_400 + (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
+}
+
 /** 0 is Monday, 6 is Sunday. */
 export const weekday = (day: Day): number => (((dayNumber(day) + 3) % 7) + 7) % 7;
 

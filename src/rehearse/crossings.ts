@@ -1,7 +1,7 @@
 import { type Guard, guardName } from "../alarm/names.ts";
-import type { Usage } from "../forecast/datapoints.ts";
 import type { Forecast } from "../forecast/forecast.ts";
 import { highest } from "../forecast/latch.ts";
+import type { Usage } from "../forecast/reading.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
 import { compare, type Exact, exactWhole, multiply, ONE, roundUp, ZERO } from "../model/exact.ts";
 import type { Segment } from "../model/projection.ts";

@@ -1,11 +1,12 @@
-import { type Guards, limitedFeatures } from "../alarm/guards.ts";
+import type { Guards } from "../alarm/guards.ts";
 import type { Dimensions } from "../alarm/names.ts";
 import type { Datapoint } from "../cloudwatch/replay.ts";
-import { datapointsOf, isLateDue, type MetricDatum, type Reading, settleSeconds } from "../forecast/datapoints.ts";
-import { type Forecast, forecast } from "../forecast/forecast.ts";
-import type { LatchState } from "../forecast/latch.ts";
-import { plannedOf } from "../forecast/planned.ts";
+import type { MetricDatum } from "../forecast/datapoints.ts";
+import type { Forecast } from "../forecast/forecast.ts";
+import { forecastOf, hourOf, type Metered, meteredOf } from "../forecast/hour.ts";
+import { type LatchState, wasQuiet } from "../forecast/latch.ts";
 import { segmentAt } from "../forecast/pool.ts";
+import { isLateDue, type Usage } from "../forecast/reading.ts";
 import type { Budget } from "../model/budget.ts";
 import { addDays, type Day } from "../model/calendar.ts";
 import type { Guardrails } from "../model/guardrails.ts";
@@ -58,13 +59,9 @@ class Meter {
   readonly series = new Map<string, Datapoint[]>();
   readonly crossings: Crossings;
   forecast: Forecast | null = null;
-  private readonly rehearsed: Rehearsed;
-  private readonly guards: Guards;
-  private readonly guardrails: Guardrails;
+  private readonly metered: Metered;
   private readonly ledger: Ledger;
   private readonly watched: ReadonlySet<string>;
-  private readonly limitedFeatures: readonly string[];
-  private readonly settleSeconds: number;
   readonly from: number;
   private index = 0;
   private day: Day;
@@ -81,13 +78,9 @@ class Meter {
     watched: ReadonlySet<string>,
   ) {
     this.watched = watched;
-    this.rehearsed = rehearsed;
-    this.guards = guards;
-    this.guardrails = guardrails;
+    this.metered = meteredOf(rehearsed, guardrails);
     this.ledger = ledger;
     this.crossings = new Crossings(guards.guards);
-    this.limitedFeatures = limitedFeatures(rehearsed.projection);
-    this.settleSeconds = settleSeconds(guardrails.alarms);
     const [first] = ledger.periods;
     this.from = first === undefined ? 0 : startHour(first);
     this.day = first?.start ?? "";
@@ -99,8 +92,8 @@ class Meter {
     const about = this.ledger.advance(hour);
     if (isNewDay && hour > this.from) this.day = addDays(this.day, 1);
     const isReset = this.turnPage(hour);
-    const isSettled = this.latch !== null && hour * HOUR === this.latch.current.quietUntil;
-    if (isNewDay || isReset || isSettled || about.length > 0) {
+    const isSettling = this.latch !== null && wasQuiet(this.latch);
+    if (isNewDay || isReset || isSettling || about.length > 0) {
       // Within a day the complete days are the same, and so is what they forecast.
       if (isNewDay || isReset || about.some((day) => day < this.day)) this.forecast = this.forecastNow(hour);
       this.read(hour);
@@ -118,35 +111,26 @@ class Meter {
     const current = this.page(this.index);
     if (current === null) return;
     const before = this.page(this.index - 1);
-    const reading: Reading = {
-      org: this.rehearsed.budget.org,
-      now: hour * HOUR,
-      usage: current.usage,
-      pool: current.segment,
-      limitedFeatures: this.limitedFeatures,
-      late: before && { usage: before.usage, pool: before.segment, isDue: isLateDue(before.usage, this.day) },
-      forecast: this.forecast,
-      forecastThreshold: this.guards.forecast,
-      settleSeconds: this.settleSeconds,
-    };
-    const { data, state } = datapointsOf(reading, this.latch);
+    const now = hour * HOUR;
+    const late = before && { ...before, isDue: isLateDue(before.usage, this.day) };
+    const { data, state } = hourOf(this.metered, { now, current, late, forecast: this.forecast }, this.latch);
     this.latch = state;
     this.sent.length = 0;
     for (const datum of data) {
       const series = this.seriesOf(datum);
       if (series !== null) this.sent.push({ series, value: datum.value });
     }
-    this.crossings.look(hour, current.usage, current.segment, state.current.forecastBreach ? this.forecast : null);
+    this.crossings.look(hour, current.usage, current.pool, state.current.forecastBreach ? this.forecast : null);
     for (let index = 0; index < this.index; index++) {
       const ended = this.page(index);
-      if (ended !== null) this.crossings.lookBack(hour, ended.usage, ended.segment);
+      if (ended !== null) this.crossings.lookBack(hour, ended.usage, ended.pool);
     }
   }
 
-  private page(index: number): { usage: Reading["usage"]; segment: Segment } | null {
+  private page(index: number): { usage: Usage; pool: Segment } | null {
     const usage = this.ledger.usage(index);
-    const segment = usage && segmentAt(this.rehearsed.projection, usage.period);
-    return usage === null || segment === null ? null : { usage, segment };
+    const pool = usage && segmentAt(this.metered.projection, usage.period);
+    return usage === null || pool === null ? null : { usage, pool };
   }
 
   private forecastNow(hour: number): Forecast | null {
@@ -154,14 +138,12 @@ class Meter {
     if (page === null) return null;
     const consumption = {
       ...page.usage,
-      org: this.rehearsed.budget.org,
+      org: this.metered.org,
       asOf: `${this.day}T${String(hour % 24).padStart(2, "0")}:00:00Z`,
       samples: this.ledger.samples(this.index),
       reported: { included: null, purchased: null },
     };
-    const { ceiling } = page.segment;
-    const { minimumDays } = this.guardrails.forecast;
-    return forecast(consumption, { planned: plannedOf(page.segment), ceiling, minimumDays });
+    return forecastOf(this.metered, consumption, page.pool);
   }
 
   /** Null: no alarm watches it. Asked for every hour: the name is put together only for a feature's metric. */

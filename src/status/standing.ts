@@ -1,6 +1,6 @@
 import { type Forecast, forecast } from "../forecast/forecast.ts";
 import { plannedOf } from "../forecast/planned.ts";
-import { segmentAt } from "../forecast/pool.ts";
+import { poolOf, segmentAt } from "../forecast/pool.ts";
 import type { Budget } from "../model/budget.ts";
 import type { Consumption } from "../model/consumption.ts";
 import { add, compare, type Exact, exactWhole, multiply, percentOf, roundUp, ZERO } from "../model/exact.ts";
@@ -53,7 +53,7 @@ export function standingOf(
   if (segment === null) return null;
   const seats = plannedOf(segment).seats;
   const total = consumption.samples.reduce((sum, { tokens }) => add(sum, tokens), ZERO);
-  const pool = poolOf(segment, consumption);
+  const pool = knownPool(segment, consumption);
   const consumed = roundUp(total);
   const overage = beyond(consumed, pool.allocation);
   const { currency } = projection;
@@ -83,12 +83,10 @@ export function standingOf(
 
 const beyond = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
 
-function poolOf(segment: Segment, { reported }: Consumption): Pool {
-  const { included, purchased } = reported;
-  const from = included === null && purchased === null ? "file" : "source";
-  const pool = { included: included ?? segment.included, purchased: purchased ?? segment.purchased };
-  const allocation = pool.included + pool.purchased;
-  return { ...pool, allocation, ceiling: allocation + segment.acceptedOverage, from };
+function knownPool(segment: Segment, { reported }: Consumption): Pool {
+  const { included, purchased, allocation, ceiling } = poolOf(segment, reported);
+  const from = reported.included === null && reported.purchased === null ? "file" : "source";
+  return { included, purchased, allocation, ceiling, from };
 }
 
 function costOf(overage: bigint, { price }: Segment, { currency }: Projection): Money | null {

@@ -1,4 +1,4 @@
-import { isLateDue } from "../forecast/datapoints.ts";
+import { isLateDue } from "../forecast/reading.ts";
 import { addDays, type Month } from "../model/calendar.ts";
 import type { Consumption } from "../model/consumption.ts";
 import { ONE } from "../model/exact.ts";
@@ -32,7 +32,7 @@ export function consumptionOf(
   const until = Math.max(
     ...known.map((figure) => (figure.day >= period.start && figure.day < period.end ? figure.until : 0)),
   );
-  const state = isLateDue({ period, state: "open" }, dayOf(now)) ? "open" : "closed";
+  const state = isLateDue({ period }, dayOf(now)) ? "open" : "closed";
   const reported = { included: null, purchased: null };
   return { org, period, periodId: null, state, asOf: instant(until), samples: ledger.samples(index), reported };
 }

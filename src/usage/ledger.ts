@@ -1,4 +1,4 @@
-import type { Usage } from "../forecast/datapoints.ts";
+import type { Usage } from "../forecast/reading.ts";
 import { type BillingPeriod, billingPeriod, type Day, dayNumber, monthIndex } from "../model/calendar.ts";
 import type { UsageSample } from "../model/consumption.ts";
 import { add, type Exact, multiply, subtract, ZERO } from "../model/exact.ts";

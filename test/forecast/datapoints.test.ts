@@ -1,16 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  budgetPercent,
-  datapointsOf,
-  isLateDue,
-  type Pool,
-  type Reading,
-  type Usage,
-} from "../../src/forecast/datapoints.ts";
+import { budgetPercent, datapointsOf } from "../../src/forecast/datapoints.ts";
 import type { Forecast } from "../../src/forecast/forecast.ts";
-import type { LatchState } from "../../src/forecast/latch.ts";
-import { billingPeriod, monthIndex } from "../../src/model/calendar.ts";
+import { type LatchState, NOTHING_TOLD } from "../../src/forecast/latch.ts";
+import { isLateDue, type Pool, type Reading, type Usage } from "../../src/forecast/reading.ts";
+import { billingPeriod, dayNumber, monthIndex } from "../../src/model/calendar.ts";
 import { compare, type Exact, exact, exactFromText, multiply } from "../../src/model/exact.ts";
 
 const HOUR = 3600;
@@ -41,7 +35,25 @@ const forecast = (expected: bigint, day: string): Forecast => ({
 /** Reads hour after hour, and gives each hour's metrics by name. */
 class Meter {
   private state: LatchState | null = null;
-  private hour = 0;
+  private hour = dayNumber("2026-12-01") * 24;
+
+  /** So many hours go by in which the meter does nothing. */
+  sleep(hours: number): void {
+    this.hour += hours;
+  }
+
+  /** The same hour over again, as after a crash or a message that came twice. */
+  again(about: Partial<Reading>): Record<string, number> {
+    this.hour--;
+    return this.read(about);
+  }
+
+  /** An hour of a meter that crashed before anything was sent. */
+  crash(about: Partial<Reading>): void {
+    const { told } = this.state ?? { told: NOTHING_TOLD };
+    this.read(about);
+    if (this.state !== null) this.state = { ...this.state, told };
+  }
 
   read(about: Partial<Reading>): Record<string, number> {
     const reading: Reading = {
@@ -117,6 +129,28 @@ describe("the reset", () => {
     expect(meter.read({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 200, BudgetPercent: 120 });
   });
 
+  test("stays quiet for as many hours as were sent at zero, not for as many as went by", () => {
+    const meter = new Meter();
+    meter.read({ usage: usage(1100, { period: NOVEMBER }) });
+    meter.read({ usage: usage(1200) });
+    // CloudWatch still sees the last breach and one zero: an overage now would change no state.
+    meter.sleep(2);
+    expect(meter.read({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 0 });
+    expect(meter.again({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 0 });
+    expect(meter.read({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 200 });
+  });
+
+  test("does not count an hour in which the period before was sent, nor one in which the meter crashed", () => {
+    const meter = new Meter();
+    meter.read({ usage: usage(1100, { period: NOVEMBER }) });
+    expect(meter.again({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 0 });
+    meter.crash({ usage: usage(1200) });
+    for (let hour = 0; hour < 2; hour++) {
+      expect(meter.read({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 0 });
+    }
+    expect(meter.read({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 200 });
+  });
+
   test("is told from a correction by the source's id", () => {
     const meter = new Meter();
     meter.read({ usage: usage(1100, { periodId: "p1" }) });
@@ -165,17 +199,51 @@ describe("usage that arrives after the reset", () => {
     expect(meter.read({ late: late(990) })).toMatchObject({ LateOverageTokens: 0 });
     expect(meter.read({ late: late(1040) })).toMatchObject({ LateOverageTokens: 40 });
     expect(meter.read({ late: late(1030) })).toMatchObject({ LateOverageTokens: 40 });
+    meter.sleep(10 * 24);
     expect(meter.read({ late: late(1040, false) })).toMatchObject({ LateOverageTokens: 0 });
+    expect(meter.read({ late: late(1050, true) })).toMatchObject({ LateOverageTokens: 0 });
+  });
+
+  test("is announced where it comes with the closing, weeks later, and for a day", () => {
+    const meter = reset(990);
+    const closing = { ...late(1040), usage: usage(1040, { period: NOVEMBER, state: "closed" }) };
+    meter.sleep(20 * 24);
+    expect(meter.read({ late: { ...closing, isDue: false } })).toMatchObject({ LateOverageTokens: 0 });
+    expect(meter.read({ late: closing })).toMatchObject({ LateOverageTokens: 40 });
+    for (let hour = 1; hour < 24; hour++) {
+      expect(meter.read({ late: { ...closing, isDue: false } })).toMatchObject({ LateOverageTokens: 40 });
+    }
+    expect(meter.read({ late: closing })).toMatchObject({ LateOverageTokens: 0 });
+  });
+
+  test("of a period that was closed before anything was metered is no news", () => {
+    const closed = { ...late(1500), usage: usage(1500, { period: NOVEMBER, state: "closed" }) };
+    const meter = new Meter();
+    for (let hour = 0; hour < 3; hour++) {
+      expect(meter.read({ late: closed })).toMatchObject({ LateOverageTokens: 0 });
+    }
+  });
+
+  test("of an hour that may not have arrived is sent once more, and is no late overage after that", () => {
+    const meter = new Meter();
+    meter.read({ usage: usage(990, { period: NOVEMBER }) });
+    meter.crash({ usage: usage(1040, { period: NOVEMBER }) });
+    expect(meter.read({ late: late(1040) })).toMatchObject({ OverBudgetTokens: 40, LateOverageTokens: 0 });
+    for (let hour = 0; hour < 2; hour++)
+      expect(meter.read({ late: late(1040) })).toMatchObject({ OverBudgetTokens: 0 });
+    expect(meter.read({ late: late(1040), usage: usage(1001) })).toMatchObject({
+      OverBudgetTokens: 1,
+      LateOverageTokens: 0,
+    });
   });
 
   test("is not announced twice", () => {
     expect(reset(1001).read({ late: late(2000) })).toMatchObject({ LateOverageTokens: 0 });
   });
 
-  test("is due until the period is closed, or for ten days", () => {
+  test("is due for ten days", () => {
     expect(isLateDue(usage(0, { period: NOVEMBER }), "2026-12-10")).toBe(true);
     expect(isLateDue(usage(0, { period: NOVEMBER }), "2026-12-11")).toBe(false);
-    expect(isLateDue(usage(0, { period: NOVEMBER, state: "closed" }), "2026-12-02")).toBe(false);
   });
 });
 
