@@ -16,6 +16,7 @@ const LINTED: readonly (readonly [string, string])[] = [
   ['import { Topic } from "@pulumi/aws/sns/topic.js";\nexport const made = Topic;', "noRestrictedImports"],
   ['import { SNSClient } from "@aws-sdk/client-sns";\nexport const sns = new SNSClient();', "noRestrictedImports"],
   ['import { run } from "../cli/run.ts";\nexport const app = run;', "noRestrictedImports"],
+  ['import { emit } from "../meter/emit.ts";\nexport const send = emit;', "noRestrictedImports"],
   ['import { Sources } from "../genesys/source.ts";\nexport const sources = Sources;', "noRestrictedImports"],
   ['import { findSources } from "../files/find.ts";\nexport const find = findSources;', "noRestrictedImports"],
   ['import { git } from "../git/command.ts";\nexport const run = git;', "noRestrictedImports"],
