@@ -19,6 +19,8 @@ export class Aws {
   readonly cloudwatch: CloudWatchClient;
   readonly sns: SNSClient;
   private readonly options: AwsOptions;
+  private readonly config: object;
+  private readonly others: { destroy(): void }[] = [];
 
   constructor(options: AwsOptions = {}) {
     // Read by each client as it is made: whoever runs Node 20 knows, and should see the report and nothing else.
@@ -34,6 +36,7 @@ export class Aws {
       },
     };
     this.options = options;
+    this.config = config;
     this.cloudwatch = new CloudWatchClient(config);
     this.sns = new SNSClient(config);
   }
@@ -57,8 +60,16 @@ export class Aws {
     return this.ask("to find the region", () => this.sns.config.region());
   }
 
+  /** A client of another service, with the same settings: who does not need it does not load it. */
+  connect<C extends { destroy(): void }>(Client: new (config: object) => C): C {
+    const client = new Client(this.config);
+    this.others.push(client);
+    return client;
+  }
+
   /** Lets go of open connections. */
   close(): void {
+    for (const client of this.others) client.destroy();
     this.cloudwatch.destroy();
     this.sns.destroy();
   }

@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { CloudWatch } from "./cloudwatch/cloudwatch.ts";
+import { DynamoDb } from "./dynamodb/dynamodb.ts";
 import { Fault } from "./fault.ts";
-import { jsonAnswer, jsonFault, jsonOperation } from "./json-protocol.ts";
+import { type JsonOperations, type JsonService, jsonAnswer, jsonFault, jsonTarget } from "./json-protocol.ts";
 import { queryAnswer, queryFault } from "./query-protocol.ts";
 import { Sns } from "./sns/sns.ts";
+import { Sqs } from "./sqs/sqs.ts";
 import type { World } from "./world.ts";
 
 const MAX_BYTES = 1_000_000;
@@ -33,13 +35,17 @@ interface Answer {
 }
 
 /**
- * CloudWatch and SNS on loopback: real HTTP, the protocols the SDK's clients really speak, AWS's limits and errors, the
- * product's own evaluator and an injected clock. What it does not know it refuses.
+ * CloudWatch, SNS, and what the meter needs of DynamoDB and SQS, on loopback: real HTTP, the protocols the SDK's clients
+ * really speak, AWS's limits and errors, the product's own evaluator and an injected clock. What it does not know it
+ * refuses.
  */
 export class Double {
   readonly requests: Request[] = [];
   readonly sns: Sns;
+  readonly dynamodb = new DynamoDb();
+  readonly sqs: Sqs;
   private readonly cloudwatch: CloudWatch;
+  private readonly services: Readonly<Record<JsonService, JsonOperations>>;
   private readonly world: World;
   private readonly server: Server;
   private readonly refusals = new Map<string, { fault: Fault; times: number }>();
@@ -50,7 +56,13 @@ export class Double {
     this.world = { account: account ?? "123456789012", region: region ?? "us-east-1", url, now };
     this.server = server;
     this.sns = new Sns(this.world, hosts);
+    this.sqs = new Sqs(this.world);
     this.cloudwatch = new CloudWatch(this.world, (...message) => this.sns.notify(...message));
+    this.services = {
+      GraniteServiceVersion20100801: this.cloudwatch.operations,
+      DynamoDB_20120810: this.dynamodb.operations,
+      AmazonSQS: this.sqs.operations,
+    };
   }
 
   static async start(options: DoubleOptions): Promise<Double> {
@@ -91,19 +103,19 @@ export class Double {
     const body = await bodyOf(request);
     const isGzip = request.headers["content-encoding"] === "gzip";
     const text = (isGzip ? gunzipSync(body) : body).toString();
-    const operation = jsonOperation(request.headers);
+    const target = jsonTarget(request.headers);
     const { search } = new URL(request.url ?? "/", this.url);
     const form = new Map(new URLSearchParams(request.method === "GET" ? search : text));
-    const name = operation ?? form.get("Action") ?? "";
+    const name = target?.operation ?? form.get("Action") ?? "";
     this.requests.push({ operation: name, isGzip, bytes: text.length });
     try {
       this.check(name, request, text);
-      if (operation === null) return queryAnswer(name, await find(this.sns.operations, name)(form));
-      return jsonAnswer(find(this.cloudwatch.operations, name)(JSON.parse(text) as never));
+      if (target === null) return queryAnswer(name, await find(this.sns.operations, name)(form));
+      return jsonAnswer(find(this.services[target.service], name)(JSON.parse(text) as never));
     } catch (error) {
       // Whatever else is thrown is a mistake of the double: the SDK would try again, and hide it.
       const fault = error instanceof Fault ? error : new Fault("DoubleIsBroken", String((error as Error).stack));
-      return operation === null ? queryFault(fault) : jsonFault(fault);
+      return target === null ? queryFault(fault) : jsonFault(fault, target);
     }
   }
 

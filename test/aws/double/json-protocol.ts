@@ -1,17 +1,29 @@
 import type { Fault } from "./fault.ts";
 
-/** AWS JSON 1.0, as CloudWatch speaks it: the operation is in a header, errors name their query code in another. */
+/** AWS JSON 1.0, as CloudWatch, DynamoDB and SQS speak it: service and operation are in a header. */
 
 export type JsonOperations = Readonly<Record<string, (input: never) => object>>;
 
 export const JSON_TYPE = "application/x-amz-json-1.0";
-const SERVICE = "GraniteServiceVersion20100801";
+/** As the header has each, and its namespace in errors. */
+const SERVICES = {
+  GraniteServiceVersion20100801: "com.amazonaws.cloudwatch",
+  DynamoDB_20120810: "com.amazonaws.dynamodb.v20120810",
+  AmazonSQS: "com.amazonaws.sqs",
+} as const;
+
+export type JsonService = keyof typeof SERVICES;
+
+export interface JsonTarget {
+  readonly service: JsonService;
+  readonly operation: string;
+}
 
 /** Null: not a request of this protocol. */
-export function jsonOperation(headers: NodeJS.Dict<string | string[]>): string | null {
-  const target = String(headers["x-amz-target"] ?? "");
-  return headers["content-type"] === JSON_TYPE && target.startsWith(`${SERVICE}.`)
-    ? target.slice(SERVICE.length + 1)
+export function jsonTarget(headers: NodeJS.Dict<string | string[]>): JsonTarget | null {
+  const [service = "", operation = ""] = String(headers["x-amz-target"] ?? "").split(".");
+  return headers["content-type"] === JSON_TYPE && Object.hasOwn(SERVICES, service)
+    ? { service: service as JsonService, operation }
     : null;
 }
 
@@ -21,8 +33,9 @@ export const jsonAnswer = (output: object) => ({
   body: JSON.stringify(output),
 });
 
-export const jsonFault = ({ code, message, status }: Fault) => ({
+/** Errors name their query code in a header. */
+export const jsonFault = ({ code, message, status }: Fault, { service }: JsonTarget) => ({
   status,
   headers: { "content-type": JSON_TYPE, "x-amzn-query-error": `${code};${status < 500 ? "Sender" : "Receiver"}` },
-  body: JSON.stringify({ __type: `com.amazonaws.cloudwatch#${code}`, message }),
+  body: JSON.stringify({ __type: `${SERVICES[service]}#${code}`, message }),
 });

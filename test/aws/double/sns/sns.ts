@@ -30,7 +30,13 @@ export class Sns {
       SetTopicAttributes: (fields) => this.setAttributes(fields),
       Subscribe: (fields) => this.subscribe(fields),
       ConfirmSubscription: (fields) => this.confirm(fields),
-      ListSubscriptionsByTopic: (fields) => this.listSubscriptions(fields),
+      ListSubscriptionsByTopic: (fields) =>
+        this.listSubscriptions(this.subscriptionsOf(this.topic(fields).arn), fields),
+      ListSubscriptions: (fields) =>
+        this.listSubscriptions(
+          this.subscriptions.filter((one) => isThere(one, world)),
+          fields,
+        ),
       Unsubscribe: (fields) => this.unsubscribe(fields),
       Publish: (fields) => this.publish(fields),
     };
@@ -106,8 +112,8 @@ export class Sns {
     return { SubscriptionArn: found.arn };
   }
 
-  private listSubscriptions(fields: Fields): Xml {
-    const { items, next } = pageOf(this.subscriptionsOf(this.topic(fields).arn), fields.get("NextToken"), PAGE);
+  private listSubscriptions(subscriptions: readonly Subscription[], fields: Fields): Xml {
+    const { items, next } = pageOf(subscriptions, fields.get("NextToken"), PAGE);
     const Subscriptions = items.map(({ arn, topic, protocol, endpoint, isConfirmed }) => ({
       SubscriptionArn: isConfirmed ? arn : "PendingConfirmation",
       Owner: this.world.account,
