@@ -1,0 +1,33 @@
+import { type Metered, meteredOf } from "../forecast/hour.ts";
+import type { Budget } from "../model/budget.ts";
+import type { Guardrails } from "../model/guardrails.ts";
+import type { RateCard } from "../model/rate-card.ts";
+import type { Result } from "../verdict/result.ts";
+
+/** An organization whose budget says where its usage is. */
+export interface MeteredOrg {
+  readonly file: string;
+  readonly budget: Budget;
+  readonly card: RateCard;
+  readonly metered: Metered;
+}
+
+/** Why a budget is not metered: it is invalid, or says no meter, which is its right. */
+export interface Unmetered {
+  readonly org: string;
+  readonly isInvalid: boolean;
+  readonly why: string;
+}
+
+export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg | Unmetered {
+  const { file, budget, card, projection, findings } = result;
+  if (budget === null || card === null || projection === null) {
+    const [finding] = findings;
+    const why = `${file}:${finding?.line}:${finding?.column} ${finding?.message ?? "invalid"}`;
+    return { org: result.org ?? file, isInvalid: true, why };
+  }
+  if (budget.meter === null) return { org: budget.org, isInvalid: false, why: "its budget says no meter" };
+  return { file, budget, card, metered: meteredOf({ budget, projection }, guardrails) };
+}
+
+export const isMetered = (org: MeteredOrg | Unmetered): org is MeteredOrg => "metered" in org;

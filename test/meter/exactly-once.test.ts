@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { check } from "../../src/check.ts";
+import { replay } from "../../src/cloudwatch/replay.ts";
+import { emit } from "../../src/meter/emit.ts";
+import { isMetered, type MeteredOrg, meteredOrg } from "../../src/meter/metered-org.ts";
+import { instantText } from "../../src/model/calendar.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { fleet, plan, policy } from "../alarm/fleet.ts";
+import { TODAY } from "../support/cli.ts";
+import { budget } from "../support/report.ts";
+import { snapshot } from "../tally/snapshots.ts";
+import { Arrived, Fate, Killed, keyOf, Table } from "./world.ts";
+
+/** Different from month to month: so a test can tell whose metrics these are. */
+const CEILINGS = { "2026-12": 1000, "2027-01": 1100 } as const;
+const TEXT = budget(
+  `allocation: { tokensPerMonth: 1000 }\npurchases: [{ tokensPerMonth: 100, from: 2027-01, through: 2027-02, unitPrice: 1 }]\nconsumption: { other: { tokens: 900 } }\nmeter: { kind: csv, path: usage.csv }\n`,
+);
+const ALARMS = plan(fleet(TEXT)).alarms.filter(({ org }) => org === "acme");
+const [ACME] = [...check([{ file: "budgets/acme.yaml", text: TEXT }], policy(), TODAY)].map(
+  (result) => meteredOrg(result, policy().guardrails) as MeteredOrg,
+);
+if (ACME === undefined || !isMetered(ACME)) throw new Error("not metered");
+const FLEET = [ACME];
+
+const HOUR = 3600;
+/** Three hours before January, UTC. */
+const START = Date.UTC(2026, 11, 31, 21) / 1000;
+const HOURS = 60;
+/** After all misfortune: long enough for a reset, and for every alarm to speak. */
+const QUIET = 12;
+
+/** One hour of an unlucky meter. */
+interface Misfortune {
+  /** So many steps, then the run is gone; null: it is not. */
+  readonly killedAfter: number | null;
+  readonly isThrottled: boolean;
+  /** Started again within the hour. */
+  readonly isRetried: boolean;
+  /** Not started at all. */
+  readonly isAsleep: boolean;
+  /** What of all that was ever fetched arrives in this hour: late, twice, in any order. */
+  readonly arrives: readonly number[];
+}
+
+interface Story {
+  /** Hours from the start at which the source shows January: midnight, somewhere. */
+  readonly rollover: number;
+  /** December's total from each hour on: it grows, is corrected, and closes. */
+  readonly december: readonly number[];
+  readonly january: readonly number[];
+  readonly closesAt: number;
+  readonly hours: readonly Misfortune[];
+}
+
+const hour = fc.record({
+  killedAfter: fc.option(fc.nat(7), { freq: 3 }),
+  isThrottled: fc.boolean(),
+  isRetried: fc.boolean(),
+  isAsleep: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
+  arrives: fc.array(fc.nat(HOURS), { maxLength: 3 }),
+});
+
+/** A sum that mostly grows; one hour in eight brings a correction downwards. */
+const totals = (first: number, most: number) =>
+  fc.tuple(fc.nat(first), fc.array(fc.nat(most), { minLength: HOURS, maxLength: HOURS })).map(([before, changes]) => {
+    let sum = before;
+    return changes.map((change) => {
+      sum = change % 8 === 7 ? Math.max(0, sum - change * 2) : sum + change;
+      return sum;
+    });
+  });
+
+const story: fc.Arbitrary<Story> = fc.record({
+  rollover: fc.integer({ min: 1, max: 20 }),
+  december: totals(1000, 60),
+  // A small pool can be over in its first hour.
+  january: totals(1400, 70),
+  closesAt: fc.integer({ min: 24, max: HOURS - 1 }),
+  hours: fc.array(hour, { minLength: HOURS, maxLength: HOURS }),
+});
+
+/** What the source says in an hour: December until it is closed, and January once it has begun. */
+function saysAt({ rollover, december, january, closesAt }: Story, at: number): Snapshot[] {
+  const fetchedAt = `${instantText(START + at * HOUR).replace(" ", "T")}:00Z`;
+  const of = (values: readonly number[], index: number): number => values[Math.min(index, values.length - 1)] ?? 0;
+  const old = snapshot(fetchedAt, of(december, Math.min(at, closesAt)), {
+    month: "2026-12",
+    state: at >= closesAt ? "closed" : "open",
+  });
+  return at < rollover ? [old] : [old, snapshot(fetchedAt, of(january, at - rollover), { month: "2027-01" })];
+}
+
+/** A meter's life, and what arrived of it. */
+async function live(told: Story): Promise<Arrived> {
+  const fate = new Fate();
+  const [table, cloudwatch] = [new Table(fate), new Arrived(fate)];
+  const attempt = async (at: number, steps: number | null, isThrottled: boolean) => {
+    fate.kill(steps);
+    cloudwatch.throttle(isThrottled ? 1 : 0);
+    const now = () => new Date((START + at * HOUR + 300) * 1000);
+    const options = { store: table, publish: cloudwatch.publish, unconfirmed: async () => null, now };
+    await emit(FLEET, options).catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
+    fate.kill(null);
+  };
+  for (const [at, { killedAfter, isThrottled, isRetried, isAsleep, arrives }] of told.hours.entries()) {
+    for (const earlier of [...arrives.filter((index) => index <= at), at]) {
+      for (const one of saysAt(told, earlier).reverse()) await table.record("acme", [one]);
+    }
+    if (isAsleep) continue;
+    await attempt(at, killedAfter, isThrottled);
+    if (isRetried) await attempt(at, null, false);
+  }
+  // It has recovered.
+  for (let at = HOURS; at < HOURS + QUIET; at++) await attempt(at, null, false);
+  return cloudwatch;
+}
+
+type Month = keyof typeof CEILINGS;
+
+/** The month of each announcement of an overage. */
+function announced({ series }: Arrived): Month[] {
+  const span = { from: START, through: START + (HOURS + QUIET) * HOUR, every: 60 };
+  const points = (metric: string) => series.get(keyOf(metric, { Org: "acme" })) ?? [];
+  const monthAt = (hour: number): Month => {
+    const allocated = points("AllocatedTokens").filter(({ at }) => at === hour);
+    // In an hour that has both, January is still quiet.
+    return allocated.some(({ value }) => value === CEILINGS["2026-12"]) ? "2026-12" : "2027-01";
+  };
+  return ALARMS.flatMap(({ about, ...alarm }) => {
+    if (about !== "over-budget" && about !== "late-overage") return [];
+    const spoken = replay(alarm, points(alarm.metricName), span).filter(({ to }) => to === "ALARM");
+    return spoken.map(({ at }) => (about === "late-overage" ? "2026-12" : monthAt(at - 60)));
+  });
+}
+
+describe("whatever breaks off, comes twice, late or in another order", () => {
+  test("every overage that stays is announced, and none twice", async () => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(story, async (told) => {
+        const said = announced(await live(told));
+        expect(new Set(said).size, said.join()).toBe(said.length);
+        const shown = {
+          "2026-12": told.december.slice(0, told.closesAt + 1),
+          "2027-01": told.january.slice(0, HOURS - told.rollover),
+        };
+        for (const month of ["2026-12", "2027-01"] as const) {
+          if ((shown[month].at(-1) ?? 0) > CEILINGS[month]) expect(said).toContain(month);
+          if (Math.max(...shown[month]) <= CEILINGS[month]) expect(said).not.toContain(month);
+        }
+        count += said.length;
+      }),
+      { numRuns: 200 },
+    );
+    expect(count).toBeGreaterThan(100);
+  });
+});

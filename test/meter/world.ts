@@ -1,0 +1,89 @@
+import type { Datapoint } from "../../src/cloudwatch/replay.ts";
+import type { Datum, EmitOptions } from "../../src/meter/emit.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { changed } from "../../src/tally/json.ts";
+import type { Memory } from "../../src/tally/memory.ts";
+import type { Change, State, StateStore } from "../../src/tally/store.ts";
+import { EMPTY, fold, lastFetched } from "../../src/tally/tally.ts";
+
+/** A process that is gone: whatever it had not done is not done. */
+export class Killed extends Error {}
+
+/** Lets through so many steps, then kills the run; each store access and each call of CloudWatch is one. */
+export class Fate {
+  private left = Number.POSITIVE_INFINITY;
+
+  kill(after: number | null): void {
+    this.left = after ?? Number.POSITIVE_INFINITY;
+  }
+
+  step(): void {
+    if (this.left-- <= 0) throw new Killed();
+  }
+}
+
+/** A table in memory. A write may be done and the run killed all the same: it never hears of it. */
+export class Table implements StateStore {
+  private readonly states = new Map<string, State>();
+  private readonly fate: Fate;
+
+  constructor(fate: Fate) {
+    this.fate = fate;
+  }
+
+  async read(org: string): Promise<State> {
+    this.fate.step();
+    return this.states.get(org) ?? { tally: EMPTY, memory: null };
+  }
+
+  async lastFetched(org: string): Promise<string | null> {
+    return lastFetched((await this.read(org)).tally);
+  }
+
+  async record(org: string, snapshots: readonly Snapshot[]): Promise<void> {
+    const { tally, memory } = await this.read(org);
+    this.states.set(org, { tally: snapshots.reduce(fold, tally), memory });
+    this.fate.step();
+  }
+
+  async remember(org: string, there: Memory | null, change: Change): Promise<Memory> {
+    const { tally, memory } = await this.read(org);
+    const before = memory?.revision === there?.revision ? there : memory;
+    const after = changed(before, change);
+    this.states.set(org, { tally, memory: after });
+    this.fate.step();
+    return after;
+  }
+}
+
+/** What arrived at CloudWatch, by metric and dimensions. */
+export class Arrived {
+  readonly series = new Map<string, Datapoint[]>();
+  private readonly fate: Fate;
+  private throttled = 0;
+
+  constructor(fate: Fate) {
+    this.fate = fate;
+  }
+
+  throttle(calls: number): void {
+    this.throttled = calls;
+  }
+
+  publish: EmitOptions["publish"] = async (data, at) => {
+    this.fate.step();
+    if (this.throttled-- > 0) throw new Error("Throttling");
+    for (const datum of data) this.enter(datum, at);
+    this.fate.step();
+  };
+
+  private enter({ metric, dimensions, value }: Datum, at: number): void {
+    const key = keyOf(metric, dimensions);
+    const series = this.series.get(key);
+    if (series === undefined) this.series.set(key, [{ at, value }]);
+    else series.push({ at, value });
+  }
+}
+
+export const keyOf = (metric: string, dimensions: Readonly<Record<string, string>>): string =>
+  `${metric} ${dimensions["Org"] ?? ""} ${dimensions["Feature"] ?? ""}`;
