@@ -6,19 +6,22 @@ const INTERVAL_MS = 200;
 /** A count on the terminal once work takes longer than a second; nothing anywhere else. */
 export class Progress {
   private readonly io: Io;
+  private readonly step: number;
   private readonly started: number;
   private last = 0;
   private count = 0;
   private isShown = false;
 
-  constructor(io: Io) {
+  /** @param step looks at the clock every so many times: quick work is not held up by it */
+  constructor(io: Io, step = 64) {
     this.io = io;
+    this.step = step;
     this.started = io.now().getTime();
   }
 
   tick(what: string): void {
     this.count++;
-    if (!this.io.stderr.isTerminal || this.count % 64 !== 0) return;
+    if (!this.io.stderr.isTerminal || this.count % this.step !== 0) return;
     const now = this.io.now().getTime();
     if (now - this.started < PATIENCE_MS || now - this.last < INTERVAL_MS) return;
     this.last = now;

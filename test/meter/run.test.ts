@@ -1,0 +1,199 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { startDouble } from "../aws/support.ts";
+import { folder, ROOT, tollgate } from "../support/cli.ts";
+import { budget } from "../support/report.ts";
+
+const ACME = (org = "acme", meter = `meter: { kind: csv, path: usage/${org}.csv }\n`) =>
+  budget(`allocation: { tokensPerMonth: 1000 }\nconsumption: { other: { tokens: 900 } }\n${meter}`, {
+    org,
+    plan: "{ from: 2026-11, months: 3 }",
+  });
+
+/** The first days of November, of the same usage. */
+const days = (tokens: number, through: number): string =>
+  `day,tokens\n${Array.from({ length: through }, (_, day) => `2026-11-${String(day + 1).padStart(2, "0")},${tokens}`).join("\n")}\n`;
+
+const [, DOCUMENTED] =
+  /\$ tollgate meter run --once --dry-run\n([\s\S]*?)\n```/.exec(
+    readFileSync(join(ROOT, "docs", "meter.md"), "utf8"),
+  ) ?? [];
+
+const fleet = (more: Readonly<Record<string, string>> = {}): string =>
+  folder({ "budgets/acme.yaml": ACME(), "usage/acme.csv": days(40, 22), ...more });
+
+const run = (cwd: string, args: readonly string[] = [], around: { today?: string; signal?: AbortSignal } = {}) =>
+  tollgate(["meter", "run", "--once", ...args], { cwd, ...around });
+
+const dry = async (cwd: string, ...args: readonly string[]) => {
+  const { code, out, err } = await run(cwd, ["--dry-run", "--format", "json", ...args]);
+  expect(err).toBe("");
+  return { code, data: JSON.parse(out) };
+};
+
+const metricsOf = ({ metrics }: { metrics: { metric: string; value: number }[] }) =>
+  Object.fromEntries(metrics.map(({ metric, value }) => [metric, value]));
+
+describe("a dry run", () => {
+  test("prints what would be sent, in 80 columns, and leaves nothing behind", async () => {
+    const cwd = fleet();
+    const { code, out, err } = await run(cwd, ["--dry-run"]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out.trimEnd()).toBe(DOCUMENTED);
+    for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(readdirSync(cwd).sort()).toEqual(["budgets", "usage"]);
+  });
+
+  test("as data: every metric, the period and the pool", async () => {
+    const { code, data } = await dry(fleet());
+    expect(code).toBe(0);
+    expect(data).toMatchObject({ version: 1, dryRun: true, at: "2026-11-23T12:00:00Z" });
+    const [acme] = data.organizations;
+    expect(acme).toMatchObject({
+      org: "acme",
+      known: "usage",
+      period: { month: "2026-11", state: "open" },
+      consumed: 880,
+      ceiling: 1000,
+      failure: { read: null, send: null },
+    });
+    expect(metricsOf(acme)).toMatchObject({ ConsumedTokens: 880, BudgetPercent: 88, OverBudgetTokens: 0 });
+    expect(metricsOf(data.meter)).toEqual({ MeterHeartbeat: 1, StaleOrganizations: 0, AllocationDrift: 0 });
+  });
+
+  test("of another day, for a file from then", async () => {
+    const { data } = await dry(fleet(), "--now", "2026-11-10");
+    expect(data.organizations[0]).toMatchObject({ consumed: 360, lastFetched: "2026-11-10T23:59:59.000Z" });
+  });
+
+  test("goes on from what a run has kept, without changing it", async () => {
+    await startDouble();
+    const cwd = fleet();
+    await run(cwd);
+    const kept = readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8");
+    writeFileSync(join(cwd, "usage/acme.csv"), days(30, 22));
+    const { out } = await run(cwd, ["--dry-run", "--format", "json"], { today: "2026-11-24" });
+    const data = JSON.parse(out);
+    // A correction: shown, and latched for the alarms.
+    expect(metricsOf(data.organizations[0])).toMatchObject({ ConsumedTokens: 660, BudgetPercent: 88 });
+    expect(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8")).toBe(kept);
+  });
+});
+
+describe("a run", () => {
+  test("sends the hour's metrics to CloudWatch and keeps what it knows", async () => {
+    const double = await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const cwd = fleet();
+    const { code, out } = await run(cwd);
+    expect([code, out.split("\n")[0]]).toEqual([0, "2026-11-23 12:00 UTC: 1 of 1 organization sent"]);
+    expect(double.requests.map(({ operation }) => operation)).toEqual([
+      "PutMetricData",
+      "ListSubscriptions",
+      "PutMetricData",
+    ]);
+    const state = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
+    expect(state).toMatchObject({ version: 1, org: "acme", sightings: [{ total: "880", state: "open" }] });
+    expect(existsSync(join(cwd, ".tollgate/meter/.lock"))).toBe(false);
+  });
+
+  test("says how many addresses have not confirmed", async () => {
+    await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const { out } = await run(fleet(), ["--format", "json"]);
+    expect(JSON.parse(out).meter).toMatchObject({ unconfirmed: 1 });
+  });
+
+  test("one organization's failure is a line and exit 1; the others are sent", async () => {
+    await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const cwd = fleet({ "budgets/beta.yaml": ACME("beta"), "budgets/gamma.yaml": ACME("gamma", "") });
+    const { code, out } = await run(cwd);
+    expect(code).toBe(1);
+    expect(out).toMatch(/1 of 2 organizations sent/);
+    expect(out).toMatch(/beta: usage\/beta\.csv.*no such\s+file/);
+    expect(out).toMatch(/not metered +1/);
+  });
+
+  test("an organization whose state is damaged is left as it is, and the others go on", async () => {
+    await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const damaged = '{"version":1,"org":"beta"';
+    const cwd = fleet({
+      "budgets/beta.yaml": ACME("beta"),
+      "usage/beta.csv": days(1, 22),
+      "state/beta.json": damaged,
+    });
+    const { code, out } = await run(cwd, ["--state", "state"]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/1 of 2 organizations sent/);
+    expect(out).toMatch(/beta\.json: it is not JSON/);
+    expect(readFileSync(join(cwd, "state/beta.json"), "utf8")).toBe(damaged);
+  });
+
+  test("where AWS does not answer, what was read is kept, and the exit code is 2", async () => {
+    const double = await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    double.refuse("PutMetricData", "AccessDenied", 403);
+    const cwd = fleet();
+    const { code, out, err } = await run(cwd);
+    expect(code).toBe(2);
+    expect(err).toMatch(/nothing could be sent: AWS denies cloudwatch:PutMetricData/);
+    expect(out).toMatch(/0 of 1 organization sent/);
+    expect(existsSync(join(cwd, ".tollgate/meter/acme.json"))).toBe(true);
+  });
+
+  test("after Ctrl-C everything that was sent is remembered, and the lock is gone", async () => {
+    await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const stop = new AbortController();
+    stop.abort();
+    const cwd = fleet();
+    expect((await run(cwd, [], { signal: stop.signal })).code).toBe(130);
+    expect(existsSync(join(cwd, ".tollgate/meter/.lock"))).toBe(false);
+    expect((await run(cwd)).code).toBe(0);
+  });
+});
+
+describe("what is in its way is said, with exit 2", () => {
+  test.each([
+    ["no --once", ["--dry-run"], /--once/],
+    ["--now without --dry-run", ["--once", "--now", "2026-11-10"], /--dry-run/],
+    ["no budgets", ["--once", "--dry-run", "none"], /none/],
+  ])("%s", async (_, args, said) => {
+    const { code, err } = await tollgate(["meter", "run", ...args], { cwd: fleet() });
+    expect(code).toBe(2);
+    expect(err).toMatch(said);
+  });
+
+  test("no budget that is metered", async () => {
+    const cwd = folder({ "budgets/acme.yaml": ACME("acme", "") });
+    const { code, err } = await run(cwd, ["--dry-run"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("Add a meter")]);
+  });
+
+  test("an invalid budget, beside one that is sent all the same", async () => {
+    const cwd = fleet({ "budgets/beta.yaml": ACME("beta").replace("version: 1", "version: 9") });
+    const { code, data } = await dry(cwd);
+    expect(code).toBe(2);
+    expect(data.organizations).toHaveLength(1);
+    expect(data.unmetered).toMatchObject([{ isInvalid: true, why: expect.stringMatching(/beta\.yaml:1:\d+/) }]);
+  });
+
+  test("two budgets of one organization", async () => {
+    const cwd = fleet({ "budgets/other.yaml": ACME() });
+    expect((await run(cwd, ["--dry-run"])).code).toBe(2);
+  });
+
+  test("another run in the same folder; one that was killed is no obstacle", async () => {
+    await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const { hostname } = await import("node:os");
+    const lock = (pid: number, host = hostname()) => ({ "state/.lock": JSON.stringify({ pid, host }) });
+    const alive = await run(fleet(lock(process.ppid)), ["--state", "state"]);
+    expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run is at it/)]);
+    const elsewhere = await run(fleet(lock(1, "another-host")), ["--state", "state"]);
+    expect(elsewhere.code).toBe(2);
+    expect((await run(fleet(lock(2 ** 22 + 1)), ["--state", "state"])).code).toBe(0);
+  });
+
+  test("a file in the place of the folder", async () => {
+    await startDouble();
+    const { code, err } = await run(fleet({ state: "" }), ["--state", "state"]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/cannot use .*state/)]);
+  });
+});
