@@ -29,6 +29,8 @@ export class Aws {
     const config = {
       ...(region === undefined ? {} : { region }),
       ...(profile === undefined ? {} : { profile }),
+      // Slows down as soon as AWS throttles, instead of running into it again: a fleet has hundreds of topics to ask about.
+      retryMode: "adaptive",
       requestHandler: {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
         requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,12 +1,22 @@
-/** Many questions, a few at a time: AWS throttles who asks more. In the order they were given. */
+const AT_ONCE = 8;
+
+/** Many questions, a few at a time: AWS throttles who asks more. In the order they were given; the first failure ends it. */
 export async function inParallel<T, R>(items: readonly T[], ask: (item: T) => Promise<R>): Promise<R[]> {
   const answers: R[] = new Array(items.length);
   const waiting = items.entries();
+  let hasFailed = false;
   const worker = async (): Promise<void> => {
-    for (const [at, item] of waiting) answers[at] = await ask(item);
+    for (const [at, item] of waiting) {
+      if (hasFailed) return;
+      answers[at] = await ask(item);
+    }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const workers = Array.from({ length: AT_ONCE }, worker);
+  try {
+    await Promise.all(workers);
+  } catch (error) {
+    hasFailed = true;
+    throw error;
+  }
   return answers;
 }
-
-const AT_ONCE = 8;

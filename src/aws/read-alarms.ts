@@ -8,7 +8,6 @@ import type { AlarmSettings, DeployedAlarm, FailedAction } from "../doctor/deplo
 import { topicNameOf } from "../doctor/deployed.ts";
 import { dimensionsText } from "../doctor/settings.ts";
 import type { Aws } from "./aws.ts";
-import { inParallel } from "./in-parallel.ts";
 
 const PAGE = 100;
 const TWO_WEEKS = 14 * 86_400;
@@ -16,22 +15,20 @@ const TWO_WEEKS = 14 * 86_400;
 /**
  * Every alarm whose name begins so, with its failed notifications.
  * @param now seconds since 1 January 1970, UTC
- * @param tick called for each alarm
+ * @param tick called for each page
  */
 export async function readAlarms(aws: Aws, prefix: string, now: number, tick: () => void): Promise<DeployedAlarm[]> {
   const alarms = await aws.ask("cloudwatch:DescribeAlarms", async (options) => {
     const found: MetricAlarm[] = [];
     const query = { AlarmNamePrefix: prefix, MaxRecords: PAGE };
-    for await (const page of paginateDescribeAlarms({ client: aws.cloudwatch }, query, options))
+    for await (const page of paginateDescribeAlarms({ client: aws.cloudwatch }, query, options)) {
       found.push(...(page.MetricAlarms ?? []));
+      tick();
+    }
     return found;
   });
-  return inParallel(alarms, async (alarm) => {
-    tick();
-    // Only a change of state notifies anybody: one that is older has no failed notification since.
-    const hasChanged = secondsOf(alarm.StateUpdatedTimestamp) > now - TWO_WEEKS;
-    return deployedAlarm(alarm, hasChanged ? await failuresOf(aws, alarm.AlarmName ?? "", now) : []);
-  });
+  const failures = alarms.length === 0 ? new Map() : await readFailures(aws, now, tick);
+  return alarms.map((alarm) => deployedAlarm(alarm, failures.get(alarm.AlarmName ?? "") ?? []));
 }
 
 function deployedAlarm(alarm: MetricAlarm, failures: readonly FailedAction[]): DeployedAlarm {
@@ -73,13 +70,23 @@ function namesOf(actions: readonly string[] = [], [, , , region, account]: reado
   return actions.map((arn) => (isOwn(arn) ? topicNameOf(arn) : arn)).sort();
 }
 
-async function failuresOf(aws: Aws, AlarmName: string, now: number): Promise<FailedAction[]> {
+/** By alarm, latest first. Of the whole account at once: a fleet has thousands of alarms, and few of them notify. */
+async function readFailures(aws: Aws, now: number, tick: () => void): Promise<ReadonlyMap<string, FailedAction[]>> {
   return aws.ask("cloudwatch:DescribeAlarmHistory", async (options) => {
-    const failures: FailedAction[] = [];
-    const query = { AlarmName, HistoryItemType: "Action", StartDate: new Date((now - TWO_WEEKS) * 1000) } as const;
+    const failures = new Map<string, FailedAction[]>();
+    const query = { HistoryItemType: "Action", StartDate: new Date((now - TWO_WEEKS) * 1000) } as const;
     const order = { ScanBy: "TimestampDescending", MaxRecords: PAGE } as const;
-    for await (const page of paginateDescribeAlarmHistory({ client: aws.cloudwatch }, { ...query, ...order }, options))
-      failures.push(...(page.AlarmHistoryItems ?? []).flatMap(failureOf));
+    for await (const page of paginateDescribeAlarmHistory(
+      { client: aws.cloudwatch },
+      { ...query, ...order },
+      options,
+    )) {
+      for (const item of page.AlarmHistoryItems ?? []) {
+        const { AlarmName = "" } = item;
+        failures.set(AlarmName, [...(failures.get(AlarmName) ?? []), ...failureOf(item)]);
+      }
+      tick();
+    }
     return failures;
   });
 }

@@ -7,7 +7,7 @@ import { readTopics } from "./read-topics.ts";
 /**
  * What is deployed under a plan's prefix.
  * @param now seconds since 1 January 1970, UTC
- * @param tick called for each alarm and topic that was read
+ * @param tick called for each page of alarms and each topic
  * @throws AwsError
  */
 export async function readDeployed(aws: Aws, plan: AlarmPlan, now: number, tick: () => void): Promise<Deployed> {

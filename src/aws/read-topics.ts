@@ -22,12 +22,31 @@ export async function readTopics(
   const arns = [...own, ...foreign.filter((arn) => !own.includes(arn))];
   const topics = await inParallel(arns, async (arn) => {
     tick();
-    const isPlanned = names.has(topicNameOf(arn)) || foreign.includes(arn);
-    return isPlanned
-      ? readTopic(aws, arn)
-      : { arn, name: topicNameOf(arn), policy: null, key: null, subscriptions: [] };
+    if (foreign.includes(arn)) return readForeign(aws, arn);
+    return names.has(topicNameOf(arn)) ? readTopic(aws, arn) : unread(arn);
   });
   return topics.filter((topic) => topic !== null);
+}
+
+const unread = (arn: string): DeployedTopic => ({
+  arn,
+  name: topicNameOf(arn),
+  isRead: false,
+  policy: null,
+  key: null,
+  subscriptions: [],
+});
+
+/** A topic of another account can be told and not be looked at; one of another region can be neither. */
+async function readForeign(aws: Aws, arn: string): Promise<DeployedTopic | null> {
+  const [, , , region] = arn.split(":");
+  if (region !== (await aws.region())) return null;
+  try {
+    return await readTopic(aws, arn);
+  } catch (error) {
+    if (error instanceof AwsError && error.kind === "denied") return unread(arn);
+    throw error;
+  }
 }
 
 async function arnsOf(aws: Aws, prefix: string): Promise<string[]> {
@@ -47,7 +66,7 @@ async function readTopic(aws: Aws, arn: string): Promise<DeployedTopic | null> {
     const key = Attributes["KmsMasterKeyId"] ?? "";
     const policy = Attributes["Policy"] ?? null;
     const subscriptions = await readSubscriptions(aws, arn);
-    return { arn, name: topicNameOf(arn), policy, key: key === "" ? null : key, subscriptions };
+    return { ...unread(arn), isRead: true, policy, key: key === "" ? null : key, subscriptions };
   } catch (error) {
     if (error instanceof AwsError && error.kind === "not-found") return null;
     throw error;

@@ -49,7 +49,9 @@ export interface FailedAction {
 export interface DeployedTopic {
   readonly arn: string;
   readonly name: string;
-  /** JSON. Both are null where the plan does not know the topic: nobody asked. */
+  /** False: the plan does not know it, or its account does not show it. What follows is not known then. */
+  readonly isRead: boolean;
+  /** JSON. */
   readonly policy: string | null;
   readonly key: string | null;
   readonly subscriptions: readonly DeployedSubscription[];

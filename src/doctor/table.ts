@@ -18,6 +18,7 @@ import {
   subscriptionUnconfirmed,
   topicMissing,
   topicOrphaned,
+  topicUnchecked,
 } from "./topic-rules.ts";
 
 /** Every way in which what is deployed can differ from the plan, in the order of a report. */
@@ -37,5 +38,6 @@ export const DRIFTS: readonly DriftRule<never>[] = [
   alarmOrphaned,
   subscriptionForeign,
   keyUnchecked,
+  topicUnchecked,
   topicOrphaned,
 ];

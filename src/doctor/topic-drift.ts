@@ -15,6 +15,7 @@ import {
   subscriptionUnconfirmed,
   topicMissing,
   topicOrphaned,
+  topicUnchecked,
 } from "./topic-rules.ts";
 
 export function* topicDrift(plan: AlarmPlan, { topics }: Deployed, scope: Scope): Generator<Drift> {
@@ -23,6 +24,7 @@ export function* topicDrift(plan: AlarmPlan, { topics }: Deployed, scope: Scope)
     const alarms = plan.alarms.filter(({ actions }) => actions.includes(planned.logicalName));
     const deployed = topicFor(planned, topics);
     if (deployed === null) yield found(topicMissing, { subject }, { alarms: alarms.length });
+    else if (!deployed.isRead) yield found(topicUnchecked, { subject }, {});
     else yield* differences(planned, deployed, alarms, subject);
   }
   if (scope !== null) return;

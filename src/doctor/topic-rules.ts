@@ -16,6 +16,15 @@ export const topicMissing: DriftRule<{ readonly alarms: number }> = {
   say: ({ alarms }) => `is not there; ${count(alarms)} alarms should tell it`,
 };
 
+export const topicUnchecked: DriftRule = {
+  code: "topic-unchecked",
+  severity: "info",
+  what: "A topic of another account does not let itself be looked at.",
+  why: "Whether CloudWatch may publish to it and whether anybody hears it is not known here.",
+  fix: "Let sns:GetTopicAttributes and sns:ListSubscriptionsByTopic in its policy, or look there yourself.",
+  say: () => "does not let itself be looked at",
+};
+
 export const topicOrphaned: DriftRule = {
   code: "topic-orphaned",
   severity: "info",

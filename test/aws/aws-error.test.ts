@@ -78,7 +78,7 @@ describe("what AWS answers, whichever protocol it speaks", () => {
       ["sns", "ListTopics"],
       ["cloudwatch", "DescribeAlarms"],
     ] as const) {
-      double.refuse(operation, code, 403);
+      double.refuse(operation, code, { status: 403 });
       const error = await asked(service, { region: "us-east-1" });
       expect(error.kind).toBe(kind);
       expect(error.message).toMatch(says);

@@ -154,6 +154,18 @@ describe("tollgate doctor", () => {
     ]);
   });
 
+  test("a topic of one's own for the operator: in another account, and in another region", async () => {
+    const { double, cwd } = deployed;
+    const about = async (arn: string) =>
+      (await doctor({ cwd }, "--operator-topic", arn)).codes.filter((one) => one.startsWith("topic-"));
+    const central = "arn:aws:sns:us-east-1:999999999999:central";
+    expect(await about(central)).toEqual([`topic-missing ${central}`, "topic-orphaned tollgate-operator"]);
+    double.refuse("GetTopicAttributes", "AuthorizationError", { status: 403, about: "central" });
+    expect((await about(central)).sort()).toEqual(["topic-orphaned tollgate-operator", `topic-unchecked ${central}`]);
+    const far = "arn:aws:sns:eu-west-1:123456789012:far";
+    expect(await about(far)).toEqual([`topic-missing ${far}`, "topic-orphaned tollgate-operator"]);
+  });
+
   test("finds alarms that no metric reaches", async () => {
     const { cwd, double } = await deployment([ACME]);
     await confirmMail(double);
@@ -259,7 +271,7 @@ describe("what people see", () => {
 
   test("a permission that is missing is named", async () => {
     const { double, cwd } = await deployment([ACME]);
-    double.refuse("ListSubscriptionsByTopic", "AuthorizationError", 403);
+    double.refuse("ListSubscriptionsByTopic", "AuthorizationError", { status: 403 });
     const { code, err } = await tollgate(["doctor", "--region", "us-east-1"], { cwd });
     expect(code).toBe(2);
     expect(err).toMatch(/denies sns:ListSubscriptionsByTopic in us-east-1/);

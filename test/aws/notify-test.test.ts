@@ -52,7 +52,7 @@ describe("tollgate notify-test", () => {
   test("where AWS refuses one, the others are told, and it is exit 2", async () => {
     const { double, run } = await deployed();
     await confirmMail(double);
-    double.refuse("Publish", "AuthorizationError", 403, 1);
+    double.refuse("Publish", "AuthorizationError", { status: 403, times: 1 });
     const { code, out } = await run(["--yes", "--format", "json"]);
     expect(code).toBe(2);
     const { recipients } = JSON.parse(out);

@@ -50,7 +50,7 @@ describe("metrics arrive", () => {
 
   test("a call that AWS throttles is made again", async () => {
     const double = await startDouble();
-    double.refuse("PutMetricData", "Throttling", 400, 1);
+    double.refuse("PutMetricData", "Throttling", { times: 1 });
     const aws = connect();
     await putMetrics(aws, [datum("acme", 5)], NOW);
     expect(await sentValue(aws, "acme", "BudgetPercent")).toEqual([5]);

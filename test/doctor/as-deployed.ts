@@ -42,6 +42,7 @@ export function asDeployed(plan: AlarmPlan): Deployed {
       return {
         arn: own,
         name: name ?? own.slice(own.lastIndexOf(":") + 1),
+        isRead: true,
         policy: POLICY(own),
         key: null,
         subscriptions: [{ ...there, isConfirmed: true }],

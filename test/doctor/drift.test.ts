@@ -57,6 +57,7 @@ const CASES: readonly (readonly [string, Deployed, string])[] = [
   ["publish-not-granted", topic({ policy: '{"Statement":[]}' }), owner?.name ?? ""],
   ["key-drops-messages", topic({ key: "alias/aws/sns" }), owner?.name ?? ""],
   ["key-unchecked", topic({ key: "alias/alarms" }), owner?.name ?? ""],
+  ["topic-unchecked", topic({ isRead: false, policy: null, subscriptions: [] }, true), "tollgate-operator"],
   [
     "topic-orphaned",
     { ...good, topics: [...good.topics, { ...(owner as DeployedTopic), name: "tollgate-to-gone" }] },

@@ -97,7 +97,7 @@ describe("the meter, deployed", () => {
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme", "beta"], sourceThat(says));
     await meter.handlers.plan();
     const turns = meter.receive();
-    meter.double.refuse("PutItem", "ProvisionedThroughputExceededException", 400, 3);
+    meter.double.refuse("PutItem", "ProvisionedThroughputExceededException", { status: 400, times: 3 });
     const { batchItemFailures } = await meter.handlers.collect({ Records: turns });
     expect(batchItemFailures).toHaveLength(1);
     expect(meter.double.dynamodb.itemsOf(meter.table).size).toBe(1);
@@ -108,7 +108,7 @@ describe("the meter, deployed", () => {
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme", "beta"], sourceThat(says));
     await meter.handlers.plan();
     await meter.handlers.collect({ Records: meter.receive() });
-    meter.double.refuse("PutMetricData", "Throttling", 400, 2);
+    meter.double.refuse("PutMetricData", "Throttling", { status: 400, times: 2 });
     await expect(meter.handlers.emit()).rejects.toThrow(/2 organizations could not be sent: acme, beta/);
     await meter.double.advanceTo(instant("2026-11-23T07:00"));
     expect(meter.owner()).toEqual([]);
@@ -139,7 +139,7 @@ describe("the meter, deployed", () => {
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme"], sourceThat(says));
     await hour(meter);
     expect(meter.log.at(-1)).toMatchObject({ what: "emitted", unconfirmed: 0 });
-    meter.double.refuse("ListSubscriptions", "AuthorizationError", 403);
+    meter.double.refuse("ListSubscriptions", "AuthorizationError", { status: 403 });
     await hour(meter);
     expect(meter.log.at(-1)).toMatchObject({ what: "emitted", unconfirmed: null });
     expect(meter.log.at(-2)).toMatchObject({ level: "warn", message: expect.stringMatching(/sns:ListSubscriptions/) });

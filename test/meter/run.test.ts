@@ -130,7 +130,7 @@ describe("a run", () => {
 
   test("where AWS does not answer, what was read is kept, and the exit code is 2", async () => {
     const double = await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
-    double.refuse("PutMetricData", "AccessDenied", 403);
+    double.refuse("PutMetricData", "AccessDenied", { status: 403 });
     const cwd = fleet();
     const { code, out, err } = await run(cwd);
     expect(code).toBe(2);

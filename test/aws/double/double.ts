@@ -48,7 +48,7 @@ export class Double {
   private readonly services: Readonly<Record<JsonService, JsonOperations>>;
   private readonly world: World;
   private readonly server: Server;
-  private readonly refusals = new Map<string, { fault: Fault; times: number }>();
+  private readonly refusals = new Map<string, { fault: Fault; times: number; about: string }>();
 
   private constructor(server: Server, { now, hosts = new Map(), region, account }: DoubleOptions) {
     const { port } = server.address() as AddressInfo;
@@ -89,9 +89,10 @@ export class Double {
     return this.cloudwatch.advanceTo(instant);
   }
 
-  /** Answers an operation with an error, so many times. */
-  refuse(operation: string, code: string, status = 400, times = Number.POSITIVE_INFINITY): void {
-    this.refusals.set(operation, { fault: new Fault(code, `${code} of ${operation}`, status), times });
+  /** Answers an operation with an error: so many times, or always; only where the request holds some text, or always. */
+  refuse(operation: string, code: string, refusal: { status?: number; times?: number; about?: string } = {}): void {
+    const { status = 400, times = Number.POSITIVE_INFINITY, about = "" } = refusal;
+    this.refusals.set(operation, { fault: new Fault(code, `${code} of ${operation}`, status), times, about });
   }
 
   stop(): void {
@@ -121,7 +122,7 @@ export class Double {
 
   private check(operation: string, { headers, method }: IncomingMessage, text: string): void {
     const refusal = this.refusals.get(operation);
-    if (refusal !== undefined && refusal.times-- > 0) throw refusal.fault;
+    if (refusal !== undefined && text.includes(refusal.about) && refusal.times-- > 0) throw refusal.fault;
     if (text.length > MAX_BYTES) throw new Fault("RequestEntityTooLarge", "Request entity too large", 413);
     // The link in a confirmation is followed by people, who sign nothing.
     if (method === "GET" && operation === "ConfirmSubscription") return;

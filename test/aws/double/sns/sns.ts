@@ -150,7 +150,9 @@ export class Sns {
     const arn = need(fields, "TopicArn");
     const topic = this.topics.get(arn);
     if (topic !== undefined) return topic;
-    throw arn.startsWith("arn:") ? new Fault("NotFound", "Topic does not exist", 404) : invalid("TopicArn");
+    throw arn.startsWith(`arn:aws:sns:${this.world.region}:`)
+      ? new Fault("NotFound", "Topic does not exist", 404)
+      : invalid("TopicArn");
   }
 
   private subscriptionsOf(topicArn: string): readonly Subscription[] {
