@@ -1,24 +1,13 @@
 import type { AlarmPlan } from "../../src/alarm/alarm-plan.ts";
+import { alarmArn } from "../../src/alarm/place.ts";
+import { topicPolicy } from "../../src/alarm/topic-policy.ts";
 import type { Deployed, DeployedAlarm, DeployedTopic } from "../../src/doctor/deployed.ts";
 import { settingsOf } from "../../src/doctor/settings.ts";
 
 export const NOW = Date.UTC(2026, 11, 10) / 1000;
-const PLACE = "us-east-1:123456789012";
+const PLACE = { partition: "aws", region: "us-east-1", account: "123456789012" };
 
-export const POLICY = (topic: string): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: {
-      Effect: "Allow",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: "sns:Publish",
-      Resource: topic,
-      Condition: {
-        StringEquals: { "aws:SourceAccount": "123456789012" },
-        ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${PLACE}:alarm:tollgate-*` },
-      },
-    },
-  });
+export const POLICY = (topic: string): string => JSON.stringify(topicPolicy(PLACE, { prefix: "tollgate" }, topic));
 
 /** A plan as AWS would show it an hour after it was deployed, everybody having confirmed. */
 export function asDeployed(plan: AlarmPlan): Deployed {
@@ -27,7 +16,7 @@ export function asDeployed(plan: AlarmPlan): Deployed {
     alarms: plan.alarms.map(
       (alarm): DeployedAlarm => ({
         name: alarm.name,
-        arn: `arn:aws:cloudwatch:${PLACE}:alarm:${alarm.name}`,
+        arn: alarmArn(PLACE, alarm.name),
         settings: settingsOf(alarm, names),
         description: alarm.description,
         hasActionsEnabled: true,
@@ -37,7 +26,7 @@ export function asDeployed(plan: AlarmPlan): Deployed {
       }),
     ),
     topics: plan.topics.map(({ name, arn, subscription }): DeployedTopic => {
-      const own = arn ?? `arn:aws:sns:${PLACE}:${name}`;
+      const own = arn ?? `arn:aws:sns:${PLACE.region}:${PLACE.account}:${name}`;
       const there = subscription ?? { protocol: "email", endpoint: "operator@example.com" };
       return {
         arn: own,
