@@ -12,6 +12,8 @@ export interface Profile {
 const SATURDAY = 5;
 /** Nobody is quite closed: automation works at night and on Sundays. */
 const LEAST_WEIGHT = 0.05;
+/** A day that is further off says nothing more about its weekday. */
+const MOST_RATIO = 3;
 /** How many days of data the assumption is worth: a weekend day is soon known, one weekday against another is not. */
 const WEEKEND_WORTH = 0.5;
 const WEEKDAY_WORTH = 3;
@@ -32,27 +34,39 @@ export function profileOf(
   const weekdayOf = (day: number): number => (first + day) % 7;
   const isWeekend = (day: number): boolean => weekdayOf(day) >= SATURDAY;
   const full = median(usage.filter((tokens, day): tokens is number => tokens !== null && !isWeekend(day)));
-  const seen = (of: (day: number) => boolean): number[] =>
-    full <= 0 ? [] : usage.flatMap((tokens, day) => (tokens === null || !of(day) ? [] : Math.min(tokens / full, 3)));
-  const assumed = assumedWeekend(isWeekend, total, workingDays);
-  const atWeekends = seen(isWeekend);
-  const weekend = shrunk(atWeekends, assumed, WEEKEND_WORTH);
-  const byWeekday = Array.from({ length: 7 }, (_, at) => {
-    const general = at >= SATURDAY ? weekend : 1;
-    return Math.max(
-      LEAST_WEIGHT,
-      shrunk(
-        seen((day) => weekdayOf(day) === at),
-        general,
-        WEEKDAY_WORTH,
-      ),
-    );
-  });
+  const byWeekday = Array.from({ length: 7 }, () => new Seen());
+  const weekends = new Seen();
+  for (const [day, tokens] of full <= 0 ? [] : usage.entries()) {
+    if (tokens === null) continue;
+    const ratio = Math.min(tokens / full, MOST_RATIO);
+    byWeekday[weekdayOf(day)]?.add(ratio);
+    if (isWeekend(day)) weekends.add(ratio);
+  }
+  const weekend = weekends.shrunk(assumedWeekend(isWeekend, total, workingDays), WEEKEND_WORTH);
+  const weights = byWeekday.map((seen, at) =>
+    Math.max(LEAST_WEIGHT, seen.shrunk(at >= SATURDAY ? weekend : 1, WEEKDAY_WORTH)),
+  );
   return {
-    weights: Array.from({ length: total }, (_, day) => byWeekday[weekdayOf(day)] ?? 1),
-    weekendVariance: (WEEKEND_DOUBT ** 2 * WEEKEND_WORTH) / (atWeekends.length + WEEKEND_WORTH),
+    weights: Array.from({ length: total }, (_, day) => weights[weekdayOf(day)] ?? 1),
+    weekendVariance: (WEEKEND_DOUBT ** 2 * WEEKEND_WORTH) / (weekends.count + WEEKEND_WORTH),
     isWeekend,
   };
+}
+
+/** Days of one kind, as shares of a full working day. */
+class Seen {
+  count = 0;
+  private sum = 0;
+
+  add(ratio: number): void {
+    this.count++;
+    this.sum += ratio;
+  }
+
+  /** The mean, as if the assumption had been seen on so many days. */
+  shrunk(assumed: number, worth: number): number {
+    return (this.sum + assumed * worth) / (this.count + worth);
+  }
 }
 
 /** What is left of the planned working days after Monday to Friday, spread over the weekends. */
@@ -63,13 +77,8 @@ function assumedWeekend(isWeekend: (day: number) => boolean, total: number, work
   return Math.min(1, Math.max(LEAST_WEIGHT * 2, rest));
 }
 
-/** The mean, as if the assumption had been seen on so many days. */
-function shrunk(seen: readonly number[], assumed: number, worth: number): number {
-  return (seen.reduce((sum, value) => sum + value, 0) + assumed * worth) / (seen.length + worth);
-}
-
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;

@@ -18,6 +18,8 @@ export interface BillingPeriod {
 
 const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+/** Of a year that is no leap year. */
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -64,9 +66,9 @@ export function dayNumber(day: Day): number {
   const [year, month] = [Math.floor(index / 12), index % 12];
   const before = year - 1;
   const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
-  let days = before * 365 + leapDays - 719_162 + Number(day.slice(8)) - 1;
-  for (let m = 0; m < month; m++) days += monthLength(year * 12 + m);
-  return days;
+  const isLeapPast = month > 1 && monthLength(year * 12 + 1) === 29;
+  const ofYear = (DAYS_BEFORE[month] ?? 0) + (isLeapPast ? 1 : 0) + Number(day.slice(8)) - 1;
+  return before * 365 + leapDays - 719_162 + ofYear;
 }
 
 /** The day so many days later, or earlier where negative. */

@@ -3,7 +3,7 @@ import type { Forecast } from "../forecast/forecast.ts";
 import { highest } from "../forecast/latch.ts";
 import type { Usage } from "../forecast/reading.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
-import { compare, type Exact, exactWhole, multiply, ONE, roundUp, ZERO } from "../model/exact.ts";
+import { compare, type Exact, exactWhole, ONE, roundUp, ZERO } from "../model/exact.ts";
 import type { Segment } from "../model/projection.ts";
 
 /** Something the owners want to be told of, and that really happened in the data. */
@@ -79,8 +79,7 @@ export class Crossings {
   }
 }
 
-const isAbove = (tokens: Exact, share: Exact, { ceiling }: Segment): boolean =>
-  compare(tokens, multiply(share, exactWhole(ceiling))) > 0;
+const isAbove = ({ n, d }: Exact, share: Exact, { ceiling }: Segment): boolean => n * share.d > share.n * ceiling * d;
 
 function isCrossed(guard: Guard, { peak, features }: Watch, segment: Segment, isForecastBreach: boolean): boolean {
   switch (guard.kind) {
