@@ -29,7 +29,7 @@ const NOISE = 0.14;
 const NOISE_WORTH = 6;
 /** Further off than this, in standard deviations, a day counts less: a campaign or a holiday is not the trend. */
 const OUTLIER = 1.6;
-const ROUNDS = 6;
+const ROUNDS = 4;
 /** The median absolute deviation of a normal distribution is this part of its standard deviation. */
 const MAD = 0.6745;
 

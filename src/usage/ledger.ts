@@ -11,14 +11,17 @@ interface Account {
   readonly end: number;
   total: Exact;
   readonly byFeature: Map<string, Exact>;
-  /** By day and feature. */
-  readonly samples: Map<string, UsageSample>;
+  readonly days: UsedDay[];
   /** The figure that holds for a time and feature: a later one corrects it. */
-  readonly slots: Map<number, Exact>;
+  readonly slots: Map<string | null, Map<number, Exact>>;
 }
 
-/** A time and a feature are one number: text put together for each of a million figures takes a second. */
-const MOST_FEATURES = 4096;
+/** What was used on one day, whenever it ended: what counts is the day. */
+interface UsedDay {
+  readonly account: Account;
+  readonly until: string;
+  readonly byFeature: Map<string | null, Exact>;
+}
 
 /** Usage as it becomes known, hour by hour: the meter's view of a file. */
 export class Ledger {
@@ -26,8 +29,8 @@ export class Ledger {
   private readonly accounts: readonly Account[];
   private readonly figures: readonly UsageFigure[];
   private readonly scale: Exact;
-  private readonly indexes = new Map<Day, number>();
-  private readonly features = new Map<string | null, number>();
+  /** Null: of no period. */
+  private readonly days = new Map<Day, UsedDay | null>();
   private next = 0;
 
   /** @param figures at least one */
@@ -40,7 +43,7 @@ export class Ledger {
       end: endHour(period),
       total: ZERO,
       byFeature: new Map(),
-      samples: new Map(),
+      days: [],
       slots: new Map(),
     }));
   }
@@ -75,40 +78,36 @@ export class Ledger {
   }
 
   samples(index: number): readonly UsageSample[] {
-    return [...(this.accounts[index]?.samples.values() ?? [])];
+    const days = this.accounts[index]?.days ?? [];
+    return days.flatMap(({ until, byFeature }) =>
+      [...byFeature].map(([feature, tokens]) => ({ until, feature, tokens })),
+    );
   }
 
   private enter({ day, until, feature, tokens }: UsageFigure): void {
-    const account = this.accounts[this.indexOf(day)];
-    if (account === undefined) return;
-    const slot = until * MOST_FEATURES + this.numberOf(feature);
+    const used = this.dayOf(day);
+    if (used === null) return;
+    const { account, byFeature } = used;
+    const slots = account.slots.get(feature) ?? new Map<number, Exact>();
+    if (slots.size === 0) account.slots.set(feature, slots);
     const scaled = multiply(tokens, this.scale);
-    const before = account.slots.get(slot);
+    const before = slots.get(until);
     const change = before === undefined ? scaled : subtract(scaled, before);
-    account.slots.set(slot, scaled);
+    slots.set(until, scaled);
     account.total = add(account.total, change);
     if (feature !== null) account.byFeature.set(feature, add(account.byFeature.get(feature) ?? ZERO, change));
-    const key = `${day} ${feature ?? ""}`;
-    const sample = account.samples.get(key);
-    // Within a day, whenever it ends: what counts is the day.
-    const tokensOfDay = add(sample?.tokens ?? ZERO, change);
-    account.samples.set(key, { until: `${day}T23:00:00Z`, feature, tokens: tokensOfDay });
+    byFeature.set(feature, add(byFeature.get(feature) ?? ZERO, change));
   }
 
-  private numberOf(feature: string | null): number {
-    const known = this.features.get(feature);
-    if (known !== undefined) return known;
-    this.features.set(feature, this.features.size);
-    return this.features.size - 1;
-  }
-
-  private indexOf(day: Day): number {
-    let index = this.indexes.get(day);
-    if (index === undefined) {
-      index = this.periods.findIndex(({ start, end }) => start <= day && day < end);
-      this.indexes.set(day, index);
+  private dayOf(day: Day): UsedDay | null {
+    let used = this.days.get(day);
+    if (used === undefined) {
+      const account = this.accounts.find(({ period: { start, end } }) => start <= day && day < end);
+      used = account === undefined ? null : { account, until: `${day}T23:00:00Z`, byFeature: new Map() };
+      if (used !== null) account?.days.push(used);
+      this.days.set(day, used);
     }
-    return index;
+    return used;
   }
 }
 
