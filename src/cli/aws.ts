@@ -5,3 +5,4 @@ export { publish } from "../aws/publish.ts";
 export { putMetrics } from "../aws/put-metrics.ts";
 export { readDeployed } from "../aws/read-deployed.ts";
 export { readTopics } from "../aws/read-topics.ts";
+export { readTotals } from "../aws/read-totals.ts";

@@ -95,6 +95,12 @@ export function instantSeconds(instant: string): number {
   return dayNumber(instant.slice(0, 10)) * 86_400 + (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
 }
 
+/** Seconds since 1970 as ISO 8601 has it, UTC, to the minute: "2026-12-01T14:01:00Z". */
+export const isoText = (seconds: number): string => `${instantText(seconds).replace(" ", "T")}:00Z`;
+
+/** The day of an instant in seconds since 1970, UTC. */
+export const dayAt = (seconds: number): Day => addDays("1970-01-01", Math.floor(seconds / 86_400));
+
 /** 0 is Monday, 6 is Sunday. */
 export const weekday = (day: Day): number => (((dayNumber(day) + 3) % 7) + 7) % 7;
 

@@ -8,7 +8,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 /**
  * An address that is told of alarms: its topic, who may publish there, and the subscription. What is confirmed outlives
- * the stack, and its owner's last budget (docs/adr/0008-topics-stay.md): an address that comes back need not confirm again.
+ * the stack, and its owner's last budget (docs/adr/0010-topics-stay.md): an address that comes back need not confirm again.
  */
 export class Endpoint extends ComponentResource {
   readonly arn: Output<string>;

@@ -1,9 +1,11 @@
 import { isLateDue } from "../forecast/reading.ts";
-import { addDays, type Month } from "../model/calendar.ts";
+import { dayAt, isoText, type Month } from "../model/calendar.ts";
 import type { Consumption } from "../model/consumption.ts";
 import { ONE } from "../model/exact.ts";
 import type { UsageFigure } from "./figures.ts";
 import { Ledger } from "./ledger.ts";
+
+const HOUR = 3600;
 
 /** Whose usage, and by when it was known. */
 export interface Asked {
@@ -29,13 +31,11 @@ export function consumptionOf(
   );
   const period = ledger.periods[index];
   if (period === undefined) return null;
-  const until = Math.max(
-    ...known.map((figure) => (figure.day >= period.start && figure.day < period.end ? figure.until : 0)),
-  );
-  const state = isLateDue({ period }, dayOf(now)) ? "open" : "closed";
+  let until = 0;
+  for (const figure of known) {
+    if (figure.day >= period.start && figure.day < period.end && figure.until > until) until = figure.until;
+  }
+  const state = isLateDue({ period }, dayAt(now * HOUR)) ? "open" : "closed";
   const reported = { included: null, purchased: null };
-  return { org, period, periodId: null, state, asOf: instant(until), samples: ledger.samples(index), reported };
+  return { org, period, periodId: null, state, asOf: isoText(until * HOUR), samples: ledger.samples(index), reported };
 }
-
-const dayOf = (hour: number): string => addDays("1970-01-01", Math.floor(hour / 24));
-const instant = (hour: number): string => `${dayOf(hour)}T${String(hour % 24).padStart(2, "0")}:00:00Z`;

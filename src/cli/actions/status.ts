@@ -1,5 +1,6 @@
 import { check } from "../../check.ts";
 import { findSources } from "../../files/find.ts";
+import { dayNumber } from "../../model/calendar.ts";
 import type { Explained } from "../../report/views/explain.ts";
 import { statusDoc } from "../../report/views/status.ts";
 import { statusCsv } from "../../report/views/status-csv.ts";
@@ -13,10 +14,13 @@ import { isPriced } from "../one-org.ts";
 import { policyOf, todayOf } from "../policy.ts";
 import { printDoc } from "../print-doc.ts";
 import { Progress } from "../progress.ts";
+import { publishedUsage } from "../usage-published.ts";
 import { type KnownOf, knownOf } from "../usage-sources.ts";
+import type { AwsFlags } from "./doctor.ts";
 
-export interface StatusFlags {
+export interface StatusFlags extends AwsFlags {
   usage?: string;
+  from: "meter" | "cloudwatch";
   budgets: string;
   period?: string;
   where?: ReadonlyMap<string, string>;
@@ -35,7 +39,10 @@ export async function runStatus(orgs: readonly string[], options: StatusFlags, i
   const standings: Standing[] = [];
   const failed: Unknown[] = [];
   const wanted = selected(results, orgs, options.budgets);
-  const known = knownOf(options, wanted.length, io);
+  const isPublished = options.usage === undefined && options.from === "cloudwatch";
+  const known = isPublished
+    ? await publishedUsage({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io)
+    : knownOf(options, wanted.length, io);
   const progress = new Progress(io);
   for (const result of wanted) {
     const found = isPriced(result) ? await knownOrWhy(known, result) : invalidText(result);
@@ -53,6 +60,10 @@ export async function runStatus(orgs: readonly string[], options: StatusFlags, i
   if (options.format === "csv") for (const { org, why } of failed) io.stderr.write(`tollgate: ${org}: ${why}\n`);
   return failed.length > 0 ? EXIT.invalid : exitOf(standings, options.failOn);
 }
+
+/** A day that was named is over. */
+const atOf = ({ now }: StatusFlags, io: Io): number =>
+  now === undefined ? Math.floor(io.now().getTime() / 1000) : (dayNumber(todayOf(io, now)) + 1) * 86_400;
 
 const BEFORE = "the period is before its plan begins";
 

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { DOC_FORMAT_NAMES } from "../../report/format-names.ts";
 import type { StatusFlags } from "../actions/status.ts";
 import type { Io, SetExit } from "../io.ts";
-import { collectLabel, nowOption, policyOption } from "../options.ts";
+import { collectLabel, nowOption, policyOption, profileOption, regionOption } from "../options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -10,6 +10,7 @@ Examples:
   tollgate status acme-emea                    one: features, weeks, forecast
   tollgate status acme-emea --period 2026-12
   tollgate status --usage usage.csv --format csv > status.csv
+  tollgate status --from cloudwatch            what the meter has published
 
 Without --usage each budget's own meter says where its usage is read.
 How a usage file is written: docs/usage-files.md.
@@ -23,6 +24,13 @@ export function statusCommand(io: Io, exit: SetExit): Command {
     )
     .argument("[orgs...]", "ids of organizations (default: all)")
     .option("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour")
+    .addOption(
+      new Option("--from <source>", "without --usage: ask each budget's meter, or read what it has published")
+        .choices(["meter", "cloudwatch"])
+        .default("meter"),
+    )
+    .addOption(regionOption())
+    .addOption(profileOption())
     .option("--budgets <folder>", "where the budgets are", "budgets")
     .option("--period <month>", "the billing period that starts in this month (default: the latest)", month)
     .option("-w, --where <label=value>", "only budgets with this label; repeatable", collectLabel)
