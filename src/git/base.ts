@@ -77,8 +77,21 @@ function targetBranch(variable: string, branch: string, repository: Repository):
     const commit = commitOf(`${place}/${branch}`, repository);
     if (commit !== null) return { name: place === "refs/heads" ? branch : `origin/${branch}`, commit };
   }
+  const merged = mergedInto(repository);
+  if (merged !== null) return { name: branch, commit: merged };
   const right = repository.isShallow ? FETCH_ALL : "Fetch that branch first, or name another base: --base REF";
   throw new GitError(`${variable} says that the change goes into ${branch}, which is not in this clone. ${right}`);
+}
+
+/**
+ * GitHub checks out a merge of the pull request into its target, made by GitHub and named in GITHUB_SHA: its first
+ * parent is the target, which two commits of history hold.
+ */
+function mergedInto(repository: Repository): string | null {
+  const [head, other] = ["HEAD", "HEAD^2"].map((name) => commitOf(name, repository));
+  return head !== null && other !== null && head === repository.env["GITHUB_SHA"]
+    ? commitOf("HEAD^1", repository)
+    : null;
 }
 
 function defaultBranch(repository: Repository): Named | null {
