@@ -1,0 +1,160 @@
+import { spawn } from "node:child_process";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { loadAll } from "js-yaml";
+import { describe, expect, test } from "vitest";
+import { BIN, folder, ROOT } from "../support/cli.ts";
+import { gitlabStandIn, type StandIn } from "../support/forges.ts";
+import { budget } from "../support/report.ts";
+import { repository, type TestRepository } from "../support/repository.ts";
+
+const NOW = "2026-11-24";
+/** 200 named users have 50,000 tokens a month. */
+const plan = (tokens: number, more = ""): string => budget(`consumption:\n  other: { tokens: ${tokens} }\n${more}`);
+const TEMPLATE = readFileSync(join(ROOT, "templates", "tollgate.yml"), "utf8");
+
+interface Job {
+  readonly script: readonly string[];
+  readonly before_script: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly artifacts: { readonly reports: Readonly<Record<string, string>> };
+}
+
+interface Header {
+  readonly spec: {
+    readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  };
+}
+
+const { spec } = loadAll(TEMPLATE)[0] as Header;
+
+/** What GitLab makes of the template: its inputs are text put in before the rest is read. */
+function included(inputs: Readonly<Record<string, string>>): Readonly<Record<string, Job>> {
+  const body = TEMPLATE.slice(TEMPLATE.indexOf("\n---\n"));
+  const filled = body.replace(/\$\[\[ inputs\.([\w-]+) \]\]/g, (_, name: string) => {
+    const value = inputs[name] ?? spec.inputs[name]?.default;
+    expect(value, name).toBeDefined();
+    return value ?? "";
+  });
+  return loadAll(filled)[0] as Readonly<Record<string, Job>>;
+}
+
+const job = included({ package: "tollgate" })["tollgate"] as Job;
+
+/** `tollgate` on PATH, as of a day. */
+function installed(): string {
+  const bin = folder();
+  const script = `#!/bin/bash
+case $1 in check|diff) command=$1; shift; exec node ${BIN} "$command" --now ${NOW} "$@";; esac
+exec node ${BIN} "$@"
+`;
+  writeFileSync(join(bin, "tollgate"), script);
+  chmodSync(join(bin, "tollgate"), 0o755);
+  return `${bin}:${process.env["PATH"]}`;
+}
+
+async function bash(
+  script: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number; out: string }> {
+  const child = spawn("/bin/bash", [...script], { cwd, env: { PATH: installed(), ...env } });
+  const ended = new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? -1)));
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, out: out + err };
+}
+
+/** A clone of a branch `change`, with origin/main beside it. */
+function mergeRequest(files: Parameters<TestRepository["commit"]>[0]): { cwd: string; base: string } {
+  const origin = repository({ "budgets/acme.yaml": plan(30_000) });
+  const base = origin.git("rev-parse", "HEAD");
+  origin.git("switch", "--quiet", "--create", "change");
+  origin.commit(files);
+  const cwd = join(folder(), "clone");
+  origin.git("clone", "--quiet", `file://${origin.path}`, cwd);
+  return { cwd, base };
+}
+
+const OVER = { "budgets/acme.yaml": plan(60_000) };
+
+describe("the template for GitLab", () => {
+  const run = ({ cwd, base }: ReturnType<typeof mergeRequest>, { env }: Pick<StandIn, "env">) =>
+    bash(["-e", "-o", "pipefail", "-c", job.script.join("\n")], cwd, {
+      ...job.variables,
+      ...env,
+      CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main",
+      CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
+    });
+
+  test("installs what it is told to, and has a default for every other input", () => {
+    expect(job.before_script.join()).toContain('"$TOLLGATE_PACKAGE"');
+    const without = Object.entries(spec.inputs).filter(([, input]) => input.default === undefined);
+    expect(without.map(([name]) => name)).toEqual(["package"]);
+  });
+
+  test("a merge request that plans more than there is fails, with reports and one note", async () => {
+    const standIn = await gitlabStandIn();
+    const request = mergeRequest(OVER);
+    expect((await run(request, standIn)).code).toBe(1);
+    const read = (name: string): string => readFileSync(join(request.cwd, job.artifacts.reports[name] ?? ""), "utf8");
+    expect(JSON.parse(read("codequality"))[0]).toMatchObject({ check_name: "over-allocation", severity: "critical" });
+    expect(read("junit")).toContain("<failure");
+    expect(standIn.comments).toHaveLength(1);
+    expect(standIn.comments[0]?.body).toMatch(/^<!-- tollgate:tollgate -->\n## origin\/main/);
+    await run(request, standIn);
+    expect(standIn.comments).toHaveLength(1);
+  });
+
+  test("without a token that may write, it fails for the same and for nothing else", async () => {
+    const standIn = await gitlabStandIn();
+    const { TOLLGATE_GITLAB_TOKEN: _, ...env } = standIn.env as Record<string, string>;
+    const { code, out } = await run(mergeRequest(OVER), { env });
+    expect(code).toBe(1);
+    expect(out).toContain("may not write notes");
+    expect(standIn.asked).toEqual([]);
+    expect((await run(mergeRequest({ "budgets/acme.yaml": plan(31_000) }), { env })).code).toBe(0);
+  });
+
+  test("a merge request that touches no budget has no note; a limit that is raised does not help", async () => {
+    const standIn = await gitlabStandIn();
+    expect((await run(mergeRequest({ "README.md": "hello\n" }), standIn)).code).toBe(0);
+    expect(standIn.comments).toEqual([]);
+    const raised = { "budgets/acme.yaml": plan(60_000, "limits: { overageTokens: 10000 }\n") };
+    expect((await run(mergeRequest(raised), standIn)).code).toBe(1);
+    expect(standIn.comments[0]?.body).toContain("limit-raised");
+  });
+
+  test("on a branch there is no comparison", async () => {
+    const { cwd } = mergeRequest(OVER);
+    const { code, out } = await bash(["-e", "-c", job.script.join("\n")], cwd, job.variables);
+    expect(code).toBe(1);
+    expect(out).not.toContain("origin/main");
+  });
+});
+
+describe("examples/ci/gate.sh", () => {
+  const gate = (cwd: string, env: Readonly<Record<string, string>> = {}, ...args: string[]) =>
+    bash([join(ROOT, "examples", "ci", "gate.sh"), ...args], cwd, { TOLLGATE: "tollgate", ...env });
+
+  test("fails what is over, and leaves a report for the CI", async () => {
+    const cwd = folder(OVER);
+    expect((await gate(cwd)).code).toBe(1);
+    expect(readFileSync(join(cwd, "reports", "junit.xml"), "utf8")).toContain("<failure");
+    expect(existsSync(join(cwd, "reports", "diff.md"))).toBe(false);
+    expect((await gate(folder({ "budgets/acme.yaml": plan(5) }))).code).toBe(0);
+    expect((await gate(cwd, {}, "nowhere")).code).toBe(2);
+    expect((await gate(cwd, { TOLLGATE: "no-such-program" })).code).toBe(127);
+  });
+
+  test.each(["CHANGE_TARGET", "BITBUCKET_PR_DESTINATION_BRANCH"])(
+    "%s: compares with the branch, which it fetches",
+    async (variable) => {
+      const { cwd } = mergeRequest({ "budgets/acme.yaml": plan(60_000, "limits: { overageTokens: 10000 }\n") });
+      await bash(["-c", "git update-ref -d refs/remotes/origin/main"], cwd, {});
+      const { code } = await gate(cwd, { [variable]: "main", REPORTS: "test-results" });
+      expect(code).toBe(1);
+      expect(readFileSync(join(cwd, "test-results", "diff.md"), "utf8")).toContain("limit-raised");
+    },
+  );
+});
