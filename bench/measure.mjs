@@ -21,12 +21,12 @@ export const usageSource = hasTime
  * Runs a whole process, what it reports to the null device. With `withUsage` also `cpu` (milliseconds) and `peak`
  * (MiB), where the system tells; without, nothing stands between the clock and the process.
  */
-export async function measure({ name, args, exitCodes }, withUsage) {
+export async function measure({ name, args, exitCodes, file = process.execPath, cwd = ROOT }, withUsage) {
   const folder = withUsage && hasTime ? mkdtempSync(join(tmpdir(), "tollgate-bench-")) : null;
   const report = folder === null ? null : join(folder, "usage");
   try {
-    const command = report === null ? [process.execPath] : [TIME, "-v", "-o", report, process.execPath];
-    const { code, wall, peak, complaint } = await run([...command, ...args], withUsage && report === null);
+    const command = report === null ? [file] : [TIME, "-v", "-o", report, file];
+    const { code, wall, peak, complaint } = await run([...command, ...args], cwd, withUsage && report === null);
     if (!exitCodes.includes(code)) throw new Error(`${name} ended with exit code ${code}. ${complaint}`.trim());
     return { wall, ...(report === null ? { cpu: null, peak } : usageIn(readFileSync(report, "utf8"))) };
   } finally {
@@ -34,10 +34,10 @@ export async function measure({ name, args, exitCodes }, withUsage) {
   }
 }
 
-function run([file, ...args], isPolled) {
+function run([file, ...args], cwd, isPolled) {
   return new Promise((resolve, reject) => {
     const start = process.hrtime.bigint();
-    const child = spawn(file, args, { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(file, args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
     let peak = null;
     let complaint = "";
     child.stderr.on("data", (text) => {

@@ -167,6 +167,7 @@ async function bundleCli() {
       tollgate: cli("bin"),
       engine: cli("engine"),
       ci: cli("ci"),
+      git: cli("git"),
       authoring: cli("authoring"),
       alarms: cli("alarms"),
       aws: cli("aws"),

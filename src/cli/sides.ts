@@ -9,9 +9,9 @@ import { baseOf } from "../git/base.ts";
 import { GitError } from "../git/command.ts";
 import { isInTree } from "../git/paths.ts";
 import { policyOfCommit } from "../git/policy.ts";
-import { commitOf, openRepository, type Repository } from "../git/repository.ts";
+import { commitOf, headOf, openRepository, type Repository } from "../git/repository.ts";
 import { TreeSide } from "../git/tree-side.ts";
-import { WorkTreeSide } from "../git/work-tree-side.ts";
+import { workTreeSide } from "../git/work-tree-side.ts";
 import type { PolicyFiles } from "../policy/load.ts";
 import type { SideName } from "../report/views/diff-facts.ts";
 import { type Io, UsageError } from "./io.ts";
@@ -29,7 +29,7 @@ export interface Sides {
   readonly head: Judging & { readonly name: SideName };
 }
 
-const DEFAULT_POLICY = "policy";
+export const DEFAULT_POLICY = "policy";
 
 /** Two commits, a commit and the work tree, or two folders. */
 export function sidesOf(paths: readonly string[], flags: SideFlags, io: Io): Sides {
@@ -46,33 +46,34 @@ function gitSides(paths: readonly string[], flags: SideFlags, io: Io): Sides {
   if (flags.headDir !== undefined)
     throw new UsageError("--head-dir needs --base-dir: two folders are compared without git");
   const repository = openRepository(io);
-  const head = headOf(flags.head, repository);
+  const head = flags.head === undefined ? headOf(repository) : commitNamed(flags.head, repository);
   const base = baseOf(head, flags.base, repository);
   const tree = new TreeSide(base.commit, paths, repository);
-  const policyAt = (commit: string | null): PolicyFiles => policyFiles(commit, flags.policy, repository, io);
+  const policyOf = (commit: string | null): PolicyFiles => policyAt(commit, flags.policy, repository, io);
   const isCommit = flags.head !== undefined;
-  const side: Side = isCommit ? new TreeSide(head, paths, repository) : new WorkTreeSide(tree, paths, repository);
+  const side: Side = isCommit ? new TreeSide(head, paths, repository) : workTreeSide(tree, paths, repository);
   return {
-    base: { side: tree, policy: policyAt(base.commit), name: base },
-    head: { side, policy: policyAt(isCommit ? head : null), name: nameOf(flags.head, head) },
+    base: { side: tree, policy: policyOf(base.commit), name: base },
+    head: { side, policy: policyOf(isCommit ? head : null), name: nameOf(flags.head, head) },
   };
 }
 
 const nameOf = (ref: string | undefined, commit: string): SideName =>
   ref === undefined ? { name: "the work tree", commit: null } : { name: ref, commit };
 
-function headOf(ref: string | undefined, repository: Repository): string {
-  const commit = commitOf(ref ?? "HEAD", repository);
-  if (commit !== null) return commit;
-  throw new GitError(
-    ref === undefined
-      ? "there is no commit yet to compare with. Commit first; tollgate check judges what is there"
-      : `--head ${ref}: there is no such commit here`,
-  );
+function commitNamed(ref: string, repository: Repository): string {
+  const commit = commitOf(ref, repository);
+  if (commit === null) throw new GitError(`--head ${ref}: there is no such commit here`);
+  return commit;
 }
 
 /** @param commit null: as the work tree has it. What lies outside the repository is the same on both sides. */
-function policyFiles(commit: string | null, folder: string | undefined, repository: Repository, io: Io): PolicyFiles {
+export function policyAt(
+  commit: string | null,
+  folder: string | undefined,
+  repository: Repository,
+  io: Io,
+): PolicyFiles {
   const name = folder ?? DEFAULT_POLICY;
   if (commit === null || !isInTree(name, repository)) return readPolicyFiles(resolve(io.cwd, name), name);
   return policyOfCommit(commit, name, repository);

@@ -76,9 +76,11 @@ export class Causes {
   private cardCause(id: string | undefined): Counted[] {
     const changes = this.turn.cards.get(id ?? "");
     if (id === undefined || changes === undefined) return [];
-    const isPlanned = (feature: string | null, planned: ReadonlySet<string>): boolean =>
-      feature === null || planned.has(feature);
-    return [this.cause("card", id, (planned) => changes.filter(({ feature }) => isPlanned(feature, planned)))];
+    const relevant = (planned: ReadonlySet<string>): ValueChange[] =>
+      changes
+        .filter(({ feature }) => feature === null || planned.has(feature))
+        .map(({ what, before, after }) => ({ what, before, after }));
+    return [this.cause("card", id, relevant)];
   }
 
   private guardrailsCause(): Counted[] {
@@ -99,7 +101,7 @@ export class Causes {
 
 function blame(cause: Counted, { projection }: Result, change: OrganizationChange): void {
   cause.changed++;
-  const fails = change.failures.find(({ isNew }) => isNew);
+  const fails = change.base?.status === "fail" ? undefined : change.failures.find(({ isNew }) => isNew);
   if (fails !== undefined) cause.broken.push({ org: nameOf(change), month: fails.finding.periods?.[0] ?? null });
   for (const { lines } of projection?.segments ?? []) {
     for (const { feature } of lines) {

@@ -31,14 +31,22 @@ export function compareResults(base: Result | null, head: Result | null, how: Co
     periods: periodChanges(was, is, how.turn.base.guardrails),
     features: featureChanges(was, is),
     findings: head?.findings ?? [],
+    warnings: newWarnings(base, head),
     ...(after === null || head?.status === "invalid" ? { loosened: [], failures: [] } : judged(before, after, how)),
   };
 }
 
 /** Whether there is anything to tell: a file may be written in another way, and mean the same. */
-export function isChange({ kind, base, head, keys, periods, loosened, failures }: OrganizationChange): boolean {
+export function isChange(change: OrganizationChange): boolean {
+  const { kind, base, head, keys, periods, loosened, failures, warnings } = change;
   if (kind !== "changed" || base?.status !== head?.status || base?.rateCard !== head?.rateCard) return true;
-  return keys.length > 0 || periods.length > 0 || loosened.length > 0 || failures.some(({ isNew }) => isNew);
+  return [keys, periods, loosened, warnings].some(({ length }) => length > 0) || failures.some(({ isNew }) => isNew);
+}
+
+function newWarnings(base: Result | null, head: Result | null): Finding[] {
+  const idOf = ({ code, data }: Finding): string => `${code} ${data["rule"] ?? ""} ${data["feature"] ?? ""}`;
+  const known = new Set(base?.findings.map(idOf));
+  return (head?.findings ?? []).filter((finding) => finding.severity === "warning" && !known.has(idOf(finding)));
 }
 
 function kindOf(base: Result | null, head: Result | null): Kind {

@@ -89,8 +89,9 @@ class Differ {
 
   /** @param equal names of files that were not read: a file can claim the organization of one of them */
   matchRest(equal: readonly string[], side: Side): void {
-    const claims = new Map(equal.map((name) => [stemOf(name), name]));
-    for (const { base, head } of matchSingles(this.singles.base, this.singles.head)) {
+    const { base: bases, head: heads } = this.singles;
+    const claims = new Map(heads.length === 0 ? [] : equal.map((name) => [stemOf(name), name]));
+    for (const { base, head } of matchSingles(bases, heads)) {
       const owner =
         head !== null && head.result.org !== base?.result.org ? claims.get(head.result.org ?? "") : undefined;
       const [untouched] = owner === undefined ? [] : side.read([owner]);

@@ -13,8 +13,8 @@ export interface Match {
   readonly head: Single | null;
 }
 
-/** What share of their lines two files must have in common to be one that was renamed: all budgets share some. */
-const ALIKE = 0.7;
+/** What share of their lines two files that plan the same must have in common to be one that was renamed. */
+const ALIKE = 0.5;
 /** Beyond so many comparisons nobody renames, somebody replaces a fleet. */
 const MOST_COMPARED = 10_000;
 

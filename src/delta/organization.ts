@@ -38,6 +38,8 @@ export interface OrganizationChange {
   readonly features: readonly FeatureChange[];
   readonly loosened: readonly Finding[];
   readonly failures: readonly FailureFound[];
+  /** Warnings of a kind that the base does not have. */
+  readonly warnings: readonly Finding[];
   /** All that is wrong with the head, as check finds it. */
   readonly findings: readonly Finding[];
 }

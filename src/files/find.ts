@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Source, SourceFile } from "../model/source.ts";
 import { DEFAULTS, isHidden, isYaml, mayLeadToBudgets } from "./budget-names.ts";
 import { firstThere } from "./first-there.ts";
@@ -44,6 +44,8 @@ class Finder {
   private readonly skip: Skip | null;
   private readonly defaults = new Map<string, string | null>();
   private readonly texts = new Map<string, SourceFile>();
+  /** What the names shown of a folder's files begin with. */
+  private readonly folders = new Map<string, string>();
   /** Real paths: a file has one, however many names lead to it. */
   private readonly seen = new Set<string>();
   private readonly links: string[] = [];
@@ -103,7 +105,7 @@ class Finder {
   private *reached(path: string, { real, isFolder }: Target): Generator<FoundFile> {
     if (!this.isInside(real)) yield instead({ file: this.shown(path), text: outsideRoot });
     else if (isFolder) yield* this.folder(path, real);
-    else yield* this.file(path, real);
+    else yield* this.file(path, real, dirname(path));
   }
 
   private *folder(path: string, real: string): Generator<FoundFile> {
@@ -120,9 +122,9 @@ class Finder {
     for (const entry of entries) {
       const { name } = entry;
       if (isHidden(name)) continue;
-      if (entry.isSymbolicLink()) this.links.push(join(path, name));
-      else if (entry.isDirectory() && !isYaml(name)) yield* this.subfolder(join(path, name), join(real, name));
-      else if (isYaml(name)) yield* this.file(join(path, name), join(real, name));
+      if (entry.isSymbolicLink()) this.links.push(inside(path, name));
+      else if (entry.isDirectory() && !isYaml(name)) yield* this.subfolder(inside(path, name), inside(real, name));
+      else if (isYaml(name)) yield* this.file(inside(path, name), inside(real, name), path);
     }
   }
 
@@ -131,15 +133,15 @@ class Finder {
     else this.skip(this.shown(path), "repository");
   }
 
-  private *file(path: string, real: string): Generator<FoundFile> {
+  private *file(path: string, real: string, folder: string): Generator<FoundFile> {
     if (this.seen.has(real)) return;
     this.seen.add(real);
-    const [file, defaults] = [this.shown(path), this.defaultsOf(dirname(path))];
+    const [file, defaults] = [this.shownIn(folder, path), this.defaultsOf(folder)];
     const read = (): Source => {
       const source = readSource(path, file);
       return defaults === null ? source : { ...source, defaults: this.readDefaults(defaults) };
     };
-    yield { file, defaults: defaults === null ? null : this.shown(defaults), read };
+    yield { file, defaults: defaults === null ? null : this.shownIn(folder, defaults), read };
   }
 
   private defaultsOf(folder: string): string | null {
@@ -172,6 +174,17 @@ class Finder {
     return { file: this.shown(path), text: unreadable(reasonOf(error)) };
   }
 
+  /** As shown(), for the many files of a folder. */
+  private shownIn(folder: string, path: string): string {
+    let shown = this.folders.get(folder);
+    if (shown === undefined) {
+      const name = this.shown(folder);
+      shown = name === "." ? "" : inside(name, "", "/");
+      this.folders.set(folder, shown);
+    }
+    return shown + path.slice(inside(folder, "").length);
+  }
+
   /** Relative to the working directory, with forward slashes: the same on every machine. */
   private shown(path: string): string {
     const below = relative(this.cwd, path);
@@ -180,6 +193,10 @@ class Finder {
     return sep === "/" ? name : name.replaceAll(sep, "/");
   }
 }
+
+/** join(), of a folder and a name that need no more than that: a fleet has ten thousand. */
+const inside = (folder: string, name: string, by: string = sep): string =>
+  folder.endsWith(by) ? folder + name : folder + by + name;
 
 /** Nothing to read, and why. */
 const instead = (source: SourceFile): FoundFile => ({ file: source.file, defaults: null, read: () => source });

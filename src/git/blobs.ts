@@ -1,7 +1,7 @@
 import { decode } from "../files/decode.ts";
 import { MAX_BYTES, tooLarge } from "../files/read.ts";
 import type { SourceFile } from "../model/source.ts";
-import { GitError, gitOutput } from "./command.ts";
+import { firstLine, GitError, git } from "./command.ts";
 import type { Repository } from "./repository.ts";
 
 type Text = SourceFile["text"];
@@ -58,8 +58,14 @@ function* contentsOf(oids: readonly string[], repository: Repository): Generator
 
 const LINE_FEED = 10;
 
-const ask = (how: string, oids: readonly string[], repository: Repository): Buffer =>
-  gitOutput(["cat-file", how], repository, `${oids.join("\n")}\n`);
+function ask(how: string, oids: readonly string[], repository: Repository): Buffer {
+  const { code, out, err } = git(["cat-file", how], repository, `${oids.join("\n")}\n`);
+  if (code === 0) return out;
+  // What a partial clone has left out would have to be fetched.
+  throw err.includes("promisor remote")
+    ? missing(oids[0] ?? "")
+    : new GitError(`git cat-file failed: ${firstLine(err)}`);
+}
 
 const missing = (oid: string): GitError =>
   new GitError(

@@ -18,8 +18,8 @@ export function changedPaths(
   const output = gitOutput([...off, ...optional, ...how, commit, "--", ...roots.map(pathspec)], repository);
   const changed = new Set<string>();
   let isPath = false;
-  for (const record of records(output)) {
-    if (isPath) changed.add(record.toString("utf8"));
+  for (const [record] of records(output)) {
+    if (isPath) changed.add(record);
     isPath = !isPath;
   }
   return changed;
@@ -34,6 +34,6 @@ const IS_PLAIN = /^[\w.-]+$/;
  */
 function filterNames(repository: Repository): string[] {
   const { out } = git(["config", "-z", "--name-only", "--get-regexp", "^filter\\."], repository);
-  const keys = [...records(out)].map((key) => key.toString("utf8"));
-  return [...new Set(keys.map((key) => key.slice("filter.".length, key.lastIndexOf("."))))];
+  const names = [...records(out)].map(([key]) => key.slice("filter.".length, key.lastIndexOf(".")));
+  return [...new Set(names)];
 }

@@ -36,7 +36,7 @@ const OVERRIDES: Readonly<Record<string, string>> = {
   "submodule.recurse": "false",
 };
 
-/** Objects that are not here are not fetched: git before 2.45 knows no other way to say so than to allow no protocol. */
+/** Objects that are not here are not fetched. Older git knows no other way to say so than to allow no protocol. */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   LC_ALL: "C",
   GIT_ALLOW_PROTOCOL: "none",

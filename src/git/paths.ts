@@ -1,4 +1,4 @@
-import { posix, relative, resolve, sep } from "node:path";
+import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { GitError } from "./command.ts";
 import type { Repository } from "./repository.ts";
 
@@ -19,6 +19,10 @@ function pathOf(name: string, { cwd, prefix }: Repository): string | null {
   if (name === "" || path === ".." || path.startsWith("../") || posix.isAbsolute(below)) return null;
   return path === "." || path === "./" ? "" : path.replace(/\/$/, "");
 }
+
+/** The other way: a name that is shown, as a path of the tree. */
+export const pathShown = (name: string, repository: Repository): string =>
+  isAbsolute(name) ? inTree(name, repository) : repository.prefix + name;
 
 /** A path of the tree as findFiles() shows the same file: relative to the working directory where it is below it. */
 export function shownPath(path: string, { cwd, prefix }: Repository): string {

@@ -5,21 +5,28 @@ export interface Repository extends GitPlace {
   readonly prefix: string;
   /** History is cut off somewhere. */
   readonly isShallow: boolean;
+  /** The commit that is checked out; null where there is none yet. */
+  readonly head: string | null;
 }
 
 /** The repository around a working directory. */
 export function openRepository(place: GitPlace): Repository {
-  const { code, out, err } = git(
-    ["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"],
-    place,
-  );
+  const asked = ["--is-inside-work-tree", "--is-shallow-repository", "--revs-only", "HEAD", "--show-prefix"];
+  const { code, out, err } = git(["rev-parse", ...asked], place);
   if (code !== 0) throw new GitError(refusal(err));
-  const [isInside, isShallow, ...prefix] = out.toString("utf8").split("\n");
-  if (isInside !== "true") throw new GitError(`this is no work tree of git. Run it in one, or compare: ${FOLDERS}`);
-  return { ...place, isShallow: isShallow === "true", prefix: prefix.join("\n").replace(/\n$/, "") };
+  const [isInside, isShallow, ...rest] = out.toString("utf8").split("\n");
+  if (isInside !== "true") throw new GitError(NO_WORK_TREE);
+  // The last: a folder's name can have more than one line.
+  const [head, prefix] = IS_ID.test(rest[0] ?? "") ? [rest[0] ?? null, rest.slice(1)] : [null, rest];
+  return { ...place, isShallow: isShallow === "true", head, prefix: prefix.join("\n").replace(/\n$/, "") };
 }
 
+const IS_ID = /^[0-9a-f]{40,64}$/;
+
+const NO_WORK_TREE = `this is no work tree of git. Run it in one, or compare two folders: ${FOLDERS}`;
+
 function refusal(err: string): string {
+  if (err.includes("bare repository")) return NO_WORK_TREE;
   if (err.includes("dubious ownership")) {
     const [, folder = "FOLDER"] = /repository at '([^']+)'/.exec(err) ?? [];
     return `git does not trust this folder, as it belongs to somebody else: git config --global --add safe.directory '${folder}'`;
@@ -28,6 +35,12 @@ function refusal(err: string): string {
     return `there is no git repository here. Run it in one, or compare two folders: ${FOLDERS}`;
   }
   return `git cannot use this repository: ${firstLine(err)}`;
+}
+
+/** What is checked out. */
+export function headOf({ head }: Repository): string {
+  if (head !== null) return head;
+  throw new GitError("there is no commit yet to compare with. Commit first; tollgate check judges what is there");
 }
 
 /** The commit a name stands for; null where it stands for none. A name is never taken for an option. */

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import type { Side, Skipped } from "../delta/side.ts";
-import { DEFAULTS, isHidden, isYaml, mayLeadToBudgets } from "../files/budget-names.ts";
+import { DEFAULTS, isBudgetPath, isYaml, mayLeadToBudgets } from "../files/budget-names.ts";
 import type { Source, SourceFile } from "../model/source.ts";
-import { inTree, shownPath } from "./paths.ts";
+import { inTree, pathShown, shownPath } from "./paths.ts";
 import type { Repository } from "./repository.ts";
 import { readTexts } from "./texts.ts";
 import { type Entry, folderOf, followLinks, isLink, isSubmodule, type Tree, treeOf } from "./tree.ts";
@@ -16,8 +16,6 @@ export class TreeSide implements Side {
   readonly listed: readonly string[];
   readonly tree: Tree;
   private readonly repository: Repository;
-  /** By the name that is shown. */
-  private readonly paths = new Map<string, string>();
   /** By folder. */
   private readonly defaults = new Map<string, string | null>();
   private readonly shared = new Map<string, SourceFile>();
@@ -31,13 +29,13 @@ export class TreeSide implements Side {
     const beside = roots.flatMap((root) => DEFAULTS.map((name) => posix.join(folderOf(root), name)));
     this.listed = [...new Set([...roots, ...beside])];
     const tree = treeOf(commit, this.listed, repository);
-    const shared = [...tree.keys()].filter((path) => DEFAULTS.some((name) => posix.basename(path) === name));
+    const shared = [...tree.keys()].filter((path) => DEFAULTS.some((name) => path.endsWith(name)));
     this.tree = followLinks(commit, shared, tree, repository);
     for (const root of roots) for (const [path, entry] of this.tree) this.add(root, path, entry);
   }
 
   read(names: readonly string[]): Source[] {
-    const paths = names.map((name) => this.paths.get(name) ?? "");
+    const paths = names.map((name) => this.pathOf(name));
     const defaults = paths.map((path) => this.defaultsOf(path));
     const unread = defaults.filter((path) => path !== null && !this.shared.has(path)) as string[];
     const text = readTexts([...paths, ...unread], this.tree, this.repository);
@@ -52,8 +50,8 @@ export class TreeSide implements Side {
   }
 
   /** A budget's path, seen from the root. */
-  pathOf(name: string): string | undefined {
-    return this.paths.get(name);
+  pathOf(name: string): string {
+    return pathShown(name, this.repository);
   }
 
   /** The defaults of a budget's folder, seen from the root. */
@@ -68,23 +66,19 @@ export class TreeSide implements Side {
   }
 
   private add(root: string, path: string, entry: Entry): void {
-    if (path !== root && (!isBelow(path, root) || !isBudget(path.slice(root === "" ? 0 : root.length + 1), entry)))
-      return;
+    if (path !== root && !isBudgetPath(path, root, nameTest(entry))) return;
     const file = shownPath(path, this.repository);
-    if (this.paths.has(file)) return;
-    this.paths.set(file, path);
     if (isLink(entry)) this.skipped.push({ file, what: "link" });
     else if (isSubmodule(entry)) this.skipped.push({ file, what: "repository" });
-    else this.files.set(file, `${entry.oid} ${this.tree.get(this.defaultsOf(path) ?? "")?.oid}`);
+    else {
+      const defaults = this.defaultsOf(path);
+      this.files.set(file, defaults === null ? entry.oid : `${entry.oid} ${this.tree.get(defaults)?.oid}`);
+    }
   }
 }
 
-const isBelow = (path: string, root: string): boolean => root === "" || path.startsWith(`${root}/`);
-
-/** A folder by a file's name holds no budgets. */
-function isBudget(below: string, entry: Entry): boolean {
-  const names = below.split("/");
-  const last = names.pop() ?? "";
-  if (names.some((name) => isHidden(name) || isYaml(name)) || isHidden(last)) return false;
-  return isLink(entry) ? mayLeadToBudgets(last) : isSubmodule(entry) || isYaml(last);
+/** What a budget, or what leads to some, has to be called. */
+function nameTest(entry: Entry): (name: string) => boolean {
+  if (isSubmodule(entry)) return () => true;
+  return isLink(entry) ? mayLeadToBudgets : isYaml;
 }

@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { posix } from "node:path";
 import { gitOutput } from "./command.ts";
 import type { Repository } from "./repository.ts";
 
@@ -15,8 +14,8 @@ export interface Entry {
 /** What a commit has, by its path from the root. */
 export type Tree = ReadonlyMap<string, Entry>;
 
-const LINK = "120000";
-const SUBMODULE = "160000";
+export const LINK = "120000";
+export const SUBMODULE = "160000";
 
 export const isLink = ({ mode }: Entry): boolean => mode === LINK;
 export const isSubmodule = ({ mode }: Entry): boolean => mode === SUBMODULE;
@@ -27,25 +26,29 @@ export const hasText = (entry: Entry): boolean => entry.isFollowed === true || !
 export function treeOf(commit: string, paths: readonly string[], repository: Repository): Tree {
   const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...paths.map(pathspec)];
   const tree = new Map<string, Entry>();
-  for (const record of records(gitOutput(args, repository))) {
-    const tab = record.indexOf(TAB);
-    const [mode = "", , oid = ""] = record.toString("latin1", 0, tab).split(" ");
-    const path = record.subarray(tab + 1);
-    tree.set(path.toString("utf8"), { mode, oid, isUtf8: isUtf8(path) });
+  for (const [record, isUtf8] of records(gitOutput(args, repository))) {
+    const tab = record.indexOf("\t");
+    const oid = record.slice(record.lastIndexOf(" ", tab) + 1, tab);
+    tree.set(record.slice(tab + 1), { mode: record.slice(0, MODE_LENGTH), oid, isUtf8 });
   }
   return tree;
 }
 
-const TAB = 9;
+const MODE_LENGTH = LINK.length;
 
 /** Nothing in a path means more than itself. */
 export const pathspec = (path: string): string => `:(top,literal)${path}`;
 
-/** Output of `-z`: each record ends with a NUL. */
-export function* records(output: Buffer): Generator<Buffer> {
+/** Output of `-z`: each record ends with a NUL. Most often all of it is UTF-8, and then cut as one text. */
+export function* records(output: Buffer): Generator<readonly [string, boolean]> {
+  if (isUtf8(output)) {
+    for (const record of output.toString("utf8").split("\0")) if (record !== "") yield [record, true];
+    return;
+  }
   for (let from = 0; from < output.length; ) {
     const end = output.indexOf(0, from);
-    yield output.subarray(from, end);
+    const record = output.subarray(from, end);
+    yield [record.toString("utf8"), isUtf8(record)];
     from = end + 1;
   }
 }
@@ -71,7 +74,5 @@ export function followLinks(commit: string, paths: readonly string[], tree: Tree
 const mayFollow = (path: string, entry: Entry | undefined): boolean =>
   entry !== undefined && isLink(entry) && entry.isUtf8 && !path.includes("\n");
 
-export const folderOf = (path: string): string => {
-  const folder = posix.dirname(path);
-  return folder === "." ? "" : folder;
-};
+/** "" is the root. */
+export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 0));

@@ -3,7 +3,7 @@ import { acceptanceOf } from "./accepted.ts";
 import { type AnnotationLevel, annotationText } from "./escape/annotation.ts";
 import { fleetLine } from "./fleet-line.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
-import { type Badness, badnessOf, byBadness, byGravity } from "./rank.ts";
+import { type Badness, badnessOf, byBadness, byGravity, loosens } from "./rank.ts";
 import { Worst } from "./worst.ts";
 
 /** GitHub shows this many of each level from one step, and silently drops the rest. */
@@ -42,7 +42,11 @@ export function githubFindings(options: CiOptions): FindingFormatter {
         ["warning", warnings],
         ["notice", accepted],
       ];
-      const annotations = levels.flatMap(([level, worst]) => worst.items.map((finding) => annotation(level, finding)));
+      // What loosens the gate first, whatever its level.
+      const annotations = levels
+        .flatMap(([level, worst]) => worst.items.map((finding) => ({ level, finding })))
+        .toSorted((a, b) => Number(loosens(b.finding)) - Number(loosens(a.finding)))
+        .map(({ level, finding }) => annotation(level, finding));
       return `${annotations.join("")}${leftOut(errors, warnings, accepted)}tollgate ${options.version}: ${fleetLine(fleet)}\n`;
     },
   };

@@ -1,4 +1,3 @@
-import type { Finding } from "../model/finding.ts";
 import type { Block, Chart, Doc, Figure } from "./doc.ts";
 import { markdownLine, markdownText } from "./escape/markdown.ts";
 import { findingItem } from "./markdown-organization.ts";
@@ -35,7 +34,7 @@ function blocksText(blocks: readonly Block[], start: string, limit: number): str
   return text;
 }
 
-/** Findings, a table and what opens at a click are cut to the room; any other block is whole, or too long. */
+/** Lists, a table and what opens at a click are cut to the room; any other block is whole, or too long. */
 function blockText(block: Block, room: number): string {
   switch (block.kind) {
     case "heading":
@@ -43,11 +42,15 @@ function blockText(block: Block, room: number): string {
     case "paragraph":
       return `${markdownLine(block.text)}\n`;
     case "list":
-      return block.items.map((item) => `- ${markdownLine(item)}\n`).join("");
+      return itemsIn(
+        block.items.map((item) => `- ${markdownLine(item)}\n`),
+        "item",
+        room,
+      );
     case "figures":
       return tableIn(UNTITLED, block.items.map(figureCells), room);
     case "findings":
-      return findingsIn(block.items, room);
+      return itemsIn(block.items.map(findingItem), "finding", room);
     case "table":
       return tableIn(
         block.columns.map(escaped),
@@ -79,10 +82,12 @@ function tableIn(columns: readonly Column[], rows: readonly (readonly string[])[
   return tableText(columns, shown) + leftOutText(texts.length - shown.length, "row");
 }
 
-function findingsIn(findings: readonly Finding[], room: number): string {
-  const items = findings.map(findingItem);
-  const shown = fitting(items, room - SPARE);
-  return shown.join("") + leftOutText(items.length - shown.length, "finding");
+/** Of a list, a part of the document at most: what comes after it has to be there too. */
+const LONGEST_LIST = MARKDOWN_LIMIT / 8;
+
+function itemsIn(items: readonly string[], what: string, room: number): string {
+  const shown = fitting(items, Math.min(LONGEST_LIST, room - SPARE));
+  return shown.join("") + leftOutText(items.length - shown.length, what);
 }
 
 const escaped = ({ title, align }: Column): Column => ({ title: markdownText(title), align });

@@ -35,4 +35,5 @@ export const byGravity = (a: Finding, b: Finding): number =>
   KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
 
 const LOOSENING: readonly string[] = [policyRelaxed.code, waiverAdded.code, limitRaised.code];
-const loosens = ({ code }: Finding): boolean => LOOSENING.includes(code);
+/** A change makes the gate looser. */
+export const loosens = ({ code }: Finding): boolean => LOOSENING.includes(code);

@@ -1,52 +1,13 @@
-import { micromark } from "micromark";
-import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { clip } from "../../src/report/escape/clip.ts";
 import { FINDING_FORMAT_NAMES } from "../../src/report/format-names.ts";
 import { printable } from "../../src/report/terminal.ts";
 import { folder, tollgate } from "../support/cli.ts";
-import { budget, type Report } from "../support/report.ts";
+import type { Report } from "../support/report.ts";
 import { reportsOf } from "../support/reports.ts";
+import { commandsIn, freeText, judgeMarkdown, OLD_COMMAND, patterned, structure } from "./hostile-judges.ts";
 import { HOSTILE } from "./hostile-strings.ts";
-
-const OVER = { tokens: 60_000 };
-
-/** A budget with one text in every place that takes any text: over, accepted and accepted too little. */
-function freeText(text: string, org: string): string {
-  const t = JSON.stringify(text);
-  const waiver = (month: string, upTo: number): string =>
-    `{ from: ${month}, through: ${month}, overageTokensUpTo: ${upTo}, reason: ${t}, approvedBy: ${t}, expires: 2027-06-30 }`;
-  return budget(
-    `consumption: { other: { tokens: ${OVER.tokens} }, virtual-agent: [{ name: ${t}, sessionsPerDay: 1 }] }
-changes: [{ name: ${t}, from: 2026-12, scale: 1.5 }, { name: ${t}, from: 2030-01, scale: 2 }]
-purchases: [{ tokensPerMonth: 1, from: 2026-12, unitPrice: 1, via: appfoundry, terms: prepaid }]
-waivers: [${waiver("2026-12", 100_000)}, ${waiver("2027-01", 5)}]
-`,
-    { org, name: t, labels: `{ customer: ${t} }` },
-  );
-}
-
-/** Budgets with the text where only some texts are right: findings repeat it. */
-function patterned(text: string): Readonly<Record<string, string>> {
-  const t = JSON.stringify(text);
-  const rest = "consumption: { other: { tokens: 5 } }\n";
-  return {
-    org: budget(rest, { org: t }),
-    owner: budget(rest, { owners: `[${t}]` }),
-    label: budget(rest, { labels: `{ ${t}: a }` }),
-    key: budget(`${rest}${t}: 5\n`),
-    card: budget(rest, { rateCard: t }),
-    currency: budget(rest, { currency: t }),
-    month: budget(rest, { plan: `{ from: ${t} }` }),
-    feature: budget(`consumption: { ${t}: { tokens: 5 } }\n`),
-    limit: budget(`${rest}limits: { featureTokens: { ${t}: 5 } }\n`),
-    rule: budget(`${rest}waivers: [{ rule: ${t}, from: 2026-12, reason: a, approvedBy: b, expires: 2027-01-15 }]\n`),
-    address: budget(`${rest}alarms: { notify: [{ https: ${t} }] }\n`),
-    secret: budget(`${rest}meter: { kind: genesys-contract, region: ${t}, credentials: ${t} }\n`),
-    yaml: `${rest}${text}\n: [`,
-  };
-}
 
 const named = (texts: readonly string[]): (readonly [string, string, number])[] =>
   texts.map((text, index) => [JSON.stringify(text).slice(0, 40), text, index]);
@@ -60,11 +21,6 @@ function filesFor(text: string, index: number): Record<string, string> {
   if (process.platform !== "win32") files[fileName(text)] = "org: 5\n";
   return files;
 }
-
-/** What a runner takes for a command: the start of a line, leading space aside, or "##[" anywhere. */
-const commandsIn = (text: string): string[] =>
-  text.split(/\r\n|\r|\n/).filter((line) => line.trimStart().startsWith("::"));
-const OLD_COMMAND = /##\w*\[/;
 
 const everything: Readonly<Record<string, string>> = Object.assign({}, ...HOSTILE.map(filesFor));
 
@@ -158,35 +114,9 @@ describe("annotations, as the runner reads them, are our findings", () => {
   });
 });
 
-const TAGS = /^(h2|h3|p|table|thead|tbody|tr|th|td|details|summary|code|ul|li|strong|br|em)$/;
-
-/** GitHub's own steps: Markdown to HTML, then mentions, references and links in what is text and no code. */
-function judgeMarkdown(markdown: string): { html: string; text: string } {
-  const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
-  for (const [, tag = "", attributes] of html.matchAll(/<\/?([^\s>/]+)([^>]*)>/g)) {
-    expect(tag).toMatch(TAGS);
-    expect(attributes?.replaceAll(/\s*(open|align="(left|right)"|\/)/g, "")).toBe("");
-  }
-  const prose = decoded(html.replaceAll(/<code>.*?<\/code>/gs, "").replaceAll(/<[^>]*>/g, " "));
-  expect(prose).not.toMatch(/@(?!\u200b)|#(?!\u200b)/);
-  expect(prose).not.toMatch(/:\/\/|www\.|gh-\d|\b[0-9a-f]{7}|[!%~$&^](?=[\p{L}\p{N}])/iu);
-  expect(html).not.toMatch(/<code>[^<]*(<(?!\/code>))/);
-  for (const row of html.matchAll(/<tr>(.*?)<\/tr>/gs)) {
-    expect([2, 3, 4, 5, 6]).toContain(row[1]?.match(/<t[dh]/g)?.length);
-  }
-  return { html, text: decoded(html.replaceAll(/<[^>]*>/g, "")).replaceAll("\u200b", "") };
-}
-
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
-const decoded = (html: string): string =>
-  html.replaceAll(/&(?:#(\d+)|(\w+));/g, (_, code, name) =>
-    code ? String.fromCodePoint(Number(code)) : (NAMED[name] ?? "?"),
-  );
-
 const flat = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
 describe("Markdown, as GitHub reads it", () => {
-  const structure = (html: string): string => html.replaceAll(/>[^<]*/g, ">");
   const harmless = (index: number): Record<string, string> => ({
     "budgets/free.yaml": freeText("harmless", `free-${index}`),
   });

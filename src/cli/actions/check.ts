@@ -1,12 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import { type CheckOptions, check } from "../../check.ts";
 import { findSources } from "../../files/find.ts";
+import type { Source } from "../../model/source.ts";
 import type { FindingFormatter } from "../../report/formatter.ts";
+import { printable } from "../../report/terminal.ts";
 import type { Fleet } from "../../verdict/fleet.ts";
 import type { Result } from "../../verdict/result.ts";
 import { codeOf } from "../exit-code.ts";
 import { formatterNamed } from "../finding-format.ts";
-import { EXIT, Interrupted, type Io, usesColor } from "../io.ts";
+import { EXIT, Interrupted, type Io, UsageError, usesColor } from "../io.ts";
 import type { OutputFile } from "../options.ts";
 import { knownCard, policyOf, todayOf } from "../policy.ts";
 import { Progress } from "../progress.ts";
@@ -20,13 +22,17 @@ export interface CheckFlags {
   where?: ReadonlyMap<string, string>;
   now?: string;
   policy?: string;
+  changed?: boolean;
+  base?: string;
   verbose?: boolean;
 }
 
 export async function runCheck(paths: readonly string[], options: CheckFlags, io: Io): Promise<number> {
   const policy = policyOf(io, options.policy);
   const today = todayOf(io, options.now);
+  const { sources, ...part } = await sourcesOf(paths, options, io);
   const checkOptions: CheckOptions = {
+    ...part,
     ...(options.where === undefined ? {} : { where: options.where }),
     least: isBrief(options) ? "warning" : "info",
     searched: searchedText(paths, options.where),
@@ -38,10 +44,26 @@ export async function runCheck(paths: readonly string[], options: CheckFlags, io
   try {
     report.add(await formatter(options.format, usesColor(io.stdout, io.env)), stdoutSink(io));
     for (const { format, path } of options.output ?? []) report.add(await formatter(format, false), fileSink(path, io));
-    return await report.feed(check(findSources(paths, io.cwd), policy, today, checkOptions), options.failOn, io);
+    return await report.feed(check(sources, policy, today, checkOptions), options.failOn, io);
   } finally {
     report.abandon();
   }
+}
+
+/** All budgets, or those that differ from a commit: how many those are is said beside the report. */
+async function sourcesOf(
+  paths: readonly string[],
+  options: CheckFlags,
+  io: Io,
+): Promise<{ sources: Iterable<Source>; isPart?: boolean }> {
+  if (options.changed !== true) {
+    if (options.base !== undefined) throw new UsageError("--base needs --changed: it names what to compare with");
+    return { sources: findSources(paths, io.cwd) };
+  }
+  const { changedFiles } = await import("../git.ts");
+  const { sources, isAny, summary } = changedFiles(paths, options, io);
+  io.stderr.write(`${printable(summary)}\n`);
+  return { sources, isPart: isAny };
 }
 
 /** Without --verbose only JSON shows info, so that none needs to be found. */

@@ -2,12 +2,15 @@ import { setImmediate } from "node:timers/promises";
 import { type Diff, diffSides } from "../../delta/diff.ts";
 import { type FailOn, reasonsToFail } from "../../delta/fail-on.ts";
 import type { Day } from "../../model/calendar.ts";
+import { DOC_FORMAT_NAMES } from "../../report/format-names.ts";
+import { printable } from "../../report/terminal.ts";
+import { failsText } from "../../report/views/diff.ts";
 import { diffFormat } from "../diff-format.ts";
 import { EXIT, Interrupted, type Io, usesColor } from "../io.ts";
 import type { OutputFile } from "../options.ts";
 import { todayOf } from "../policy.ts";
 import { Progress } from "../progress.ts";
-import { type SideFlags, type Sides, sidesOf } from "../sides.ts";
+import type { SideFlags, Sides } from "../sides.ts";
 import { fileSink, type Sink, stdoutSink } from "../sinks.ts";
 
 export interface DiffFlags extends SideFlags {
@@ -25,6 +28,7 @@ export async function runDiff(paths: readonly string[], options: DiffFlags, io: 
   const sinks: Sink[] = [];
   try {
     for (const { path } of outputs) sinks.push(path === null ? stdoutSink(io) : fileSink(path, io));
+    const { sidesOf } = await import("../git.ts");
     const sides = sidesOf(paths, options, io);
     const diff = await compared(sides, today, io);
     const failOn = options.failOn ?? DEFAULT_FAIL_ON;
@@ -36,6 +40,8 @@ export async function runDiff(paths: readonly string[], options: DiffFlags, io: 
       sinks[index]?.write(write(diff, facts, { color, today }, io));
     }
     for (const sink of sinks) sink.commit();
+    // Annotations and the reports of CI have no place for what fails the change as a whole.
+    if (!DOC_FORMAT_NAMES.some((name) => name === options.format)) io.stderr.write(`${printable(failsText(facts))}\n`);
     return isInvalid(diff) ? EXIT.invalid : reasons.length > 0 ? EXIT.failed : EXIT.pass;
   } finally {
     for (const sink of sinks) sink.abandon();

@@ -9,6 +9,7 @@ Examples:
   tollgate check budgets/acme-emea.yaml          one of them
   tollgate check --where env=prod                those with a label
   tollgate check --rate-card genesys-2026-06     priced by another card
+  tollgate check --changed                       those this branch changes
   tollgate check --output json=report.json       text here, JSON there
   tollgate check --format github --output markdown=summary.md
                                                  annotations, and a comment
@@ -24,6 +25,8 @@ export function checkCommand(io: Io, exit: SetExit): Command {
     .addOption(
       new Option("--fail-on <severity>", "exit 1 from this severity on").choices(["error", "warning"]).default("error"),
     )
+    .option("--changed", "only budgets that differ from the base, committed or not")
+    .option("--base <ref>", "of --changed (default: as of tollgate diff)")
     .option("--rate-card <id>", "price every budget by this card instead of its own")
     .option("-w, --where <label=value>", "only budgets with this label; repeatable", collectLabel)
     .addOption(nowOption())

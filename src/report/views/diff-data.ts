@@ -22,12 +22,13 @@ export function diffData(diff: Diff, { base, head, failOn, reasons }: DiffFacts)
       changed: organizations.length,
       ...unchanged,
       costs: Object.fromEntries(
-        costsByCurrency(organizations).map(({ currency, base: before, head: after }) => [
+        costsByCurrency(organizations).map(({ currency, base: before, head: after, atLeast }) => [
           currency.code,
           {
             before: moneyText(before, currency),
             after: moneyText(after, currency),
             change: moneyText(after - before, currency),
+            atLeast,
           },
         ]),
       ),

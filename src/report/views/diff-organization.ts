@@ -1,38 +1,53 @@
 import type { FeatureChange, PeriodChange } from "../../delta/figures.ts";
 import { nameOf, type OrganizationChange, type Sided } from "../../delta/organization.ts";
 import { monthIndex } from "../../model/calendar.ts";
-import { exactWhole, percentOf } from "../../model/exact.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import { count, words } from "../../rules/text.ts";
 import type { Block, Table } from "../doc.ts";
 import { signedAmount, signedCount } from "../signed.ts";
+import { costChangeText, percentText, tokensChangeText, verdictText } from "./diff-short.ts";
 
 const right = (title: string) => ({ title, align: "right" }) as const;
 const left = (title: string) => ({ title, align: "left" }) as const;
 
 /** All that changes about one organization. */
 export function organizationBlock(change: OrganizationChange): Block {
-  const { periods, features } = change;
-  return {
-    kind: "details",
-    summary: nameOf(change),
-    blocks: [
-      { kind: "paragraph", text: aboutText(change) },
-      ...totalsTable(change),
-      ...(features.length === 0 ? [] : [featuresTable(features)]),
-      ...(periods.length === 0 ? [] : [periodsTable(periods, change)]),
-    ],
-  };
+  const figures = change.kind === "invalid" ? [] : figureTables(change);
+  const blocks: Block[] = [{ kind: "paragraph", text: aboutText(change) }, ...figures];
+  if (change.warnings.length > 0) blocks.push({ kind: "findings", items: change.warnings });
+  return { kind: "details", summary: summaryText(change), blocks };
 }
 
-/** "budgets/acme.yaml: consumption and limits changed." */
+const figureTables = (change: OrganizationChange): Table[] => [
+  ...totalsTable(change),
+  ...(change.features.length === 0 ? [] : [featuresTable(change.features)]),
+  ...(change.periods.length === 0 ? [] : [periodsTable(change.periods, change)]),
+];
+
+/** "acme-emea: pass → fail, +7,200 tokens, +6,626.00 USD" */
+function summaryText(change: OrganizationChange): string {
+  const tokens = tokensChangeText(change);
+  const figures = [verdictText(change), tokens && `${tokens} tokens`, costChangeText(change.base, change.head)];
+  return `${nameOf(change)}: ${figures.filter((text) => text !== "").join(", ")}`;
+}
+
+/** "budgets/acme.yaml differs in consumption and limits." */
 function aboutText({ base, head, keys, kind }: OrganizationChange): string {
   const file = head?.file ?? base?.file ?? "";
-  const from = base !== null && head !== null && base.file !== head.file ? `, before ${base.file}` : "";
-  const id = kind === "renamed" ? `It was called ${base?.org}: its metrics, alarms and topics begin anew. ` : "";
-  const what = keys.length === 0 ? "" : `: ${words(keys)} changed`;
-  return `${id}${file}${from}${what}.`;
+  const from = base !== null && head !== null && base.file !== head.file ? `, before ${base.file},` : "";
+  const id = kind === "renamed" ? ` It was called ${base?.org}: its metrics, alarms and topics begin anew.` : "";
+  const what = keys.length === 0 ? NOTHING_ELSE[kind] : `differs in ${words(keys)}`;
+  return `${file}${from} ${what}.${id}`;
 }
+
+const NOTHING_ELSE: Readonly<Record<OrganizationChange["kind"], string>> = {
+  added: "is new",
+  removed: "is gone",
+  renamed: "is otherwise as it was",
+  changed: "says what it said",
+  mended: "was invalid: there is nothing to compare it with",
+  invalid: "is invalid: there is nothing to compare",
+};
 
 type Totals = NonNullable<Sided["plan"]>["totals"];
 
@@ -81,13 +96,6 @@ const costText = (minor: Minor | null, currency: Currency): string =>
 function groupedText(minor: Minor, currency: Currency): string {
   const [whole = "0", decimals] = moneyText(minor, currency).split(".");
   return `${count(BigInt(whole))}${decimals === undefined ? "" : `.${decimals}`}`;
-}
-
-/** "+9.5 %" of what was there before. */
-export function percentText(base: bigint | null, head: bigint | null): string {
-  if (base === null || head === null || base === head) return "";
-  const change = percentOf(exactWhole(head - base), exactWhole(base));
-  return change === null ? "" : `${change < 0 ? "" : "+"}${change.toFixed(1)} %`;
 }
 
 const featuresTable = (features: readonly FeatureChange[]): Table => ({

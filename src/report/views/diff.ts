@@ -3,6 +3,7 @@ import type { FailureFound } from "../../delta/organization.ts";
 import type { Finding } from "../../model/finding.ts";
 import { count } from "../../rules/text.ts";
 import type { Block, Doc } from "../doc.ts";
+import { MARKS } from "../marks.ts";
 import { causeText, crossingTexts } from "./diff-causes.ts";
 import { diffData } from "./diff-data.ts";
 import { type DiffFacts, loosened, type SideName } from "./diff-facts.ts";
@@ -18,7 +19,7 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
   return {
     title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${countsText(diff)}`,
     blocks: [
-      { kind: "paragraph", text: verdictText(facts) },
+      { kind: "paragraph", text: `${facts.reasons.length > 0 ? MARKS.fail : MARKS.pass} ${failsText(facts)}` },
       ...findingsBlocks("Looser than before", loosened(diff)),
       ...findingsBlocks("Invalid", invalid(diff)),
       ...findingsBlocks(
@@ -26,7 +27,7 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
         select(({ isNew, isHeld }) => isNew && !isHeld),
       ),
       ...findingsBlocks(
-        "Would fail as the base judges",
+        "Fails by the base's terms",
         select(({ isNew, isHeld }) => isNew && isHeld),
       ),
       ...findingsBlocks(
@@ -56,7 +57,7 @@ function countsText({ organizations, unchanged }: Diff): string {
 }
 
 /** "Fails on new: acme-emea and 3 more." */
-function verdictText({ failOn, reasons }: DiffFacts): string {
+export function failsText({ failOn, reasons }: DiffFacts): string {
   if (reasons.length === 0)
     return failOn.some(({ kind }) => kind === "none") ? "Nothing fails: --fail-on none." : "Passes.";
   const rules = [...new Set(reasons.map(({ on }) => on))];

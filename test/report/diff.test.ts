@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../src/report/format-names.ts";
+import { change, type Files } from "../support/change.ts";
+import { tollgate } from "../support/cli.ts";
+import { budget, type Report } from "../support/report.ts";
+
+const SIDES = ["diff", "--base-dir", "before", "--head-dir", "after", "--now", "2026-11-23"];
+/** Lengths count as GitHub counts them. */
+const GITHUBS_LIMIT = 65_536;
+
+const tokens = (org: string, amount: number, more = "", head: Readonly<Record<string, string>> = {}): string =>
+  budget(`consumption: { other: { tokens: ${amount} } }\n${more}`, { org, name: `The desk of ${org}`, ...head });
+const waiver = (upTo: number): string =>
+  `waivers: [{ from: 2026-12, through: 2027-02, overageTokensUpTo: ${upTo}, reason: peak, approvedBy: finance@example.com, expires: 2027-01-15 }]\n`;
+const CARD = (rate: string): string => `version: 1
+id: acme-contract
+title: Acme's contract
+series: acme
+status: contract
+observed: "2026-01-01"
+sources: [{ title: the contract, url: "https://example.com/" }]
+workingDaysPerMonth: 20
+allocation: { scope: organization, named: { tokens: 1000 }, concurrent: { tokens: 1000 } }
+prices: { USD: 1.00, EUR: 0.80 }
+rounding: { at: total, mode: up }
+features:
+  agentic-virtual-agent: { title: Agentic, unit: interactions, tokens: ${rate}, accrual: usage }
+`;
+const agentic = (org: string, interactions: number, currency = "USD"): string =>
+  budget(`consumption: { agentic-virtual-agent: { interactions: ${interactions} } }\n`, {
+    org,
+    currency,
+    rateCard: "acme-contract",
+  });
+
+const SMALL: readonly [Files, Files] = [
+  { "budgets/acme.yaml": tokens("acme", 40_000), "budgets/other.yaml": tokens("other", 9) },
+  { "budgets/acme.yaml": tokens("acme", 44_000), "budgets/other.yaml": tokens("other", 9) },
+];
+
+/** Everything there is. */
+const MEDIUM: readonly [Files, Files] = [
+  {
+    "budgets/over.yaml": tokens("over", 30_000),
+    "budgets/still-over.yaml": tokens("still-over", 52_000),
+    "budgets/held.yaml": tokens("held", 30_000),
+    "budgets/gone.yaml": tokens("gone", 20_000),
+    "budgets/old-name.yaml": tokens("old-name", 777, "limits: { cost: 5 }\n"),
+    "budgets/torn.yaml": "version: 1\norg: torn\nplan: { from: 2026-12\n",
+    "budgets/slip.yaml": tokens("slip", 5),
+    "budgets/open.yaml": tokens("open", 5),
+    "budgets/euro.yaml": agentic("euro", 1100, "EUR"),
+    "budgets/agent-a.yaml": agentic("agent-a", 900),
+    "budgets/agent-b.yaml": agentic("agent-b", 500),
+    "budgets/rewritten.yaml": tokens("rewritten", 5),
+    "budgets/untouched.yaml": tokens("untouched", 5),
+    "policy/rate-cards/acme.yaml": CARD("1"),
+    "policy/guardrails.yaml": "version: 1\nseverities: { limit-raised: error }\n",
+  },
+  {
+    "budgets/over.yaml": tokens("over", 30_000, "changes: [{ name: peak, from: 2027-01, scale: 2 }]\n"),
+    "budgets/still-over.yaml": tokens("still-over", 51_000),
+    "budgets/held.yaml": tokens("held", 55_000, waiver(9_000)),
+    "budgets/new.yaml": tokens("new", 20_000),
+    "budgets/new-name.yaml": tokens("new-name", 777, "limits: { cost: 6 }\n"),
+    "budgets/torn.yaml": tokens("torn", 9),
+    "budgets/slip.yaml": tokens("slip", 5).replace("consumption", "consumtion"),
+    "budgets/open.yaml": budget("consumption: { social: unknown, other: { tokens: 50001 } }\n", { org: "open" }),
+    "budgets/euro.yaml": agentic("euro", 1100, "EUR"),
+    "budgets/agent-a.yaml": agentic("agent-a", 900),
+    "budgets/agent-b.yaml": agentic("agent-b", 500),
+    "budgets/rewritten.yaml": `# as before\n${tokens("rewritten", 5)}`,
+    "budgets/untouched.yaml": tokens("untouched", 5),
+    "policy/rate-cards/acme.yaml": CARD("1.2").replace("USD: 1.00", "USD: 0.95"),
+    "policy/guardrails.yaml": "version: 1\nseverities: { limit-raised: error, purchased-unused: info }\n",
+  },
+];
+
+const run = async (cwd: string, ...args: string[]): Promise<string> =>
+  (await tollgate([...SIDES, ...args], { cwd })).out;
+
+describe("diff, for a person", () => {
+  test.each([
+    ["small", SMALL],
+    ["medium", MEDIUM],
+  ] as const)("%s", async (name, [before, after]) => {
+    const cwd = change(before, after);
+    await expect(await run(cwd)).toMatchFileSnapshot(`../fixtures/diff/${name}.txt`);
+    await expect(await run(cwd, "--format", "markdown")).toMatchFileSnapshot(`../fixtures/diff/${name}.md`);
+  });
+
+  test("a terminal of 80 columns holds it", async () => {
+    for (const line of (await run(change(...MEDIUM), "--verbose")).split("\n"))
+      expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+});
+
+/** So many organizations go over, each by more than the one before. */
+function fleet(count: number): readonly [Files, Files] {
+  const [before, after]: [Record<string, string>, Record<string, string>] = [{}, {}];
+  for (let index = 0; index < count; index++) {
+    before[`budgets/org-${index}.yaml`] = tokens(`org-${index}`, 40_000);
+    after[`budgets/org-${index}.yaml`] = tokens(`org-${index}`, 51_000 + index, waiver(5));
+  }
+  return [before, after];
+}
+
+describe("diff, too long", () => {
+  test("Markdown fits, tells what weighs most, and says how much is left out", async () => {
+    const page = await run(change(...fleet(400)), "--format", "markdown");
+    expect(page.length).toBeLessThan(GITHUBS_LIMIT);
+    expect(page.length).toBeGreaterThan(GITHUBS_LIMIT * 0.8);
+    expect(page).toContain("400 organizations changed");
+    expect(page.indexOf("waiver-added")).toBeLessThan(page.indexOf("over-allocation"));
+    expect(page).toContain("`budgets/org-399.yaml");
+    expect(page).toMatch(/_\d+ more findings left out to fit GitHub's limit\._/);
+    for (const heading of ["Looser than before", "Fails now", "What changes"])
+      expect(page).toContain(`### ${heading}\n`);
+    expect(page.match(/^\| ✖ \| org-399 \| /m)).not.toBeNull();
+    expect(page.match(/<details>/g)?.length ?? 0).toBe(page.match(/<\/details>/g)?.length ?? 0);
+  });
+
+  test("text tells ten in full, and all with --verbose", async () => {
+    const cwd = change(...fleet(12));
+    const inFull = (text: string): number => text.match(/^ {2}budgets\/.* differs in .*\.$/gm)?.length ?? 0;
+    const short = await run(cwd);
+    expect(inFull(short)).toBe(10);
+    expect(short).toContain("2 more in short above");
+    expect(inFull(await run(cwd, "--verbose"))).toBe(12);
+  });
+});
+
+describe("several outputs of one run", () => {
+  const outputs = FINDING_FORMAT_NAMES.flatMap((name) => ["--output", `${name}=reports/${name}`]);
+
+  async function reports(): Promise<Readonly<Record<FindingFormat, string>>> {
+    const cwd = change(...MEDIUM);
+    await run(cwd, ...outputs);
+    const read = (name: string): [string, string] => [name, readFileSync(join(cwd, "reports", name), "utf8")];
+    return Object.fromEntries(FINDING_FORMAT_NAMES.map(read)) as Record<FindingFormat, string>;
+  }
+
+  test("hold the same findings, and what loosens the gate comes first", async () => {
+    const all = await reports();
+    const { loosened, failures } = JSON.parse(all.json);
+    const codes = loosened.map(({ code }: Report) => code);
+    expect(codes).toEqual(["policy-relaxed", "policy-relaxed", "waiver-added", "limit-raised"]);
+    const annotations = all.github.split("\n").filter((line) => line.startsWith("::"));
+    const first = annotations.slice(0, 4).map((line) => /(limit-raised|policy-relaxed|waiver-added),/.exec(line)?.[1]);
+    expect(first.sort()).toEqual([...codes].sort());
+    const { results } = JSON.parse(all.sarif).runs[0];
+    const issues = JSON.parse(all.gitlab);
+    for (const { finding } of failures) {
+      const rule = finding.data.rule ?? finding.code;
+      expect(results.map(({ ruleId }: Report) => ruleId)).toContain(rule);
+      expect(issues.map((issue: Report) => issue.check_name)).toContain(finding.code);
+    }
+    expect(all.junit).toContain('<testsuite id="0" name="policy/guardrails.yaml"');
+    expect(all.markdown.indexOf("Looser")).toBeLessThan(all.markdown.indexOf("Invalid"));
+    expect(all.text.indexOf("Looser")).toBeLessThan(all.text.indexOf("Invalid"));
+  });
+
+  test("the verdict is said beside a report that has no place for it", async () => {
+    const cwd = change(...SMALL);
+    const args = [...SIDES, "--fail-on", "increase=5%"];
+    expect(await tollgate([...args, "--format", "github"], { cwd })).toMatchObject({
+      code: 1,
+      err: "Fails on increase=5%: acme.\n",
+    });
+    expect(await tollgate(args, { cwd })).toMatchObject({ code: 1, err: "" });
+  });
+
+  test("a format that is none is said before anything is compared", async () => {
+    const { code, out, err } = await tollgate([...SIDES, "--output", "jsn=x"], { cwd: change(...SMALL) });
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("Did you mean json?");
+  });
+});
