@@ -1,4 +1,4 @@
-// Guards the reader's own step in scripts/compile.mjs: js-yaml as published spreads objects for every document,
+// Guards the reader's own step in scripts/reader.mjs: js-yaml as published spreads objects for every document,
 // against the same code with the spread lowered. Near 1, that step may go.
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -26,7 +26,7 @@ function milliseconds({ CORE_SCHEMA, constructFromEvents, parseEvents }, texts) 
 }
 
 installPeers();
-const published = await reader("published", { supported: {} });
+const published = await reader("published", { plugins: [] });
 const flagged = await reader("flagged", {});
 const budgets = corpus(FILES);
 const texts = readdirSync(budgets).map((name) => readFileSync(join(budgets, name), "utf8"));

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { reader } from "../scripts/reader.mjs";
 
 export const BENCH = fileURLToPath(new URL(".", import.meta.url));
 export const ROOT = join(BENCH, "..");
@@ -19,7 +20,7 @@ export function versionOf(name, folder = BENCH) {
   return JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version;
 }
 
-/** Bundled as the product is: one CJS file, without object spread. */
+/** Bundled as the product is: one CJS file, with the same reader. */
 export const bundle = (entry, outfile, more = {}) =>
   build({
     entryPoints: [join(BENCH, entry)],
@@ -28,7 +29,7 @@ export const bundle = (entry, outfile, more = {}) =>
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
-    supported: { "object-rest-spread": false },
+    plugins: [reader],
     minifySyntax: true,
     minifyWhitespace: true,
     outfile,

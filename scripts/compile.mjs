@@ -2,116 +2,28 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import standaloneCode from "ajv/dist/standalone/index.js";
 import currencyCodes from "currency-codes";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
 import { load } from "js-yaml";
+import { reader } from "./reader.mjs";
+import { compileSchemas, SCHEMAS } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const at = (...path) => join(root, ...path);
 const readJson = (...path) => JSON.parse(readFileSync(at(...path), "utf8"));
-const readYaml = (...path) => load(readFileSync(at(...path), "utf8"));
 
-const SCHEMAS = {
-  budget: "budget.schema.json",
-  rateCard: "rate-card.schema.json",
-  guardrails: "guardrails.schema.json",
-};
-const ANNOTATIONS = new Set(["title", "description", "examples", "default", "$comment"]);
-const MAPS_OF_SCHEMAS = new Set(["properties", "$defs", "patternProperties", "dependentSchemas"]);
-
-/**
- * Validation needs no prose, and no property that says what `additionalProperties` says already: those
- * are there for editors. Without both, the validators are a fifth of the size.
- */
-function lean(schema) {
-  if (Array.isArray(schema)) return schema.map(lean);
-  if (typeof schema !== "object" || schema === null) return schema;
-  const entries = Object.entries(schema).filter(([key]) => !ANNOTATIONS.has(key));
-  const result = Object.fromEntries(
-    entries.map(([key, value]) => [key, MAPS_OF_SCHEMAS.has(key) ? leanMap(value) : lean(value)]),
-  );
-  if (typeof result.additionalProperties === "object" && result.properties !== undefined) {
-    const others = JSON.stringify(result.additionalProperties);
-    const special = Object.entries(result.properties).filter(([, sub]) => JSON.stringify(sub) !== others);
-    result.properties = Object.fromEntries(special);
-  }
-  return result;
-}
-
-const leanMap = (map) => Object.fromEntries(Object.entries(map).map(([name, sub]) => [name, lean(sub)]));
-
-/** A reference to nothing but another reference becomes that one: each target is compiled once. */
-function shortenReferences(node, document) {
-  if (typeof node !== "object" || node === null) return;
-  const resolve = (ref) =>
-    ref
-      .slice(2)
-      .split("/")
-      .reduce((at, key) => at?.[key], document);
-  while (node.$ref?.startsWith("#/") && Object.keys(node).length === 1) {
-    const target = resolve(node.$ref);
-    if (target?.$ref === undefined || Object.keys(target).length !== 1) break;
-    node.$ref = target.$ref;
-  }
-  for (const child of Object.values(node)) shortenReferences(child, document);
-}
-
-/** Nobody reads an error's schemaPath: a fifth of the code would be there for it. */
-const withoutPaths = (code) => code.replaceAll(/schemaPath:"[^"]*",/g, "");
-
-async function compileValidators() {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    // The words are ours (src/budget/schema.ts); verbose brings the keys a map may have.
-    verbose: true,
-    messages: false,
-    strict: true,
-    strictTypes: false,
-    strictRequired: false,
-    allowUnionTypes: true,
-    inlineRefs: false,
-    code: { source: true, esm: true, optimize: 2 },
-  });
-  // No schema of ours asks what is unevaluated or refers dynamically: keeping track of both costs a third of the code.
-  ajv.opts.unevaluated = false;
-  ajv.opts.dynamicRef = false;
-  const refs = {};
-  for (const [name, file] of Object.entries(SCHEMAS)) {
-    const schema = lean(readJson("policy", file));
-    shortenReferences(schema, schema);
-    ajv.addSchema(schema);
-    refs[name] = schema.$id;
-  }
-  // Standalone code requires ajv's runtime helpers even as ESM: bundled, it requires nothing.
-  await build({
-    stdin: { contents: withoutPaths(standaloneCode(ajv, refs)), resolveDir: root, loader: "js" },
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    outfile: at("src", "generated", "validators.js"),
-    logLevel: "warning",
-  });
-  writeFileSync(
-    at("src", "generated", "validators.d.ts"),
-    `import type { Validate } from "../budget/schema.ts";\n${Object.keys(SCHEMAS)
-      .map((name) => `export declare const ${name}: Validate;\n`)
-      .join("")}`,
-  );
-}
-
+/** Also as text: a repository that keeps a copy of a shipped file need not have it read. */
 function embedPolicy() {
-  const cards = readdirSync(at("policy", "rate-cards"))
-    .filter((name) => name.endsWith(".yaml"))
-    .sort()
-    .map((name) => readYaml("policy", "rate-cards", name));
-  const currencies = Object.fromEntries(currencyCodes.data.map(({ code, digits }) => [code, digits]));
+  const texts = (folder, names) => names.map((name) => readFileSync(at("policy", folder, name), "utf8"));
+  const cards = readdirSync(at("policy", "rate-cards")).filter((name) => name.endsWith(".yaml"));
+  const cardTexts = texts("rate-cards", cards.sort());
+  const [guardrailsText] = texts("", ["guardrails.yaml"]);
   const values = {
-    CARDS: cards,
-    GUARDRAILS: readYaml("policy", "guardrails.yaml"),
-    CURRENCIES: currencies,
+    CARDS: cardTexts.map((text) => load(text)),
+    CARD_TEXTS: cardTexts,
+    GUARDRAILS: load(guardrailsText),
+    GUARDRAILS_TEXT: guardrailsText,
+    CURRENCIES: Object.fromEntries(currencyCodes.data.map(({ code, digits }) => [code, digits])),
   };
   writeFileSync(
     at("src", "generated", "builtin.js"),
@@ -123,7 +35,9 @@ function embedPolicy() {
     at("src", "generated", "builtin.d.ts"),
     `import type { PlainMap } from "../budget/plain.ts";
 export declare const CARDS: readonly PlainMap[];
+export declare const CARD_TEXTS: readonly string[];
 export declare const GUARDRAILS: PlainMap;
+export declare const GUARDRAILS_TEXT: string;
 export declare const CURRENCIES: Readonly<Record<string, number>>;
 `,
   );
@@ -146,17 +60,29 @@ const parts = {
   },
 };
 
-/**
- * The YAML parser spreads its state together, and V8 of Node 20 then reads every property of it slowly: with the spread
- * lowered, reading takes a quarter of the time (bench/reader.mjs). Our own code is faster with the real one.
- */
-const reader = {
-  name: "reader",
-  setup({ onLoad }) {
-    onLoad({ filter: /js-yaml\.mjs$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, "utf8"), { supported: { "object-rest-spread": false } });
-      return { contents: code, loader: "js" };
+/** What lists the errors of a file is a part too, and loaded at once when the first file is not accepted. */
+const lazyListings = {
+  name: "lazy listings",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /generated\/listings\.js$/ }, ({ kind, path }) =>
+      kind === "import-statement" ? { path, namespace: "lazy" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "lazy" }, () => {
+      const getters = Object.keys(SCHEMAS).map((name) => `get ${name}() { return require("./listings.cjs").${name}; }`);
+      return { contents: `module.exports = { ${getters.join(", ")} };` };
     });
+    onResolve({ filter: /^\.\/listings\.cjs$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+/** Commander can start other programs for its commands; ours has none, and loading what does that takes milliseconds. */
+const noChildren = {
+  name: "no children",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes("commander") ? { path, namespace: "nothing" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "nothing" }, () => ({ contents: "module.exports = {};" }));
   },
 };
 
@@ -175,6 +101,7 @@ async function bundleCli() {
       completion: cli("completion"),
       forge: cli("forge"),
       action: at("src", "action", "main.ts"),
+      listings: at("src", "generated", "listings.js"),
     },
     bundle: true,
     platform: "node",
@@ -189,11 +116,18 @@ async function bundleCli() {
     },
     minify: true,
     legalComments: "none",
-    plugins: [parts, reader],
+    plugins: [parts, lazyListings, noChildren, reader],
     outdir: at("dist"),
     outExtension: { ".js": ".cjs" },
     logLevel: "warning",
   });
+}
+
+/** One character beyond Latin-1, which esbuild leaves in a regular expression, and V8 needs twice as long for the file. */
+function demandAscii() {
+  for (const name of readdirSync(at("dist")).filter((each) => each.endsWith(".cjs"))) {
+    if (readFileSync(at("dist", name)).some((byte) => byte > 127)) throw new Error(`dist/${name} is not ASCII`);
+  }
 }
 
 /** What Pulumi runs: compiled ahead, because Pulumi's own TypeScript does not read TypeScript 7. */
@@ -235,7 +169,10 @@ async function bundleMeter() {
 }
 
 mkdirSync(at("src", "generated"), { recursive: true });
-await compileValidators();
+await compileSchemas();
 embedPolicy();
 embedVersion();
-if (!process.argv.includes("--data")) await Promise.all([bundleCli(), bundleStack(), bundleMeter()]);
+if (!process.argv.includes("--data")) {
+  await Promise.all([bundleCli(), bundleStack(), bundleMeter()]);
+  demandAscii();
+}

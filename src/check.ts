@@ -108,7 +108,7 @@ const invalidResult = (file: string, locate: Result["locate"]) => ({
 });
 
 function withProblems(file: string, parsed: Parsed, problems: readonly Problem[]): Result {
-  const { org, name, labels } = parsed;
+  const { org, name, labels } = parsed.identity();
   const findings = problems.map((problem) => word(problem, parsed.locate(problem), org));
   return { ...invalidResult(file, (path) => parsed.locate({ path })), org, name, labels, findings };
 }

@@ -1,7 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import { defineEntry, type Plain, type PlainMap } from "./plain.ts";
 import { directiveOffset, REFUSED, type Refusal, tooMany } from "./refused.ts";
-import { readScalar } from "./scalar.ts";
+import { BadNumber, readScalar } from "./scalar.ts";
 import { isSecretName } from "./secrets.ts";
 import { quotedKey } from "./show.ts";
 
@@ -123,7 +123,7 @@ export class Composer {
     const text = event.valueStart < 0 ? "" : getScalarValue(this.text, event);
     if (event.style !== SCALAR_STYLE.PLAIN) return text;
     if (text === "<<") this.refuse(offsetOf(event), REFUSED.merge);
-    else if (readScalar(text).kind === "text") return text;
+    else if (typeof readScalar(text) === "string") return text;
     else this.refuse(event.valueStart < 0 ? this.nextOffset() : offsetOf(event), this.badKey(event, text));
     return null;
   }
@@ -140,7 +140,7 @@ export class Composer {
     const text = event.valueStart < 0 ? "" : getScalarValue(this.text, event);
     if (event.style !== SCALAR_STYLE.PLAIN) return text;
     const read = readScalar(text);
-    if (read.kind !== "bad-number") return read.value;
+    if (!(read instanceof BadNumber)) return read;
     this.trouble({ offset: offsetOf(event), what: read.why, right: read.right, number: text });
     return null;
   }

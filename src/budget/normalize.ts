@@ -32,7 +32,7 @@ export function normalize(raw: RawBudget, decimals: number): Budget {
     org: raw.org,
     name: raw.name,
     owners: raw.owners,
-    labels: new Map(Object.entries(raw.labels ?? {})),
+    labels: mapOf(raw.labels, (label) => label),
     rateCard: raw.rateCard,
     currency: { code: raw.currency, decimals },
     model: raw.licensing.model,
@@ -63,21 +63,24 @@ const optional = (value: number | undefined): Exact | null => (value === undefin
 
 function usersOf(raw: RawUsers): Users {
   if (typeof raw === "number") return { total: exact(raw), byEdition: new Map() };
-  const byEdition = new Map(Object.entries(raw).map(([edition, count]) => [edition, exact(count)]));
+  const byEdition = mapOf(raw, exact);
   return { total: [...byEdition.values()].reduce(add, ZERO), byEdition };
 }
 
-function linesOf(raw: { [feature: string]: RawLine }, path: Path): Map<string, PlannedLine> {
-  const lines = new Map<string, PlannedLine>();
-  for (const [feature, line] of Object.entries(raw)) lines.set(feature, plannedLine(feature, line, [...path, feature]));
-  return lines;
+/** Without the list of pairs that Object.entries would make: a budget has dozens of maps. */
+function mapOf<T, U>(raw: { [key: string]: T } | undefined, convert: (value: T, key: string) => U): Map<string, U> {
+  const map = new Map<string, U>();
+  for (const key in raw) map.set(key, convert(raw[key] as T, key));
+  return map;
 }
 
+const linesOf = (raw: { [feature: string]: RawLine }, path: Path): Map<string, PlannedLine> =>
+  mapOf(raw, (line, feature) => plannedLine(feature, line, [...path, feature]));
+
 function changeOf(raw: RawChange, span: Span, path: Path): Change {
-  const lines = new Map<string, PlannedLine | null>();
-  for (const [feature, line] of Object.entries(raw.consumption ?? {})) {
-    lines.set(feature, line === null ? null : plannedLine(feature, line, [...path, "consumption", feature]));
-  }
+  const lines = mapOf(raw.consumption, (line, feature) =>
+    line === null ? null : plannedLine(feature, line, [...path, "consumption", feature]),
+  );
   return {
     name: raw.name ?? null,
     span,
@@ -95,21 +98,22 @@ function changeOf(raw: RawChange, span: Span, path: Path): Change {
 function scaleOf(raw: RawChange["scale"]): Change["scale"] {
   if (raw === undefined) return null;
   if (typeof raw === "number") return { all: exact(raw) };
-  return { by: new Map(Object.entries(raw).map(([feature, factor]) => [feature, exact(factor)])) };
+  return { by: mapOf(raw, exact) };
 }
 
-function limitsOf(raw: RawLimits = {}): Limits {
-  const { overageTokens, overageCost, cost, planCost, featureTokens } = raw;
-  return {
-    ...(overageTokens === undefined ? {} : { overageTokens: BigInt(overageTokens) }),
-    ...(overageCost === undefined ? {} : { overageCost: exact(overageCost) }),
-    ...(cost === undefined ? {} : { cost: exact(cost) }),
-    ...(planCost === undefined ? {} : { planCost: exact(planCost) }),
-    ...(featureTokens === undefined
-      ? {}
-      : { featureTokens: new Map(Object.entries(featureTokens).map(([feature, most]) => [feature, BigInt(most)])) }),
-  };
+/** Only what is stated has a key: a change replaces no more than that. */
+function limitsOf(raw: RawLimits | undefined): Limits {
+  if (raw === undefined) return NO_LIMITS;
+  const limits: { -readonly [K in keyof Limits]: Limits[K] } = {};
+  if (raw.overageTokens !== undefined) limits.overageTokens = BigInt(raw.overageTokens);
+  if (raw.overageCost !== undefined) limits.overageCost = exact(raw.overageCost);
+  if (raw.cost !== undefined) limits.cost = exact(raw.cost);
+  if (raw.planCost !== undefined) limits.planCost = exact(raw.planCost);
+  if (raw.featureTokens !== undefined) limits.featureTokens = mapOf(raw.featureTokens, BigInt);
+  return limits;
 }
+
+const NO_LIMITS: Limits = {};
 
 function bufferOf(raw: RawBudget["buffers"]): Exact | null {
   const stated = Object.values(raw ?? {});
@@ -129,11 +133,8 @@ function alarmsOf({ alarms: raw, owners }: RawBudget): Alarms | null {
 }
 
 function recipientOf({ email, https, sqs, severity = undefined }: RawRecipient): Recipient {
-  const to = { severity: severity ?? null };
-  if (email !== undefined) return { ...to, protocol: "email", endpoint: email };
-  return https === undefined
-    ? { ...to, protocol: "sqs", endpoint: sqs ?? "" }
-    : { ...to, protocol: "https", endpoint: https };
+  const protocol = email !== undefined ? "email" : https !== undefined ? "https" : "sqs";
+  return { protocol, endpoint: email ?? https ?? sqs ?? "", severity: severity ?? null };
 }
 
 function waiverOf(raw: RawWaiver, path: Path): Waiver {

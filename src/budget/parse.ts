@@ -1,4 +1,3 @@
-import * as validators from "../generated/validators.js";
 import type { Budget } from "../model/budget.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Location, Source, SourceFile } from "../model/source.ts";
@@ -11,6 +10,7 @@ import type { RawBudget } from "./raw.ts";
 import { type PlainDocument, readDocument } from "./read.ts";
 import { allowanceProblems, crossFieldProblems } from "./rules.ts";
 import { schemaProblems } from "./schema.ts";
+import { BUDGET_SCHEMA } from "./schemas.ts";
 import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
 
@@ -21,14 +21,19 @@ export interface Defaults {
   readonly problems: readonly Problem[];
 }
 
-/** A file after every stage: a budget, or the problems that are in its way. */
-export interface Parsed {
-  /** Null where it could not be read that far. */
+/** Who a file is about. Null: it could not be read that far. */
+export interface Identity {
   readonly org: string | null;
   readonly name: string | null;
   readonly labels: ReadonlyMap<string, string>;
+}
+
+/** A file after every stage: a budget, or the problems that are in its way. */
+export interface Parsed {
   readonly budget: Budget | null;
   readonly problems: readonly Problem[];
+  /** Shown even of a file that is invalid. */
+  identity(): Identity;
   /** Where a problem, or a value of the budget, stands: in the file or in its defaults. */
   locate(at: Pick<Problem, "path" | "atKey" | "offset">): Location;
 }
@@ -44,7 +49,7 @@ export function parseDefaults(file: SourceFile): Defaults {
 
 /** The budget's schema, less what every file says for itself. */
 function defaultsProblems(document: PlainDocument): Problem[] {
-  const problems = schemaProblems(validators.budget, document.value).filter(
+  const problems = schemaProblems(BUDGET_SCHEMA, document.value).filter(
     ({ path, args }) => path.length > 0 || !String(args["problem"]).startsWith("the file needs"),
   );
   if (document.has(["org"])) {
@@ -59,32 +64,31 @@ export function parseBudget(source: Source, text: string, defaults: Defaults | n
   const document = readDocument(text);
   const own = isMap(document.value) ? document.value : null;
   const merged = defaults === null || own === null ? document.value : { ...defaults.values, ...own };
-  const identity = identityOf(own ?? {}, isMap(merged) ? merged : {});
+  const identity = () => identityOf(own ?? {}, isMap(merged) ? merged : {});
   const locate: Parsed["locate"] = (at) =>
     defaults !== null && at.offset === undefined && isInherited(defaults, document, at.path[0])
       ? { file: defaults.file, ...defaults.document.positionOf(at) }
       : { file: source.file, ...document.positionOf(at) };
   const secrets = secretProblems(document.value);
   const stop = (problems: readonly Problem[]): Parsed => {
-    return { ...identity, budget: null, problems: withoutSecrets(secrets, problems, document), locate };
+    return { identity, budget: null, problems: withoutSecrets(secrets, problems, document), locate };
   };
   if (document.problems.length > 0) return stop(document.problems);
   if (defaults !== null && defaults.problems.length > 0) {
     return stop([defaultsInvalid.at([], { defaults: defaults.file })]);
   }
-  const shape = schemaProblems(validators.budget, merged);
+  const shape = schemaProblems(BUDGET_SCHEMA, merged);
   if (secrets.length + shape.length > 0) return stop(shape);
   const raw = merged as unknown as RawBudget;
   const decimals = currencies.get(raw.currency);
   if (decimals === undefined) return stop([unknownCurrency(raw.currency, currencies)]);
   const budget = normalize(raw, decimals);
   const crossed = crossFieldProblems(budget);
-  const problems = crossed.length > 0 ? crossed : [...allowanceProblems(raw)];
-  return { ...identity, budget: problems.length === 0 ? budget : null, problems, locate };
+  const problems = crossed.length > 0 || raw.waivers === undefined ? crossed : [...allowanceProblems(raw)];
+  return { identity, budget: problems.length === 0 ? budget : null, problems, locate };
 }
 
-/** Who the file is about, as far as that can be said: it is shown even of a file that is invalid. */
-const identityOf = (own: PlainMap, merged: PlainMap): Pick<Parsed, "org" | "name" | "labels"> => ({
+const identityOf = (own: PlainMap, merged: PlainMap): Identity => ({
   org: repeatable(own["org"]),
   name: repeatable(own["name"]),
   labels: labelsOf(merged),

@@ -22,17 +22,18 @@ export function plannedLine(feature: string, raw: RawLine, path: Path): PlannedL
 
 function plannedPart(raw: RawPart, path: Path): Part {
   const measures: Measure[] = [];
-  for (const [key, value] of Object.entries(raw)) {
+  for (const key in raw) {
     const measure = MEASURES.get(key);
-    if (measure !== undefined) measures.push({ key, ...measure, quantity: quantityOf(value) });
+    if (measure === undefined) continue;
+    measures.push({ key, unit: measure.unit, perDay: measure.perDay, quantity: quantityOf(raw[key] as RawQuantity) });
   }
-  const number = (key: string): Exact | null => (raw[key] === undefined ? null : exact(raw[key] as number));
+  const { name, minutesPerInteraction, tokensPerUser, billedElsewhere } = raw;
   return {
-    name: (raw["name"] as string | undefined) ?? null,
+    name: (name as string | undefined) ?? null,
     measures,
-    minutesPerInteraction: number("minutesPerInteraction"),
-    tokensPerUser: number("tokensPerUser"),
-    billedElsewhere: raw["billedElsewhere"] === undefined ? null : share(raw["billedElsewhere"] as string),
+    minutesPerInteraction: minutesPerInteraction === undefined ? null : exact(minutesPerInteraction as number),
+    tokensPerUser: tokensPerUser === undefined ? null : exact(tokensPerUser as number),
+    billedElsewhere: billedElsewhere === undefined ? null : share(billedElsewhere as string),
     path,
   };
 }

@@ -52,7 +52,7 @@ function rightNumber(data: unknown, allowsFraction: boolean, key: string): strin
 /** The number in "1,500", "0,85", "10 000", "$1" or "5 USD". */
 function numberIn(text: string): string | null {
   if (text.length > 40) return null;
-  const bare = text.trim().replace(/^[$€£]\s*|\s*([$€£]|[A-Z]{3})$/g, "");
+  const bare = text.trim().replace(/^[$\u20ac\u00a3]\s*|\s*([$\u20ac\u00a3]|[A-Z]{3})$/g, "");
   const isGrouped = /^\d{1,3}([,_ ]\d{3})+(\.\d+)?$/.test(bare);
   const number = isGrouped ? bare.replace(/[,_ ]/g, "") : bare.replace(/^(\d+),(\d+)$/, "$1.$2");
   return /^-?\d+(\.\d+)?$/.test(number) ? plainly(number) : null;

@@ -1,4 +1,4 @@
-import type { Budget, Recipient } from "../model/budget.ts";
+import type { Budget, Recipient, Span } from "../model/budget.ts";
 import { isDay } from "../model/calendar.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
@@ -19,12 +19,17 @@ const WAIVABLE = RULES.filter(({ kind, breaches }) => kind === "guardrail" && br
 
 /** What no schema can say: one value against another. */
 export function crossFieldProblems(budget: Budget): Problem[] {
-  return [...orderProblems(budget), ...partProblems(budget), ...waiverProblems(budget), ...recipientProblems(budget)];
+  const problems: Problem[] = [];
+  for (const entries of [budget.changes, budget.purchases, budget.waivers]) orderProblems(entries, problems);
+  problems.push(...partProblems(budget));
+  if (budget.waivers.length > 0) problems.push(...waiverProblems(budget));
+  recipientProblems(budget, problems);
+  return problems;
 }
 
-function* orderProblems({ changes, purchases, waivers }: Budget): Generator<Problem> {
-  for (const { span, path } of [...changes, ...purchases, ...waivers]) {
-    if (span.through < span.from) yield periodOrder.at([...path, "through"], span);
+function orderProblems(entries: readonly { span: Span; path: Path }[], problems: Problem[]): void {
+  for (const { span, path } of entries) {
+    if (span.through < span.from) problems.push(periodOrder.at([...path, "through"], span));
   }
 }
 
@@ -70,15 +75,15 @@ export function* allowanceProblems({ waivers = [] }: RawBudget): Generator<Probl
   }
 }
 
-function* recipientProblems({ alarms, owners }: Budget): Generator<Problem> {
-  if (alarms === null) return;
+function recipientProblems({ alarms, owners }: Budget, problems: Problem[]): void {
+  if (alarms === null || alarms.notify.length <= MAX_RECIPIENTS) return;
   const fromOwners =
     alarms.notify.length === owners.length && alarms.notify.every(({ endpoint }, i) => endpoint === owners[i]);
   const path: Path = fromOwners ? ["owners"] : ["alarms", "notify"];
   for (const severity of ["warning", "critical"] as const) {
     const count = alarms.notify.filter((to: Recipient) => to.severity === null || to.severity === severity).length;
     if (count > MAX_RECIPIENTS) {
-      yield tooManyRecipients.at(path, { severity, count, limit: MAX_RECIPIENTS });
+      problems.push(tooManyRecipients.at(path, { severity, count, limit: MAX_RECIPIENTS }));
       return;
     }
   }

@@ -1,8 +1,13 @@
-/** The YAML 1.2 core schema for plain scalars, less every number that would not be computed exactly as typed. */
-export type ReadScalar =
-  | { readonly kind: "text"; readonly value: string }
-  | { readonly kind: "value"; readonly value: null | boolean | number }
-  | { readonly kind: "bad-number"; readonly why: string; readonly right: string };
+/** A number that would not be computed exactly as typed, and what to write instead. */
+export class BadNumber {
+  readonly why: string;
+  readonly right: string;
+
+  constructor(why: string, plain: string | null) {
+    this.why = why;
+    this.right = `${plain === null ? "Write a number such as 1500 or 0.85" : `Write ${plain}`}, or quote it if text is meant.`;
+  }
+}
 
 const PLAIN_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 const OTHER_NUMBER =
@@ -23,38 +28,39 @@ const WORDS: ReadonlyMap<string, null | boolean> = new Map([
   ["False", false],
   ["FALSE", false],
 ]);
+const LONGEST_WORD = Math.max(...[...WORDS.keys()].map(({ length }) => length));
 
-export function readScalar(text: string): ReadScalar {
-  const word = WORDS.get(text);
-  if (word !== undefined) return { kind: "value", value: word };
+/** The YAML 1.2 core schema for plain scalars, less every number that would not be computed exactly as typed. */
+export function readScalar(text: string): string | number | boolean | null | BadNumber {
   const first = text.charCodeAt(0);
-  // Letters other than a leading sign, dot or digit cannot start a number: most scalars end here.
-  if (first > 57 || first < 43) return { kind: "text", value: text };
+  // A number starts with a digit, a sign or a dot: all others are text but for a few words.
+  if (!(first <= 57 && first >= 43)) return text.length > LONGEST_WORD ? text : wordOr(text);
   if (PLAIN_NUMBER.test(text)) return readNumber(text);
-  return OTHER_NUMBER.test(text) ? badNumber("is not plainly written", plainly(text)) : { kind: "text", value: text };
+  return OTHER_NUMBER.test(text) ? new BadNumber("is not plainly written", plainly(text)) : text;
 }
 
-function readNumber(text: string): ReadScalar {
+function wordOr(text: string): string | boolean | null {
+  const word = WORDS.get(text);
+  return word === undefined ? text : word;
+}
+
+function readNumber(text: string): number | BadNumber {
   const point = text.indexOf(".");
-  const digits = text.replace(/^-?0*\.?0*|\./g, "").length;
-  if (text.length > MAX_SIGNIFICANT_DIGITS && digits > MAX_SIGNIFICANT_DIGITS) {
-    return badNumber(`has more than ${MAX_SIGNIFICANT_DIGITS} digits, and would not be computed as typed`, null);
+  if (text.length > MAX_SIGNIFICANT_DIGITS && digitsOf(text) > MAX_SIGNIFICANT_DIGITS) {
+    return new BadNumber(`has more than ${MAX_SIGNIFICANT_DIGITS} digits, and would not be computed as typed`, null);
   }
   if (point >= 0 && text.length - point - 1 > MAX_DECIMALS) {
-    return badNumber(`has more than ${MAX_DECIMALS} decimals, and would not be computed as typed`, plainly(text));
+    return new BadNumber(`has more than ${MAX_DECIMALS} decimals, and would not be computed as typed`, plainly(text));
   }
-  return { kind: "value", value: Number(text) };
+  return Number(text);
 }
 
-function badNumber(why: string, plain: string | null): ReadScalar {
-  const right = plain === null ? "Write a number such as 1500 or 0.85" : `Write ${plain}`;
-  return { kind: "bad-number", why, right: `${right}, or quote it if text is meant.` };
-}
+const digitsOf = (text: string): number => text.replace(/^-?0*\.?0*|\./g, "").length;
 
 /** The same number, or the nearest, as it may be written; null where there is none. */
 export function plainly(text: string): string | null {
   const decimals = Number(text).toFixed(MAX_DECIMALS);
   const plain = decimals.replace(/\.?0+$/, "");
   const isZeroed = Number(plain) === 0 && Number(text) !== 0;
-  return !isZeroed && PLAIN_NUMBER.test(plain) && readNumber(plain).kind === "value" ? plain : null;
+  return !isZeroed && PLAIN_NUMBER.test(plain) && typeof readNumber(plain) === "number" ? plain : null;
 }

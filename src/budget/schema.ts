@@ -10,10 +10,17 @@ import type { Plain } from "./plain.ts";
 import type { SchemaError } from "./schema-error.ts";
 import { quotedKey } from "./show.ts";
 
-/** A validator precompiled from a JSON Schema of policy/. */
-export interface Validate {
+/** A validator that lists what is wrong, precompiled from a JSON Schema of policy/. */
+export interface List {
   (data: unknown): boolean;
   errors?: readonly SchemaError[] | null;
+}
+
+/** How data is held against one of the schemas. */
+export interface Validator {
+  /** What it accepts is valid, and nothing needs to be listed. */
+  accepts?(data: Plain): boolean;
+  errorsOf(data: Plain): readonly SchemaError[];
 }
 
 /** What is listed of one file: a file of another kind would fill screens. */
@@ -22,9 +29,9 @@ const MAX_PROBLEMS = 20;
 const NOISE = new Set(["if", "oneOf", "anyOf", "allOf", "propertyNames"]);
 
 /** The one place that knows what the validator's errors look like: at most one problem per place, in people's words. */
-export function schemaProblems(validate: Validate, data: Plain): Problem[] {
-  if (validate(data)) return [];
-  const errors = (validate.errors ?? []).filter(({ keyword }) => !NOISE.has(keyword));
+export function schemaProblems(validator: Validator, data: Plain): Problem[] {
+  if (validator.accepts?.(data) === true) return [];
+  const errors = validator.errorsOf(data).filter(({ keyword }) => !NOISE.has(keyword));
   const unknown = unknownKeys(errors);
   const problems = new Map<string, Problem>();
   for (const error of errors) {

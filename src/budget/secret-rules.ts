@@ -16,7 +16,8 @@ function holdsSecret(value: Plain): boolean {
   if (typeof value === "string") return looksLikeSecret(value) !== null;
   if (typeof value !== "object" || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsSecret);
-  for (const [key, item] of Object.entries(value)) {
+  for (const key in value) {
+    const item = value[key] ?? null;
     if (secretInKey(key) !== null || (typeof item === "string" && isSecretName(key)) || holdsSecret(item)) return true;
   }
   return false;

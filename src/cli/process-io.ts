@@ -1,4 +1,4 @@
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { reasonOf } from "../files/reason.ts";
 import { EXIT, type Io, type Output, UsageError } from "./io.ts";
@@ -28,9 +28,16 @@ function workingDirectory(): string {
   }
 }
 
+const streamOf = (descriptor: 1 | 2): NodeJS.WriteStream => (descriptor === 1 ? process.stdout : process.stderr);
+
+/** A pipe or a file is none: only what may be one costs the milliseconds that Node needs to make a stream of it. */
+const isTerminal = (descriptor: 1 | 2): boolean =>
+  fstatSync(descriptor).isCharacterDevice() && streamOf(descriptor).isTTY === true;
+
 /** Writes at once: what was said before a crash or Ctrl-C is said. A closed pipe ends the saying, not the judging. */
-function output(stream: NodeJS.WriteStream, descriptor: number): Output {
+function output(descriptor: 1 | 2): Output {
   let isOpen = true;
+  let known: boolean | null = null;
   return {
     write(text) {
       const bytes = Buffer.from(text);
@@ -45,9 +52,14 @@ function output(stream: NodeJS.WriteStream, descriptor: number): Output {
       }
       return isOpen;
     },
-    isTerminal: stream.isTTY === true,
-    // A terminal nobody has told its size has 0 columns.
-    columns: Math.min(stream.columns || 80, 120),
+    get isTerminal() {
+      known ??= isTerminal(descriptor);
+      return known;
+    },
+    get columns() {
+      // A terminal nobody has told its size has 0 columns.
+      return Math.min((this.isTerminal ? streamOf(descriptor).columns : undefined) || 80, 120);
+    },
   };
 }
 
@@ -60,8 +72,8 @@ export function processIo(): Io {
     get stdin() {
       return process.stdin;
     },
-    stdout: output(process.stdout, 1),
-    stderr: output(process.stderr, 2),
+    stdout: output(1),
+    stderr: output(2),
     env: process.env,
     cwd: workingDirectory(),
     home: join(__dirname, ".."),

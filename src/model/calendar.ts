@@ -21,7 +21,7 @@ const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 /** Of a year that is no leap year. */
 const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
 
-const two = (value: number): string => String(value).padStart(2, "0");
+const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
 
 export function monthIndex(month: Month): number {
   return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
@@ -44,13 +44,26 @@ export const isDay = (text: string): boolean =>
 
 /** @param cycleStartDay 1 to 31 */
 export function billingPeriod(index: number, cycleStartDay: number): BillingPeriod {
-  const startOf = (at: number): Day => `${monthAt(at)}-${two(Math.min(cycleStartDay, monthLength(at)))}`;
-  return { month: monthAt(index), start: startOf(index), end: startOf(index + 1) };
+  return {
+    month: monthAt(index),
+    start: periodStart(index, cycleStartDay),
+    end: periodStart(index + 1, cycleStartDay),
+  };
 }
+
+const periodStart = (index: number, cycleStartDay: number): Day =>
+  `${monthAt(index)}-${two(Math.min(cycleStartDay, monthLength(index)))}`;
 
 export function billingPeriods(from: Month, months: number, cycleStartDay: number): BillingPeriod[] {
   const first = monthIndex(from);
-  return Array.from({ length: months }, (_, offset) => billingPeriod(first + offset, cycleStartDay));
+  const periods: BillingPeriod[] = [];
+  let start = periodStart(first, cycleStartDay);
+  for (let index = first; index < first + months; index++) {
+    const end = periodStart(index + 1, cycleStartDay);
+    periods.push({ month: start.slice(0, 7), start, end });
+    start = end;
+  }
+  return periods;
 }
 
 export function dayBefore(day: Day): Day {

@@ -1,9 +1,9 @@
 import { isMap, type PlainMap } from "../budget/plain.ts";
 import { type PlainDocument, readDocument } from "../budget/read.ts";
-import { schemaProblems, type Validate } from "../budget/schema.ts";
+import { schemaProblems, type Validator } from "../budget/schema.ts";
+import { GUARDRAILS_SCHEMA, RATE_CARD_SCHEMA } from "../budget/schemas.ts";
 import { secretProblems, withoutSecrets } from "../budget/secret-rules.ts";
-import { CARDS, CURRENCIES, GUARDRAILS } from "../generated/builtin.js";
-import * as validators from "../generated/validators.js";
+import { CARD_TEXTS, CARDS, CURRENCIES, GUARDRAILS, GUARDRAILS_TEXT } from "../generated/builtin.js";
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { RateCard } from "../model/rate-card.ts";
@@ -33,18 +33,22 @@ export interface PolicyFiles {
 /** One of the two kinds of policy files. */
 interface PolicyKind {
   readonly shipped: readonly PlainMap[];
-  readonly validate: Validate;
+  /** The same files as text: a copy of one is known without being read. */
+  readonly texts: readonly string[];
+  readonly schema: Validator;
   readonly contradictions: (data: PlainMap) => Iterable<Problem>;
 }
 
 const RATE_CARD: PolicyKind = {
   shipped: CARDS,
-  validate: validators.rateCard,
+  texts: CARD_TEXTS,
+  schema: RATE_CARD_SCHEMA,
   contradictions: (data) => cardContradictions(data as unknown as RawRateCard),
 };
 const GUARDRAILS_FILE: PolicyKind = {
   shipped: [GUARDRAILS],
-  validate: validators.guardrails,
+  texts: [GUARDRAILS_TEXT],
+  schema: GUARDRAILS_SCHEMA,
   contradictions: (data) => guardrailContradictions(effectiveGuardrails(GUARDRAILS, data)),
 };
 
@@ -87,13 +91,17 @@ function isTaken(
 
 /** What equals a shipped file needs no second validation. */
 const isOneOf = (data: PlainMap, shipped: readonly PlainMap[]): boolean =>
-  shipped.some((known) => known["id"] === data["id"] && JSON.stringify(known) === JSON.stringify(data));
+  shipped.some(
+    (known) => known === data || (known["id"] === data["id"] && JSON.stringify(known) === JSON.stringify(data)),
+  );
 
 function readPolicyFile({ file, text }: SourceFile, kind: PolicyKind, findings: Finding[]): PlainMap | null {
   if (typeof text !== "string") {
     findings.push(word({ code: text.code, path: [], args: text.args }, { file, ...text.position }, null));
     return null;
   }
+  const copied = kind.shipped[kind.texts.indexOf(text)];
+  if (copied !== undefined) return copied;
   const document = readDocument(text);
   const { value } = document;
   const problems = policyProblems(document, kind);
@@ -107,7 +115,7 @@ function policyProblems(document: PlainDocument, kind: PolicyKind): readonly Pro
   if (problems.length > 0) return problems;
   if (isMap(value) && isOneOf(value, kind.shipped)) return [];
   const secrets = secretProblems(value);
-  const shape = withoutSecrets(secrets, schemaProblems(kind.validate, value).map(asPolicyProblem), document);
+  const shape = withoutSecrets(secrets, schemaProblems(kind.schema, value).map(asPolicyProblem), document);
   return shape.length > 0 || !isMap(value) ? shape : [...kind.contradictions(value)];
 }
 

@@ -25,30 +25,42 @@ export interface PlanState {
   readonly limitPaths: ReadonlyMap<keyof Limits, Path>;
 }
 
-type Draft = { -readonly [K in keyof PlanState]: PlanState[K] } & {
-  lines: Map<string, ScaledLine>;
-  limitPaths: Map<keyof Limits, Path>;
-};
+type Draft = { -readonly [K in keyof PlanState]: PlanState[K] };
 
 export const covers = (span: { from: string; through: string }, period: BillingPeriod): boolean =>
   span.from <= period.month && period.month <= span.through;
 
-export function planState(budget: Budget, changes: readonly Change[]): PlanState {
-  const draft: Draft = {
+/** What the plan says where no change covers it. */
+export function basePlan(budget: Budget): PlanState {
+  const lines = new Map<string, ScaledLine>();
+  for (const [feature, line] of budget.lines) lines.set(feature, { line, scales: NONE });
+  return {
     users: budget.users,
     usersPath: ["licensing", "users"],
     workingDays: budget.plan.workingDays,
     workingDaysPath: ["plan", "workingDaysPerMonth"],
-    lines: new Map(),
+    lines,
     includedTokens: budget.includedTokens,
     includedPath: budget.includedTokens === null ? null : ["allocation", "tokensPerMonth"],
     overagePrice: budget.overagePrice,
     pricePath: budget.overagePrice === null ? null : ["pricing", "overageUnitPrice"],
-    limits: {},
-    limitPaths: new Map(),
+    limits: budget.limits,
+    limitPaths: pathsOf(budget.limits, ["limits"]),
   };
-  limit(draft, budget.limits, ["limits"]);
-  for (const [feature, line] of budget.lines) draft.lines.set(feature, { line, scales: [] });
+}
+
+const NONE: readonly Factor[] = [];
+
+const pathsOf = (limits: Limits, path: Path, before?: PlanState["limitPaths"]): Map<keyof Limits, Path> => {
+  const paths = new Map(before);
+  for (const key of Object.keys(limits) as (keyof Limits)[]) paths.set(key, [...path, key]);
+  return paths;
+};
+
+/** With each covering change applied, in file order. States share what no change of theirs touches. */
+export function planState(base: PlanState, changes: readonly Change[]): PlanState {
+  if (changes.length === 0) return base;
+  const draft: Draft = { ...base };
   for (const change of changes) {
     replace(draft, change);
     rescale(draft, change);
@@ -74,30 +86,32 @@ function replace(draft: Draft, change: Change): void {
     draft.overagePrice = change.overagePrice;
     draft.pricePath = [...change.path, "pricing", "overageUnitPrice"];
   }
-  limit(draft, change.limits, [...change.path, "limits"]);
-  for (const [feature, line] of change.lines) {
-    if (line === null) draft.lines.delete(feature);
-    else draft.lines.set(feature, { line, scales: [] });
+  if (Object.keys(change.limits).length > 0) {
+    draft.limits = { ...draft.limits, ...change.limits };
+    draft.limitPaths = pathsOf(change.limits, [...change.path, "limits"], draft.limitPaths);
   }
+  if (change.lines.size > 0) draft.lines = replaceLines(draft.lines, change.lines);
 }
 
-function limit(draft: Draft, limits: Limits, path: Path): void {
-  draft.limits = { ...draft.limits, ...limits };
-  for (const key of Object.keys(limits) as (keyof Limits)[]) draft.limitPaths.set(key, [...path, key]);
+function replaceLines(lines: PlanState["lines"], replacements: Change["lines"]): Map<string, ScaledLine> {
+  const replaced = new Map(lines);
+  for (const [feature, line] of replacements) {
+    if (line === null) replaced.delete(feature);
+    else replaced.set(feature, { line, scales: NONE });
+  }
+  return replaced;
 }
 
 /** Then scale, on top of what earlier entries scaled. */
-function rescale(draft: Draft, change: Change): void {
-  const { scale } = change;
+function rescale(draft: Draft, { name, scale, path }: Change): void {
   if (scale === null) return;
-  const label = change.name === null ? "scale" : `scale (${change.name})`;
-  for (const [feature, scaled] of draft.lines) {
+  const label = name === null ? "scale" : `scale (${name})`;
+  const lines = new Map(draft.lines);
+  for (const [feature, { line, scales }] of draft.lines) {
     const value = "all" in scale ? scale.all : scale.by.get(feature);
     if (value === undefined) continue;
-    const path = "all" in scale ? [...change.path, "scale"] : [...change.path, "scale", feature];
-    draft.lines.set(feature, {
-      line: scaled.line,
-      scales: [...scaled.scales, { label, value, path }],
-    });
+    const place = "all" in scale ? [...path, "scale"] : [...path, "scale", feature];
+    lines.set(feature, { line, scales: [...scales, { label, value, path: place }] });
   }
+  draft.lines = lines;
 }

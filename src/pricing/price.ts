@@ -1,13 +1,13 @@
-import type { Budget, PlannedLine } from "../model/budget.ts";
-import { type BillingPeriod, billingPeriods } from "../model/calendar.ts";
+import type { Budget, PlannedLine, Span } from "../model/budget.ts";
+import { type BillingPeriod, billingPeriods, monthIndex } from "../model/calendar.ts";
 import { add, type Exact, exactWhole, multiply, ONE } from "../model/exact.ts";
-import type { Line, Projection, Segment } from "../model/projection.ts";
+import type { Line, ProjectedPeriod, Projection, Segment, SegmentLimits } from "../model/projection.ts";
 import type { Band, RateCard } from "../model/rate-card.ts";
 import { includedPool } from "./allocation.ts";
 import { costsOf, totalsOf } from "./costs.ts";
 import { acceptedOverage, drawDown } from "./draw-down.ts";
 import { LinePricer, sumBands } from "./line.ts";
-import { covers, planState } from "./plan.ts";
+import { basePlan, covers, type PlanState, planState } from "./plan.ts";
 import { type ResolvedLine, resolveLines } from "./resolve.ts";
 import { mapBand, roundTokens } from "./round.ts";
 
@@ -15,18 +15,24 @@ type Resolved = ReadonlyMap<PlannedLine, ResolvedLine>;
 
 /** What the budget comes to under a card. Each distinct stretch of the plan is priced once. */
 export function project(budget: Budget, card: RateCard, resolved: Resolved = resolveLines(budget, card)): Projection {
-  const segments = new Map<string, Segment>();
-  const pricer = new LinePricer(card);
+  const pricer = new SegmentPricer(budget, card, resolved);
   const { from, months } = budget.plan;
-  const periods = billingPeriods(from, months, budget.cycleStartDay).map((period) => {
-    const key = segmentKey(budget, period);
-    let segment = segments.get(key);
-    if (segment === undefined) {
-      segment = priceSegment(budget, card, resolved, pricer, period);
+  const all = billingPeriods(from, months, budget.cycleStartDay);
+  const spans = [...budget.changes, ...budget.purchases].map(({ span }) => indexesOf(span));
+  const segments = new Map<string, Segment>();
+  const periods: ProjectedPeriod[] = [];
+  let segment: Segment | undefined;
+  let index = monthIndex(from);
+  for (const period of all) {
+    // Between the months in which an entry begins or ends nothing changes.
+    if (segment === undefined || spans.some(({ first, end }) => first === index || end === index)) {
+      const key = coverage(spans, index);
+      segment = segments.get(key) ?? pricer.price(period);
       segments.set(key, segment);
     }
-    return { period, segment };
-  });
+    periods.push({ period, segment });
+    index++;
+  }
   return {
     rateCard: card.id,
     currency: budget.currency,
@@ -36,64 +42,96 @@ export function project(budget: Budget, card: RateCard, resolved: Resolved = res
   };
 }
 
+/** A span as month indexes, the end excluded. */
+interface Indexes {
+  readonly first: number;
+  readonly end: number;
+}
+
+const indexesOf = ({ from, through }: Span): Indexes => ({ first: monthIndex(from), end: monthIndex(through) + 1 });
+
 /** Periods covered by the same entries have the same figures. */
-function segmentKey(budget: Budget, period: BillingPeriod): string {
+function coverage(spans: readonly Indexes[], index: number): string {
   let key = "";
-  for (const { span } of budget.changes) key += covers(span, period) ? "1" : "0";
-  for (const { span } of budget.purchases) key += covers(span, period) ? "1" : "0";
+  for (const { first, end } of spans) key += first <= index && index < end ? "1" : "0";
   return key;
 }
 
-function priceSegment(
-  budget: Budget,
-  card: RateCard,
-  resolved: Resolved,
-  pricer: LinePricer,
-  period: BillingPeriod,
-): Segment {
-  const changes = budget.changes.filter(({ span }) => covers(span, period));
-  const purchases = budget.purchases.filter(({ span }) => covers(span, period));
-  const state = planState(budget, changes);
-  const lines: Line[] = [];
-  for (const scaled of state.lines.values()) {
-    const line = resolved.get(scaled.line);
-    if (line !== undefined) lines.push(pricer.price(line, scaled, state));
+class SegmentPricer {
+  private readonly budget: Budget;
+  private readonly card: RateCard;
+  private readonly resolved: Resolved;
+  private readonly lines: LinePricer;
+  private readonly base: PlanState;
+  /** Per token beyond the allocation, where neither the budget nor a change says another. */
+  private readonly cardPrice: Exact | null;
+
+  constructor(budget: Budget, card: RateCard, resolved: Resolved) {
+    this.budget = budget;
+    this.card = card;
+    this.resolved = resolved;
+    this.lines = new LinePricer(card);
+    this.base = basePlan(budget);
+    this.cardPrice = card.prices.get(budget.currency.code) ?? null;
   }
-  const { exact, consumed } = sumLines(lines, card);
-  const price = state.overagePrice ?? card.prices.get(budget.currency.code) ?? null;
-  const included = state.includedTokens ?? includedPool(card, budget.model, state.users);
-  const purchased = purchases.reduce((sum, { tokens }) => sum + tokens, 0n);
-  const used = drawDown(consumed.typical, { included, purchased });
-  const accepted = acceptedOverage(state.limits, price);
-  return {
-    users: state.users.total,
-    workingDays: state.workingDays,
-    lines,
-    rounding: card.rounding.at,
-    exact,
-    consumed,
-    atLeast: lines.some(({ unpriced }) => unpriced !== null),
-    buffered: budget.buffer === null ? null : withBuffer(budget.buffer, exact, consumed.typical, card),
-    included,
-    includedPath: state.includedPath,
-    purchased,
-    allocation: included + purchased,
-    acceptedOverage: accepted,
-    ceiling: included + purchased + accepted,
-    overage: used.overage,
-    unusedIncluded: used.unusedIncluded,
-    unusedPurchased: used.unusedPurchased,
-    price,
-    pricePath: state.pricePath,
-    cost: costsOf(purchases, used.overage, price, card, budget.currency),
-    limits: {
-      cost: state.limits.cost ?? null,
-      planCost: state.limits.planCost ?? null,
-      featureTokens: state.limits.featureTokens ?? new Map(),
-      paths: state.limitPaths,
-    },
-  };
+
+  price(period: BillingPeriod): Segment {
+    const { budget, card } = this;
+    const purchases = budget.purchases.filter(({ span }) => covers(span, period));
+    const state = planState(
+      this.base,
+      budget.changes.filter(({ span }) => covers(span, period)),
+    );
+    const lines = this.linesOf(state);
+    const { exact, consumed } = sumLines(lines, card);
+    const price = state.overagePrice ?? this.cardPrice;
+    const included = state.includedTokens ?? includedPool(card, budget.model, state.users);
+    const purchased = purchases.reduce((sum, { tokens }) => sum + tokens, 0n);
+    const used = drawDown(consumed.typical, { included, purchased });
+    const accepted = acceptedOverage(state.limits, price);
+    return {
+      users: state.users.total,
+      workingDays: state.workingDays,
+      lines,
+      rounding: card.rounding.at,
+      exact,
+      consumed,
+      atLeast: lines.some(({ unpriced }) => unpriced !== null),
+      buffered: budget.buffer === null ? null : withBuffer(budget.buffer, exact, consumed.typical, card),
+      included,
+      includedPath: state.includedPath,
+      purchased,
+      allocation: included + purchased,
+      acceptedOverage: accepted,
+      ceiling: included + purchased + accepted,
+      overage: used.overage,
+      unusedIncluded: used.unusedIncluded,
+      unusedPurchased: used.unusedPurchased,
+      price,
+      pricePath: state.pricePath,
+      cost: costsOf(purchases, used.overage, price, card, budget.currency),
+      limits: limitsOf(state),
+    };
+  }
+
+  private linesOf(state: PlanState): Line[] {
+    const lines: Line[] = [];
+    for (const scaled of state.lines.values()) {
+      const line = this.resolved.get(scaled.line);
+      if (line !== undefined) lines.push(this.lines.price(line, scaled, state));
+    }
+    return lines;
+  }
 }
+
+const NO_LIMITS: SegmentLimits["featureTokens"] = new Map();
+
+const limitsOf = ({ limits, limitPaths }: PlanState): SegmentLimits => ({
+  cost: limits.cost ?? null,
+  planCost: limits.planCost ?? null,
+  featureTokens: limits.featureTokens ?? NO_LIMITS,
+  paths: limitPaths,
+});
 
 /** Under a card that rounds lines, the sum of the rounded lines; else the exact sum, rounded. */
 function sumLines(lines: readonly Line[], card: RateCard): { exact: Exact; consumed: Band<bigint> } {

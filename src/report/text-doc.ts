@@ -56,7 +56,7 @@ const SHORTEST_NOTE = 24;
 /** Numbers stand under numbers; a column with words in it is set left. Long notes go on below themselves. */
 function renderFigures(items: readonly Figure[], width: number, indent: string): string {
   const labels = Math.max(...items.map(({ label }) => printable(label).length));
-  const isNumeric = items.every(({ value }) => /^[-≥+]?\s?[\d.,/ ]+( %| [A-Z]{3}| to [\d,]+)?$/.test(value));
+  const isNumeric = items.every(({ value }) => /^[-\u2265+]?\s?[\d.,/ ]+( %| [A-Z]{3}| to [\d,]+)?$/.test(value));
   const values = isNumeric ? Math.max(...items.map(({ value }) => value.length)) : 0;
   return items
     .map(({ label, value, note }) => {

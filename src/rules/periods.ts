@@ -1,43 +1,46 @@
-import type { Budget, Part, Span } from "../model/budget.ts";
+import type { Budget, PlannedLine, Span } from "../model/budget.ts";
 import { monthAt, monthIndex } from "../model/calendar.ts";
+import type { Exact } from "../model/exact.ts";
 import type { Minor, Money } from "../model/money.ts";
 import type { Line, Segment } from "../model/projection.ts";
-import type { CardFeature, RateCard } from "../model/rate-card.ts";
+import type { CardFeature } from "../model/rate-card.ts";
+import type { Path } from "../model/source.ts";
 import type { Facts } from "./facts.ts";
 import type { BreachOf } from "./rule.ts";
 
 type Judged<A> = Omit<BreachOf<A>, "period">;
 
 /** Judges each distinct segment once and reports it for every period that has its figures. */
-export function perPeriod<A extends object>(
-  facts: Facts,
-  judge: (segment: Segment) => Judged<A> | null,
-): readonly BreachOf<A>[] {
-  let judged: Map<Segment, readonly Judged<A>[]> | null = null;
-  for (const segment of facts.projection.segments) {
-    const breach = judge(segment);
-    if (breach !== null) judged = (judged ?? new Map()).set(segment, [breach]);
-  }
-  return judged === null ? [] : spread(judged, facts);
-}
+export const perPeriod =
+  <A extends object>(judge: (segment: Segment, facts: Facts) => Judged<A> | null) =>
+  (facts: Facts): readonly BreachOf<A>[] => {
+    let judged: Map<Segment, readonly Judged<A>[]> | null = null;
+    for (const segment of facts.projection.segments) {
+      const breach = judge(segment, facts);
+      if (breach !== null) judged = (judged ?? new Map()).set(segment, [breach]);
+    }
+    return judged === null ? NONE : spread(judged, facts);
+  };
 
-/**
- * As perPeriod, for rules that can find several things wrong in one period. The judge hands over what it finds:
- * a generator written in place would be a new function with a hidden class of its own for every budget, which
- * keeps the budget in memory until the old space is collected.
- */
-export function perPeriodEach<A extends object>(
-  facts: Facts,
-  judge: (segment: Segment, found: (breach: Judged<A>) => void) => void,
-): readonly BreachOf<A>[] {
-  let judged: Map<Segment, readonly Judged<A>[]> | null = null;
-  for (const segment of facts.projection.segments) {
-    const breaches: Judged<A>[] = [];
-    judge(segment, (breach) => breaches.push(breach));
-    if (breaches.length > 0) judged = (judged ?? new Map()).set(segment, breaches);
-  }
-  return judged === null ? [] : spread(judged, facts);
-}
+/** As perPeriod, for rules that judge lines. Neither makes a function for a budget: every rule judges every budget. */
+export const perLine =
+  <A extends object>(judge: (line: Line, segment: Segment, facts: Facts) => Judged<A> | null) =>
+  (facts: Facts): readonly BreachOf<A>[] => {
+    let judged: Map<Segment, Judged<A>[]> | null = null;
+    for (const segment of facts.projection.segments) {
+      for (const line of segment.lines) {
+        const breach = judge(line, segment, facts);
+        if (breach === null) continue;
+        judged ??= new Map();
+        const before = judged.get(segment);
+        if (before === undefined) judged.set(segment, [breach]);
+        else before.push(breach);
+      }
+    }
+    return judged === null ? NONE : spread(judged, facts);
+  };
+
+const NONE: readonly never[] = [];
 
 function spread<A extends object>(judged: ReadonlyMap<Segment, readonly Judged<A>[]>, facts: Facts): BreachOf<A>[] {
   const all: BreachOf<A>[] = [];
@@ -59,18 +62,27 @@ export function largestLine(segment: Segment): Line | null {
   return largest;
 }
 
-/** Every part the budget plans at some time whose feature is on the card. */
-export function* plannedParts(
-  budget: Budget,
-  card: RateCard,
-): Generator<{ feature: string; part: Part; onCard: CardFeature }> {
-  for (const { lines } of [budget, ...budget.changes]) {
-    for (const [feature, line] of lines) {
-      const onCard = card.features.get(feature);
-      if (onCard === undefined) continue;
-      for (const part of line?.parts ?? []) yield { feature, part, onCard };
+/** A part that states `tokensPerUser`, whose feature is on the card. */
+export interface RatedPart {
+  readonly feature: string;
+  readonly path: Path;
+  readonly tokensPerUser: Exact;
+  readonly onCard: CardFeature;
+}
+
+/** Every one that the budget plans at some time. */
+export function ratedParts({ budget, card }: Facts): readonly RatedPart[] {
+  const rated: RatedPart[] = [];
+  const take = (line: PlannedLine | null): void => {
+    for (const { tokensPerUser, path } of line?.parts ?? NONE) {
+      const onCard = tokensPerUser === null ? undefined : card.features.get(line?.feature ?? "");
+      if (tokensPerUser === null || onCard === undefined) continue;
+      rated.push({ feature: onCard.id, path: [...path, "tokensPerUser"], tokensPerUser, onCard });
     }
-  }
+  };
+  for (const line of budget.lines.values()) take(line);
+  for (const { lines } of budget.changes) for (const line of lines.values()) take(line);
+  return rated;
 }
 
 export function planSpan({ plan }: Budget): Span {

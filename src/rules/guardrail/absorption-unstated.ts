@@ -1,6 +1,6 @@
 import type { Line } from "../../model/projection.ts";
 import type { RateCard } from "../../model/rate-card.ts";
-import { perPeriodEach } from "../periods.ts";
+import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
 export const absorptionUnstated = guardrail<{ feature: string; by: string }>({
@@ -13,16 +13,14 @@ export const absorptionUnstated = guardrail<{ feature: string; by: string }>({
   say: ({ when, feature, by }) =>
     `${when} plans ${feature} and ${by}, which bill an interaction once: the sum may overstate`,
   help: ({ feature, by }) => `Add billedElsewhere to ${feature}: the share that ${by} already holds, 0% if none.`,
-  breaches: (facts) =>
-    perPeriodEach(facts, ({ lines }, found) => {
-      for (const line of lines) {
-        if (!isUnstated(line)) continue;
-        const by = lines.find((other) => other.feature !== line.feature && absorbs(other, line, facts.card));
-        if (by !== undefined) {
-          found({ path: line.path, subject: line.feature, args: { feature: line.feature, by: by.feature } });
-        }
-      }
-    }),
+  breaches: perLine((line, { lines }, { card }) => {
+    const higher = higherOf(card).get(line.feature);
+    if (higher === undefined || !isUnstated(line)) return null;
+    const by = lines.find((other) => higher.has(other.feature) && isPlanned(other));
+    return by === undefined
+      ? null
+      : { path: line.path, subject: line.feature, args: { feature: line.feature, by: by.feature } };
+  }),
 });
 
 const isPlanned = ({ tokens }: Line): boolean => tokens !== null && tokens.typical > 0n;
@@ -30,9 +28,24 @@ const isPlanned = ({ tokens }: Line): boolean => tokens !== null && tokens.typic
 const isUnstated = (line: Line): boolean =>
   isPlanned(line) && line.parts.every(({ billedElsewhere }) => billedElsewhere === null);
 
-function absorbs(higher: Line, lower: Line, card: RateCard): boolean {
-  if (!isPlanned(higher)) return false;
-  if (card.absorptions.some(({ feature, by }) => feature === lower.feature && by === higher.feature)) return true;
-  const tierOf = (feature: string): number => card.tiers.findIndex((tier) => tier.includes(feature));
-  return tierOf(lower.feature) >= 0 && tierOf(higher.feature) > tierOf(lower.feature);
+/** By feature, all that may hold what it plans already. Known once for a card: every line of every budget asks. */
+function higherOf(card: RateCard): ReadonlyMap<string, ReadonlySet<string>> {
+  let higher = HIGHER.get(card);
+  if (higher === undefined) {
+    higher = absorbersOf(card);
+    HIGHER.set(card, higher);
+  }
+  return higher;
+}
+
+const HIGHER = new WeakMap<RateCard, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function absorbersOf({ tiers, absorptions }: RateCard): Map<string, Set<string>> {
+  const higher = new Map<string, Set<string>>();
+  const add = (feature: string, by: string): unknown => higher.set(feature, (higher.get(feature) ?? new Set()).add(by));
+  for (const { feature, by } of absorptions) if (feature !== by) add(feature, by);
+  for (const [rank, tier] of tiers.entries()) {
+    for (const feature of tier) for (const by of tiers.slice(rank + 1).flat()) add(feature, by);
+  }
+  return higher;
 }

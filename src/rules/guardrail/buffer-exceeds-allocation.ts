@@ -13,10 +13,9 @@ export const bufferExceedsAllocation = guardrail<{ buffered: bigint; ceiling: bi
   say: ({ when, buffered, ceiling, over }) =>
     `${when} comes to ${count(buffered)} tokens of ${count(ceiling)} with its buffers: ${count(over)} over`,
   help: ({ over, run }) => `Buy ${count(over)} tokens for ${run} to hold the buffers.`,
-  breaches: (facts) =>
-    perPeriod(facts, ({ buffered, ceiling, consumed }) => {
-      if (buffered === null || consumed.typical > ceiling || buffered <= ceiling) return null;
-      const over = buffered - ceiling;
-      return { path: ["buffers"], amount: exactWhole(over), args: { buffered, ceiling, over } };
-    }),
+  breaches: perPeriod(({ buffered, ceiling, consumed }) => {
+    if (buffered === null || consumed.typical > ceiling || buffered <= ceiling) return null;
+    const over = buffered - ceiling;
+    return { path: ["buffers"], amount: exactWhole(over), args: { buffered, ceiling, over } };
+  }),
 });

@@ -19,13 +19,10 @@ export const costLimit = guardrail<CostArgs>({
   why: "The owners said what they are ready to pay for a period.",
   fix: "Plan or buy less, or raise the limit with the owners' consent.",
   say: ({ when, cost, limit, over }) => `${when} costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
-  breaches: (facts) => {
-    const { currency } = facts.projection;
-    return perPeriod<CostArgs>(facts, ({ cost: { total }, limits: { cost: limit, paths } }) => {
-      if (total === null || limit === null) return null;
-      return beyond(total, limit, currency, paths.get("cost") ?? ["limits", "cost"]);
-    });
-  },
+  breaches: perPeriod<CostArgs>(({ cost: { total }, limits: { cost: limit, paths } }, { projection }) => {
+    if (total === null || limit === null) return null;
+    return beyond(total, limit, projection.currency, paths.get("cost") ?? ["limits", "cost"]);
+  }),
 });
 
 /** A cost beyond a limit, as a breach; null within it. */

@@ -9,12 +9,13 @@ export const duplicatePurchase = guardrail<{ tokens: bigint; from: string; throu
   why: "Purchases add up: a copied entry makes the pool look larger than it is.",
   fix: "Remove one, or write one purchase of the sum.",
   say: ({ tokens, from, through }) => `${count(tokens)} tokens from ${from} through ${through} are purchased twice`,
-  breaches: function* ({ budget: { purchases } }) {
+  breaches: ({ budget: { purchases } }) => {
     const seen = new Set<string>();
-    for (const { tokens, span, unitPrice, path } of purchases) {
+    return purchases.flatMap(({ tokens, span, unitPrice, path }) => {
       const key = `${tokens} ${span.from} ${span.through} ${unitPrice === null ? "" : fractionText(unitPrice)}`;
-      if (seen.has(key)) yield { path, subject: path.join("."), args: { tokens, ...span } };
+      if (seen.has(key)) return [{ path, subject: path.join("."), args: { tokens, ...span } }];
       seen.add(key);
-    }
+      return [];
+    });
   },
 });

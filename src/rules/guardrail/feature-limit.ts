@@ -1,5 +1,5 @@
 import { exactWhole } from "../../model/exact.ts";
-import { perPeriodEach } from "../periods.ts";
+import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 import { count } from "../text.ts";
 
@@ -13,18 +13,10 @@ export const featureLimit = guardrail<{ feature: string; tokens: bigint; limit: 
   fix: "Plan less of the feature, or raise its limit with the owners' consent.",
   say: ({ when, feature, tokens, limit, over }) =>
     `${when} plans ${count(tokens)} tokens of ${feature}, limited to ${count(limit)}: ${count(over)} over`,
-  breaches: (facts) =>
-    perPeriodEach(facts, ({ lines, limits: { featureTokens } }, found) => {
-      for (const { feature, path, tokens } of lines) {
-        const limit = featureTokens.get(feature);
-        if (limit === undefined || tokens === null || tokens.typical <= limit) continue;
-        const over = tokens.typical - limit;
-        found({
-          path,
-          subject: feature,
-          amount: exactWhole(over),
-          args: { feature, tokens: tokens.typical, limit, over },
-        });
-      }
-    }),
+  breaches: perLine(({ feature, path, tokens }, { limits: { featureTokens } }) => {
+    const limit = featureTokens.get(feature);
+    if (limit === undefined || tokens === null || tokens.typical <= limit) return null;
+    const over = tokens.typical - limit;
+    return { path, subject: feature, amount: exactWhole(over), args: { feature, tokens: tokens.typical, limit, over } };
+  }),
 });

@@ -13,15 +13,14 @@ export const overAllocationHigh = guardrail<{ high: bigint; ceiling: bigint; ove
   say: ({ when, high, ceiling, over }) =>
     `${when} may take ${count(high)} tokens of ${count(ceiling)} at the high end: ${count(over)} over`,
   help: ({ over, run }) => `Buy ${count(over)} tokens for ${run} to be safe at the high end.`,
-  breaches: (facts) =>
-    perPeriod(facts, (segment) => {
-      const { ceiling, consumed } = segment;
-      if (consumed.typical > ceiling || consumed.high <= ceiling) return null;
-      const over = consumed.high - ceiling;
-      return {
-        path: largestLine(segment)?.path ?? ["consumption"],
-        amount: exactWhole(over),
-        args: { high: consumed.high, ceiling, over },
-      };
-    }),
+  breaches: perPeriod((segment) => {
+    const { ceiling, consumed } = segment;
+    if (consumed.typical > ceiling || consumed.high <= ceiling) return null;
+    const over = consumed.high - ceiling;
+    return {
+      path: largestLine(segment)?.path ?? ["consumption"],
+      amount: exactWhole(over),
+      args: { high: consumed.high, ceiling, over },
+    };
+  }),
 });

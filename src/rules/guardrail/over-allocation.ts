@@ -36,25 +36,24 @@ export const overAllocation = guardrail<Args, Remedy>({
     if (most === null) return `${buy}.`;
     return `${buy}, or plan at most ${count(most.value)} ${most.feature} ${quantityWords(most.key)}.`;
   },
-  breaches: (facts) =>
-    perPeriod<Args>(facts, (segment) => {
-      const over = beyondCeiling(segment);
-      if (over <= 0n) return null;
-      return {
-        path: largestLine(segment)?.path ?? ["consumption"],
-        amount: exactWhole(over),
-        waivable: exactWhole(segment.overage),
-        args: {
-          consumed: segment.consumed.typical,
-          atLeast: segment.atLeast,
-          ceiling: segment.ceiling,
-          allocation: segment.allocation,
-          over,
-          overage: segment.overage,
-          cost: moneyIn(segment.cost.overage, facts),
-        },
-      };
-    }),
+  breaches: perPeriod<Args>((segment, facts) => {
+    const over = beyondCeiling(segment);
+    if (over <= 0n) return null;
+    return {
+      path: largestLine(segment)?.path ?? ["consumption"],
+      amount: exactWhole(over),
+      waivable: exactWhole(segment.overage),
+      args: {
+        consumed: segment.consumed.typical,
+        atLeast: segment.atLeast,
+        ceiling: segment.ceiling,
+        allocation: segment.allocation,
+        over,
+        overage: segment.overage,
+        cost: moneyIn(segment.cost.overage, facts),
+      },
+    };
+  }),
   mend: (segments, { card }) => {
     const buyTokens = segments.map(beyondCeiling).reduce((most, over) => (over > most ? over : most));
     return { remedy: { buyTokens, planAtMost: planAtMost(segments, card) } };

@@ -21,13 +21,12 @@ export const overageAccepted = guardrail<Args>({
     `${when} plans ${count(overage)} tokens of overage, within the ${count(accepted)} accepted${
       cost === null ? "" : `: ${money(cost)}`
     }`,
-  breaches: (facts) =>
-    perPeriod<Args>(facts, ({ overage, acceptedOverage: accepted, cost, limits: { paths } }) => {
-      if (overage === 0n || overage > accepted) return null;
-      return {
-        path: paths.get("overageTokens") ?? paths.get("overageCost") ?? ["limits"],
-        amount: exactWhole(overage),
-        args: { overage, accepted, cost: moneyIn(cost.overage, facts) },
-      };
-    }),
+  breaches: perPeriod<Args>(({ overage, acceptedOverage: accepted, cost, limits: { paths } }, facts) => {
+    if (overage === 0n || overage > accepted) return null;
+    return {
+      path: paths.get("overageTokens") ?? paths.get("overageCost") ?? ["limits"],
+      amount: exactWhole(overage),
+      args: { overage, accepted, cost: moneyIn(cost.overage, facts) },
+    };
+  }),
 });

@@ -16,14 +16,13 @@ export const purchasedUnused = guardrail<
   say: ({ when, unused, purchased }) =>
     `${when} leaves ${count(unused)} of ${count(purchased)} purchased tokens unused`,
   help: ({ remedy: { buyFewer }, run }) => `Buy ${count(buyFewer)} fewer for ${run}.`,
-  breaches: (facts) => {
-    const share = facts.guardrails.thresholds.purchasedUnused;
-    return perPeriod(facts, ({ unusedPurchased: unused, purchased }) =>
-      compare(exactWhole(unused), multiply(share, exactWhole(purchased))) <= 0
-        ? null
-        : { path: ["purchases"], amount: exactWhole(unused), args: { unused, purchased } },
-    );
-  },
+  breaches: perPeriod(({ unusedPurchased: unused, purchased }, { guardrails }) => {
+    if (unused === 0n) return null;
+    const accepted = multiply(guardrails.thresholds.purchasedUnused, exactWhole(purchased));
+    return compare(exactWhole(unused), accepted) <= 0
+      ? null
+      : { path: ["purchases"], amount: exactWhole(unused), args: { unused, purchased } };
+  }),
   mend: (segments) => {
     const unused = segments.map(({ unusedPurchased }) => unusedPurchased);
     return { remedy: { buyFewer: unused.reduce((least, tokens) => (tokens < least ? tokens : least)) } };

@@ -1,4 +1,4 @@
-import { perPeriodEach } from "../periods.ts";
+import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
 export const quantityUnknown = guardrail<{ feature: string }>({
@@ -9,10 +9,7 @@ export const quantityUnknown = guardrail<{ feature: string }>({
   why: "It will use tokens that no figure holds: totals are lower bounds until somebody counts it.",
   fix: "Replace `unknown` by a quantity, or by a range if that is all that is known.",
   say: ({ when, feature }) => `${when} does not know how much ${feature} it uses: its totals say "at least"`,
-  breaches: (facts) =>
-    perPeriodEach(facts, ({ lines }, found) => {
-      for (const { feature, path, unpriced } of lines) {
-        if (unpriced === "unknown") found({ path, subject: feature, args: { feature } });
-      }
-    }),
+  breaches: perLine(({ feature, path, unpriced }) =>
+    unpriced === "unknown" ? { path, subject: feature, args: { feature } } : null,
+  ),
 });

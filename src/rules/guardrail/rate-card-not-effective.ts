@@ -8,12 +8,12 @@ export const rateCardNotEffective = guardrail<{ rateCard: string; from: string |
   fix: "Name the card that is effective then; a renewal can be a file of its own.",
   say: ({ when, rateCard, from, to }) =>
     `${when} is priced by ${rateCard}, effective ${from === null ? "" : `from ${from} `}${to === null ? "on" : `to ${to}`}`,
-  breaches: function* ({ projection: { periods }, card: { id, effectiveFrom: from, effectiveTo: to } }) {
-    if (from === null && to === null) return;
-    for (const [index, { period }] of periods.entries()) {
-      if ((from !== null && period.start < from) || (to !== null && period.start > to)) {
-        yield { path: ["rateCard"], period: index, args: { rateCard: id, from, to } };
-      }
-    }
-  },
+  breaches: ({ projection: { periods }, card: { id, effectiveFrom: from, effectiveTo: to } }) =>
+    from === null && to === null
+      ? []
+      : periods.flatMap(({ period: { start } }, period) =>
+          (from !== null && start < from) || (to !== null && start > to)
+            ? [{ path: ["rateCard"], period, args: { rateCard: id, from, to } }]
+            : [],
+        ),
 });

@@ -1,4 +1,4 @@
-import { plannedParts } from "../periods.ts";
+import { ratedParts } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
 export const rateIgnored = guardrail<{ feature: string; rateCard: string }>({
@@ -9,10 +9,8 @@ export const rateIgnored = guardrail<{ feature: string; rateCard: string }>({
   why: "The card's rate is what is billed: the number in the file changes nothing.",
   fix: "Remove `tokensPerUser`, or use a card whose rate is a range.",
   say: ({ feature, rateCard }) => `tokensPerUser of ${feature} is ignored: ${rateCard} has one rate`,
-  breaches: function* ({ budget, card }) {
-    for (const { feature, part, onCard } of plannedParts(budget, card)) {
-      if (part.tokensPerUser === null || onCard.unit !== "users" || onCard.rate.kind === "range") continue;
-      yield { path: [...part.path, "tokensPerUser"], subject: feature, args: { feature, rateCard: card.id } };
-    }
-  },
+  breaches: (facts) =>
+    ratedParts(facts)
+      .filter(({ onCard }) => onCard.unit === "users" && onCard.rate.kind !== "range")
+      .map(({ feature, path }) => ({ path, subject: feature, args: { feature, rateCard: facts.card.id } })),
 });

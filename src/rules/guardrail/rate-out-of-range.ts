@@ -1,5 +1,5 @@
 import { compare, type Exact, exactText } from "../../model/exact.ts";
-import { plannedParts } from "../periods.ts";
+import { ratedParts } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
 interface Args {
@@ -20,14 +20,10 @@ export const rateOutOfRange = guardrail<Args>({
   say: ({ feature, rateCard, given, low, high }) =>
     `${exactText(given)} tokens a user for ${feature}: ${rateCard} says ${exactText(low)} to ${exactText(high)}`,
   help: ({ low, high }) => `Write ${exactText(low)} to ${exactText(high)}, or use a card of your own.`,
-  breaches: function* ({ budget, card }) {
-    for (const { feature, part, onCard } of plannedParts(budget, card)) {
-      const { rate } = onCard;
-      const given = part.tokensPerUser;
-      if (given === null || rate.kind !== "range") continue;
-      if (compare(given, rate.low) >= 0 && compare(given, rate.high) <= 0) continue;
-      const args = { feature, rateCard: card.id, given, low: rate.low, high: rate.high };
-      yield { path: [...part.path, "tokensPerUser"], subject: feature, args };
-    }
-  },
+  breaches: (facts) =>
+    ratedParts(facts).flatMap(({ feature, path, tokensPerUser: given, onCard: { rate } }) => {
+      if (rate.kind !== "range" || (compare(given, rate.low) >= 0 && compare(given, rate.high) <= 0)) return [];
+      const args = { feature, rateCard: facts.card.id, given, low: rate.low, high: rate.high };
+      return [{ path, subject: feature, args }];
+    }),
 });

@@ -1,9 +1,15 @@
 import type { Budget, Change } from "../../model/budget.ts";
 import type { BillingPeriod } from "../../model/calendar.ts";
+import type { Path } from "../../model/source.ts";
 import { covers } from "../../pricing/plan.ts";
-import { guardrail } from "../rule.ts";
+import type { Facts } from "../facts.ts";
+import { type BreachOf, guardrail } from "../rule.ts";
 
-export const scaleWithoutLine = guardrail<{ feature: string | null }>({
+interface Args {
+  readonly feature: string | null;
+}
+
+export const scaleWithoutLine = guardrail<Args>({
   code: "scale-without-line",
   severity: "warning",
   what: "A scale names a line that is not planned in the months it covers.",
@@ -11,27 +17,21 @@ export const scaleWithoutLine = guardrail<{ feature: string | null }>({
   fix: "Correct the name, or remove the scale.",
   say: ({ feature }) =>
     feature === null ? "this scale finds no line to multiply" : `this scale finds no line ${feature} to multiply`,
-  breaches: function* ({ budget, projection }) {
-    const periods = projection.periods.map(({ period }) => period);
-    for (const change of budget.changes) {
-      if (change.scale === null) continue;
-      const present = periods
-        .filter((period) => covers(change.span, period))
-        .map((period) => featuresAt(budget, change, period));
-      if (present.length === 0) continue;
-      const path = [...change.path, "scale"];
-      if ("all" in change.scale) {
-        if (present.every((features) => features.size === 0))
-          yield { path, subject: path.join("."), args: { feature: null } };
-        continue;
-      }
-      for (const feature of change.scale.by.keys()) {
-        if (present.some((features) => features.has(feature))) continue;
-        yield { path: [...path, feature], subject: [...path, feature].join("."), args: { feature } };
-      }
-    }
-  },
+  breaches: (facts) => facts.budget.changes.flatMap((change) => (change.scale === null ? [] : idle(change, facts))),
 });
+
+function idle(change: Change, { budget, projection: { periods } }: Facts): BreachOf<Args>[] {
+  const present = periods
+    .filter(({ period }) => covers(change.span, period))
+    .map(({ period }) => featuresAt(budget, change, period));
+  if (present.length === 0 || change.scale === null) return [];
+  const at = (path: Path, feature: string | null) => ({ path, subject: path.join("."), args: { feature } });
+  const path = [...change.path, "scale"];
+  if ("all" in change.scale) return present.every((features) => features.size === 0) ? [at(path, null)] : [];
+  return [...change.scale.by.keys()]
+    .filter((feature) => !present.some((features) => features.has(feature)))
+    .map((feature) => at([...path, feature], feature));
+}
 
 /** The lines there are when a change's scale is applied. */
 function featuresAt(budget: Budget, last: Change, period: BillingPeriod): Set<string> {

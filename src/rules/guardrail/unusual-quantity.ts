@@ -1,5 +1,5 @@
-import { compare, exactWhole, multiply } from "../../model/exact.ts";
-import { perPeriodEach } from "../periods.ts";
+import { exactWhole } from "../../model/exact.ts";
+import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 import { count } from "../text.ts";
 
@@ -13,16 +13,12 @@ export const unusualQuantity = guardrail<{ feature: string; tokens: bigint; typi
   fix: "Check the quantity and its unit. If it is right, waive or switch off the rule.",
   say: ({ when, feature, tokens, typicalHigh }) =>
     `${when} plans ${count(tokens)} tokens of ${feature}; up to ${count(typicalHigh)} a month is common`,
-  breaches: (facts) =>
-    perPeriodEach(facts, ({ lines }, found) => {
-      const times = facts.guardrails.thresholds.unusualQuantityTimes;
-      for (const { feature, path, tokens, card } of lines) {
-        const typicalHigh = card?.typicalTokens?.high;
-        if (typicalHigh === undefined || tokens === null) continue;
-        const most = multiply(times, exactWhole(BigInt(typicalHigh)));
-        if (compare(exactWhole(tokens.typical), most) <= 0) continue;
-        const amount = exactWhole(tokens.typical);
-        found({ path, subject: feature, amount, args: { feature, tokens: tokens.typical, typicalHigh } });
-      }
-    }),
+  breaches: perLine(({ feature, path, tokens, card }, _, { guardrails }) => {
+    const typicalHigh = card?.typicalTokens?.high;
+    if (typicalHigh === undefined || tokens === null) return null;
+    const { n, d } = guardrails.thresholds.unusualQuantityTimes;
+    if (tokens.typical * d <= n * BigInt(typicalHigh)) return null;
+    const amount = exactWhole(tokens.typical);
+    return { path, subject: feature, amount, args: { feature, tokens: tokens.typical, typicalHigh } };
+  }),
 });

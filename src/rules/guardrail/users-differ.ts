@@ -1,5 +1,5 @@
 import { compare, type Exact, exactText, subtract } from "../../model/exact.ts";
-import { perPeriodEach } from "../periods.ts";
+import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
 export const usersDiffer = guardrail<{ feature: string; users: Exact; licensed: Exact }>({
@@ -11,16 +11,9 @@ export const usersDiffer = guardrail<{ feature: string; users: Exact; licensed: 
   fix: "Correct `users`, or write a share such as 100%, which follows the licensed users by itself.",
   say: ({ when, feature, users, licensed }) =>
     `${when} plans ${exactText(users)} users of ${feature}, but ${exactText(licensed)} are licensed`,
-  breaches: (facts) =>
-    perPeriodEach(facts, ({ lines, users: licensed }, found) => {
-      for (const { feature, path, unit, quantity } of lines) {
-        if (unit !== "users" || quantity === null || compare(quantity, licensed) <= 0) continue;
-        found({
-          path,
-          subject: feature,
-          amount: subtract(quantity, licensed),
-          args: { feature, users: quantity, licensed },
-        });
-      }
-    }),
+  breaches: perLine(({ feature, path, unit, quantity }, { users: licensed }) => {
+    if (unit !== "users" || quantity === null || compare(quantity, licensed) <= 0) return null;
+    const amount = subtract(quantity, licensed);
+    return { path, subject: feature, amount, args: { feature, users: quantity, licensed } };
+  }),
 });

@@ -21,19 +21,17 @@ export const utilizationHigh = guardrail<Args>({
   fix: "Keep an eye on it, or make room: buy tokens, or plan less of the largest line.",
   say: ({ when, used, threshold, consumed, ceiling }) =>
     `${when} plans ${percent(used)} of the ceiling, above ${percent(threshold)}: ${count(consumed)} tokens of ${count(ceiling)}`,
-  breaches: (facts) => {
-    const threshold = facts.guardrails.thresholds.healthy.to;
-    return perPeriod<Args>(facts, (segment) => {
-      const { ceiling } = segment;
-      const consumed = segment.consumed.typical;
-      if (ceiling === 0n || consumed > ceiling) return null;
-      const used = divide(exactWhole(consumed), exactWhole(ceiling));
-      if (compare(used, threshold) <= 0) return null;
-      return {
-        path: largestLine(segment)?.path ?? ["consumption"],
-        amount: multiply(HUNDRED, subtract(used, threshold)),
-        args: { used, threshold, consumed, ceiling },
-      };
-    });
-  },
+  breaches: perPeriod<Args>((segment, { guardrails }) => {
+    const threshold = guardrails.thresholds.healthy.to;
+    const { ceiling } = segment;
+    const consumed = segment.consumed.typical;
+    if (ceiling === 0n || consumed > ceiling) return null;
+    const used = divide(exactWhole(consumed), exactWhole(ceiling));
+    if (compare(used, threshold) <= 0) return null;
+    return {
+      path: largestLine(segment)?.path ?? ["consumption"],
+      amount: multiply(HUNDRED, subtract(used, threshold)),
+      args: { used, threshold, consumed, ceiling },
+    };
+  }),
 });

@@ -1,4 +1,4 @@
-import { perPeriodEach } from "../periods.ts";
+import { perLine } from "../periods.ts";
 import { notice } from "../rule.ts";
 
 export const lineUnpriced = notice<{ feature: string; rateCard: string; reason: string }>({
@@ -9,16 +9,13 @@ export const lineUnpriced = notice<{ feature: string; rateCard: string; reason: 
   fix: "Convert the line to the other card's unit before moving the budget to it.",
   say: ({ when, feature, rateCard, reason }) =>
     `${when} has no price for ${feature}: ${rateCard} ${reason}; totals say "at least"`,
-  breaches: (facts) =>
-    perPeriodEach(facts, ({ lines }, found) => {
-      for (const { feature, path, unpriced, unit } of lines) {
-        if (unpriced === null || unpriced === "unknown") continue;
-        const reason = {
-          "not-on-card": "does not list it",
-          "other-unit": `counts ${unit}`,
-          "rate-missing": "leaves its rate to the file",
-        }[unpriced];
-        found({ path, subject: feature, args: { feature, rateCard: facts.card.id, reason } });
-      }
-    }),
+  breaches: perLine(({ feature, path, unpriced, unit }, _, { card }) => {
+    if (unpriced === null || unpriced === "unknown") return null;
+    const reason = {
+      "not-on-card": "does not list it",
+      "other-unit": `counts ${unit}`,
+      "rate-missing": "leaves its rate to the file",
+    }[unpriced];
+    return { path, subject: feature, args: { feature, rateCard: card.id, reason } };
+  }),
 });
