@@ -5,7 +5,7 @@ import type { RateCard } from "../model/rate-card.ts";
 import { isSourceFailure, type Snapshot } from "../model/snapshot.ts";
 import type { Known } from "../status/standing.ts";
 import { failureText } from "../usage/failures.ts";
-import { type Io, UsageError } from "./io.ts";
+import { Interrupted, type Io, UsageError } from "./io.ts";
 import { todayOf } from "./policy.ts";
 import { sourcesOf } from "./sources.ts";
 
@@ -35,6 +35,7 @@ export function remoteUsage(flags: RemoteFlags, io: Io): (of: Metered) => Promis
       if (wanted !== undefined) return { consumption: soFar(wanted), isDaily: false };
       throw new UsageError(`Genesys Cloud shows no period ${flags.period} of ${of.budget.org}`);
     } catch (error) {
+      if (io.signal.aborted) throw new Interrupted();
       throw isSourceFailure(error) ? new UsageError(failureText(error)) : error;
     }
   };

@@ -95,12 +95,18 @@ export function takenFor(
 ): Pick<Charge, "product" | "unit"> | Pick<OtherCharge, "looksLikeAi"> {
   const text = place.stringOrNull();
   const unit = text === null ? null : unitOfMeasure(text);
-  if (isToken || unit?.unit === "tokens") return { product, unit };
+  if (isToken || unit?.unit === "tokens") return { product: counted(product, unit), unit };
   if (product.kind === "outside") return { looksLikeAi: false };
   if (text !== null && unit === null) throw place.fail("unknown-unit", `${clip(text)} is no unit known here`);
   if (product.kind !== "unknown") return { product, unit };
   if (unit === null) throw place.fail("unknown-unit", "no unit, of a product not known here");
   return { looksLikeAi: product.looksLikeAi };
+}
+
+/** The tokens themselves are counted in tokens, or by the piece; in minutes, it is something else of a like name. */
+function counted(product: Product, unit: UnitOfMeasure | null): Product {
+  const isOfTokens = unit === null || unit.unit === "tokens" || unit.isPiece;
+  return product.kind === "pool" && !isOfTokens ? { kind: "unknown", looksLikeAi: true } : product;
 }
 
 /** Zero for both is how a product without tokens is filled in. */

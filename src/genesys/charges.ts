@@ -27,10 +27,11 @@ export function billedBy(all: readonly (Charge | OtherCharge)[], counting: Count
   const parts = counted.filter(({ charge: { product } }) => product.kind !== "pool");
   const byFeature = addedUp(parts);
   const beyond = beyondParts(pools, parts);
-  if (beyond.n > 0n) byFeature.set("other", add(byFeature.get("other") ?? ZERO, beyond));
+  // A pool without parts tells no features apart: that nobody took it would be a zero for each of them.
+  if (parts.length > 0 && beyond.n > 0n) byFeature.set("other", add(byFeature.get("other") ?? ZERO, beyond));
   return {
     byFeature,
-    total: sum([...byFeature.values()]),
+    total: parts.length > 0 ? sum([...byFeature.values()]) : beyond,
     reported: poolOf(pools.map(({ charge }) => charge)),
     rates: distinct(counted.flatMap(({ rate }) => rate ?? [])),
     notices: [

@@ -17,7 +17,6 @@ const feature = (id: string, pattern: RegExp, isCertain = true): readonly [RegEx
  * `tollgate meter probe` shows what an organization's own are taken for.
  */
 const PRODUCTS: readonly (readonly [RegExp, Product])[] = [
-  [/\bai (experience )?tokens?\b/, { kind: "pool" }],
   feature("agentic-virtual-agent", /\bagentic\b|\bava\b/),
   feature("virtual-agent", /\bvirtual agents?\b/),
   feature("agent-copilot", /\bagent copilot\b/),
@@ -34,6 +33,7 @@ const PRODUCTS: readonly (readonly [RegExp, Product])[] = [
   feature("speech-text-analytics", /\bspeech (and|&) text analytics\b/, false),
   feature("predictive-routing", /\bpredictive routing\b/),
   feature("predictive-engagement", /\bpredictive engagement\b/),
+  [/\bai (experience )?tokens?\b/, { kind: "pool" }],
   [/\b(cx|genesys cloud|purecloud) ?[1-4]\b|\b(communicate|collaborate)\b/, { kind: "outside" }],
   [/\b(concurrent|named|hourly|prepay) users?\b|\bdevices?\b|\bphones?\b/, { kind: "outside" }],
   [/\bstorage\b|\bapi\b|\bbyoc\b|\bsms\b|\btelco\b|\bvoice (usage|minutes)\b|\bivr\b/, { kind: "outside" }],

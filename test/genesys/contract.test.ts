@@ -135,10 +135,23 @@ describe("how charges become tokens", () => {
     expect(codes(snapshot)).toEqual(["unmapped-product"]);
   });
 
-  test("a pool alone is the total, its commitment alone is not", async () => {
-    expect(brief(await readWith([pool()]))).toMatchObject({ total: "4512", byFeature: { other: "4512" } });
+  test("a pool alone is the total, told apart by no feature; its commitment alone is not", async () => {
+    const alone = await readWith([pool()]);
+    expect([exactText(alone.total), alone.byFeature.size]).toEqual(["4512", 0]);
     const committed = pool({ actualQuantity: 0 });
     expect(brief(await readWith([voiceBots(), committed]))).toMatchObject({ total: "512" });
+  });
+
+  test("a feature's charge that has the tokens in its name is the feature's, and its allowance is not the pool", async () => {
+    const charge = named(voiceBots({ fairuseQuantity: 4250 }), "AI Experience Tokens - Voice Bots");
+    const snapshot = await readWith([charge, pool({ actualQuantity: 512 })]);
+    expect(brief(snapshot)).toMatchObject({ total: "512", byFeature: { "voice-bots": "512" } });
+    expect(snapshot.reported.included).toBe(250n);
+    const nameless = named(voiceBots({ fairuseQuantity: 4250 }), "AI Experience Tokens");
+    expect(await readWith([nameless])).toMatchObject({
+      reported: { included: null },
+      notices: [{ code: "unmapped-product" }],
+    });
   });
 
   test("a zero that is said is a zero", async () => {

@@ -34,10 +34,17 @@ warning commitment-drift: 2026-11 (21 Nov to 20 Dec) has 5,000 committed
 const start = (charges: Charge[]): Promise<StandIn> =>
   StandIn.start({ contracts: [ACME_CONTRACT], details: { "bp-11": detail(NOVEMBER, charges) } });
 
-async function probe(standIn: StandIn, ...args: string[]) {
+async function probe(standIn: StandIn, ...rest: readonly (string | AbortSignal)[]) {
+  const args = rest.filter((one) => typeof one === "string");
+  const [signal = new AbortController().signal] = rest.filter((one) => typeof one !== "string");
   const cwd = folder({ "budgets/acme.yaml": budget("consumption: { other: { tokens: 1 } }\n", KEYS) });
   const env = { ...(VAULT.env as Record<string, string>), TOLLGATE_TEST_GENESYS_PORT: String(standIn.port) };
-  const ran = await tollgate(["meter", "probe", "acme", "--periods", "1", ...args], { cwd, env, today: "2026-12-01" });
+  const ran = await tollgate(["meter", "probe", "acme", "--periods", "1", ...args], {
+    cwd,
+    env,
+    today: "2026-12-01",
+    signal,
+  });
   for (const secret of [CLIENT.secret, CLIENT.id, "that-nobody-sees"]) expect(ran.out + ran.err).not.toContain(secret);
   return ran;
 }
@@ -101,6 +108,17 @@ describe("meter probe", () => {
       });
     });
     expect((await probe(standIn)).code).toBe(2);
+    standIn.world.details["bp-11"] = detail(NOVEMBER, [
+      voiceBots({
+        product: { name: "Voice Bots", unitOfMeasure: CLIENT.secret },
+        convertedTokenCount: undefined as never,
+        tokenConversionRate: undefined as never,
+      }),
+      pool({ product: { name: `Crystal ${CLIENT.secret}`, unitOfMeasure: "Token" } }),
+    ]);
+    expect((await probe(standIn)).code).toBe(2);
+    standIn.world.details["bp-11"]?.charges?.shift();
+    expect((await probe(standIn)).err).toContain("unmapped-product");
     standIn.once("/contracts?", (response, request) => json(response, 403, { code: request.headers.authorization }));
     expect((await probe(standIn)).code).toBe(2);
   });
@@ -120,6 +138,13 @@ describe("meter probe", () => {
   ])("%s", async (_, args, says) => {
     const { code, err } = await probe(await start([voiceBots()]), ...args);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(says) });
+  });
+
+  test("Ctrl-C ends it as it ends every command", async () => {
+    const standIn = await start([]);
+    const interrupt = new AbortController();
+    standIn.once("/contracts?", () => interrupt.abort());
+    expect((await probe(standIn, interrupt.signal)).code).toBe(130);
   });
 
   test("a stand-in is a port of this machine, and nothing else", async () => {

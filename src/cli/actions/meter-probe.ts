@@ -9,7 +9,7 @@ import type { Explained } from "../../report/views/explain.ts";
 import { count, words } from "../../rules/text.ts";
 import { failureText } from "../../usage/failures.ts";
 import { reportedDrift } from "../../verdict/drift.ts";
-import { EXIT, type Io, UsageError } from "../io.ts";
+import { EXIT, Interrupted, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
 import { policyOf, todayOf } from "../policy.ts";
 import { sourcesOf } from "../sources.ts";
@@ -45,6 +45,7 @@ export async function runProbe(org: string, options: ProbeFlags, io: Io): Promis
       if (isSourceFailure(error)) return error;
       throw error;
     });
+  if (io.signal.aborted) throw new Interrupted();
   const understood = isSourceFailure(outcome) ? null : outcome.map(summaryOf);
   const failure = isSourceFailure(outcome) ? failureOf(outcome) : null;
   const drift = isSourceFailure(outcome)
