@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Fields, fieldsOf } from "../forge/answer.ts";
 import { commentOn } from "./comment.ts";
 import type { Inputs } from "./inputs.ts";
-import { type Asked, judge, type Part, type Tollgate } from "./part.ts";
+import { type Asked, judge, type Tollgate } from "./part.ts";
 import { countsOf } from "./reports.ts";
 import type { Runner } from "./runner.ts";
 
@@ -20,7 +20,7 @@ export interface Surroundings {
 export async function gate(inputs: Inputs, around: Surroundings): Promise<number> {
   const folder = around.runner.folder(inputs.name);
   const diff = judgesChange(inputs, around) ? await judge(diffOf(inputs, around), folder, around) : null;
-  const check = await judge(checkOf(inputs, diff), folder, around);
+  const check = await judge(checkOf(inputs), folder, around);
   const code = Math.max(check.code, diff?.code ?? 0);
   const head = verdictText(code, inputs);
   around.runner.summary([head, ...(diff === null ? [] : [diff.text]), check.text].join("\n\n"));
@@ -37,17 +37,14 @@ function diffOf({ base, diffFailOn, ...inputs }: Inputs, { event, eventName }: S
   // A merge queue says on top of which commit its merge is; of a pull request, tollgate itself knows.
   const queued = eventName === "merge_group" ? String(fieldsOf(event["merge_group"])["base_sha"] ?? "") : "";
   const options = [...given("base", base || queued), ...given("fail-on", diffFailOn), ...shared(inputs)];
-  return { command: "diff", format: "github", options, paths: inputs.paths, files: FILES.diff };
+  return { command: "diff", options, paths: inputs.paths, files: FILES.diff };
 }
 
-function checkOf({ failOn, where, ...inputs }: Inputs, diff: Part | null): Asked {
-  // GitHub shows ten annotations of a level of one action: what the change breaks is not annotated twice.
-  const isAnnotated = diff?.isJudged === true && diff.code > 0;
+function checkOf({ failOn, where, ...inputs }: Inputs): Asked {
   const labels = where.flatMap((label) => given("where", label));
   const options = [...given("fail-on", failOn), ...labels, ...shared(inputs)];
   return {
     command: "check",
-    format: isAnnotated ? "text" : "github",
     options,
     paths: inputs.paths,
     files: FILES.check,

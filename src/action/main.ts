@@ -1,4 +1,4 @@
-import { type Io, isNamed } from "../cli/io.ts";
+import { type Io, isNamed, type Output } from "../cli/io.ts";
 import { processIo } from "../cli/process-io.ts";
 import { run } from "../cli/run.ts";
 import { readEvent } from "../forge/event.ts";
@@ -11,6 +11,24 @@ import { Runner } from "./runner.ts";
 const INVALID = 2;
 /** With these a step can write to the repository: only the comment is given one. */
 const TOKENS = /^(INPUT_TOKEN|GITHUB_TOKEN|GH_TOKEN)$/;
+
+/** GitHub shows ten annotations of a level of one action: what two commands find takes one of them. */
+function withoutRepeats(output: Output): Output {
+  const annotated = new Set<string>();
+  const isNew = (line: string): boolean => {
+    if (!line.startsWith("::")) return true;
+    const before = annotated.size;
+    return annotated.add(line).size > before;
+  };
+  const write = (text: string): boolean =>
+    output.write(
+      text
+        .split(/(?<=\n)/)
+        .filter(isNew)
+        .join(""),
+    );
+  return { ...output, write };
+}
 
 /** The command line, in this process. */
 function commandLine({ stdout, stderr, cwd, home, now, signal, env }: Io): Tollgate {
@@ -27,7 +45,8 @@ function commandLine({ stdout, stderr, cwd, home, now, signal, env }: Io): Tollg
   };
 }
 
-async function act(io: Io): Promise<number> {
+async function act({ stdout: output, ...others }: Io): Promise<number> {
+  const io = { ...others, stdout: withoutRepeats(output) };
   const { env, stdout } = io;
   const eventName = env["GITHUB_EVENT_NAME"] ?? "";
   const log = (text: string): void => void stdout.write(text);

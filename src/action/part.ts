@@ -9,7 +9,6 @@ export type Tollgate = (args: readonly string[], env?: Env) => Promise<{ readonl
 
 export interface Asked {
   readonly command: string;
-  readonly format: string;
   readonly options: readonly string[];
   readonly paths: readonly string[];
   /** Reports by their format. */
@@ -22,21 +21,19 @@ export interface Part {
   readonly code: number;
   /** Its Markdown, or why there is none. */
   readonly text: string;
-  /** It came to a verdict; what it found stands in its reports. */
-  readonly isJudged: boolean;
 }
 
 export async function judge(
-  { command, format, options, paths, files }: Asked,
+  { command, options, paths, files }: Asked,
   folder: string,
   { tollgate, log }: { tollgate: Tollgate; log(text: string): void },
 ): Promise<Part> {
   const outputs = Object.entries(files).map(([name, file]) => `--output=${name}=${join(folder, file)}`);
-  const { code, err } = await tollgate([command, `--format=${format}`, ...options, ...outputs, "--", ...paths]);
+  const { code, err } = await tollgate([command, "--format=github", ...options, ...outputs, "--", ...paths]);
   const text = textIn(folder, files.markdown);
-  if (text !== null) return { code: code === 0 || code === 1 ? code : 2, text, isJudged: true };
+  if (text !== null) return { code: code === 0 || code === 1 ? code : 2, text };
   const why = (err.trim().replace(/^tollgate: /, "") || `it ended with exit code ${code}`).split("\n");
   log(annotationText({ level: "error", properties: { title: `tollgate ${command}` }, lines: why }));
   const heading = `### \`tollgate ${command}\` could not judge`;
-  return { code: 2, text: `${heading}\n\n${why.map(markdownLine).join("<br>\n")}`, isJudged: false };
+  return { code: 2, text: `${heading}\n\n${why.map(markdownLine).join("<br>\n")}` };
 }

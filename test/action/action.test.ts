@@ -55,6 +55,13 @@ describe("a pull request that plans more than there is", () => {
     expect(await push({ "budgets/acme.yaml": plan(50_000) }, { context: fork })).toMatchObject({ code: 0 });
   });
 
+  test("what two commands find is annotated once: GitHub shows ten of a level", async () => {
+    const { push } = await pullRequest();
+    const { code, out } = await push({ "budgets/acme.yaml": plan(45_000) });
+    expect(code).toBe(0);
+    expect(annotations(out, "warning")).toEqual([expect.stringContaining("utilization-high")]);
+  });
+
   test("without any token it is the same", async () => {
     const { standIn, push } = await pullRequest();
     const { code, out, summary } = await push(OVER, { context: { "github.token": "" } });
