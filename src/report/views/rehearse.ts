@@ -1,5 +1,5 @@
 import { guardName, percentText } from "../../alarm/names.ts";
-import { dayBefore, daysBetween, instantText, periodText } from "../../model/calendar.ts";
+import { dayBefore, daysBetween, instantText, isoText, periodText } from "../../model/calendar.ts";
 import { type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
 import type { Crossing } from "../../rehearse/crossings.ts";
 import type { Drilled } from "../../rehearse/drill.ts";
@@ -209,8 +209,6 @@ function dataOf(rehearsal: Rehearsal, facts: RehearsalFacts): object {
     silent: rehearsal.silent.map(({ alarm, hasData }) => ({ alarm: alarm.name, hasData })),
   };
 }
-
-const isoText = (seconds: number): string => `${instantText(seconds).replace(" ", "T")}:00Z`;
 
 const changeData = ({ at, from, to, alarm, crossing }: Change): object => ({
   at: isoText(at),
