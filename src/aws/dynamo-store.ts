@@ -10,6 +10,7 @@ import { instantSeconds } from "../model/calendar.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { changed, keptFrom, keptText, memoryFrom, memoryJson, sightingFrom, sightingJson } from "../tally/json.ts";
 import { type Kept, StateRefused } from "../tally/kept.ts";
+import { KEYS } from "../tally/keys.ts";
 import type { Memory } from "../tally/memory.ts";
 import { dayOf, type Sighting, sightingOf } from "../tally/sighting.ts";
 import { type Change, type State, StateFailure, type StateStore } from "../tally/store.ts";
@@ -17,13 +18,11 @@ import { EMPTY, type Tally, withSighting } from "../tally/tally.ts";
 import type { Aws } from "./aws.ts";
 import { AwsError } from "./aws-error.ts";
 
-/** The table's keys and the attributes that it looks at: the stack makes it by these. */
-export const KEYS = { partition: "org", sort: "item", expires: "expires" } as const;
-
 const MEMORY = "memory";
 const USAGE = "usage#";
 /** A period, its late days, and some: then DynamoDB deletes a sighting by itself. */
 const KEPT_SECONDS = 45 * 86_400;
+const REMEMBERED_SECONDS = 90 * 86_400;
 const ATTEMPTS = 5;
 
 type Item = Record<string, AttributeValue>;
@@ -156,8 +155,13 @@ function sightingItem(org: string, sighting: Sighting): Item {
   };
 }
 
+/** As long as an organization is metered, its memory is written every hour. */
+const expiryOf = ({ since, latch }: Memory): number =>
+  Math.max(since, (latch?.told.hour ?? 0) * 3600) + REMEMBERED_SECONDS;
+
 const memoryItem = (org: string, memory: Memory): Item => ({
   ...keyOf(org, MEMORY),
+  [KEYS.expires]: { N: String(expiryOf(memory)) },
   revision: { N: String(memory.revision) },
   body: { S: keptText(memoryJson(memory)) },
 });

@@ -1,3 +1,4 @@
+import type { Finding } from "../model/finding.ts";
 import { isSourceFailure, type SourceFailure, type SourceNotice, type UsageSource } from "../model/snapshot.ts";
 import { isStateFailure, type StateStore } from "../tally/store.ts";
 import { failureText } from "../usage/failures.ts";
@@ -14,6 +15,8 @@ export interface Collected {
   readonly org: string;
   /** What a person should know of how the figures came about. */
   readonly notices: readonly SourceNotice[];
+  /** What the source says against what the file says. */
+  readonly drift: readonly Finding[];
   /** Null: read and kept. */
   readonly failure: CollectFailure | null;
 }
@@ -29,15 +32,19 @@ const TIMEOUT_MS = 120_000;
 const PERIODS = 2;
 
 /** Reads one organization's usage and keeps it. What went wrong is an answer too: the others go on. */
-export async function collect({ budget, card }: MeteredOrg, options: CollectOptions): Promise<Collected> {
+export async function collect(metered: MeteredOrg, options: CollectOptions): Promise<Collected> {
+  const { budget, card } = metered;
   const { org } = budget;
   try {
-    const asked = { now: options.now().toISOString(), timeout: TIMEOUT_MS, periods: PERIODS };
-    const snapshots = await options.source.read({ budget, card }, asked);
+    const now = options.now().toISOString();
+    const snapshots = await options.source.read({ budget, card }, { now, timeout: TIMEOUT_MS, periods: PERIODS });
     await options.store.record(org, snapshots);
-    return { org, notices: snapshots.at(-1)?.notices ?? [], failure: null };
+    // Of the period before, nothing can be put right any more.
+    const current = snapshots.slice(-1);
+    const notices = current.flatMap((snapshot) => snapshot.notices);
+    return { org, notices, drift: metered.driftIn(current, now.slice(0, 10)), failure: null };
   } catch (error) {
-    return { org, notices: [], failure: failureOf(error) };
+    return { org, notices: [], drift: [], failure: failureOf(error) };
   }
 }
 

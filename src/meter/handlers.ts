@@ -114,9 +114,14 @@ export class Handlers {
 
 function lineOf(taken: Taken): object {
   if ("skipped" in taken) return { level: "info", what: "skipped", org: taken.org, why: taken.skipped };
-  const { org, failure, notices } = taken;
+  const { org, failure, notices, drift } = taken;
   if (failure !== null) return { level: "error", what: "collect", org, ...failure };
-  return { level: "info", what: "collected", org, notices: notices.map(({ code, path }) => ({ code, path })) };
+  const level = drift.length > 0 ? "warn" : "info";
+  const about = {
+    notices: notices.map(({ code, path }) => ({ code, path })),
+    drift: drift.map(({ message }) => message),
+  };
+  return { level, what: "collected", org, ...about };
 }
 
 const MOST_NAMED = 20;

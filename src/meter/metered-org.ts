@@ -1,7 +1,11 @@
 import { type Metered, meteredOf } from "../forecast/hour.ts";
 import type { Budget } from "../model/budget.ts";
+import type { Day } from "../model/calendar.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { RateCard } from "../model/rate-card.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { reportedDrift } from "../verdict/drift.ts";
 import type { Result } from "../verdict/result.ts";
 
 /** An organization whose budget says where its usage is. */
@@ -10,6 +14,8 @@ export interface MeteredOrg {
   readonly budget: Budget;
   readonly card: RateCard;
   readonly metered: Metered;
+  /** What its source says against what its file says. */
+  driftIn(snapshots: readonly Snapshot[], today: Day): readonly Finding[];
 }
 
 /** Why a budget is not metered: it is invalid, or says no meter, which is its right. */
@@ -27,7 +33,15 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
     return { org: result.org ?? file, isInvalid: true, why };
   }
   if (budget.meter === null) return { org: budget.org, isInvalid: false, why: "its budget says no meter" };
-  return { file, budget, card, metered: meteredOf({ budget, projection }, guardrails) };
+  // The file is enough of a place: to know the line, its whole text would have to stay in memory.
+  const planned = { file, budget, card, projection, locate: () => ({ file, line: 1, column: 1 }) };
+  return {
+    file,
+    budget,
+    card,
+    metered: meteredOf(planned, guardrails),
+    driftIn: (snapshots, today) => reportedDrift(planned, guardrails, today, snapshots),
+  };
 }
 
 export const isMetered = (org: MeteredOrg | Unmetered): org is MeteredOrg => "metered" in org;

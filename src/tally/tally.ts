@@ -19,7 +19,17 @@ export const fold = (tally: Tally, snapshot: Snapshot): Tally => withSighting(ta
 export function withSighting(tally: Tally, sighting: Sighting): Tally {
   const key = `${dayOf(sighting)} ${sighting.periodId}`;
   const there = tally.get(key);
-  return withoutOld(new Map(tally).set(key, there === undefined ? sighting : later(there, sighting)));
+  const after = new Map(tally).set(key, there === undefined ? sighting : later(there, sighting));
+  return withoutOld(withoutOldSamples(after, sighting.periodId));
+}
+
+/** A source that has days tells all of them each time: of a period, the last telling is enough. */
+function withoutOldSamples(tally: Map<string, Sighting>, periodId: string): Map<string, Sighting> {
+  const own = [...tally].filter(([, sighting]) => sighting.periodId === periodId);
+  const newest = own.reduce((last, [, { fetchedAt }]) => (fetchedAt > last ? fetchedAt : last), "");
+  for (const [key, sighting] of own)
+    if (sighting.fetchedAt < newest && sighting.samples !== null) tally.set(key, { ...sighting, samples: null });
+  return tally;
 }
 
 /** Sightings of one period, by day; the last is what is known. */

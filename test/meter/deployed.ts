@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { planAlarms } from "../../src/alarm/plan.ts";
 import { countUnconfirmed } from "../../src/aws/count-unconfirmed.ts";
-import { DynamoStore, KEYS } from "../../src/aws/dynamo-store.ts";
+import { DynamoStore } from "../../src/aws/dynamo-store.ts";
 import { FifoQueue } from "../../src/aws/fifo-queue.ts";
 import { putMetrics } from "../../src/aws/put-metrics.ts";
 import { check } from "../../src/check.ts";
@@ -9,6 +9,7 @@ import { findSources } from "../../src/files/find.ts";
 import { Handlers } from "../../src/meter/handlers.ts";
 import { instantText } from "../../src/model/calendar.ts";
 import type { Snapshot, UsageSource } from "../../src/model/snapshot.ts";
+import { KEYS } from "../../src/tally/keys.ts";
 import { policy } from "../alarm/fleet.ts";
 import { deploy } from "../aws/deploy.ts";
 import { HOUR } from "../aws/hourly.ts";

@@ -2,6 +2,18 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startDouble } from "../aws/support.ts";
+import { CONTRACT_METER, VAULT } from "../genesys/reading.ts";
+import {
+  ACME_CONTRACT,
+  copilot,
+  detail,
+  licences,
+  NOVEMBER,
+  OCTOBER,
+  pool,
+  voiceBots,
+} from "../genesys/stand-in/payloads.ts";
+import { StandIn } from "../genesys/stand-in/server.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 
@@ -148,6 +160,32 @@ describe("a run", () => {
     expect(existsSync(join(cwd, ".tollgate/meter/.lock"))).toBe(false);
     expect((await run(cwd)).code).toBe(0);
   });
+});
+
+test("from Genesys Cloud: read over HTTP, kept by period, divided by what Genesys reports, drift said", async () => {
+  const double = await startDouble({ now: Date.UTC(2026, 11, 1, 12) / 1000 });
+  const charges = [licences(), voiceBots(), copilot(), pool()];
+  const details = { "bp-10": detail(OCTOBER, charges), "bp-11": detail(NOVEMBER, charges) };
+  const genesys = await StandIn.start({ contracts: [ACME_CONTRACT], details });
+  const keys = { rateCard: "genesys-2026-06", billing: "{ cycleStartDay: 21 }", plan: "{ from: 2026-10, months: 12 }" };
+  const text = budget("consumption: { other: { tokens: 1 } }\n", { ...keys, meter: CONTRACT_METER });
+  const cwd = folder({ "budgets/acme.yaml": text });
+  const env = { ...(VAULT.env as Record<string, string>), TOLLGATE_TEST_GENESYS_PORT: String(genesys.port) };
+  const args = ["meter", "run", "--once", "--format", "json"];
+  const { code, out } = await tollgate(args, { cwd, env, today: "2026-12-01" });
+  const [acme] = JSON.parse(out).organizations;
+  expect({ code, ...acme }).toMatchObject({
+    code: 0,
+    period: { id: "bp-11", month: "2026-11", state: "open" },
+    consumed: 4512,
+    allocation: { included: 250, purchased: 5000, total: 5250 },
+    hasDrift: true,
+    drift: [{ code: "commitment-drift" }],
+  });
+  expect(metricsOf(acme)).toMatchObject({ AllocatedTokens: 5250, UtilizationPercent: 85.9429, LateOverageTokens: 0 });
+  expect(double.requests.filter(({ operation }) => operation === "PutMetricData")).toHaveLength(2);
+  const { sightings } = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
+  expect(sightings.map(({ periodId }: { periodId: string }) => periodId).sort()).toEqual(["bp-10", "bp-11"]);
 });
 
 describe("what is in its way is said, with exit 2", () => {

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { DynamoStore, KEYS } from "../../src/aws/dynamo-store.ts";
+import { DynamoStore } from "../../src/aws/dynamo-store.ts";
 import { FileStore } from "../../src/meter/file-store.ts";
 import { TrialStore } from "../../src/meter/trial-store.ts";
+import { KEYS } from "../../src/tally/keys.ts";
 import type { StateStore } from "../../src/tally/store.ts";
 import { last, periodsOf, type Tally } from "../../src/tally/tally.ts";
 import { connect, startDouble } from "../aws/support.ts";
@@ -125,15 +126,15 @@ describe("a table", () => {
   test("gives its items an end", async () => {
     const { double, store } = await dynamo();
     await store.record("acme", [snapshot("2026-12-10T08:00:00Z", 70)]);
-    const [item] = double.dynamodb.itemsOf(TABLE).values();
+    const [item] = double.dynamodb.itemsOf(TABLE);
     expect(item?.[KEYS.expires]).toEqual({ N: String(Date.UTC(2027, 0, 24, 8) / 1000) });
   });
 
   test("an item that is not what was written is refused by its name", async () => {
     const { double, store } = await dynamo();
     await store.remember("acme", null, () => ({ since: 1, latch: null }));
-    for (const [key, item] of double.dynamodb.itemsOf(TABLE)) {
-      double.dynamodb.itemsOf(TABLE).set(key, { ...item, body: { S: '{"version":9}' } });
+    for (const item of double.dynamodb.itemsOf(TABLE)) {
+      double.dynamodb.putByHand(TABLE, { ...item, body: { S: '{"version":9}' } });
     }
     await expect(store.read("acme")).rejects.toThrow(/the item memory of acme: version 9/);
   });

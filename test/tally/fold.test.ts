@@ -21,14 +21,17 @@ const arbitrary: fc.Arbitrary<Snapshot> = fc
     total: fc.nat(3000),
     byFeature: fc.oneof(fc.constant({}), amounts),
     included: fc.option(fc.nat(5)),
+    isDaily: fc.boolean(),
   })
-  .map(({ month, day, hour, isClosed, total, byFeature, included }) => {
+  .map(({ month, day, hour, isClosed, total, byFeature, included, isDaily }) => {
     const features = new Map(Object.entries(byFeature).map(([name, tokens]) => [name, exact(tokens)]));
     const sum = [...features.values()].reduce(add, ZERO);
     const at = `${addDays(`${month}-01`, day)}T${String(hour).padStart(2, "0")}:00:00Z`;
     const reported = { purchased: null, overagePrice: null, currency: null };
-    return snapshot(at, features.size > 0 ? sum : total, {
+    const tokens = features.size > 0 ? sum : exact(total);
+    return snapshot(at, tokens, {
       month,
+      samples: isDaily ? [{ until: `${month}-02T00:00:00Z`, feature: null, tokens }] : null,
       state: isClosed ? "closed" : "open",
       byFeature: features,
       reported: { included: included === null ? null : BigInt(included), ...reported },

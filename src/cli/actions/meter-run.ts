@@ -87,6 +87,7 @@ const meterRunOrg = ({ failure, ...emitted }: Emitted, collected: Collected | un
   unread: collected?.failure?.message ?? null,
   unsent: failure,
   notices: collected?.notices ?? [],
+  drift: collected?.drift ?? [],
 });
 
 function exitOf(collected: readonly Collected[], emission: Emission, unmetered: readonly Unmetered[]): number {

@@ -1,6 +1,7 @@
 import type { MetricDatum } from "../../forecast/datapoints.ts";
 import { instantText } from "../../model/calendar.ts";
 import { exactWhole, percentOf, roundUp } from "../../model/exact.ts";
+import type { Finding } from "../../model/finding.ts";
 import type { SourceNotice } from "../../model/snapshot.ts";
 import { count } from "../../rules/text.ts";
 import type { FleetCount, MeterDatum } from "../../tally/fleet.ts";
@@ -29,6 +30,8 @@ export interface MeterRunOrg {
   /** Why it was not sent. */
   readonly unsent: string | null;
   readonly notices: readonly SourceNotice[];
+  /** What its source says against what its file says. */
+  readonly drift: readonly Finding[];
 }
 
 export function meterRunDoc(run: MeterRun): Doc {
@@ -37,6 +40,7 @@ export function meterRunDoc(run: MeterRun): Doc {
     [unread, unsent].flatMap((why) => (why ? `${org}: ${why}` : [])),
   );
   const notices = organizations.flatMap(({ org, notices: all }) => all.map(({ message }) => `${org}: ${message}`));
+  const drift = organizations.flatMap(({ org, drift: all }) => all.map(({ message }) => `${org}: ${message}`));
   const invalid = unmetered.filter(({ isInvalid }) => isInvalid).map(({ org, why }) => `${org}: ${why}`);
   return {
     title: title(run),
@@ -46,6 +50,7 @@ export function meterRunDoc(run: MeterRun): Doc {
         : [{ kind: "table", columns: COLUMNS, rows: organizations.map(row) } as const]),
       ...list("Failed", failed),
       ...list("Invalid", invalid),
+      ...list("Drift", drift),
       ...list("How the figures came about", notices),
       ...(isDry ? dataBlocks(run) : []),
       ...fleetBlocks(run),
@@ -106,7 +111,7 @@ function fleetBlocks({ fleet, unmetered }: MeterRun): Block[] {
     value === 0 ? [] : [{ label, value: count(value), note }];
   const items = [
     ...figure("stale", fleet.stale, "no valid answer for more than 12 hours: docs/meter.md says what to do"),
-    ...figure("drift", fleet.drift, "the source reports another pool than the file: tollgate status shows both"),
+    ...figure("drift", fleet.drift, "the source reports another pool than the file: metrics go by the source"),
     ...figure(
       "unconfirmed",
       fleet.unconfirmed ?? 0,
@@ -137,8 +142,10 @@ const dataOf = ({ isDry, at, organizations, unmetered, fleet, data }: MeterRun):
   meter: { ...fleet, metrics: data },
 });
 
-function orgData({ org, hour, lastFetched, isStale, unread, unsent, notices }: MeterRunOrg): object {
-  const about = { org, lastFetched, stale: isStale, failure: { read: unread, send: unsent }, notices };
+function orgData({ org, hour, lastFetched, isStale, unread, unsent, notices, drift }: MeterRunOrg): object {
+  const failure = { read: unread, send: unsent };
+  const said = { notices, drift: drift.map(({ code, message }) => ({ code, message })) };
+  const about = { org, lastFetched, stale: isStale, failure, ...said };
   if (hour === null || typeof hour === "string") return { ...about, known: hour ?? "unreadable", metrics: [] };
   const { usage, pool, forecast, hasDrift, data } = hour;
   return {
@@ -154,7 +161,7 @@ function orgData({ org, hour, lastFetched, isStale, unread, unsent, notices }: M
     consumed: Number(roundUp(usage.total)),
     allocation: { included: Number(pool.included), purchased: Number(pool.purchased), total: Number(pool.allocation) },
     ceiling: Number(pool.ceiling),
-    drift: hasDrift,
+    hasDrift,
     forecast: forecast && forecastData(forecast),
     metrics: data,
   };

@@ -29,14 +29,33 @@ const MAX_ITEM = 400 * 1024;
 /** A table: its key attributes, and what is in it. */
 class Table {
   readonly keys: readonly [partition: string, sort: string];
-  readonly items = new Map<string, Item>();
+  private readonly partitions = new Map<string, Map<string, Item>>();
 
   constructor(partition: string, sort: string) {
     this.keys = [partition, sort];
   }
 
-  keyOf(item: Item): string {
-    return JSON.stringify(this.keys.map((name) => text(item[name], name)));
+  /** By its sort key: the items of one partition. */
+  partition(key: string): Map<string, Item> {
+    const items = this.partitions.get(key) ?? new Map<string, Item>();
+    this.partitions.set(key, items);
+    return items;
+  }
+
+  get(key: Item): Item | undefined {
+    return this.partition(this.text(key, 0)).get(this.text(key, 1));
+  }
+
+  put(item: Item): void {
+    this.partition(this.text(item, 0)).set(this.text(item, 1), item);
+  }
+
+  all(): Item[] {
+    return [...this.partitions.values()].flatMap((items) => [...items.values()]);
+  }
+
+  private text(item: Item, at: 0 | 1): string {
+    return text(item[this.keys[at]], this.keys[at]);
   }
 }
 
@@ -60,8 +79,13 @@ export class DynamoDb {
   }
 
   /** What a test looks at, or spoils. */
-  itemsOf(name: string): Map<string, Item> {
-    return this.table(name).items;
+  itemsOf(name: string): readonly Item[] {
+    return this.table(name).all();
+  }
+
+  /** Without conditions, as a hand would. */
+  putByHand(name: string, item: Item): void {
+    this.table(name).put(item);
   }
 
   private table(name: string): Table {
@@ -72,19 +96,18 @@ export class DynamoDb {
 
   private put({ TableName, Item, ConditionExpression, ExpressionAttributeValues = {} }: PutItem): object {
     const table = this.table(TableName);
-    const key = table.keyOf(Item);
+    const there = table.get(Item);
     if (JSON.stringify(Item).length > MAX_ITEM) throw invalid("Item size has exceeded the maximum allowed size");
-    const there = table.items.get(key);
     if (ConditionExpression !== undefined && !holds(ConditionExpression, there, ExpressionAttributeValues)) {
       throw new Fault("ConditionalCheckFailedException", "The conditional request failed");
     }
-    table.items.set(key, Item);
+    table.put(Item);
     return {};
   }
 
   private get({ TableName, Key }: GetItem): object {
     const table = this.table(TableName);
-    const Item = table.items.get(table.keyOf(Key));
+    const Item = table.get(Key);
     return Item === undefined ? {} : { Item };
   }
 
@@ -94,7 +117,7 @@ export class DynamoDb {
     const [, name = "", placeholder = ""] = /^(#\w+) = (:\w+)$/.exec(KeyConditionExpression) ?? [];
     if (query.ExpressionAttributeNames[name] !== partition) throw invalid("this double knows the partition key only");
     const wanted = text(query.ExpressionAttributeValues[placeholder], placeholder);
-    const found = [...table.items.values()].filter((item) => text(item[partition], partition) === wanted);
+    const found = [...table.partition(wanted).values()];
     const order = (a: Item, b: Item): number => compared(a[sort] as Value, b[sort] as Value);
     found.sort((a, b) => (ScanIndexForward ? order(a, b) : order(b, a)));
     const { ExclusiveStartKey: from } = query;
