@@ -74,6 +74,13 @@ export const alarmName = (prefix: string, org: string, guard: Guard): Name =>
 
 export const meterAlarmName = (prefix: string, about: string): Name => named(prefix, `meter.${about}`);
 
+/** Of the functions that the stack makes of the meter: about what no metric of theirs could tell. */
+export const FUNCTION_ALARMS = ["plan-errors", "collect-errors", "emit-errors", "turns-dead", "missed"] as const;
+export type FunctionAlarm = (typeof FUNCTION_ALARMS)[number];
+
+/** A function, its role, its log, a queue, the table. */
+export const meterResourceName = (prefix: string, what: string): Name => named(prefix, `meter-${what}`);
+
 const HASH_LENGTH = 16;
 
 /** By what it leads to: one address is one topic, and confirms once, however many organizations name it. */

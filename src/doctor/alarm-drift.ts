@@ -1,4 +1,5 @@
 import type { AlarmPlan, PlannedAlarm } from "../alarm/alarm-plan.ts";
+import { FUNCTION_ALARMS, meterAlarmName } from "../alarm/names.ts";
 import { alarmsByOrg } from "../alarm/plan.ts";
 import {
   actionFailed,
@@ -29,7 +30,8 @@ export function* alarmDrift(plan: AlarmPlan, { alarms }: Deployed, now: number, 
     else yield* differences(planned, deployed, names);
   }
   yield* silence(plan, byName, now);
-  const known = new Set(plan.alarms.map(({ name }) => name));
+  const functions = FUNCTION_ALARMS.map((about) => meterAlarmName(plan.prefix, about).physical);
+  const known = new Set([...functions, ...plan.alarms.map(({ name }) => name)]);
   for (const { name } of alarms) {
     if (!known.has(name) && isOurs(name, plan.prefix, scope)) yield found(alarmOrphaned, { subject: name }, {});
   }

@@ -4,6 +4,8 @@ import { alarmsByOrg } from "../alarm/plan.ts";
 import type { OrganizationFacts } from "../dashboard/organization.ts";
 import { Endpoint } from "./endpoint.ts";
 import { Fleet } from "./fleet.ts";
+import type { CodeSources } from "./meter/code.ts";
+import { Meter } from "./meter/meter.ts";
 import { Organization } from "./organization.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -20,14 +22,24 @@ export interface Deployed {
     readonly meter: readonly string[];
     readonly organizations: Readonly<Record<string, readonly string[]>>;
   };
+  /** Names of its table and functions; null: the stack does not meter. */
+  readonly meter: Pick<Meter, "table" | "functions"> | null;
 }
 
-/** Registers everything: the plan was checked before. */
-export function deploy(organizations: readonly OrganizationFacts[], around: Surroundings): Deployed {
+/**
+ * Registers everything: the plan was checked before.
+ * @param metered what the meter's functions are made of; null: the stack does not meter
+ */
+export function deploy(
+  organizations: readonly OrganizationFacts[],
+  metered: CodeSources | null,
+  around: Surroundings,
+): Deployed {
   const { plan } = around;
   const topics = new Map(plan.topics.map((topic) => [topic.logicalName, arnOf(topic, around)]));
   const made = organizations.map((facts) => [facts, new Organization(facts, topics, around)] as const);
   const fleet = new Fleet(topics, around);
+  const meter = metered && new Meter(metered, topics, around);
   return {
     topics: Object.fromEntries(topics),
     dashboards: {
@@ -38,6 +50,7 @@ export function deploy(organizations: readonly OrganizationFacts[], around: Surr
       meter: namesOf(alarmsByOrg(plan).get(null) ?? []),
       organizations: Object.fromEntries(made.map(([{ planned, alarms }]) => [planned.budget.org, namesOf(alarms)])),
     },
+    meter: meter && { table: meter.table, functions: meter.functions },
   };
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { getRootDirectory, log, RunError } from "@pulumi/pulumi";
 import type { AlarmPlan } from "../alarm/alarm-plan.ts";
 import { assertPlan } from "../alarm/assert-plan.ts";
@@ -9,9 +10,13 @@ import { printable } from "../report/terminal.ts";
 import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import { findingLine, type Gate, gate } from "./gate.ts";
+import { meteredOf } from "./meter/metered.ts";
 import { here } from "./place.ts";
 
 const MAX_LISTED = 20;
+
+/** Beside this program, once both are built. */
+const METER = join(__dirname, "..", "meter", "index.cjs");
 
 /** docs/deploy.md has the arithmetic. */
 const MOST_ORGANIZATIONS = 500;
@@ -26,7 +31,7 @@ export interface StackOutputs extends Deployed {
  * Everything that can be wrong is found before the first resource: configuration, budgets, plan. Invalid input refuses
  * the deployment; a failed verdict warns, unless `tollgate:strict` is set.
  */
-export function program(now: Date, root: string = getRootDirectory()): StackOutputs {
+export function program(now: Date, root: string = getRootDirectory(), bundle: string = METER): StackOutputs {
   const config = readConfig();
   const checked = gate({ ...config, root, today: now.toISOString().slice(0, 10) });
   refuse(checked);
@@ -34,7 +39,8 @@ export function program(now: Date, root: string = getRootDirectory()): StackOutp
   const organizations = organizationsOf(checked, plan);
   warn(checked, plan, organizations.length);
   const tags = Object.fromEntries(config.tags);
-  return { ...summary(checked), ...deploy(organizations, { place: here(), plan, config, tags }) };
+  const metered = config.meter === "off" ? null : meteredOf({ root, budgets: config.budgets, bundle, ...checked });
+  return { ...summary(checked), ...deploy(organizations, metered, { place: here(), plan, config, tags }) };
 }
 
 function refuse({ blocking }: Gate): void {

@@ -23,7 +23,7 @@ test("the package is the built CLI, under 2 MB, the stack, the policy and the do
   expect(
     paths.filter(
       (path) =>
-        !/^(dist\/\w+\.cjs|dist\/stack\/(index\.cjs|package\.json)|policy\/.+|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
+        !/^(dist\/\w+\.cjs|dist\/meter\/index\.cjs|dist\/stack\/(index\.cjs|package\.json)|policy\/.+|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
           path,
         ),
     ),
@@ -32,10 +32,10 @@ test("the package is the built CLI, under 2 MB, the stack, the policy and the do
   expect(paths).toContain("policy/budget.schema.json");
   // GitHub takes it from the tag.
   expect(paths).not.toContain("dist/action.cjs");
-  const ofStack = packed.files.filter(({ path }) => path.startsWith("dist/stack/"));
-  const stack = ofStack.reduce((bytes, { size }) => bytes + size, 0);
-  expect(stack).toBeGreaterThan(0);
-  expect(packed.unpackedSize - stack).toBeLessThan(MAX_BYTES);
+  const deployed = packed.files.filter(({ path }) => /^dist\/(stack|meter)\//.test(path));
+  expect(deployed).toHaveLength(3);
+  const bytes = deployed.reduce((sum, { size }) => sum + size, 0);
+  expect(packed.unpackedSize - bytes).toBeLessThan(MAX_BYTES);
 });
 
 test("installed from its tarball in an empty folder, it is one package and checks a budget", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { PREFIX } from "../../src/alarm/names.ts";
+import { FUNCTION_ALARMS, PREFIX } from "../../src/alarm/names.ts";
 import { ROOT } from "../support/cli.ts";
 import { officialSchema } from "../support/official.ts";
 
@@ -70,6 +70,24 @@ describe("docs/deploy.md", () => {
 
   test("its prefixes are prefixes", () => {
     for (const [, prefix = ""] of page.matchAll(/tollgate:prefix (\S+)/g)) expect(prefix).toMatch(PREFIX);
+  });
+});
+
+describe("docs/meter.md", () => {
+  const text = read("docs", "meter.md");
+
+  test("its policy allows on everything only what has no narrower resource", () => {
+    const [policy = "{}"] = blocks(text, "json");
+    const { Statement } = JSON.parse(policy) as { Statement: Statement[] };
+    const wide = Statement.filter(({ Resource }) => Resource === "*").map(({ Sid }) => Sid);
+    expect(wide).toEqual(["MappingsHaveNoNarrowerResource"]);
+    for (const { Resource } of Statement) {
+      for (const resource of [Resource].flat()) if (resource !== "*") expect(resource).toContain("tollgate-meter-*");
+    }
+  });
+
+  test("it says what to do about every alarm of the functions", () => {
+    for (const about of FUNCTION_ALARMS) expect(text).toContain(`\`meter.${about}\``);
   });
 });
 

@@ -22,7 +22,14 @@ test("Pulumi's language host runs the compiled program: the same graph as in thi
   await expect(drawn(unrooted)).toMatchFileSnapshot("golden/examples.txt");
   const encrypted = resources.filter(({ secrets }) => secrets.length > 0);
   expect(encrypted.map(({ inputs, secrets }) => [secrets, inputs["protocol"]])).toEqual([[["endpoint"], "https"]]);
-  expect(Object.keys(stack?.outputs ?? {}).sort()).toEqual(["alarms", "dashboards", "planned", "topics", "verdicts"]);
+  expect(Object.keys(stack?.outputs ?? {}).sort()).toEqual([
+    "alarms",
+    "dashboards",
+    "meter",
+    "planned",
+    "topics",
+    "verdicts",
+  ]);
 });
 
 test("in another repository it is a program of a package, and refuses what is invalid there without a stack trace", async () => {

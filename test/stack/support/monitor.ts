@@ -31,6 +31,8 @@ export interface Registered {
   readonly dependencies: readonly string[];
   /** Pulumi forgets it, AWS keeps it. */
   readonly isKept: boolean;
+  /** Pulumi refuses to delete it. */
+  readonly isProtected: boolean;
   /** What a component says it made. */
   outputs: Properties | null;
 }
@@ -78,6 +80,7 @@ export class Monitor {
       secrets: object.flatMap(([key, value]) => (secretValue(value) === undefined ? [] : [key])),
       dependencies: request.getDependenciesList(),
       isKept: request.getRetainondelete() ?? false,
+      isProtected: request.getProtect() ?? false,
       outputs: null,
     };
     const isCustom: boolean = request.getCustom();

@@ -13,6 +13,68 @@ interface ResourceType {
 
 const arn = (service: string, path: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${path}`;
 
+const named = (service: string, kind: string, optional: readonly string[], required: readonly string[] = []) => ({
+  required: ["name", ...required],
+  optional,
+  physical: "name",
+  outputs: ({ name }: Properties) => ({ arn: arn(service, `${kind}${name}`) }),
+});
+
+const METER_TYPES: Readonly<Record<string, ResourceType>> = {
+  "aws:dynamodb/table:Table": named(
+    "dynamodb",
+    "table/",
+    ["tags"],
+    ["billingMode", "hashKey", "rangeKey", "attributes", "ttl", "pointInTimeRecovery", "deletionProtectionEnabled"],
+  ),
+  "aws:sqs/queue:Queue": {
+    ...named(
+      "sqs",
+      "",
+      ["tags", "fifoQueue", "deduplicationScope", "fifoThroughputLimit", "visibilityTimeoutSeconds", "redrivePolicy"],
+      ["messageRetentionSeconds", "sqsManagedSseEnabled"],
+    ),
+    outputs: ({ name }) => ({
+      arn: arn("sqs", String(name)),
+      url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`,
+    }),
+  },
+  "aws:cloudwatch/logGroup:LogGroup": named("logs", "log-group:", ["tags"], ["retentionInDays"]),
+  "aws:iam/role:Role": named("iam", "role/", ["tags"], ["assumeRolePolicy"]),
+  "aws:iam/rolePolicy:RolePolicy": named("iam", "policy/", [], ["role", "policy"]),
+  "aws:iam/policy:Policy": named("iam", "policy/", ["tags"], ["policy"]),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
+    required: ["role", "policyArn"],
+    optional: [],
+    physical: "policyArn",
+    outputs: () => ({}),
+  },
+  "aws:lambda/function:Function": named(
+    "lambda",
+    "function:",
+    ["tags"],
+    ["description", "runtime", "handler", "code", "role", "timeout", "memorySize", "environment", "loggingConfig"],
+  ),
+  "aws:lambda/eventSourceMapping:EventSourceMapping": {
+    required: ["eventSourceArn", "functionName", "batchSize", "functionResponseTypes", "scalingConfig"],
+    optional: [],
+    physical: "eventSourceArn",
+    outputs: () => ({}),
+  },
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
+    required: ["functionName", "maximumRetryAttempts", "maximumEventAgeInSeconds"],
+    optional: [],
+    physical: "functionName",
+    outputs: () => ({}),
+  },
+  "aws:scheduler/schedule:Schedule": named(
+    "scheduler",
+    "schedule/default/",
+    [],
+    ["scheduleExpression", "scheduleExpressionTimezone", "flexibleTimeWindow", "target"],
+  ),
+};
+
 /** What the stack may register, as far as it uses it; @pulumi/aws itself accepts anything. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:sns/topic:Topic": {
@@ -52,6 +114,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     physical: "name",
     outputs: ({ name }) => ({ arn: arn("cloudwatch", `alarm:${name}`) }),
   },
+  ...METER_TYPES,
   "aws:cloudwatch/dashboard:Dashboard": {
     required: ["dashboardName", "dashboardBody"],
     optional: [],
@@ -65,6 +128,7 @@ export const COMPONENT_TYPES: readonly string[] = [
   "pulumi:pulumi:Stack",
   "tollgate:index:Endpoint",
   "tollgate:index:Fleet",
+  "tollgate:index:Meter",
   "tollgate:index:Organization",
 ];
 

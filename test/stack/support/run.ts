@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
 import { program, type StackOutputs } from "../../../src/stack/program.ts";
 import { ROOT, TODAY } from "../../support/cli.ts";
 import { type Answer, type Message, Monitor, pulumiRequire, type Registered } from "./monitor.ts";
 
+const BUNDLE = join(ROOT, "dist", "meter", "index.cjs");
 const settings = pulumiRequire("./runtime/settings.js");
 
 export interface Ran {
@@ -24,7 +26,7 @@ export async function deployed(
   const monitor = new Monitor(options);
   const answers = Object.entries(monitor.answers).map(([name, answer]) => [name, called(answer)]);
   settings.setMockOptions(Object.fromEntries(answers), "tollgate", "dev", options.isPreview ?? false);
-  const outputs = program(new Date(`${TODAY}T12:00:00Z`), root);
+  const outputs = program(new Date(`${TODAY}T12:00:00Z`), root, BUNDLE);
   await runtime.disconnect();
   if (monitor.refused.length > 0) throw new Error(monitor.refused.join("\n"));
   return { outputs, resources: monitor.registered };
