@@ -91,6 +91,7 @@ async function bundleCli() {
   await build({
     entryPoints: {
       tollgate: cli("bin"),
+      main: cli("main"),
       engine: cli("engine"),
       ci: cli("ci"),
       git: cli("git"),

@@ -48,7 +48,7 @@ function releasedManifest() {
 
 function commit() {
   staged("read-tree", "HEAD");
-  staged("add", "--force", "dist");
+  staged("add", "--force", "dist", ":(exclude)dist/.compiled");
   staged("update-index", "--chmod=+x", "dist/tollgate.cjs");
   staged("update-index", "--cacheinfo", `100644,${releasedManifest()},package.json`);
   staged("rm", "--cached", "--quiet", "package-lock.json");

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { processIo } from "./process-io.ts";
-import { run } from "./run.ts";
+import { VERSION } from "../generated/version.js";
+import { CompiledParts } from "./compiled-parts.ts";
 
-run(process.argv.slice(2), processIo()).then((code) => {
-  process.exitCode = code;
-});
+const parts = new CompiledParts(__dirname, VERSION, process.env);
+process.once("exit", () => parts.keep());
+parts.require("./main.cjs");

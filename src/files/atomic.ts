@@ -42,8 +42,8 @@ export class AtomicFile {
     this.descriptor = openTemporary(this.temporary, there);
   }
 
-  write(text: string): void {
-    const bytes = Buffer.from(text);
+  write(content: string | Buffer): void {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
     for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at);
   }
 

@@ -10,7 +10,7 @@ import { folder, ROOT } from "../support/cli.ts";
 import { officialSchema } from "../support/official.ts";
 import { budget } from "../support/report.ts";
 
-const NOT_COPIED = /^(\.git|node_modules|coverage|bench\/(corpus|node_modules))$/;
+const NOT_COPIED = /^(\.git|node_modules|coverage|bench\/(corpus|node_modules)|dist\/\.compiled)$/;
 const IDENTITY = { NAME: "release", EMAIL: "release@example.com" };
 
 const environment = {
@@ -85,6 +85,8 @@ describe("a release", () => {
     expect(git("source", "status", "--porcelain")).toBe("");
     expect(git("hub.git", "rev-parse", `${TAG}^{commit}^`)).toBe(before);
     expect(git("hub.git", "ls-tree", TAG, "dist/tollgate.cjs")).toMatch(/^100755 /);
+    expect(readdirSync(at("source/dist"))).toContain(".compiled");
+    expect(git("hub.git", "ls-tree", TAG, "dist/.compiled")).toBe("");
     expect(git("hub.git", "ls-tree", "-r", "--name-only", "main")).not.toMatch(/^dist\//m);
     expect(git("hub.git", "tag")).toBe(TAG);
     expect(release("--push", at("hub.git"))).toMatchObject({ status: 1, stderr: expect.stringContaining("once") });
