@@ -1,8 +1,9 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import { keyOf } from "./keys.ts";
 import { defineEntry, type Plain, type PlainMap } from "./plain.ts";
 import { directiveOffset, REFUSED, type Refusal, tooMany } from "./refused.ts";
 import { BadNumber, readScalar } from "./scalar.ts";
-import { isSecretName } from "./secrets.ts";
+import { isSecretName, looksLikeSecret } from "./secrets.ts";
 import { quotedKey } from "./show.ts";
 
 /** Something in the document that plain data does not have, where, and what to do about it. */
@@ -24,6 +25,8 @@ const MAX_ENTRIES = 1000;
  */
 export class Composer {
   readonly troubles: Trouble[] = [];
+  /** Noted on the way, so that nobody need look through a file that holds none. */
+  mayHoldSecret = false;
   private at = 0;
   private readonly text: string;
   private readonly events: readonly Event[];
@@ -121,9 +124,11 @@ export class Composer {
     this.at++;
     this.refuseDecoration(event);
     const text = event.valueStart < 0 ? "" : getScalarValue(this.text, event);
-    if (event.style !== SCALAR_STYLE.PLAIN) return text;
+    const key = keyOf(text);
+    if (key.isSecret) this.mayHoldSecret = true;
+    if (event.style !== SCALAR_STYLE.PLAIN) return key.text;
     if (text === "<<") this.refuse(offsetOf(event), REFUSED.merge);
-    else if (typeof readScalar(text) === "string") return text;
+    else if (key.isPlainText) return key.text;
     else this.refuse(event.valueStart < 0 ? this.nextOffset() : offsetOf(event), this.badKey(event, text));
     return null;
   }
@@ -138,6 +143,7 @@ export class Composer {
 
   private scalar(event: ScalarEvent): Plain {
     const text = event.valueStart < 0 ? "" : getScalarValue(this.text, event);
+    if (looksLikeSecret(text) !== null) this.mayHoldSecret = true;
     if (event.style !== SCALAR_STYLE.PLAIN) return text;
     const read = readScalar(text);
     if (!(read instanceof BadNumber)) return read;

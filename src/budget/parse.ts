@@ -56,7 +56,7 @@ function defaultsProblems(document: PlainDocument): Problem[] {
     const problem = 'defaults have no "org": each file says its own';
     problems.push(schemaRule.at(["org"], { problem, right: "Delete it here." }, { atKey: true }));
   }
-  return withoutSecrets(secretProblems(document.value), problems, document);
+  return withoutSecrets(secretProblems(document), problems, document);
 }
 
 /** Shape, normalization, cross-field rules: each stage runs only on what the one before let through. */
@@ -69,7 +69,7 @@ export function parseBudget(source: Source, text: string, defaults: Defaults | n
     defaults !== null && at.offset === undefined && isInherited(defaults, document, at.path[0])
       ? { file: defaults.file, ...defaults.document.positionOf(at) }
       : { file: source.file, ...document.positionOf(at) };
-  const secrets = secretProblems(document.value);
+  const secrets = secretProblems(document);
   const stop = (problems: readonly Problem[]): Parsed => {
     return { identity, budget: null, problems: withoutSecrets(secrets, problems, document), locate };
   };

@@ -16,6 +16,8 @@ const MAX_NESTING = 100;
 export interface PlainDocument {
   readonly value: Plain;
   readonly problems: readonly Problem[];
+  /** Some key or text looks like a secret. */
+  readonly mayHoldSecret: boolean;
   offsetOf(problem: Pick<Problem, "path" | "atKey" | "offset">): number;
   positionOf(problem: Pick<Problem, "path" | "atKey" | "offset">): Position;
   /** Whether the document says something at this path. */
@@ -31,6 +33,7 @@ export function readDocument(text: string): PlainDocument {
   return {
     value,
     problems: problem === null ? composer.troubles.map(toProblem) : [problem],
+    mayHoldSecret: composer.mayHoldSecret,
     offsetOf,
     positionOf: (at) => places.positionAt(offsetOf(at)),
     has: (path) => hasPath(value, path),

@@ -9,19 +9,8 @@ const MAX_SECRETS = 20;
 const MAX_REPEATED = 200;
 
 /** Secrets anywhere in the data, valid or not: they are found before anything else is said about the file. */
-export const secretProblems = (value: Plain): Problem[] => (holdsSecret(value) ? listSecrets(value, []) : []);
-
-/** Nearly every file holds none, and is looked through without remembering where one is. */
-function holdsSecret(value: Plain): boolean {
-  if (typeof value === "string") return looksLikeSecret(value) !== null;
-  if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return value.some(holdsSecret);
-  for (const key in value) {
-    const item = value[key] ?? null;
-    if (secretInKey(key) !== null || (typeof item === "string" && isSecretName(key)) || holdsSecret(item)) return true;
-  }
-  return false;
-}
+export const secretProblems = ({ value, mayHoldSecret }: PlainDocument): Problem[] =>
+  mayHoldSecret ? listSecrets(value, []) : [];
 
 function listSecrets(value: Plain, path: Path): Problem[] {
   if (typeof value === "string") {

@@ -114,7 +114,7 @@ function policyProblems(document: PlainDocument, kind: PolicyKind): readonly Pro
   const { value, problems } = document;
   if (problems.length > 0) return problems;
   if (isMap(value) && isOneOf(value, kind.shipped)) return [];
-  const secrets = secretProblems(value);
+  const secrets = secretProblems(document);
   const shape = withoutSecrets(secrets, schemaProblems(kind.schema, value).map(asPolicyProblem), document);
   return shape.length > 0 || !isMap(value) ? shape : [...kind.contradictions(value)];
 }

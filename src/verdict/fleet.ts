@@ -1,3 +1,4 @@
+import { detached } from "../model/detached.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
 import type { Policy } from "../policy/load.ts";
@@ -103,9 +104,3 @@ export class FleetCount {
     });
   }
 }
-
-/**
- * A text of its own. What is cut out of a file's text keeps the whole text in memory; of ten thousand files that
- * would be all of them.
- */
-const detached = (text: string): string => ` ${text}`.slice(1);
