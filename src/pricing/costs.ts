@@ -1,7 +1,7 @@
 import type { Purchase } from "../model/budget.ts";
 import { add, type Exact, exactWhole, multiply, ZERO } from "../model/exact.ts";
 import { type Currency, type Minor, toMinor } from "../model/money.ts";
-import type { Costs, Projection, Totals } from "../model/projection.ts";
+import type { Costs, Projection, Segment, Totals } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 
 /** Purchases and overage, each rounded once to the minor unit; null where a price is missing and needed. */
@@ -12,8 +12,6 @@ export function costsOf(
   card: RateCard,
   currency: Currency,
 ): Costs {
-  const priced = (tokens: bigint, unitPrice: Exact | null): Exact | null =>
-    tokens === 0n ? ZERO : unitPrice === null ? null : multiply(exactWhole(tokens), unitPrice);
   let committed: Exact | null = ZERO;
   for (const { tokens, unitPrice } of purchases) {
     const cost = priced(tokens, unitPrice ?? card.prices.get(currency.code) ?? null);
@@ -23,7 +21,16 @@ export function costsOf(
   return costs(committed && toMinor(committed, currency), beyond && toMinor(beyond, currency));
 }
 
-const plus = (a: Minor | null, b: Minor | null): Minor | null => (a === null || b === null ? null : a + b);
+const priced = (tokens: bigint, unitPrice: Exact | null): Exact | null =>
+  tokens === 0n ? ZERO : unitPrice === null ? null : multiply(exactWhole(tokens), unitPrice);
+
+/** What a period would cost if it consumed so many tokens, all else as planned; null where a price is missing. */
+export function costAt({ allocation, price, cost }: Segment, consumed: bigint, currency: Currency): Minor | null {
+  const beyond = priced(consumed > allocation ? consumed - allocation : 0n, price);
+  return plus(cost.purchases, beyond && toMinor(beyond, currency));
+}
+
+export const plus = (a: Minor | null, b: Minor | null): Minor | null => (a === null || b === null ? null : a + b);
 
 const costs = (purchases: Minor | null, overage: Minor | null): Costs => ({
   purchases,

@@ -1,10 +1,10 @@
-import { add, divide, exactWhole, multiply, roundDown, subtract } from "../model/exact.ts";
+import { add, divide, exactWhole, multiply, roundDown, roundHalfUp, subtract } from "../model/exact.ts";
 import type { Factor, Line, Segment } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
 import { roundTokens } from "./round.ts";
 
-/** The most that one line may plan for its periods to fit their ceilings, everything else unchanged. */
+/** The most that one line may plan, everything else unchanged. */
 export interface PlanAtMost {
   readonly feature: string;
   /** The key as the file writes it, such as `sessionsPerDay`. */
@@ -13,19 +13,36 @@ export interface PlanAtMost {
   readonly path: Path;
 }
 
-/** The largest line of the worst period, which comes first, that can be lowered enough alone; null where none can. */
-export function planAtMost(segments: readonly Segment[], card: RateCard): PlanAtMost | null {
+/** What a period comes to with another value at a line's lever. */
+export interface Replanned {
+  readonly segment: Segment;
+  readonly total: bigint;
+  /** Of that line alone; null where the period has no such line. */
+  readonly ofLine: bigint | null;
+}
+
+/**
+ * The largest line of the worst period, which comes first, that can be lowered enough alone; null where none can.
+ * @param fits whether that is enough; what does not fit never fits again with more
+ * @param feature to look at no other
+ */
+export function planAtMost(
+  segments: readonly Segment[],
+  card: RateCard,
+  fits: (replanned: readonly Replanned[]) => boolean,
+  feature?: string,
+): PlanAtMost | null {
   const lines = segments[0]?.lines.filter(({ tokens }) => tokens !== null && tokens.typical > 0n) ?? [];
   lines.sort((a, b) => Number((b.tokens?.typical ?? 0n) - (a.tokens?.typical ?? 0n)));
   for (const candidate of lines) {
-    const lever = leverOf(candidate);
+    const lever = feature === undefined || feature === candidate.feature ? leverOf(candidate) : null;
     if (lever === null) continue;
     const periods = segments.map((segment) => ({ segment, line: lineOn(segment, lever.path) }));
-    const fits = (value: bigint): boolean =>
-      periods.every(({ segment, line }) => totalWith(segment, line, value, card) <= segment.ceiling);
-    if (!fits(0n)) continue;
+    const fitsWith = (value: bigint): boolean =>
+      fits(periods.map(({ segment, line }) => replanned(segment, line, value, card)));
+    if (!fitsWith(0n)) continue;
     const { label: key, path } = lever;
-    return { feature: candidate.feature, key, value: largest(fits, roundDown(lever.value)), path };
+    return { feature: candidate.feature, key, value: largest(fitsWith, roundDown(lever.value)), path };
   }
   return null;
 }
@@ -41,17 +58,21 @@ function leverOf(line: Line): (Factor & { path: Path }) | null {
 const lineOn = ({ lines }: Segment, path: Path): Line | null =>
   lines.find((line) => leverOf(line)?.path.join() === path.join()) ?? null;
 
-/** A period's tokens with another value at a line's lever; where it has no such line, they stay. */
-function totalWith(segment: Segment, line: Line | null, value: bigint, card: RateCard): bigint {
+function replanned(segment: Segment, line: Line | null, value: bigint, card: RateCard): Replanned {
   const lever = line === null ? null : leverOf(line);
-  if (line === null || lever === null || line.exact === null || line.tokens === null) return segment.consumed.typical;
-  const replaced = multiply(exactWhole(value), divide(line.exact.typical, lever.value));
-  return card.rounding.at === "line"
-    ? segment.consumed.typical - line.tokens.typical + roundTokens(replaced, card)
-    : roundTokens(add(subtract(segment.exact, line.exact.typical), replaced), card);
+  if (line === null || lever === null || line.exact === null || line.tokens === null) {
+    return { segment, total: segment.consumed.typical, ofLine: null };
+  }
+  const exact = multiply(exactWhole(value), divide(line.exact.typical, lever.value));
+  if (card.rounding.at === "line") {
+    const ofLine = roundTokens(exact, card);
+    return { segment, total: segment.consumed.typical - line.tokens.typical + ofLine, ofLine };
+  }
+  const total = roundTokens(add(subtract(segment.exact, line.exact.typical), exact), card);
+  return { segment, total, ofLine: roundHalfUp(exact) };
 }
 
-/** The largest value from 0 to `most` that fits; 0 does, and what does not fit never fits again. */
+/** The largest value from 0 to `most` that fits; 0 does. */
 function largest(fits: (value: bigint) => boolean, most: bigint): bigint {
   let [low, high] = [0n, most];
   while (low < high) {

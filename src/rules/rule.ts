@@ -1,6 +1,6 @@
 import type { Exact } from "../model/exact.ts";
 import type { Data, Problem, RuleKind, Severity } from "../model/finding.ts";
-import type { Segment } from "../model/projection.ts";
+import type { ProjectedPeriod, Segment } from "../model/projection.ts";
 import type { Path } from "../model/source.ts";
 import type { Facts } from "./facts.ts";
 
@@ -42,8 +42,16 @@ export interface Rule {
   breaches?(facts: Facts): Iterable<Breach>;
   /** Of a rule about two sides: see LooseningRule. */
   loosened?(change: never): Iterable<Breach>;
-  /** What would mend all periods of a run: their distinct figures, the worst first. Said with the worst period's. */
-  mend?(segments: readonly Segment[], facts: Facts): Data;
+  /** What would mend all periods of a run. Said with the worst period's. */
+  mend?(run: RunFigures, facts: Facts): Data;
+}
+
+/** What a run of periods comes to; of a breach of the whole plan, nothing. */
+export interface RunFigures {
+  readonly periods: readonly ProjectedPeriod[];
+  /** Their distinct figures, the worst first. */
+  readonly segments: readonly Segment[];
+  readonly subject: string | undefined;
 }
 
 type Wording<A> = Pick<Rule, "code" | "what" | "why" | "fix"> & {
@@ -87,7 +95,7 @@ interface Judged<A, R> {
   readonly say: (args: A & When) => string;
   readonly help?: (args: A & R & When) => string | null;
   readonly breaches?: (facts: Facts) => Iterable<BreachOf<A>>;
-  readonly mend?: (segments: readonly Segment[], facts: Facts) => R;
+  readonly mend?: (run: RunFigures, facts: Facts) => R;
 }
 
 export const guardrail = <A extends object, R extends object = object>(rule: Judged<A, R>): Rule => ({

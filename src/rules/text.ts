@@ -1,23 +1,43 @@
-import { type Exact, exactText, multiply, roundHalfUp } from "../model/exact.ts";
-import { type Money, moneyText } from "../model/money.ts";
+import { decimalText, type Exact, exactText, multiply, roundHalfUp } from "../model/exact.ts";
+import { type Currency, type Money, moneyText } from "../model/money.ts";
+import type { Measure } from "./rule.ts";
 
 /** "44,310" */
-export function count(value: bigint | number): string {
+export function count(value: bigint | number | string): string {
   const digits = String(value);
   let text = digits.slice(-3);
   for (let end = digits.length - 3; end > 0; end -= 3) text = `${digits.slice(Math.max(0, end - 3), end)},${text}`;
   return text;
 }
 
+/** "44,310 tokens" */
+export const tokens = (value: bigint): string => `${count(value)} token${value === 1n ? "" : "s"}`;
+
 /** "10,557.00 USD" */
 export function money({ minor, currency }: Money): string {
   const [whole = "", decimals] = moneyText(minor, currency).split(".");
-  return `${count(BigInt(whole))}${decimals === undefined ? "" : `.${decimals}`} ${currency.code}`;
+  return `${count(whole)}${decimals === undefined ? "" : `.${decimals}`} ${currency.code}`;
 }
 
 /** A share of one as "97 %" or "37.6 %". */
 export function percent(share: Exact): string {
   return `${exactText({ n: roundHalfUp(multiply(share, { n: 1000n, d: 1n })), d: 10n })} %`;
+}
+
+/** An amount that a rule counts, as a waiver's `upTo` is. */
+export function measuredText(amount: Exact, measure: Measure, { code }: Currency): string {
+  const unit = { tokens: isOne(amount) ? "token" : "tokens", money: code, percent: "percentage points" }[measure];
+  return `${decimal(amount)} ${unit}`;
+}
+
+const isOne = ({ n, d }: Exact): boolean => n === d;
+
+/** With digits grouped; what is no finite decimal, to four places. */
+function decimal(value: Exact): string {
+  const text = exactText(value);
+  const finite = text.includes("/") ? decimalText(roundHalfUp(multiply(value, { n: 10_000n, d: 1n })), 4) : text;
+  const [whole = "", decimals] = finite.split(".");
+  return decimals === undefined ? count(whole) : `${count(whole)}.${decimals}`;
 }
 
 const PER_DAY = /PerDay$/;
@@ -27,6 +47,10 @@ export function quantityWords(key: string): string {
   if (PER_DAY.test(key)) return `${key.replace(PER_DAY, "")} a day`;
   return key === "users" ? key : `${key} a month`;
 }
+
+/** "767 virtual-agent sessions a day" */
+export const atMostText = ({ feature, key, value }: { feature: string; key: string; value: bigint }): string =>
+  `${count(value)} ${feature} ${quantityWords(key)}`;
 
 export const words = (items: readonly string[]): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;

@@ -1,24 +1,18 @@
-import { daysBetween } from "../model/calendar.ts";
-import { exactText } from "../model/exact.ts";
 import type { Data, Finding, Severity } from "../model/finding.ts";
-import type { ProjectedPeriod, Segment } from "../model/projection.ts";
+import type { ProjectedPeriod } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
 import type { Facts } from "../rules/facts.ts";
-import type { Breach, Rule } from "../rules/rule.ts";
+import type { Breach, Rule, RunFigures } from "../rules/rule.ts";
 import { RULES } from "../rules/table.ts";
-import { type WaiverArgs, waiverApplied } from "../rules/waiver/waiver-applied.ts";
-import { waiverExceeded } from "../rules/waiver/waiver-exceeded.ts";
-import { waiverExpired } from "../rules/waiver/waiver-expired.ts";
-import { type Acceptance, accept } from "./accept.ts";
+import { accept } from "./accept.ts";
 import { dataOf } from "./data.ts";
 import { type JudgedBreach, type Run, runsOf, whenText } from "./runs.ts";
 import { severityOf } from "./severity.ts";
+import { waivedFinding } from "./waived.ts";
 
 type Locate = (at: { path: Path; atKey?: boolean | undefined }) => Location;
-type Waived = Exclude<Acceptance, { readonly outcome: "open" }>;
 
 const JUDGING = RULES.filter(({ breaches }) => breaches !== undefined);
-const WAIVER_RULES = { applied: waiverApplied, exceeded: waiverExceeded, expired: waiverExpired };
 
 /**
  * Every guardrail and notice, over every period: one finding per rule and run of periods.
@@ -64,7 +58,7 @@ function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, locat
   const { breach, acceptance, isPast } = run.worst;
   const { periods } = facts.projection;
   const { when, run: runText, months } = whenText(run, periods);
-  const numbers: Data = { ...breach.args, ...rule.mend?.(segmentsOf(run, periods), facts) };
+  const numbers: Data = { ...breach.args, ...rule.mend?.(figuresOf(run, periods), facts) };
   const args: Data = { ...numbers, when, run: runText };
   const worst = breach.period === undefined ? {} : { worst: periods[breach.period]?.period.month };
   const found: Finding = {
@@ -79,35 +73,14 @@ function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, locat
     data: dataOf({ ...numbers, ...worst }),
     help: rule.help?.(args) ?? rule.fix,
   };
-  return acceptance.outcome === "open" ? found : waivedFinding(found, acceptance, facts);
+  return acceptance.outcome === "open" ? found : waivedFinding(found, rule, breach, acceptance, facts);
 }
 
-/** The distinct figures of a run's periods, the worst first. */
-function segmentsOf({ worst, breaches }: Run, periods: readonly ProjectedPeriod[]): Segment[] {
-  const segments = [worst, ...breaches].flatMap(({ breach: { period } }) => periods[period ?? -1]?.segment ?? []);
-  return [...new Set(segments)];
-}
-
-/** The same finding, as what a waiver makes of it. */
-function waivedFinding(found: Finding, { waiver, outcome }: Waived, { today }: Facts): Finding {
-  const rule = WAIVER_RULES[outcome];
-  const args: WaiverArgs = {
-    rule: found.code,
-    breach: found.message,
-    reason: waiver.reason,
-    approvedBy: waiver.approvedBy,
-    expires: waiver.expires,
-    daysLeft: daysBetween(today, waiver.expires),
-    upTo: waiver.upTo === null ? null : exactText(waiver.upTo),
+function figuresOf({ worst, breaches }: Run, periods: readonly ProjectedPeriod[]): RunFigures {
+  const periodOf = ({ breach: { period } }: JudgedBreach): readonly ProjectedPeriod[] => {
+    const projected = periods[period ?? -1];
+    return projected === undefined ? [] : [projected];
   };
-  const blocks = outcome !== "applied";
-  return {
-    ...found,
-    code: rule.code,
-    kind: rule.kind,
-    severity: blocks || found.severity === "info" ? found.severity : rule.severity,
-    message: rule.say(args as unknown as Data),
-    data: { ...found.data, ...args },
-    help: blocks ? (found.help ?? rule.fix) : rule.fix,
-  };
+  const segments = [worst, ...breaches].flatMap(periodOf).map(({ segment }) => segment);
+  return { periods: breaches.flatMap(periodOf), segments: [...new Set(segments)], subject: worst.breach.subject };
 }

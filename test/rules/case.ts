@@ -26,6 +26,11 @@ export interface RuleCase {
 /** The three months of the plan that `budget()` writes. */
 export const ALL = ["2026-12", "2027-01", "2027-02"];
 
+/** A remedy of so many tokens in each of them. */
+export const everyMonth = (tokensPerMonth: number): object[] => [
+  { tokensPerMonth, from: "2026-12", through: "2027-02" },
+];
+
 export const MARK = "▸";
 
 export function takeMark(text: string): { text: string; line: number | null; column: number | null } {

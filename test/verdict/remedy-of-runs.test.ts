@@ -21,8 +21,14 @@ changes: [{ from: 2027-01, consumption: { other: { tokens: 1800 } }, limits: { o
 `);
 
   test("the worst period is the one furthest beyond its ceiling", async () => {
-    const { data } = await theFinding(accepting, "over-allocation");
+    const { data, message, help } = await theFinding(accepting, "over-allocation");
     expect(data).toMatchObject({ worst: "2027-01", over: 800, overage: 800, remedy: { buyTokens: 800 } });
+    expect(message).toContain("plans 1,800 tokens of 1,000: 800 over, 800.00 USD of overage");
+    expect(help).toMatch(/^Buy 100 tokens for 2026-12, 800 a month for 2027-01 to 2027-02\.$/);
+    expect(data.remedy.purchases).toEqual([
+      { tokensPerMonth: 100, from: "2026-12", through: "2026-12" },
+      { tokensPerMonth: 800, from: "2027-01", through: "2027-02" },
+    ]);
   });
 
   test("and its purchase is enough for all of them", async () => {
@@ -47,7 +53,7 @@ changes: [{ from: 2027-01, scale: 0.5, consumption: { other: { tokens: 1800 } } 
   test("there is no one number where the periods hang on different ones", async () => {
     const changes = "changes: [{ from: 2027-01, consumption: { other: { tokens: 1500 } } }]\n";
     const { data } = await theFinding(pool(`consumption: { other: { tokens: 1400 } }\n${changes}`), "over-allocation");
-    expect(data.remedy).toEqual({ buyTokens: 500, planAtMost: null });
+    expect(data.remedy).toMatchObject({ buyTokens: 500, planAtMost: null });
   });
 
   test("what is unused in all of them can go unbought, no more", async () => {
@@ -55,11 +61,27 @@ changes: [{ from: 2027-01, scale: 0.5, consumption: { other: { tokens: 1800 } } 
 purchases: [{ tokensPerMonth: 1000, from: 2026-12 }]
 changes: [{ from: 2027-02, consumption: { other: { tokens: 1700 } } }]
 `);
-    const { periods, data } = await theFinding(text, "purchased-unused");
+    const { periods, data, help } = await theFinding(text, "purchased-unused");
     expect(periods).toEqual(["2026-12", "2027-01", "2027-02"]);
+    expect(help).toBe("Buy 900 fewer tokens a month for 2026-12 to 2027-01, 300 for 2027-02.");
     expect(data).toMatchObject({ worst: "2026-12", unused: 900, remedy: { buyFewer: 300 } });
     expect(await isOver(text.replace("tokensPerMonth: 1000, from", "tokensPerMonth: 700, from"))).toBe(false);
   });
+});
+
+test("a person reads three amounts; of more, the range", async () => {
+  const months = [1100, 1200, 1300, 1400, 1500].map(
+    (tokens, index) => `{ from: 2027-0${index + 1}, consumption: { other: { tokens: ${tokens} } } }`,
+  );
+  const { data, help } = await theFinding(
+    pool(`consumption: { other: { tokens: 1000 } }\nchanges: [${months.join(", ")}]\n`).replace(
+      "months: 3",
+      "months: 6",
+    ),
+    "over-allocation",
+  );
+  expect(help).toMatch(/^Buy 100 to 500 tokens a month for 2027-01 to 2027-05 \(each month's in the JSON report\)\.$/);
+  expect(data.remedy.purchases.map(({ tokensPerMonth }: Report) => tokensPerMonth)).toEqual([100, 200, 300, 400, 500]);
 });
 
 describe("no single number", () => {

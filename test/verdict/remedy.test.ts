@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RandomBudget } from "../pricing/arbitrary.ts";
 import type { Report } from "../support/report.ts";
-import { type OverAllocated, overAllocated, overAllocations } from "./over-allocated.ts";
+import { checkAll, type OverAllocated, overAllocated, overAllocations } from "./over-allocated.ts";
 
 const LEAST = 300;
 
@@ -51,6 +51,25 @@ describe("the remedies of random over-allocated budgets", () => {
     const cases = await casesOf();
     const results = await overAllocations(cases.map((about) => buying(about)));
     for (const [index, left] of results.entries()) expect(left, JSON.stringify(cases[index]?.budget)).toEqual([]);
+  });
+
+  test("buying what they say for each month is enough, and every token of it is used", async () => {
+    const cases = await casesOf();
+    const variants = cases.map(({ budget, findings }) => ({
+      ...budget,
+      purchases: [
+        ...((budget["purchases"] ?? []) as object[]),
+        ...findings.flatMap(({ data }) => data.remedy.purchases),
+      ],
+    }));
+    const { organizations, findings } = await checkAll(variants);
+    expect(findings.filter(({ code }: Report) => code === "over-allocation")).toEqual([]);
+    for (const [index, { findings: over }] of cases.entries()) {
+      const months = new Set(over.flatMap(({ periods }) => periods));
+      const bought = organizations[index].periods.filter(({ month }: Report) => months.has(month));
+      expect(bought.map(({ unused }: Report) => unused.purchased)).toEqual(bought.map(() => 0));
+    }
+    expect(cases.some(({ findings: over }) => over.some(({ data }) => data.remedy.purchases.length > 1))).toBe(true);
   });
 
   test("buying one token less is not", async () => {

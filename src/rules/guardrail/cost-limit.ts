@@ -1,6 +1,9 @@
-import { type Exact, subtract } from "../../model/exact.ts";
+import { compare, type Exact, subtract, ZERO } from "../../model/exact.ts";
 import { type Currency, fromMinor, type Minor, type Money, toMinor } from "../../model/money.ts";
 import type { Path } from "../../model/source.ts";
+import { costAt } from "../../pricing/costs.ts";
+import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
+import { type AtMostRemedy, orRaise } from "../at-most.ts";
 import { perPeriod } from "../periods.ts";
 import { type BreachOf, guardrail } from "../rule.ts";
 import { money } from "../text.ts";
@@ -11,7 +14,7 @@ export interface CostArgs {
   readonly over: Money;
 }
 
-export const costLimit = guardrail<CostArgs>({
+export const costLimit = guardrail<CostArgs, AtMostRemedy>({
   code: "cost-limit",
   severity: "error",
   measure: "money",
@@ -23,6 +26,14 @@ export const costLimit = guardrail<CostArgs>({
     if (total === null || limit === null) return null;
     return beyond(total, limit, projection.currency, paths.get("cost") ?? ["limits", "cost"]);
   }),
+  help: ({ remedy }) => orRaise(remedy, ", buy less"),
+  mend: ({ segments }, { card, projection: { currency } }) => {
+    const isWithin = ({ segment, total }: Replanned): boolean => {
+      const cost = costAt(segment, total, currency);
+      return cost !== null && compare(fromMinor(cost, currency), segment.limits.cost ?? ZERO) <= 0;
+    };
+    return { remedy: { planAtMost: planAtMost(segments, card, (periods) => periods.every(isWithin)) } };
+  },
 });
 
 /** A cost beyond a limit, as a breach; null within it. */

@@ -1,9 +1,19 @@
 import { exactWhole } from "../../model/exact.ts";
+import type { Segment } from "../../model/projection.ts";
+import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
+import { type AtMostRemedy, orRaise } from "../at-most.ts";
 import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 import { count } from "../text.ts";
 
-export const featureLimit = guardrail<{ feature: string; tokens: bigint; limit: bigint; over: bigint }>({
+interface Args {
+  readonly feature: string;
+  readonly tokens: bigint;
+  readonly limit: bigint;
+  readonly over: bigint;
+}
+
+export const featureLimit = guardrail<Args, AtMostRemedy>({
   code: "feature-limit",
   severity: "error",
   measure: "tokens",
@@ -19,4 +29,13 @@ export const featureLimit = guardrail<{ feature: string; tokens: bigint; limit: 
     const over = tokens.typical - limit;
     return { path, subject: feature, amount: exactWhole(over), args: { feature, tokens: tokens.typical, limit, over } };
   }),
+  help: ({ remedy }) => orRaise(remedy),
+  mend: ({ segments, subject: feature = "" }, { card }) => {
+    const isWithin = ({ segment, ofLine }: Replanned): boolean =>
+      (ofLine ?? tokensOf(segment, feature)) <= (segment.limits.featureTokens.get(feature) ?? 0n);
+    return { remedy: { planAtMost: planAtMost(segments, card, (periods) => periods.every(isWithin), feature) } };
+  },
 });
+
+const tokensOf = ({ lines }: Segment, feature: string): bigint =>
+  lines.find((line) => line.feature === feature)?.tokens?.typical ?? 0n;

@@ -4,7 +4,8 @@ import type { Segment } from "../../model/projection.ts";
 import { type PlanAtMost, planAtMost } from "../../pricing/remedy.ts";
 import { largestLine, moneyIn, perPeriod } from "../periods.ts";
 import { guardrail } from "../rule.ts";
-import { count, money, quantityWords } from "../text.ts";
+import { type BuyRemedy, buyRemedy, stretchesText } from "../stretches.ts";
+import { atMostText, count, money, tokens } from "../text.ts";
 
 interface Args {
   readonly consumed: bigint;
@@ -17,7 +18,7 @@ interface Args {
 }
 
 interface Remedy {
-  readonly remedy: { readonly buyTokens: bigint; readonly planAtMost: PlanAtMost | null };
+  readonly remedy: BuyRemedy["remedy"] & { readonly planAtMost: PlanAtMost | null };
 }
 
 export const overAllocation = guardrail<Args, Remedy>({
@@ -27,14 +28,14 @@ export const overAllocation = guardrail<Args, Remedy>({
   what: "A period plans more tokens than its ceiling: the included pool, the purchased tokens and the overage the owners accept.",
   why: "Every token beyond the pool is billed in arrears, at about a dollar each.",
   fix: "Buy tokens for the period, plan less of the largest line, or accept the overage in `limits` or a waiver. A waiver's allowance counts the tokens beyond the allocation.",
-  say: ({ when, consumed, atLeast, ceiling, over, cost }) =>
-    `${when} plans ${atLeast ? "at least " : ""}${count(consumed)} tokens of ${count(ceiling)}: ${count(over)} over${
-      cost === null ? "" : `, ${money(cost)} of overage`
-    }`,
-  help: ({ run, remedy: { buyTokens, planAtMost: most } }) => {
-    const buy = `Buy ${count(buyTokens)} tokens for ${run}`;
-    if (most === null) return `${buy}.`;
-    return `${buy}, or plan at most ${count(most.value)} ${most.feature} ${quantityWords(most.key)}.`;
+  say: (args) => {
+    const { when, consumed, atLeast, ceiling, over } = args;
+    const plans = `plans ${atLeast ? "at least " : ""}${tokens(consumed)} of ${count(ceiling)}`;
+    return `${when} ${plans}: ${count(over)} over${costText(args)}`;
+  },
+  help: ({ remedy: { purchases, planAtMost: most } }) => {
+    const buy = `Buy ${stretchesText(purchases)}`;
+    return most === null ? `${buy}.` : `${buy}, or plan at most ${atMostText(most)}.`;
   },
   breaches: perPeriod<Args>((segment, facts) => {
     const over = beyondCeiling(segment);
@@ -54,10 +55,19 @@ export const overAllocation = guardrail<Args, Remedy>({
       },
     };
   }),
-  mend: (segments, { card }) => {
-    const buyTokens = segments.map(beyondCeiling).reduce((most, over) => (over > most ? over : most));
-    return { remedy: { buyTokens, planAtMost: planAtMost(segments, card) } };
+  mend: ({ periods, segments }, { card }) => {
+    const { remedy } = buyRemedy(periods, beyondCeiling);
+    const fits = planAtMost(segments, card, (changed) =>
+      changed.every(({ segment, total }) => total <= segment.ceiling),
+    );
+    return { remedy: { ...remedy, planAtMost: fits } };
   },
 });
+
+/** All overage is billed, also what the owners accept: then it is more than what is over. */
+function costText({ cost, over, overage }: Args): string {
+  if (cost === null) return "";
+  return over === overage ? `, ${money(cost)} of overage` : `; its ${tokens(overage)} of overage cost ${money(cost)}`;
+}
 
 const beyondCeiling = ({ consumed, ceiling }: Segment): bigint => consumed.typical - ceiling;

@@ -1,8 +1,14 @@
+import { compare, ZERO } from "../../model/exact.ts";
+import { fromMinor, type Minor } from "../../model/money.ts";
+import type { Projection } from "../../model/projection.ts";
+import { costAt, plus } from "../../pricing/costs.ts";
+import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
+import { type AtMostRemedy, orRaise } from "../at-most.ts";
 import { guardrail } from "../rule.ts";
 import { money } from "../text.ts";
 import { beyond, type CostArgs } from "./cost-limit.ts";
 
-export const planCostLimit = guardrail<CostArgs>({
+export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
   code: "plan-cost-limit",
   severity: "error",
   measure: "money",
@@ -18,4 +24,17 @@ export const planCostLimit = guardrail<CostArgs>({
     const breach = beyond(totals.cost.total, limit, currency, path);
     return breach === null ? [] : [breach];
   },
+  help: ({ remedy }) => orRaise(remedy, ", buy less"),
+  mend: (_, { card, projection }) => {
+    const segments = [...projection.segments].sort((a, b) => (a.overage > b.overage ? -1 : 1));
+    return { remedy: { planAtMost: planAtMost(segments, card, (changed) => isWithin(changed, projection)) } };
+  },
 });
+
+function isWithin(changed: readonly Replanned[], { periods, currency }: Projection): boolean {
+  const limit = periods.at(-1)?.segment.limits.planCost ?? ZERO;
+  const costs = new Map(changed.map(({ segment, total }) => [segment, costAt(segment, total, currency)]));
+  let sum: Minor | null = 0n;
+  for (const { segment } of periods) sum = plus(sum, costs.get(segment) ?? null);
+  return sum !== null && compare(fromMinor(sum, currency), limit) <= 0;
+}

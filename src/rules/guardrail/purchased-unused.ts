@@ -1,12 +1,15 @@
 import { compare, exactWhole, multiply } from "../../model/exact.ts";
 import { perPeriod } from "../periods.ts";
 import { guardrail } from "../rule.ts";
+import { leastOf, type Stretch, stretchesOf, stretchesText } from "../stretches.ts";
 import { count } from "../text.ts";
 
-export const purchasedUnused = guardrail<
-  { unused: bigint; purchased: bigint },
-  { remedy: { readonly buyFewer: bigint } }
->({
+interface Remedy {
+  /** As many in every period. `reductions` has what each period can do without. */
+  readonly remedy: { readonly buyFewer: bigint; readonly reductions: readonly Stretch[] };
+}
+
+export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }, Remedy>({
   code: "purchased-unused",
   severity: "warning",
   measure: "tokens",
@@ -15,7 +18,7 @@ export const purchasedUnused = guardrail<
   fix: "Purchases can be lowered each month: buy less for the period.",
   say: ({ when, unused, purchased }) =>
     `${when} leaves ${count(unused)} of ${count(purchased)} purchased tokens unused`,
-  help: ({ remedy: { buyFewer }, run }) => `Buy ${count(buyFewer)} fewer for ${run}.`,
+  help: ({ remedy: { reductions } }) => `Buy ${stretchesText(reductions, "fewer tokens")}.`,
   breaches: perPeriod(({ unusedPurchased: unused, purchased }, { guardrails }) => {
     if (unused === 0n) return null;
     const accepted = multiply(guardrails.thresholds.purchasedUnused, exactWhole(purchased));
@@ -23,8 +26,8 @@ export const purchasedUnused = guardrail<
       ? null
       : { path: ["purchases"], amount: exactWhole(unused), args: { unused, purchased } };
   }),
-  mend: (segments) => {
-    const unused = segments.map(({ unusedPurchased }) => unusedPurchased);
-    return { remedy: { buyFewer: unused.reduce((least, tokens) => (tokens < least ? tokens : least)) } };
+  mend: ({ periods }) => {
+    const reductions = stretchesOf(periods, ({ unusedPurchased }) => unusedPurchased);
+    return { remedy: { buyFewer: leastOf(reductions), reductions } };
   },
 });

@@ -1,5 +1,5 @@
 import { budget } from "../../support/report.ts";
-import { ALL, type RuleCase } from "../case.ts";
+import { ALL, everyMonth, type RuleCase } from "../case.ts";
 
 const usd = (amount: string): object => ({ amount, currency: "USD" });
 
@@ -10,6 +10,9 @@ consumption: { other: { tokens: 1100 } }
 purchases: [{ tokensPerMonth: 100, from: 2026-12 }]
 limits: { ${limits} }
 `);
+
+/** It is the purchases that cost. */
+const NO_LINE = { planAtMost: null };
 
 const unused = (planned: number): string =>
   budget(`allocation: { tokensPerMonth: 1000 }
@@ -31,14 +34,14 @@ export const MONEY_CASES: readonly RuleCase[] = [
     breaks: { text: bought("cost: ▸99.99"), exit: 1 },
     holds: { text: bought("cost: 100") },
     periods: ALL,
-    data: { cost: usd("100.00"), limit: usd("99.99"), over: usd("0.01"), worst: "2026-12" },
+    data: { cost: usd("100.00"), limit: usd("99.99"), over: usd("0.01"), remedy: NO_LINE, worst: "2026-12" },
   },
   {
     code: "plan-cost-limit",
     severity: "error",
     breaks: { text: bought("planCost: ▸299.99"), exit: 1 },
     holds: { text: bought("planCost: 300") },
-    data: { cost: usd("300.00"), limit: usd("299.99"), over: usd("0.01") },
+    data: { cost: usd("300.00"), limit: usd("299.99"), over: usd("0.01"), remedy: NO_LINE },
   },
   {
     code: "purchased-unused",
@@ -46,7 +49,7 @@ export const MONEY_CASES: readonly RuleCase[] = [
     breaks: { text: unused(1079) },
     holds: { text: unused(1080) },
     periods: ALL,
-    data: { unused: 21, purchased: 100, remedy: { buyFewer: 21 }, worst: "2026-12" },
+    data: { unused: 21, purchased: 100, remedy: { buyFewer: 21, reductions: everyMonth(21) }, worst: "2026-12" },
   },
   {
     code: "duplicate-purchase",

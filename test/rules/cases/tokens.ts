@@ -1,5 +1,5 @@
 import { budget } from "../../support/report.ts";
-import { ALL, type RuleCase } from "../case.ts";
+import { ALL, everyMonth, type RuleCase } from "../case.ts";
 
 const pool = (tokens: number, rest: string): string => budget(`allocation: { tokensPerMonth: ${tokens} }\n${rest}`);
 const other = (tokens: number): string => `consumption:\n  other: ▸{ tokens: ${tokens} }\n`;
@@ -27,6 +27,7 @@ export const TOKEN_CASES: readonly RuleCase[] = [
       cost: { amount: "1.00", currency: "USD" },
       remedy: {
         buyTokens: 1,
+        purchases: everyMonth(1),
         planAtMost: { feature: "other", key: "tokens", value: 1000, path: ["consumption", "other", "tokens"] },
       },
       worst: "2026-12",
@@ -38,7 +39,13 @@ export const TOKEN_CASES: readonly RuleCase[] = [
     breaks: { text: pool(11_999, copilot) },
     holds: { text: pool(12_000, copilot) },
     periods: ALL,
-    data: { high: 12_000, ceiling: 11_999, over: 1, worst: "2026-12" },
+    data: {
+      high: 12_000,
+      ceiling: 11_999,
+      over: 1,
+      remedy: { buyTokens: 1, purchases: everyMonth(1) },
+      worst: "2026-12",
+    },
   },
   {
     code: "buffer-exceeds-allocation",
@@ -46,7 +53,13 @@ export const TOKEN_CASES: readonly RuleCase[] = [
     breaks: { text: pool(1299, buffered) },
     holds: { text: pool(1300, buffered) },
     periods: ALL,
-    data: { buffered: 1300, ceiling: 1299, over: 1, worst: "2026-12" },
+    data: {
+      buffered: 1300,
+      ceiling: 1299,
+      over: 1,
+      remedy: { buyTokens: 1, purchases: everyMonth(1) },
+      worst: "2026-12",
+    },
   },
   {
     code: "overage-accepted",
@@ -62,7 +75,16 @@ export const TOKEN_CASES: readonly RuleCase[] = [
     breaks: { text: budget(limited(999)), exit: 1 },
     holds: { text: budget(limited(1000)) },
     periods: ALL,
-    data: { feature: "other", tokens: 1000, limit: 999, over: 1, worst: "2026-12" },
+    data: {
+      feature: "other",
+      tokens: 1000,
+      limit: 999,
+      over: 1,
+      remedy: {
+        planAtMost: { feature: "other", key: "tokens", value: 999, path: ["consumption", "other", "tokens"] },
+      },
+      worst: "2026-12",
+    },
   },
   {
     code: "utilization-high",

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { budget } from "../../support/report.ts";
-import { ALL, type RuleCase } from "../case.ts";
+import { ALL, everyMonth, type RuleCase } from "../case.ts";
 
 /** 100 tokens over in every month of the plan; today is 2026-11-23. */
 const waived = (upTo: number, expires: string): string =>
@@ -26,6 +26,7 @@ const data = (upTo: number, expires: string, daysLeft: number): object => ({
   cost: { amount: "100.00", currency: "USD" },
   remedy: {
     buyTokens: 100,
+    purchases: everyMonth(100),
     planAtMost: { feature: "other", key: "tokens", value: 1000, path: ["consumption", "other", "tokens"] },
   },
   worst: "2026-12",
