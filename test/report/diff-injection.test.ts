@@ -49,7 +49,8 @@ test("a diff of every hostile text forges nothing in any format", async () => {
     for (const line of commands) expect(line).toMatch(/^::(error|warning|notice) title=[^:]*::[^\r\n]*$/);
     if (name !== "github") expect(text, name).not.toMatch(OLD_COMMAND);
   }
-  for (const line of [reports["text"], reports["out"]].join("\n").split("\n")) expect(printable(line)).toBe(line);
+  const lines = [reports["text"], reports["out"]].join("\n").split("\n");
+  expect(lines.map(printable)).toEqual(lines);
   judgeMarkdown(reports["markdown"] ?? "");
   const { valid } = await validateXML({ xml: reports["junit"] ?? "", normalization: "c14n", maxMemoryPages: 4096 });
   expect(valid).toBe(true);
