@@ -33,7 +33,8 @@ export async function pullRequest(files: Files = {}): Promise<PullRequest> {
     standIn,
     push: async (changed, { depth = 2, ...options } = {}) => {
       origin.git("switch", "--quiet", "change");
-      const head = origin.commit(changed);
+      origin.commit(changed);
+      const head = origin.git("rev-parse", "HEAD");
       origin.git("switch", "--quiet", "--detach", "main");
       origin.git("merge", "--quiet", "--no-ff", "--message", "merge", "change");
       const merge = origin.git("rev-parse", "HEAD");

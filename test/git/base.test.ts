@@ -17,11 +17,10 @@ async function diff(cwd: string, args: readonly string[] = [], env: Env = {}) {
 function branched(): TestRepository & { readonly left: string } {
   const made = repository({ "budgets/acme.yaml": plan(1) });
   const left = made.git("rev-parse", "HEAD");
-  made.git("switch", "--quiet", "--create", "change");
-  made.commit({ "budgets/acme.yaml": plan(2) });
-  made.git("switch", "--quiet", "main");
+  made.git("branch", "change");
   made.commit({ "budgets/late.yaml": plan(9, "late") });
   made.git("switch", "--quiet", "change");
+  made.commit({ "budgets/acme.yaml": plan(2) });
   return { ...made, left };
 }
 

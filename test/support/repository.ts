@@ -15,6 +15,11 @@ const ENVIRONMENT = {
   GIT_COMMITTER_NAME: "A",
   GIT_COMMITTER_EMAIL: "a@example.com",
   GIT_COMMITTER_DATE: "2026-11-01T00:00:00Z",
+  // Nor what only takes time: sample hooks, and a look after each commit whether there is something to tidy up.
+  GIT_TEMPLATE_DIR: "",
+  GIT_CONFIG_COUNT: "1",
+  GIT_CONFIG_KEY_0: "maintenance.auto",
+  GIT_CONFIG_VALUE_0: "false",
 };
 
 /** A repository of its own, gone when the test is. */
@@ -23,7 +28,7 @@ export interface TestRepository {
   git(...args: string[]): string;
   /** Null removes a file. */
   write(files: Readonly<Record<string, string | Buffer | null>>): void;
-  commit(files?: Readonly<Record<string, string | Buffer | null>>): string;
+  commit(files?: Readonly<Record<string, string | Buffer | null>>): void;
 }
 
 export const gitIn =
@@ -52,7 +57,6 @@ export function repository(files: Files): TestRepository {
       made.write(changed);
       git("add", "--all");
       git("commit", "--quiet", "--allow-empty", "--message", "change");
-      return git("rev-parse", "HEAD");
     },
   };
   git("init", "--quiet", "--initial-branch", "main");
