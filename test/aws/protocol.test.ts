@@ -46,6 +46,8 @@ beforeAll(async () => {
   const credentials = isKnown ? {} : { credentials: { accessKeyId: "test", secretAccessKey: "test" } };
   cloudwatch = new CloudWatchClient({ endpoint, region, ...credentials });
   sns = new SNSClient({ endpoint, region, ...credentials });
+  for (const name of alarms) await cloudwatch.send(alarm(name));
+  ({ TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: prefix })));
 });
 
 afterAll(async () => {
@@ -91,7 +93,6 @@ const datum = (changes: Partial<MetricDatum> = {}): MetricDatum => ({
 
 describe("alarms", () => {
   test("are described as they were put, in INSUFFICIENT_DATA", async () => {
-    for (const name of alarms) await cloudwatch.send(alarm(name));
     const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: alarms.slice(0, 1) }));
     expect(MetricAlarms).toHaveLength(1);
     expect(MetricAlarms?.[0]).toMatchObject({ ...alarm(alarms[0] ?? "").input, StateValue: "INSUFFICIENT_DATA" });
@@ -105,8 +106,8 @@ describe("alarms", () => {
   });
 
   test("put again is changed, not doubled", async () => {
-    await cloudwatch.send(alarm(alarms[0] ?? "", { Threshold: 5 }));
-    const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: alarms.slice(0, 1) }));
+    await cloudwatch.send(alarm(alarms[1] ?? "", { Threshold: 5 }));
+    const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: alarms.slice(1, 2) }));
     expect(MetricAlarms?.map(({ Threshold }) => Threshold)).toEqual([5]);
   });
 });
@@ -133,7 +134,6 @@ describe("metrics", () => {
 
 describe("topics", () => {
   test("are the same by the same name, and listed", async () => {
-    ({ TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: prefix })));
     expect(TopicArn).toMatch(new RegExp(`^arn:aws:sns:[a-z0-9-]+:\\d{12}:${prefix}$`));
     expect((await sns.send(new CreateTopicCommand({ Name: prefix }))).TopicArn).toBe(TopicArn);
     const arns: (string | undefined)[] = [];

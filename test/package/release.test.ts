@@ -69,7 +69,19 @@ beforeAll(() => {
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-describe("a release", () => {
+interface Hook {
+  readonly id: string;
+  readonly entry: string;
+  readonly language: string;
+  readonly files: string;
+  readonly pass_filenames?: boolean;
+}
+
+const hooks = load(readFileSync(join(ROOT, ".pre-commit-hooks.yaml"), "utf8")) as readonly Hook[];
+const hook = (id: string): Hook => hooks.find((one) => one.id === id) as Hook;
+
+// One after the other: what is pushed is installed.
+describe("a release", { shuffle: false }, () => {
   test("is refused while the changelog says unreleased, or work lies about", () => {
     expect(release()).toMatchObject({ status: 1, stderr: expect.stringContaining(`"## ${version}"`) });
     changelog((text) => text.replace(" (unreleased)", ""));
@@ -113,37 +125,6 @@ describe("a release", () => {
     for (const name of ["build", "prepare", "prepack", "preinstall", "install", "postinstall"])
       expect(scripts).not.toHaveProperty(name);
   });
-});
-
-interface Hook {
-  readonly id: string;
-  readonly entry: string;
-  readonly language: string;
-  readonly files: string;
-  readonly pass_filenames?: boolean;
-}
-
-describe("pre-commit", () => {
-  const hooks = load(readFileSync(join(ROOT, ".pre-commit-hooks.yaml"), "utf8")) as readonly Hook[];
-  const schema = officialSchema("pre-commit-hooks.json");
-  const hook = (id: string): Hook => hooks.find((one) => one.id === id) as Hook;
-
-  test.skipIf(schema === null)("the hooks keep to their official schema", () => {
-    const validate = addFormats(new Ajv({ strict: false })).compile(JSON.parse(schema ?? ""));
-    validate(hooks);
-    expect(validate.errors).toBeNull();
-  });
-
-  test("budgets are looked at, and what changes all of them has a hook of its own", () => {
-    const idsOf = (path: string): string[] =>
-      hooks.filter(({ files }) => new RegExp(files).test(path)).map(({ id }) => id);
-    expect(idsOf("budgets/acme.yaml")).toEqual(["tollgate"]);
-    expect(idsOf("infra/budgets/emea/acme.yml")).toEqual(["tollgate"]);
-    for (const path of ["budgets/_defaults.yaml", "policy/guardrails.yaml", "policy/rate-cards/ours.yaml"])
-      expect(idsOf(path)).toEqual(["tollgate-all"]);
-    for (const path of ["budgets/.acme.yaml", "budgets/_old/acme.yaml", "mybudgets/acme.yaml", "budgets/acme.md"])
-      expect(idsOf(path)).toEqual([]);
-  });
 
   test("installed from the tag, offline, the program judges the files it is given", () => {
     npm(home, "install", "--global", "--prefix", at("prefix"), `git+file://${at("hub.git")}#${TAG}`);
@@ -160,5 +141,26 @@ describe("pre-commit", () => {
     expect(commits(hook("tollgate"), "budgets/well.yaml")).toMatchObject({ status: 0, stderr: "" });
     expect(commits(hook("tollgate"), "budgets/well.yaml", "budgets/over.yaml").status).toBe(1);
     expect(commits(hook("tollgate-all")).stdout).toContain("2 organizations");
+  });
+});
+
+describe("pre-commit", () => {
+  const schema = officialSchema("pre-commit-hooks.json");
+
+  test.skipIf(schema === null)("the hooks keep to their official schema", () => {
+    const validate = addFormats(new Ajv({ strict: false })).compile(JSON.parse(schema ?? ""));
+    validate(hooks);
+    expect(validate.errors).toBeNull();
+  });
+
+  test("budgets are looked at, and what changes all of them has a hook of its own", () => {
+    const idsOf = (path: string): string[] =>
+      hooks.filter(({ files }) => new RegExp(files).test(path)).map(({ id }) => id);
+    expect(idsOf("budgets/acme.yaml")).toEqual(["tollgate"]);
+    expect(idsOf("infra/budgets/emea/acme.yml")).toEqual(["tollgate"]);
+    for (const path of ["budgets/_defaults.yaml", "policy/guardrails.yaml", "policy/rate-cards/ours.yaml"])
+      expect(idsOf(path)).toEqual(["tollgate-all"]);
+    for (const path of ["budgets/.acme.yaml", "budgets/_old/acme.yaml", "mybudgets/acme.yaml", "budgets/acme.md"])
+      expect(idsOf(path)).toEqual([]);
   });
 });

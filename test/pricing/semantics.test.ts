@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { figures, limits } from "./semantics/figures.ts";
 import { plans, seasons } from "./semantics/plans.ts";
 import { underPublishedCard } from "./semantics/published.ts";
@@ -17,19 +17,22 @@ const LEFT: readonly (readonly [path: string, reason: string])[] = [
 
 const isLeft = (path: string): boolean => LEFT.some(([left]) => path === left || path.startsWith(`${left}.`));
 
-underPublishedCard(data, examples().data);
-figures(data, examples().data);
-limits(data);
-plans(data);
-seasons(data, examples().data);
-waived(data);
-trends(data);
+// In order: the last test looks at what all before it have read.
+describe("the decisions", { shuffle: false }, () => {
+  underPublishedCard(data, examples().data);
+  figures(data, examples().data);
+  limits(data);
+  plans(data);
+  seasons(data, examples().data);
+  waived(data);
+  trends(data);
 
-test("every decision was used", () => {
-  expect(unread().filter((path) => !isLeft(path))).toEqual([]);
-  for (const [left] of LEFT)
-    expect(
-      unread().some((path) => path.startsWith(left)),
-      left,
-    ).toBe(true);
+  test("every decision was used", () => {
+    expect(unread().filter((path) => !isLeft(path))).toEqual([]);
+    for (const [left] of LEFT)
+      expect(
+        unread().some((path) => path.startsWith(left)),
+        left,
+      ).toBe(true);
+  });
 });
