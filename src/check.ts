@@ -9,12 +9,12 @@ import { type Facts, fileNameOf } from "./rules/facts.ts";
 import { noBudget } from "./rules/input/no-budget.ts";
 import { unknownRateCard } from "./rules/input/unknown-rate-card.ts";
 import { nearest } from "./rules/nearest.ts";
+import { word } from "./rules/word.ts";
 import { fitProblems, sizeProblems } from "./verdict/fit.ts";
 import { type Fleet, FleetCount } from "./verdict/fleet.ts";
 import { worstHealth } from "./verdict/health.ts";
 import { judge } from "./verdict/judge.ts";
 import { type Result, statusOf } from "./verdict/result.ts";
-import { word } from "./verdict/word.ts";
 
 export interface CheckOptions {
   /** Price every budget by this card instead of its own. It must be one of the policy's. */

@@ -2,11 +2,11 @@ import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { ProjectedPeriod } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
+import { dataOf } from "../rules/data.ts";
 import type { Facts } from "../rules/facts.ts";
 import { limitRaised } from "../rules/loosening/limit-raised.ts";
 import { waiverAdded } from "../rules/loosening/waiver-added.ts";
 import type { Breach, Rule } from "../rules/rule.ts";
-import { dataOf } from "../verdict/data.ts";
 import { runsOf, whenText } from "../verdict/runs.ts";
 import { severityOf } from "../verdict/severity.ts";
 

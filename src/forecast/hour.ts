@@ -3,12 +3,11 @@ import type { Budget } from "../model/budget.ts";
 import type { Consumption } from "../model/consumption.ts";
 import type { Exact } from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import type { Projection } from "../model/projection.ts";
+import { type Projection, segmentAt } from "../model/projection.ts";
 import { type Datapoints, datapointsOf } from "./datapoints.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import type { LatchState } from "./latch.ts";
 import { plannedOf } from "./planned.ts";
-import { segmentAt } from "./pool.ts";
 import { type Pool, settleSeconds, type Usage } from "./reading.ts";
 
 /** What decides an organization's metrics besides its usage. A meter and a rehearsal take it from here alike. */

@@ -10,7 +10,7 @@ import type { RateCard } from "../model/rate-card.ts";
 import type { SourceFile } from "../model/source.ts";
 import { policyInvalid } from "../rules/input/policy-invalid.ts";
 import { rateCardShadowed } from "../rules/input/rate-card-shadowed.ts";
-import { word } from "../verdict/word.ts";
+import { word } from "../rules/word.ts";
 import { cardContradictions, guardrailContradictions } from "./contradictions.ts";
 import { effectiveGuardrails, toGuardrails } from "./guardrails.ts";
 import { type RawRateCard, toRateCard } from "./rate-card.ts";

@@ -5,12 +5,11 @@ import type { MetricDatum } from "../forecast/datapoints.ts";
 import type { Forecast } from "../forecast/forecast.ts";
 import { forecastOf, hourOf, type Metered, meteredOf } from "../forecast/hour.ts";
 import { type LatchState, wasQuiet } from "../forecast/latch.ts";
-import { segmentAt } from "../forecast/pool.ts";
 import { isLateDue, type Usage } from "../forecast/reading.ts";
 import type { Budget } from "../model/budget.ts";
 import { addDays, type Day } from "../model/calendar.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import type { Projection, Segment } from "../model/projection.ts";
+import { type Projection, type Segment, segmentAt } from "../model/projection.ts";
 import { type Ledger, startHour } from "../usage/ledger.ts";
 import { type Crossing, Crossings } from "./crossings.ts";
 

@@ -1,6 +1,5 @@
-import { segmentAt } from "../forecast/pool.ts";
 import { periodText } from "../model/calendar.ts";
-import type { Segment } from "../model/projection.ts";
+import { type Segment, segmentAt } from "../model/projection.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Facts } from "./facts.ts";
 

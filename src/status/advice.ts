@@ -3,8 +3,8 @@ import { compare, type Exact, exactText, exactWhole, multiply, percentOf, roundH
 import type { Data } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { type Currency, toMinor } from "../model/money.ts";
+import { dataOf } from "../rules/data.ts";
 import { count, money } from "../rules/text.ts";
-import { dataOf } from "../verdict/data.ts";
 import type { Situation } from "./situation.ts";
 import { TIPS } from "./tips.ts";
 

@@ -1,12 +1,12 @@
 import { type Forecast, forecast } from "../forecast/forecast.ts";
 import { plannedOf } from "../forecast/planned.ts";
-import { poolOf, segmentAt } from "../forecast/pool.ts";
+import { poolOf } from "../forecast/pool.ts";
 import type { Budget } from "../model/budget.ts";
 import type { Consumption } from "../model/consumption.ts";
 import { add, compare, type Exact, exactWhole, multiply, percentOf, roundUp, ZERO } from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { type Money, toMinor } from "../model/money.ts";
-import type { Projection, Segment } from "../model/projection.ts";
+import { type Projection, type Segment, segmentAt } from "../model/projection.ts";
 import { cumulativeDays } from "../usage/cumulative.ts";
 import { type Health, healthAt } from "../verdict/health.ts";
 import { type Advice, adviceOf } from "./advice.ts";

@@ -5,7 +5,7 @@ import { usageFile } from "../rules/input/usage-file.ts";
 import { usageRow } from "../rules/input/usage-row.ts";
 import { nearest } from "../rules/nearest.ts";
 import { words } from "../rules/text.ts";
-import { word } from "../verdict/word.ts";
+import { word } from "../rules/word.ts";
 import type { Cell, PlacedProblem, Row, Table } from "./table.ts";
 
 /** What was used in one hour or day, and when that was known. */

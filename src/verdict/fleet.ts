@@ -4,9 +4,9 @@ import type { Currency, Minor } from "../model/money.ts";
 import type { Policy } from "../policy/load.ts";
 import { duplicateOrg } from "../rules/input/duplicate-org.ts";
 import { sharedCredentials } from "../rules/input/shared-credentials.ts";
+import { word } from "../rules/word.ts";
 import type { Result, Status } from "./result.ts";
 import { Superseded } from "./superseded.ts";
-import { word } from "./word.ts";
 
 /** The costs of all plans in one currency. Currencies are never added to each other. */
 export interface CurrencyTotal {

@@ -1,11 +1,11 @@
 import type { Data, Finding, Severity } from "../model/finding.ts";
 import type { ProjectedPeriod } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
+import { dataOf } from "../rules/data.ts";
 import type { Facts } from "../rules/facts.ts";
 import type { Breach, Rule, RunFigures } from "../rules/rule.ts";
 import { RULES } from "../rules/table.ts";
 import { accept } from "./accept.ts";
-import { dataOf } from "./data.ts";
 import { type JudgedBreach, type Run, runsOf, whenText } from "./runs.ts";
 import { severityOf } from "./severity.ts";
 import { waivedFinding } from "./waived.ts";

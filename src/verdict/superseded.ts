@@ -3,8 +3,8 @@ import type { Minor } from "../model/money.ts";
 import type { Costs } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import { project } from "../pricing/price.ts";
+import { dataOf } from "../rules/data.ts";
 import { type CardChange, rateCardSuperseded } from "../rules/notice/rate-card-superseded.ts";
-import { dataOf } from "./data.ts";
 import type { Result } from "./result.ts";
 
 interface Comparison {

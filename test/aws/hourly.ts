@@ -4,10 +4,10 @@ import type { Aws } from "../../src/aws/aws.ts";
 import { putMetrics, type Sent } from "../../src/aws/put-metrics.ts";
 import { datapointsOf } from "../../src/forecast/datapoints.ts";
 import type { LatchState } from "../../src/forecast/latch.ts";
-import { segmentAt } from "../../src/forecast/pool.ts";
 import { isLateDue, type Reading, settleSeconds, type Usage } from "../../src/forecast/reading.ts";
 import { type BillingPeriod, billingPeriod, instantText, monthIndex } from "../../src/model/calendar.ts";
 import { exact, ONE } from "../../src/model/exact.ts";
+import { segmentAt } from "../../src/model/projection.ts";
 import { policy } from "../alarm/fleet.ts";
 import type { Double } from "./double/double.ts";
 

@@ -1,7 +1,7 @@
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Location } from "../model/source.ts";
-import { ruleOf } from "../rules/table.ts";
 import { dataOf } from "./data.ts";
+import { ruleOf } from "./table.ts";
 
 /** A problem of the input, worded and placed. */
 export function word(problem: Problem, at: Location, org: string | null): Finding {
