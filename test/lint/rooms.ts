@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { ROOT } from "../support/cli.ts";
 
 /** A folder of src/, or a file that stands alone there. */
@@ -10,7 +10,7 @@ export interface Room {
 
 const ROW = /^\| (?<names>`src\/.*?) \| (?:(?<tier>adapter|app)s?: )?/gm;
 
-/** As the table of CONTRIBUTING.md has them, which is the only place that says it. */
+/** In their order, lowest first, as the table of CONTRIBUTING.md has them: the only place that says it. */
 export const ROOMS: readonly Room[] = [...readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8").matchAll(ROW)].flatMap(
   ({ groups = {} }) => {
     const tier = (groups["tier"] ?? "core") as Room["tier"];
@@ -20,3 +20,18 @@ export const ROOMS: readonly Room[] = [...readFileSync(join(ROOT, "CONTRIBUTING.
 
 export const roomsOf = (...tiers: Room["tier"][]): string[] =>
   ROOMS.filter(({ tier }) => tiers.includes(tier)).map(({ name }) => name);
+
+/** An import of any form, type or not: nothing else in src/ is written like a path to a module. */
+const MODULE = /"(\.{1,2}\/[^"]+\.[jt]s)"/g;
+
+const roomOf = (file: string): string => file.split("/")[0] ?? "";
+
+/** Imports of a room that is not below the file's own. Where there is none, no rooms form a cycle. */
+export function againstOrder(order: readonly string[], file: string, code: string): string[] {
+  const own = order.indexOf(roomOf(file));
+  return [...code.matchAll(MODULE)].flatMap(([, path = ""]) => {
+    const to = posix.join(posix.dirname(file), path);
+    const at = order.indexOf(roomOf(to));
+    return roomOf(to) === roomOf(file) || (0 <= at && at < own) ? [] : `${file} -> ${to}`;
+  });
+}
