@@ -1,38 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { tollgate, tollgateProcess } from "../support/cli.ts";
+import { commandPaths } from "./commands.ts";
 
-const COMMANDS = [
-  "init",
-  "check",
-  "baseline",
-  "diff",
-  "comment",
-  "explain",
-  "compare",
-  "estimate",
-  "alarms",
-  "rehearse",
-  "doctor",
-  "notify-test",
-  "meter",
-  "rates",
-  "rules",
-  "schema",
-  "complete",
-];
+const commands = (await commandPaths()).map((path) => path.join(" "));
 
 describe("help", () => {
-  test.each(COMMANDS)("%s has examples and fits 80 columns", async (command) => {
-    const { code, out, err } = await tollgate([command, "--help"]);
-    expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toContain("Examples:\n");
-    for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
-  });
+  test("the root leads to every command", () => expect(commands.length).toBeGreaterThanOrEqual(24));
 
-  test("the root names every command", async () => {
-    const { code, out } = await tollgate(["--help"]);
-    expect(code).toBe(0);
-    for (const command of COMMANDS) expect(out).toContain(`  ${command}`);
+  test.each(["", ...commands])("%s fits 80 columns", async (command) => {
+    const { code, out, err } = await tollgate([...command.split(" ").filter(Boolean), "--help"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
   test("--version prints the version alone", () => {

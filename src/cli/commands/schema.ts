@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { Argument, Command } from "commander";
 import type { Io } from "../io.ts";
 
-const NAMES = ["budget", "defaults", "rate-card", "guardrails", "report", "alarms", "status"] as const;
+/** Those of policy/, in the order in which a person meets them. */
+const NAMES = ["budget", "defaults", "rate-card", "guardrails", "report", "diff", "alarms", "status"] as const;
 
 const EXAMPLES = `
 Examples:
