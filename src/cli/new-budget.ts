@@ -41,7 +41,7 @@ export function newBudget(
     org,
     name: flags.name ?? org,
     owners: flags.owner ?? ["owner@example.com"],
-    rateCard: chosen.card.id,
+    rateCard: chosen.card,
     cardNote: cardNote(chosen, flags),
     currency: flags.currency.toUpperCase(),
     model: flags.model,

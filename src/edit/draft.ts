@@ -1,11 +1,12 @@
 import { stringify } from "yaml";
+import { type CardFeature, OTHER, type RateCard, type Unit } from "../model/rate-card.ts";
 
 /** What a new budget says; everything else is left to comments that teach the rest. */
 export interface Draft {
   readonly org: string;
   readonly name: string;
   readonly owners: readonly string[];
-  readonly rateCard: string;
+  readonly rateCard: Pick<RateCard, "id" | "features">;
   /** One line on why this card. */
   readonly cardNote: string;
   readonly currency: string;
@@ -24,32 +25,33 @@ export interface Draft {
   readonly schema: string;
 }
 
-/** A commented budget file. Free text is quoted by the library; the layout is ours, so that people like to read it. */
+/**
+ * A commented budget file: each line that is a comment and an entry holds when its # is taken away, alone or with any
+ * of the others. Free text and ids are quoted by the library; the layout is ours, so that people like to read it.
+ */
 export function draftText(draft: Draft): string {
   return `# yaml-language-server: $schema=${draft.schema}
 # The AI token budget of one Genesys Cloud organization: one file, one token pool, one bill.
 
 version: 1
-org: ${draft.org}
+org: ${scalar(draft.org)}
 name: ${scalar(draft.name)}
 owners: [${draft.owners.map(scalar).join(", ")}]
 
 # ${draft.cardNote}
-rateCard: ${draft.rateCard}
+rateCard: ${scalar(draft.rateCard.id)}
 currency: ${draft.currency}
 licensing: { model: ${draft.model}, users: ${usersText(draft.users)} }
 billing: { cycleStartDay: ${draft.cycleStartDay} }   # the day of the month the billing period begins
 plan: { from: ${draft.from}, months: ${draft.months}, workingDaysPerMonth: ${draft.workingDays} }
 ${poolText(draft)}
-# Planned use per month; a key ending in PerDay counts working days. Units: tollgate rates show ${draft.rateCard}
+# Planned use per month; a key ending in PerDay counts working days. Units: tollgate rates show ${draft.rateCard.id}
 ${linesText(draft)}
 # Seasons, phases, renewals:
-# changes:
-#   - { name: holiday peak, from: ${draft.from}, through: ${draft.from}, scale: 1.5 }
+# changes: [{ name: holiday peak, from: ${draft.from}, through: ${draft.from}, scale: 1.5 }]
 
 # Tokens bought on top of the included pool:
-# purchases:
-#   - { tokensPerMonth: 10000, from: ${draft.from}, unitPrice: 1.00 }
+# purchases: [{ tokensPerMonth: 10000, from: ${draft.from}, unitPrice: 1.00 }]
 
 # What the owners accept, and what they do not:
 # limits: { overageTokens: 500, cost: 2000 }
@@ -78,16 +80,38 @@ function poolText({ allocation, overageUnitPrice }: Draft): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function linesText({ lines }: Draft): string {
-  const entries = [...lines].map(([feature, quantities]) => {
+/** A map of comments alone is none in YAML, so that a plan of nothing says so. */
+const NOTHING: Draft["lines"] = new Map([[OTHER.id, { tokens: 0 }]]);
+
+function linesText({ lines, rateCard }: Draft): string {
+  const planned = lines.size === 0 ? NOTHING : lines;
+  const entries = [...planned].map(([feature, quantities]) => {
     const keys = Object.entries(quantities).map(([key, value]) => `${key}: ${value}`);
-    return `  ${feature}: { ${keys.join(", ")} }\n`;
+    return `  ${scalar(feature)}: { ${keys.join(", ")} }${planned === NOTHING ? "   # nothing yet" : ""}\n`;
   });
-  const examples = [
-    "  # agent-copilot: { users: 100% }",
-    "  # virtual-agent: { sessionsPerDay: 200 }",
-    "  # voice-bots: { minutes: { low: 3000, typical: 5000, high: 8000 } }",
-  ];
-  const more = examples.filter((example) => ![...lines.keys()].some((feature) => example.includes(`${feature}:`)));
-  return `${lines.size === 0 ? "consumption: {}\n" : `consumption:\n${entries.join("")}`}${more.map((line) => `${line}\n`).join("")}`;
+  const more = suggestionsOf(rateCard, planned).map((line) => `  # ${line}\n`);
+  return `consumption:\n${entries.join("")}${more.join("")}`;
 }
+
+/** What most organizations have comes first, where the card knows it. */
+const FAMILIAR = ["agent-copilot", "virtual-agent", "voice-bots"];
+const SUGGESTIONS = 3;
+
+function suggestionsOf({ features }: Draft["rateCard"], planned: Draft["lines"]): string[] {
+  const familiar = FAMILIAR.flatMap((id) => features.get(id) ?? []);
+  const all = new Set([...familiar, ...features.values(), OTHER]);
+  const free = [...all].filter((feature) => !planned.has(feature.id) && isPriced(feature));
+  return free.slice(0, SUGGESTIONS).map(({ id, unit }) => `${scalar(id)}: { ${QUANTITIES[unit] ?? `${unit}: 1000`} }`);
+}
+
+/** In tokens, and without the file's having to say how many. */
+const isPriced = ({ rate }: CardFeature): boolean =>
+  rate.kind === "fixed" || rate.kind === "by-licence" || (rate.kind === "range" && rate.typical !== null);
+
+/** Of each kind of quantity one: a share, by the day, a range. */
+const QUANTITIES: Partial<Record<Unit, string>> = {
+  users: "users: 100%",
+  sessions: "sessionsPerDay: 200",
+  interactions: "interactionsPerDay: 200",
+  minutes: "minutes: { low: 3000, typical: 5000, high: 8000 }",
+};

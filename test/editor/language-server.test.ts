@@ -126,7 +126,7 @@ describe("a budget that init wrote", () => {
     expect((await tollgate(["init", "acme", ...OWNER], { cwd })).code).toBe(0);
     const budgets = join(cwd, "budgets");
     const text = readFileSync(join(budgets, "acme.yaml"), "utf8");
-    const { offered, wrong } = await opened(budgets, text.replace("consumption: {}", "consumption:\n  ▸"));
+    const { offered, wrong } = await opened(budgets, text.replace("consumption:\n", "consumption:\n  ▸\n"));
     return { modeline: text.split("\n")[0] ?? "", offered, wrong };
   }
 
