@@ -17,6 +17,8 @@ export interface Trouble extends Refusal {
 const MAX_TROUBLES = 20;
 /** Far more than a budget or a card needs; later stages look at every entry, some at every pair. */
 const MAX_ENTRIES = 1000;
+/** How far from a comma the number that it cuts in two may reach. */
+const LONGEST_NUMBER = 40;
 
 /**
  * Events to plain data in one pass: maps, lists, text, numbers, booleans, null. Everything that makes
@@ -93,10 +95,12 @@ export class Composer {
   private mapping(): PlainMap {
     const map: PlainMap = {};
     let count = 0;
+    let last: string | null = null;
     for (let event = this.peek(); event !== undefined && event.type !== EVENT_ID.POP; event = this.peek()) {
       if (count++ === MAX_ENTRIES) this.refuse(offsetOf(event), tooMany("map", MAX_ENTRIES));
-      const key = this.key(event);
+      const key = this.key(event, last);
       const value = this.entry(key);
+      last = key ?? last;
       if (key === null || count > MAX_ENTRIES) continue;
       if (Object.hasOwn(map, key)) this.refuse(offsetOf(event), REFUSED.twice(quotedKey(key)));
       defineEntry(map, key, value);
@@ -115,7 +119,8 @@ export class Composer {
     return value;
   }
 
-  private key(event: Event): string | null {
+  /** @param last the key before it */
+  private key(event: Event, last: string | null): string | null {
     if (event.type !== EVENT_ID.SCALAR) {
       this.refuse(offsetOf(event), REFUSED.collectionKey);
       this.value();
@@ -127,18 +132,26 @@ export class Composer {
     const key = keyOf(text);
     if (key.isSecret) this.mayHoldSecret = true;
     if (event.style !== SCALAR_STYLE.PLAIN) return key.text;
+    if (this.isOfNumberBefore(event, text, last)) return null;
     if (text === "<<") this.refuse(offsetOf(event), REFUSED.merge);
     else if (key.isPlainText) return key.text;
-    else this.refuse(event.valueStart < 0 ? this.nextOffset() : offsetOf(event), this.badKey(event, text));
+    else this.refuse(event.valueStart < 0 ? this.nextOffset() : offsetOf(event), REFUSED.key(text));
     return null;
   }
 
-  /** In `{ users: 1,500 }` the 500 is a key of its own: what was meant is another number. */
-  private badKey({ valueStart, valueEnd }: ScalarEvent, text: string): Refusal {
-    const group = /(\d{1,3}(?:,\d{3})*),$/.exec(this.text.slice(Math.max(valueStart - 20, 0), Math.max(valueStart, 0)));
-    if (group === null || !/^\d{3}$/.test(text)) return REFUSED.key(text);
-    const rest = /^(,\d{3})*/.exec(this.text.slice(valueEnd, valueEnd + 20))?.[0] ?? "";
-    return REFUSED.thousands(`${group[1]}${text}${rest}`.replaceAll(",", ""));
+  /** In `{ users: 1,500 }` and `{ overageUnitPrice: 0,80 }` what follows a comma is a key: a number was meant. */
+  private isOfNumberBefore({ valueStart, valueEnd }: ScalarEvent, text: string, last: string | null): boolean {
+    if (this.text[valueStart - 1] !== "," || !/^\d/.test(text)) return false;
+    const before = /:\s*(\d[\d., _]*)$/.exec(
+      this.text.slice(Math.max(valueStart - LONGEST_NUMBER, 0), valueStart),
+    )?.[1];
+    if (before === undefined) return false;
+    const after = /^[\d.,]*%?/.exec(this.text.slice(valueEnd, valueEnd + LONGEST_NUMBER))?.[0] ?? "";
+    const typed = before + text + after.replace(/,$/, "");
+    const isSecret = last !== null && isSecretName(last);
+    // Each of its commas begins a key: one finding is enough.
+    if (before.indexOf(",") === before.length - 1) this.refuse(valueStart, REFUSED.commas(isSecret ? "" : typed));
+    return true;
   }
 
   private scalar(event: ScalarEvent): Plain {

@@ -1,4 +1,5 @@
 import { count } from "../rules/text.ts";
+import { withoutSeparators } from "./separators.ts";
 import { short } from "./show.ts";
 
 /** Why the reader refuses something, and the nearest right thing to write. */
@@ -20,10 +21,16 @@ export const REFUSED = {
   collectionKey: refusal("a list or a map cannot be a key", "Quote a text that begins with { or [."),
   key: (text: string) => refusal("a key is text", `Quote it: ${JSON.stringify(short(text))}.`),
   twice: (key: string) => refusal(`the key ${key} stands here twice`, "Keep one of the two."),
-  thousands: (number: string) => refusal("a comma ends the number before it", `Write ${short(number)}.`),
+  commas: (typed: string) => refusal("a comma ends the number before it", numberWithoutCommas(typed)),
 };
 
 export const tooMany = (collection: "map" | "list", most: number): Refusal =>
   refusal(`a ${collection} has at most ${count(most)} entries`, "Split the budget: one file per organization.");
 
 export const directiveOffset = (text: string): number => text.search(/^%/m);
+
+function numberWithoutCommas(typed: string): string {
+  const [, number = "", percent] = /^(.*?)(%?)$/.exec(typed) ?? [];
+  const meant = withoutSeparators(number);
+  return meant === null ? "Write it without commas, as in 1500 or 0.85." : `Write ${short(meant + percent)}.`;
+}

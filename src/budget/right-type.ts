@@ -3,6 +3,7 @@ import { meaningOf, mended } from "./pattern.ts";
 import { plainly } from "./scalar.ts";
 import type { ParentSchema } from "./schema-error.ts";
 import { isSecretName, looksLikeSecret } from "./secrets.ts";
+import { withoutSeparators } from "./separators.ts";
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   object: "a map",
@@ -49,12 +50,11 @@ function rightNumber(data: unknown, allowsFraction: boolean, key: string): strin
   return plain === text ? `Write it without quotes: ${plain}.` : `Write ${plain}.`;
 }
 
-/** The number in "1,500", "0,85", "10 000", "$1" or "5 USD". */
+/** The number in "1,500", "0,85", "10 000", "1 500,5", "$1" or "5 USD". */
 function numberIn(text: string): string | null {
   if (text.length > 40) return null;
   const bare = text.trim().replace(/^[$\u20ac\u00a3]\s*|\s*([$\u20ac\u00a3]|[A-Z]{3})$/g, "");
-  const isGrouped = /^\d{1,3}([,_ ]\d{3})+(\.\d+)?$/.test(bare);
-  const number = isGrouped ? bare.replace(/[,_ ]/g, "") : bare.replace(/^(\d+),(\d+)$/, "$1.$2");
+  const number = withoutSeparators(bare) ?? bare;
   return /^-?\d+(\.\d+)?$/.test(number) ? plainly(number) : null;
 }
 

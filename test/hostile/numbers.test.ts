@@ -38,6 +38,9 @@ const NOT_NUMBERS: readonly (readonly [string, string])[] = [
   ["1 500", "Write 1500."],
   ['"1,500,000.5"', "Write 1500000.5."],
   ['"0,85"', "Write 0.85."],
+  ['"0,850"', "Write 0.85."],
+  ['"1.250,50"', "Write 1250.5."],
+  ['"1 500,5"', "Write 1500.5."],
   ["$3", "Write 3."],
   ["3 USD", "Write 3."],
   ["many", "such as 1500"],
@@ -60,6 +63,45 @@ describe("what is no number, or too small or large a one", () => {
       one.name === "nothing" ? { ...one, text: withLine("virtual-agent: { »sessionsPerDay: }") } : one,
     ),
   );
+});
+
+describe("a comma inside braces ends the number: its rest is read as a key", () => {
+  const WRITTEN: readonly (readonly [string, string])[] = [
+    ["1,»500", "Write 1500."],
+    ["1,»500,000", "Write 1500000."],
+    ["1,»500,000.5", "Write 1500000.5."],
+    ["12,»500 # a comment", "Write 12500."],
+    ["0,»80", "Write 0.80."],
+    ["1,»25", "Write 1.25."],
+    ["1500,»5", "Write 1500.5."],
+    // Nobody writes the thousands of nothing.
+    ["0,»850", "Write 0.850."],
+    ["0,»005", "Write 0.005."],
+    ["1.250,»50", "Write 1250.50."],
+    ["1.250,»500", "Write 1250.500."],
+    ["1 500,»5", "Write 1500.5."],
+    ["12,»5%", "Write 12.5%."],
+    ["1,»50,00", "without commas"],
+    ["1,»5000,000", "without commas"],
+  ];
+  refuses(
+    WRITTEN.map(([number, right]) => ({
+      name: number.replace("»", ""),
+      text: withLine(`virtual-agent: { sessionsPerDay: ${number}\n }`),
+      code: "invalid-yaml",
+      right,
+    })),
+  );
+  refuses([
+    { name: "a key that is a number", text: withLine("»80: { sessions: 1 }"), code: "invalid-yaml", right: '"80"' },
+    { name: "after a space, too", text: withLine("other: {tokens: 5, »80: 1}"), code: "invalid-yaml", right: '"80"' },
+  ]);
+
+  test("the digits of a secret are not repeated", async () => {
+    const { out, report } = await checked(besideGood({ "budgets/acme.yaml": withLine("x: { password: 4711,42 }") }));
+    expect(out + JSON.stringify(report)).not.toMatch(/4711|\b42\b/);
+    expect(findingsOf(report, "budgets/acme.yaml").map(({ code }) => code)).toContain("invalid-yaml");
+  });
 });
 
 describe("whole numbers", () => {

@@ -74,18 +74,6 @@ describe("what YAML has and a budget has not", () => {
     { name: "no key", text: withKeys({ labels: "{ : »x }" }), code: "invalid-yaml" },
     { name: "a list as key", text: withKeys({ labels: "{ »[a]: x }" }), code: "invalid-yaml" },
     { name: "a map as key", text: withKeys({ name: "{»{ name }}" }), code: "invalid-yaml", right: "Quote a text" },
-    {
-      name: "a comma in a number",
-      text: withLine("virtual-agent: { sessions: 1,»500 }"),
-      code: "invalid-yaml",
-      right: "Write 1500.",
-    },
-    {
-      name: "two commas in a number",
-      text: withLine("messaging: { messages: 1,»500,»000 }"),
-      code: ["invalid-yaml", "invalid-yaml"],
-      right: "Write 1500000.",
-    },
   ]);
 });
 
