@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { FINDING_FORMAT_NAMES } from "../report/format-names.ts";
 import { RULES } from "../rules/table.ts";
 import type { Io } from "./io.ts";
-import { policyOf } from "./policy.ts";
+import { policyAsFound } from "./policy.ts";
 
 type Complete = (value: string, description: string) => void;
 
@@ -11,7 +11,7 @@ type Complete = (value: string, description: string) => void;
 export async function complete(program: Command, argv: readonly string[], io: Io): Promise<void> {
   const { commands } = tab(program);
   const cards = (answer: Complete): void => {
-    for (const { id, title } of policyOf(io).cards.values()) answer(id, title);
+    for (const { id, title } of policyAsFound(io).cards.values()) answer(id, title);
   };
   const formats = (answer: Complete): void => {
     for (const format of FINDING_FORMAT_NAMES) answer(`${format}=`, "");

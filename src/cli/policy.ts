@@ -3,16 +3,35 @@ import { resolve } from "node:path";
 import { readPolicyFiles } from "../files/policy.ts";
 import { type Day, isDay } from "../model/calendar.ts";
 import { loadPolicy, type Policy } from "../policy/load.ts";
+import { painter } from "../report/terminal.ts";
+import { findingText } from "../report/text-findings.ts";
 import { nearest } from "../rules/nearest.ts";
 import { type Io, UsageError } from "./io.ts";
 
 const DEFAULT_FOLDER = "policy";
 
-/** The policy of the working directory, or of --policy. */
+/**
+ * The policy of the working directory, or of --policy.
+ * @throws UsageError with everything that is wrong with it: under another than the one that is meant, other figures
+ * would come out.
+ */
 export function policyOf(io: Io, folder?: string): Policy {
+  const policy = policyAsFound(io, folder);
+  demandSound(policy);
+  return policy;
+}
+
+/** What is sound of it, for those that say themselves what is not. */
+export function policyAsFound(io: Io, folder?: string): Policy {
   const path = resolve(io.cwd, folder ?? DEFAULT_FOLDER);
   if (folder !== undefined && !existsSync(path)) throw new UsageError(`--policy ${folder}: there is no such folder`);
   return loadPolicy(readPolicyFiles(path, folder ?? DEFAULT_FOLDER));
+}
+
+function demandSound({ findings }: Policy): void {
+  if (findings.length === 0) return;
+  const texts = findings.map((finding) => findingText(finding, painter(false), 80));
+  throw new UsageError(`the policy is invalid\n${texts.join("").trimEnd()}`);
 }
 
 /** --now as a day: YYYY-MM-DD, or the day, UTC, of an instant. */
@@ -26,8 +45,11 @@ export function todayOf(io: Io, now?: string): Day {
   return instant.toISOString().slice(0, 10);
 }
 
-export function knownCard(id: string, { cards }: Policy): string {
+export function knownCard(id: string, policy: Policy): string {
+  const { cards } = policy;
   if (cards.has(id)) return id;
+  // It may be what is wrong.
+  demandSound(policy);
   const known = [...cards.keys()];
   const match = nearest(id, known);
   const right = match === null ? `Known cards: ${known.join(", ")}.` : `Did you mean ${match}?`;

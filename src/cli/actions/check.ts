@@ -10,7 +10,7 @@ import { codeOf } from "../exit-code.ts";
 import { formatterNamed } from "../finding-format.ts";
 import { EXIT, Interrupted, type Io, UsageError, usesColor } from "../io.ts";
 import type { OutputFile } from "../options.ts";
-import { knownCard, policyOf, todayOf } from "../policy.ts";
+import { knownCard, policyAsFound, todayOf } from "../policy.ts";
 import { Progress } from "../progress.ts";
 import { fileSink, type Sink, stdoutSink } from "../sinks.ts";
 
@@ -28,7 +28,7 @@ export interface CheckFlags {
 }
 
 export async function runCheck(paths: readonly string[], options: CheckFlags, io: Io): Promise<number> {
-  const policy = policyOf(io, options.policy);
+  const policy = policyAsFound(io, options.policy);
   const today = todayOf(io, options.now);
   const { sources, ...part } = await sourcesOf(paths, options, io);
   const checkOptions: CheckOptions = {
