@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Source, SourceFile } from "../model/source.ts";
+import type { Expected } from "../rules/input/unreadable-file.ts";
 import { DEFAULTS, isHidden, isYaml, mayLeadToBudgets } from "./budget-names.ts";
 import { firstThere } from "./first-there.ts";
 import { outsideRoot, readSource, unreadable } from "./read.ts";
@@ -93,12 +94,12 @@ class Finder {
     }
   }
 
-  private follow(path: string): Target | SourceFile {
+  private follow(path: string, expected?: Expected): Target | SourceFile {
     try {
       const real = realpathSync(path);
       return { real, isFolder: statSync(real).isDirectory() };
     } catch (error) {
-      return this.failed(path, error);
+      return this.failed(path, error, expected);
     }
   }
 
@@ -157,9 +158,9 @@ class Finder {
   private readDefaults(path: string): SourceFile {
     let text = this.texts.get(path);
     if (text === undefined) {
-      const target = this.follow(path);
+      const target = this.follow(path, "defaults");
       if ("file" in target) text = target;
-      else if (this.isInside(target.real)) text = readSource(path, this.shown(path));
+      else if (this.isInside(target.real)) text = readSource(path, this.shown(path), "defaults");
       else text = { file: this.shown(path), text: outsideRoot };
       this.texts.set(path, text);
     }
@@ -170,8 +171,8 @@ class Finder {
     return this.roots.some((root) => isWithin(real, root));
   }
 
-  private failed(path: string, error: unknown): SourceFile {
-    return { file: this.shown(path), text: unreadable(reasonOf(error)) };
+  private failed(path: string, error: unknown, expected?: Expected): SourceFile {
+    return { file: this.shown(path), text: unreadable(reasonOf(error), expected) };
   }
 
   /** As shown(), for the many files of a folder. */

@@ -15,19 +15,20 @@ export const CARDS = "rate-cards";
 export function readPolicyFiles(folder: string, shown: string): PolicyFiles {
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (stat === undefined) return { cards: [], guardrails: null };
-  if (!stat.isDirectory()) return { cards: [], guardrails: { file: shown, text: unreadable("it is not a folder") } };
+  if (!stat.isDirectory())
+    return { cards: [], guardrails: { file: shown, text: unreadable("it is not a folder", "policy") } };
   const guardrails = firstThere(folder, GUARDRAILS);
   return {
     cards: firstThere(folder, [CARDS]) === null ? [] : readCards(join(folder, CARDS), `${shown}/${CARDS}`),
-    guardrails: guardrails === null ? null : readSource(guardrails, `${shown}/${basename(guardrails)}`),
+    guardrails: guardrails === null ? null : readSource(guardrails, `${shown}/${basename(guardrails)}`, "policy"),
   };
 }
 
 function readCards(folder: string, shown: string): SourceFile[] {
   try {
     const names = readdirSync(folder).filter(isYaml);
-    return names.sort().map((name) => readSource(join(folder, name), `${shown}/${name}`));
+    return names.sort().map((name) => readSource(join(folder, name), `${shown}/${name}`, "policy"));
   } catch (error) {
-    return [{ file: shown, text: unreadable(reasonOf(error)) }];
+    return [{ file: shown, text: unreadable(reasonOf(error), "policy") }];
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { SourceFile, Unreadable } from "../model/source.ts";
+import type { Expected } from "../rules/input/unreadable-file.ts";
 import { decode } from "./decode.ts";
 import { reasonOf } from "./reason.ts";
 
@@ -11,20 +12,20 @@ const START = { line: 1, column: 1 };
 let buffer: Buffer | null = null;
 
 /** Reads a regular file of at most 1 MiB. Whatever is in the way becomes the reason there is no text. */
-export function readSource(path: string, file: string): SourceFile {
+export function readSource(path: string, file: string, expected: Expected = "budget"): SourceFile {
   let descriptor: number | null = null;
   try {
     // A FIFO would wait for a writer for ever: opened without blocking, it is refused below like a folder.
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(descriptor);
     if (!stat.isFile())
-      return { file, text: unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file") };
+      return { file, text: unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file", expected) };
     if (stat.size > MAX_BYTES) return { file, text: tooLarge(stat.size) };
     buffer ??= Buffer.allocUnsafe(MAX_BYTES + 1);
     const length = readFully(descriptor, buffer, stat.size);
     return { file, text: length > MAX_BYTES ? tooLarge(length) : decode(buffer.subarray(0, length)) };
   } catch (error) {
-    return { file, text: unreadable(reasonOf(error)) };
+    return { file, text: unreadable(reasonOf(error), expected) };
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
@@ -41,10 +42,10 @@ function readFully(descriptor: number, into: Buffer, size: number): number {
   return length;
 }
 
-export const unreadable = (reason: string): Unreadable => ({
+export const unreadable = (reason: string, expected: Expected = "budget"): Unreadable => ({
   code: "unreadable-file",
   position: START,
-  args: { reason },
+  args: { reason, expected },
 });
 
 export const outsideRoot: Unreadable = { code: "outside-root", position: START, args: {} };

@@ -38,11 +38,11 @@ function isBelow(path: string, cwd: string): boolean {
 function textOf(path: string): string | Unreadable {
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file");
+    if (!stat.isFile()) return unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file", "usage");
     if (stat.size <= MAX_BYTES) return decode(readFileSync(path));
-    return unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB; split it by organization`);
+    return unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB; split it by organization`, "usage");
   } catch (error) {
-    return unreadable(reasonOf(error));
+    return unreadable(reasonOf(error), "usage");
   }
 }
 

@@ -87,6 +87,7 @@ describe("guardrails", () => {
     symlinkSync("nowhere", join(cwd, file));
     const { code, report } = await checked(cwd);
     expect({ code, places: placesOf(report, file) }).toEqual({ code: 2, places: ["unreadable-file 1:1"] });
+    expect(findingsOf(report, file)[0].help).toContain("link");
   });
 
   test("under the other ending", async () => {

@@ -120,7 +120,9 @@ describe("what cannot be used is a finding, where it stands", () => {
   });
 
   test("no file, a folder, not UTF-8", () => {
-    expect(places(readUsage("none.csv", folder()))).toEqual(["unreadable-file 1:1"]);
+    const none = readUsage("none.csv", folder());
+    expect(places(none)).toEqual(["unreadable-file 1:1"]);
+    expect(none.findings[0]?.help).toContain("docs/usage-files.md");
     expect(places(readUsage(".", folder()))).toEqual(["unreadable-file 1:1"]);
     const latin = folder({ "usage.csv": Buffer.from([0x64, 0xe9]) });
     expect(places(readUsage("usage.csv", latin))).toEqual(["file-encoding 1:2"]);
