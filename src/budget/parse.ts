@@ -4,6 +4,7 @@ import type { Location, Source, SourceFile } from "../model/source.ts";
 import { defaultsInvalid } from "../rules/input/defaults-invalid.ts";
 import { schemaRule } from "../rules/input/schema.ts";
 import { nearest } from "../rules/nearest.ts";
+import { withStrayDefaults } from "./lacking.ts";
 import { normalize } from "./normalize.ts";
 import { isMap, type PlainMap } from "./plain.ts";
 import type { RawBudget } from "./raw.ts";
@@ -78,7 +79,7 @@ export function parseBudget(source: Source, text: string, defaults: Defaults | n
     return stop([defaultsInvalid.at([], { defaults: defaults.file })]);
   }
   const shape = schemaProblems(BUDGET_SCHEMA, merged);
-  if (secrets.length + shape.length > 0) return stop(shape);
+  if (secrets.length + shape.length > 0) return stop(own === null ? shape : withStrayDefaults(shape, own, source));
   const raw = merged as unknown as RawBudget;
   const decimals = currencies.get(raw.currency);
   if (decimals === undefined) return stop([unknownCurrency(raw.currency, currencies)]);

@@ -1,11 +1,12 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import type { Source, SourceFile } from "../model/source.ts";
+import type { Source, SourceFile, StrayDefaults } from "../model/source.ts";
 import type { Expected } from "../rules/input/unreadable-file.ts";
 import { DEFAULTS, isHidden, isYaml, mayLeadToBudgets } from "./budget-names.ts";
 import { firstThere } from "./first-there.ts";
 import { outsideRoot, readSource, unreadable } from "./read.ts";
 import { reasonOf } from "./reason.ts";
+import { strayDefaults } from "./stray-defaults.ts";
 import { isWithin } from "./within.ts";
 
 /** A budget that is there, or what is in its place. */
@@ -44,6 +45,7 @@ class Finder {
   private readonly cwd: string;
   private readonly skip: Skip | null;
   private readonly defaults = new Map<string, string | null>();
+  private readonly stray = new Map<string, StrayDefaults | null>();
   private readonly texts = new Map<string, SourceFile>();
   /** What the names shown of a folder's files begin with. */
   private readonly folders = new Map<string, string>();
@@ -140,7 +142,9 @@ class Finder {
     const [file, defaults] = [this.shownIn(folder, path), this.defaultsOf(folder)];
     const read = (): Source => {
       const source = readSource(path, file);
-      return defaults === null ? source : { ...source, defaults: this.readDefaults(defaults) };
+      return defaults === null
+        ? { ...source, strayDefaults: () => this.strayDefaultsOf(folder) }
+        : { ...source, defaults: this.readDefaults(defaults) };
     };
     yield { file, defaults: defaults === null ? null : this.shownIn(folder, defaults), read };
   }
@@ -152,6 +156,16 @@ class Finder {
       this.defaults.set(folder, defaults);
     }
     return defaults;
+  }
+
+  private strayDefaultsOf(folder: string): StrayDefaults | null {
+    let stray = this.stray.get(folder);
+    if (stray === undefined) {
+      const found = strayDefaults(folder, this.cwd);
+      stray = found && { ...found, file: this.shown(found.file) };
+      this.stray.set(folder, stray);
+    }
+    return stray;
   }
 
   /** Once: every file of a folder has the same. */

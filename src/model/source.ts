@@ -28,4 +28,12 @@ export interface SourceFile {
 export interface Source extends SourceFile {
   /** The `_defaults.yaml` of its folder: the same object for every file of one folder. */
   readonly defaults?: SourceFile;
+  /** Where it has none: those it might be thought to have. Looked for when asked, which a valid file never does. */
+  readonly strayDefaults?: () => StrayDefaults | null;
+}
+
+export interface StrayDefaults {
+  /** Under another name, or in a folder above. */
+  readonly why: "misnamed" | "above";
+  readonly file: string;
 }

@@ -125,3 +125,44 @@ describe("folders", () => {
     expect({ code, consumed: report.organizations[0].totals.consumed }).toEqual({ code: 0, consumed: 4 });
   });
 });
+
+describe("defaults that a budget might be thought to have", () => {
+  const lacking = async (files: Record<string, string>): Promise<Report> => {
+    const { code, report } = await check(files);
+    expect(code).toBe(2);
+    const [finding] = report.findings.filter(({ message }: Report) => message.includes("needs version"));
+    expect(finding.code).toBe("schema");
+    return finding;
+  };
+
+  test.each(["_default.yaml", "_Defaults.yml", "defaults.yaml", ".defaults.yaml", "_defualts.yaml"])(
+    "are not read as %s, and the finding says so",
+    async (name) => {
+      const { help } = await lacking({ [`budgets/${name}`]: DEFAULTS, "budgets/z.yaml": own("acme") });
+      expect(help).toContain(`budgets/${name} is not taken for defaults`);
+    },
+  );
+
+  test.each(["budgets/_defaults.yaml", "_defaults.yml"])("are not those of a folder above, %s", async (file) => {
+    const { help } = await lacking({ [file]: DEFAULTS, "budgets/apac/jp/acme.yaml": own("acme") });
+    expect(help).toContain(`${file} is read for the files beside it alone`);
+  });
+
+  test("are not named where nothing is there that could be meant, or the folder has its own", async () => {
+    const others = { "budgets/results.yaml": own("acme"), "budgets/_drafts.yaml": DEFAULTS };
+    expect((await lacking(others)).help).toMatch(/^Add /);
+    const empty = {
+      "budgets/_defaults.yaml": "labels: {}\n",
+      "_defaults.yaml": DEFAULTS,
+      "budgets/acme.yaml": own("acme"),
+    };
+    expect((await lacking(empty)).help).toMatch(/^Add /);
+  });
+
+  test("are not named where a file lacks only what is its own", async () => {
+    const whole = DEFAULTS.replace(/^consumption:.*\n/m, "");
+    const { code, report } = await check({ "_defaults.yaml": DEFAULTS, "budgets/acme.yaml": own("acme", whole) });
+    expect(code).toBe(2);
+    expect(report.findings[0].help).toMatch(/^Add it, as in consumption:/);
+  });
+});
