@@ -8,13 +8,13 @@ const BAR_WIDTH = 30;
 export function textDoc(doc: Doc, options: { color: boolean; width: number }): string {
   const paint = painter(options.color);
   const blocks = doc.blocks.map((block) => renderBlock(block, paint, options.width, ""));
-  return `${[paint("bold", printable(doc.title)), ...blocks].join("\n\n")}\n`;
+  return `${[paint("bold", wrap(printable(doc.title), options.width, "")), ...blocks].join("\n\n")}\n`;
 }
 
 function renderBlock(block: Block, paint: Paint, width: number, indent: string): string {
   switch (block.kind) {
     case "heading":
-      return indent + paint("bold", printable(block.text));
+      return paint("bold", wrap(printable(block.text), width, indent));
     case "paragraph":
       return wrap(printable(block.text), width, indent);
     case "list":
@@ -29,7 +29,7 @@ function renderBlock(block: Block, paint: Paint, width: number, indent: string):
         .join("")
         .trimEnd();
     case "table":
-      return renderTable(block, paint, indent);
+      return renderTable(block, paint, width, indent);
     case "chart":
       return renderChart(block, paint, indent);
     case "plot":
@@ -38,7 +38,7 @@ function renderBlock(block: Block, paint: Paint, width: number, indent: string):
       return block.lines.map((line) => patchLine(line, paint)).join("\n");
     case "details": {
       const inner = block.blocks.map((child) => renderBlock(child, paint, width, `${indent}  `));
-      return [indent + paint("bold", printable(block.summary)), ...inner].join("\n");
+      return [paint("bold", wrap(printable(block.summary), width, indent)), ...inner].join("\n");
     }
   }
 }
@@ -71,21 +71,27 @@ function renderFigures(items: readonly Figure[], width: number, indent: string):
     .join("\n");
 }
 
-function renderTable({ columns, rows }: Table, paint: Paint, indent: string): string {
+const NARROWEST_COLUMN = 12;
+
+/** Of a table that is too wide, a last column of words goes on below itself. */
+function renderTable({ columns, rows }: Table, paint: Paint, width: number, indent: string): string {
   const cells = rows.map((row) => row.map(printable));
   const widths = columns.map(({ title }, column) =>
     cells.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), title.length),
   );
-  const line = (row: readonly string[]): string =>
-    columns
-      .map(({ align }, column) => {
-        const text = row[column] ?? "";
-        return align === "right" ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
-      })
-      .join("  ")
-      .trimEnd();
-  const header = paint("dim", line(columns.map(({ title }) => title)));
-  return [header, ...cells.map(line)].map((text) => indent + text).join("\n");
+  const last = columns.length - 1;
+  const start = widths.slice(0, last).reduce((sum, each) => sum + each + 2, indent.length);
+  const goesOn = columns[last]?.align === "left" && width - start >= NARROWEST_COLUMN;
+  const line = (row: readonly string[]): string => {
+    const texts = columns.map(({ align }, column) => {
+      const text = row[column] ?? "";
+      return align === "right" ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
+    });
+    const whole = indent + texts.join("  ").trimEnd();
+    if (!goesOn || whole.length <= width) return whole;
+    return whole.slice(0, start) + wrap(whole.slice(start), width, " ".repeat(start)).slice(start);
+  };
+  return [paint("dim", line(columns.map(({ title }) => title))), ...cells.map(line)].join("\n");
 }
 
 function renderChart({ bars }: Chart, paint: Paint, indent: string): string {
