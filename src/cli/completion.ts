@@ -35,5 +35,16 @@ export async function complete(program: Command, argv: readonly string[], io: Io
   ]) {
     if (rule !== undefined) rule.handler = rules;
   }
-  await program.parseAsync(argv, { from: "user" });
+  await printed(io, () => program.parseAsync(argv, { from: "user" }));
+}
+
+/** The library prints by itself. Its script for bash has constants, which a shell that sources it again complains of. */
+async function printed(io: Io, print: () => Promise<unknown>): Promise<void> {
+  const { log } = console;
+  console.log = (text: string) => void io.stdout.write(`${text.replace(/^readonly (?=ShellComp)/gm, "")}\n`);
+  try {
+    await print();
+  } finally {
+    console.log = log;
+  }
 }

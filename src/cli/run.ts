@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { printable } from "../report/terminal.ts";
+import { isCompletion } from "./commands/complete.ts";
 import { EXIT, type Io, isNamed } from "./io.ts";
 import { program } from "./program.ts";
 
@@ -7,11 +8,11 @@ import { program } from "./program.ts";
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let code: number = EXIT.pass;
   try {
-    const isCompletion = argv[0] === "complete" && !argv.includes("--help");
-    const root = program(io, isCompletion, (value) => {
+    const asksLibrary = isCompletion(argv);
+    const root = program(io, asksLibrary, (value) => {
       code = value;
     });
-    if (isCompletion) await (await import("./completion.ts")).complete(root, argv, io);
+    if (asksLibrary) await (await import("./completion.ts")).complete(root, argv, io);
     else await root.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {

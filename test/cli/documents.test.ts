@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -69,16 +70,35 @@ describe("rates, rules, schema", () => {
     const schemas = printed.map(({ out }) => JSON.parse(out));
     expect(schemas.length).toBeGreaterThanOrEqual(8);
     // They refer to each other.
-    const ajv = new Ajv2020({ strict: false, schemas });
+    const ajv = new Ajv2020({ strict: false, validateFormats: false, schemas });
     for (const { $id } of schemas) expect(ajv.getSchema($id), $id).toBeTypeOf("function");
   });
 });
 
 describe("completion", () => {
-  test.each(["bash", "zsh", "fish"])("a script for %s", (shell) => {
-    const { code, out } = tollgateProcess(["complete", shell]);
-    expect(code).toBe(0);
+  test.each(["bash", "zsh", "fish", "powershell"])("a script for %s", async (shell) => {
+    const { code, out, err } = await tollgate(["complete", shell]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain("tollgate");
+  });
+
+  test("bash may source its script again and again", async () => {
+    const { out } = await tollgate(["complete", "bash"]);
+    const { status, stderr } = spawnSync("bash", ["-e"], {
+      input: `${out}\n${out}\ncomplete -p tollgate\n`,
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  test.each([
+    ["bsh", "Did you mean bash? There are bash, zsh, fish and powershell."],
+    ["tcsh", "There are bash, zsh, fish and powershell."],
+  ])("no script for %s: the shells there are, and where the help is", async (shell, says) => {
+    const { code, err } = await tollgate(["complete", shell]);
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+    expect(err).toContain("tollgate complete --help");
   });
 
   test("it knows commands, cards, rules and formats", () => {
@@ -87,5 +107,6 @@ describe("completion", () => {
     expect(suggest("check", "--rate-card", "")).toContain("genesys-2026-06\t");
     expect(suggest("rules", "show", "over")).toContain("over-allocation\t");
     expect(suggest("check", "--format", "")).toContain("json");
+    expect(suggest("check", "--help")).toContain("--help\t");
   });
 });

@@ -1,4 +1,8 @@
-import { Argument, Command } from "commander";
+import { Argument, Command, InvalidArgumentError } from "commander";
+import { nearest } from "../../rules/nearest.ts";
+import { words } from "../../rules/text.ts";
+
+const SHELLS = ["bash", "zsh", "fish", "powershell"];
 
 const EXAMPLES = `
 Examples:
@@ -6,10 +10,19 @@ Examples:
   tollgate complete zsh > ~/.zfunc/_tollgate       for good
   tollgate complete fish > ~/.config/fish/completions/tollgate.fish`;
 
-/** Only the help: run() hands the word over to the completion library before this is reached. */
+/** What the completion library answers itself: a script for a shell, and what such a script asks. */
+export const isCompletion = ([command, next = "", ...rest]: readonly string[]): boolean =>
+  command === "complete" && (next === "--" || (rest.length === 0 && SHELLS.includes(next)));
+
+/** Only the help, and what is wrong with other words. */
 export function completeCommand(): Command {
   return new Command("complete")
     .description("Print a shell completion script.")
-    .addArgument(new Argument("<shell>", "which").choices(["bash", "zsh", "fish", "powershell"]))
+    .addArgument(new Argument("<shell>", "which").choices(SHELLS).argParser(unknownShell))
     .addHelpText("after", EXAMPLES);
+}
+
+function unknownShell(name: string): never {
+  const match = nearest(name, SHELLS);
+  throw new InvalidArgumentError(`${match === null ? "" : `Did you mean ${match}? `}There are ${words(SHELLS)}.`);
 }
