@@ -3,9 +3,8 @@ import { resolve } from "node:path";
 import { readPolicyFiles } from "../files/policy.ts";
 import { type Day, isDay } from "../model/calendar.ts";
 import { loadPolicy, type Policy } from "../policy/load.ts";
-import { painter } from "../report/terminal.ts";
-import { findingText } from "../report/text-findings.ts";
 import { nearest } from "../rules/nearest.ts";
+import { invalid } from "./invalid.ts";
 import { type Io, UsageError } from "./io.ts";
 
 const DEFAULT_FOLDER = "policy";
@@ -29,9 +28,7 @@ export function policyAsFound(io: Io, folder?: string): Policy {
 }
 
 function demandSound({ findings }: Policy): void {
-  if (findings.length === 0) return;
-  const texts = findings.map((finding) => findingText(finding, painter(false), 80));
-  throw new UsageError(`the policy is invalid\n${texts.join("").trimEnd()}`);
+  if (findings.length > 0) throw invalid("the policy is invalid", findings);
 }
 
 /** --now as a day: YYYY-MM-DD, or the day, UTC, of an instant. */

@@ -1,16 +1,14 @@
 import { readUsage } from "../files/usage.ts";
 import { nearest } from "../rules/nearest.ts";
 import type { UsageFigure } from "../usage/figures.ts";
-import { type Io, UsageError } from "./io.ts";
+import { invalid } from "./invalid.ts";
+import type { Io } from "./io.ts";
 
 /** A usage file's figures. Whatever is wrong with it is said, and nothing of it is used. */
 export function usageFigures(file: string, { cwd }: Io, namedBy?: "person" | "budget"): readonly UsageFigure[] {
   const { figures, findings } = readUsage(file, cwd, namedBy);
-  if (findings.length === 0) return figures;
-  const lines = findings.map(
-    ({ file: at, line, column, code, message, help }) => `  ${at}:${line}:${column} ${code}: ${message}. ${help ?? ""}`,
-  );
-  throw new UsageError([`cannot use ${file}:`, ...lines].join("\n"));
+  if (findings.length > 0) throw invalid(`${file} cannot be used`, findings);
+  return figures;
 }
 
 /** The figures about one organization: of a file that names none, all of them. */
