@@ -25,6 +25,13 @@ export function reasonsToFail(diff: Diff, rules: readonly FailOn[]): Reason[] {
   return rules.flatMap((rule) => reasons(diff, rule).map((org) => ({ on: failOnText(rule), org })));
 }
 
+/** Currencies that a rule is in and nothing that changed is planned in: there, it can fail nothing. */
+export function unmeasuredCurrencies({ organizations }: Diff, rules: readonly FailOn[]): string[] {
+  const planned = new Set(organizations.flatMap(({ base, head }) => [base?.currency?.code, head?.currency?.code]));
+  const asked = rules.flatMap((rule) => (rule.kind === "increase" && typeof rule.unit === "object" ? [rule.unit] : []));
+  return asked.map(({ currency }) => currency).filter((code) => organizations.length > 0 && !planned.has(code));
+}
+
 /** As it is typed: "increase=5%". */
 export function failOnText(rule: FailOn): string {
   if (rule.kind !== "increase") return rule.kind;

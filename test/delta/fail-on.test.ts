@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { diffJson, type Files } from "../support/change.ts";
+import { change, diffJson, type Files } from "../support/change.ts";
 import { tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 
@@ -45,6 +45,17 @@ describe("--fail-on increase", () => {
     ["increase=0tokens", one(1000), one(999), []],
   ] as const)("%s", async (rule, before, after, expected) => {
     expect(await reasons(before, after, rule)).toEqual(expected);
+  });
+
+  test.each([
+    ["increase=1EUR,increase=9999USD", "Passes; nothing that changed is planned in EUR."],
+    ["increase=1EUR,increase=1XXX", "Passes; nothing that changed is planned in EUR and XXX."],
+    ["increase=9999USD", "Passes."],
+    ["none,increase=1EUR", "Nothing fails: --fail-on none."],
+  ])("%s says: %s", async (rule, text) => {
+    const sides = ["--base-dir", "before", "--head-dir", "after"];
+    const { out } = await tollgate(["diff", ...sides, "--fail-on", rule], { cwd: change(one(900), one(1100)) });
+    expect(out).toContain(text);
   });
 
   test("of an organization that could not be judged before, nobody knows", async () => {

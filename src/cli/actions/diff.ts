@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type Diff, diffSides } from "../../delta/diff.ts";
-import { type FailOn, reasonsToFail } from "../../delta/fail-on.ts";
+import { type FailOn, reasonsToFail, unmeasuredCurrencies } from "../../delta/fail-on.ts";
 import type { Day } from "../../model/calendar.ts";
 import { DOC_FORMAT_NAMES } from "../../report/format-names.ts";
 import { printable } from "../../report/terminal.ts";
@@ -34,7 +34,9 @@ export async function runDiff(paths: readonly string[], options: DiffFlags, io: 
     const failOn = options.failOn ?? DEFAULT_FAIL_ON;
     const reasons = reasonsToFail(diff, failOn);
     const { base, head } = sides;
-    const facts = { base: base.name, head: head.name, failOn, reasons, most: options.verbose === true ? null : MOST };
+    const unmeasured = unmeasuredCurrencies(diff, failOn);
+    const most = options.verbose === true ? null : MOST;
+    const facts = { base: base.name, head: head.name, failOn, reasons, unmeasured, most };
     for (const [index, write] of writers.entries()) {
       const color = index === 0 && usesColor(io.stdout, io.env);
       sinks[index]?.write(write(diff, facts, { color, today }, io));

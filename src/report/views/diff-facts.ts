@@ -14,6 +14,8 @@ export interface DiffFacts {
   readonly head: SideName;
   readonly failOn: readonly FailOn[];
   readonly reasons: readonly Reason[];
+  /** Currencies of --fail-on in which nothing that changed is planned. */
+  readonly unmeasured: readonly string[];
   /** How many organizations are told in full; null: all. */
   readonly most: number | null;
 }

@@ -1,7 +1,7 @@
 import type { Diff } from "../../delta/diff.ts";
 import type { FailureFound } from "../../delta/organization.ts";
 import type { Finding } from "../../model/finding.ts";
-import { count } from "../../rules/text.ts";
+import { count, words } from "../../rules/text.ts";
 import type { Block, Doc } from "../doc.ts";
 import { MARKS } from "../marks.ts";
 import { causeText, crossingTexts } from "./diff-causes.ts";
@@ -57,9 +57,11 @@ function countsText({ organizations, unchanged }: Diff): string {
 }
 
 /** "Fails on new: acme-emea and 3 more." */
-export function failsText({ failOn, reasons }: DiffFacts): string {
-  if (reasons.length === 0)
-    return failOn.some(({ kind }) => kind === "none") ? "Nothing fails: --fail-on none." : "Passes.";
+export function failsText({ failOn, reasons, unmeasured }: DiffFacts): string {
+  if (reasons.length === 0) {
+    if (failOn.some(({ kind }) => kind === "none")) return "Nothing fails: --fail-on none.";
+    return unmeasured.length === 0 ? "Passes." : `Passes; nothing that changed is planned in ${words(unmeasured)}.`;
+  }
   const rules = [...new Set(reasons.map(({ on }) => on))];
   const about = (rule: string): string[] =>
     reasons.filter(({ on }) => on === rule).map(({ org }) => org ?? "all together");
