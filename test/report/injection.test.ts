@@ -24,12 +24,16 @@ function filesFor(text: string, index: number): Record<string, string> {
 
 const everything: Readonly<Record<string, string>> = Object.assign({}, ...HOSTILE.map(filesFor));
 
-/** One run for all tests. */
-let run: ReturnType<typeof reportsOf> | undefined;
-const checked = (): ReturnType<typeof reportsOf> => {
-  run ??= reportsOf(folder(everything), ...NOW);
-  return run;
-};
+/** Made by the first test that asks, for all of them. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const checked = once(() => reportsOf(folder(everything), ...NOW));
 
 describe("every hostile text in every place, in one report", () => {
   test("there are at least fifty, and all files are judged", async () => {
@@ -116,27 +120,32 @@ describe("annotations, as the runner reads them, are our findings", () => {
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
+/** What a command says of these files, in Markdown. */
+const pageOf = async (command: readonly string[], files: Readonly<Record<string, string>>) =>
+  judgeMarkdown((await tollgate([...command, "--format", "markdown"], { cwd: folder(files) })).out);
+
 describe("Markdown, as GitHub reads it", () => {
-  const harmless = (index: number): Record<string, string> => ({
-    "budgets/free.yaml": freeText("harmless", `free-${index}`),
-  });
+  const check = ["check", ...NOW];
+  const explain = ["explain", "acme"];
+  /** Without its words, a page is the same for every text. */
+  const shape = (command: readonly string[], files: (text: string) => Readonly<Record<string, string>>) =>
+    once(async () => structure((await pageOf(command, files("harmless"))).html));
+  const free = (text: string, index = 0) => ({ "budgets/free.yaml": freeText(text, `free-${index}`) });
+  const acme = (text: string) => ({ "budgets/acme.yaml": freeText(text, "acme") });
+  const checkedShape = shape(check, free);
+  const explainedShape = shape(explain, acme);
 
   test.each(named(HOSTILE))("%s", async (_, text, index) => {
-    const page = async (files: Record<string, string>): Promise<ReturnType<typeof judgeMarkdown>> =>
-      judgeMarkdown((await tollgate(["check", "--format", "markdown", ...NOW], { cwd: folder(files) })).out);
-    const alone = await page({ "budgets/free.yaml": freeText(text, `free-${index}`) });
-    expect(structure(alone.html)).toBe(structure((await page(harmless(index))).html));
-    expect(flat(alone.text)).toContain(flat(printable(text)));
-    await page(filesFor(text, index));
+    const { html, text: said } = await pageOf(check, free(text, index));
+    expect(structure(html)).toBe(await checkedShape());
+    expect(flat(said)).toContain(flat(printable(text)));
+    await pageOf(check, filesFor(text, index));
   });
 
   test.each(named(HOSTILE))("explain: %s", async (_, text) => {
-    const cwd = folder({ "budgets/acme.yaml": freeText(text, "acme") });
-    const other = folder({ "budgets/acme.yaml": freeText("harmless", "acme") });
-    const args = ["explain", "acme", "--format", "markdown"];
-    const { html, text: said } = judgeMarkdown((await tollgate(args, { cwd })).out);
-    expect(structure(html)).toBe(structure(judgeMarkdown((await tollgate(args, { cwd: other })).out).html));
+    const { html, text: said } = await pageOf(explain, acme(text));
+    expect(structure(html)).toBe(await explainedShape());
     expect(flat(said)).toContain(flat(printable(text)));
-    expect(commandsIn((await tollgate(["explain", "acme"], { cwd })).out)).toEqual([]);
+    expect(commandsIn((await tollgate(explain, { cwd: folder(acme(text)) })).out)).toEqual([]);
   });
 });
