@@ -6,6 +6,8 @@ import { type Answer, type Message, Monitor, pulumiRequire, type Registered } fr
 
 const BUNDLE = join(ROOT, "dist", "meter", "index.cjs");
 const settings = pulumiRequire("./runtime/settings.js");
+/** Pulumi notes where each of its many promises is made. Ten frames of it were two thirds of a run; one names the place. */
+const FRAMES = 1;
 
 export interface Ran {
   readonly outputs: StackOutputs;
@@ -26,8 +28,15 @@ export async function deployed(
   const monitor = new Monitor(options);
   const answers = Object.entries(monitor.answers).map(([name, answer]) => [name, called(answer)]);
   settings.setMockOptions(Object.fromEntries(answers), "tollgate", "dev", options.isPreview ?? false);
-  const outputs = program(new Date(`${TODAY}T12:00:00Z`), root, BUNDLE);
-  await runtime.disconnect();
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = FRAMES;
+  let outputs: StackOutputs;
+  try {
+    outputs = program(new Date(`${TODAY}T12:00:00Z`), root, BUNDLE);
+    await runtime.disconnect();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
   if (monitor.refused.length > 0) throw new Error(monitor.refused.join("\n"));
   return { outputs, resources: monitor.registered };
 }
