@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { VERSION } from "../generated/version.js";
-import { printable } from "../report/terminal.ts";
 import { alarmsCommand } from "./commands/alarms.ts";
 import { baselineCommand } from "./commands/baseline.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -19,6 +18,7 @@ import { rehearseCommand } from "./commands/rehearse.ts";
 import { rulesCommand } from "./commands/rules.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { statusCommand } from "./commands/status.ts";
+import { complain } from "./complain.ts";
 import type { Io, SetExit } from "./io.ts";
 
 export type CommandOf = (io: Io, exit: SetExit) => Command;
@@ -71,8 +71,7 @@ function settle(command: Command, io: Io): void {
     .showHelpAfterError(`(${pathOf(command)} --help shows the options)`)
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
-      // What was typed is repeated in it: it could move or hide what a person sees.
-      writeErr: (text) => void io.stderr.write(text.split("\n").map(printable).join("\n")),
+      writeErr: (text) => complain(text, io),
       getOutHelpWidth: () => Math.min(io.stdout.columns, 80),
       getErrHelpWidth: () => Math.min(io.stderr.columns, 80),
     });

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
-import { printable } from "../report/terminal.ts";
 import { isCompletion } from "./commands/complete.ts";
+import { complain } from "./complain.ts";
 import { EXIT, type Io, isNamed } from "./io.ts";
 import { program } from "./program.ts";
 
@@ -19,8 +19,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     // Commander has said what was wrong; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalid;
     if (isNamed(error, "Interrupted", "AbortError")) return EXIT.interrupted;
-    const lines = messageOf(error, io).split("\n").map(printable);
-    io.stderr.write(`tollgate: ${lines.join("\n")}\n`);
+    complain(`tollgate: ${messageOf(error, io)}\n`, io);
     return EXIT.invalid;
   }
 }

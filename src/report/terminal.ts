@@ -37,6 +37,13 @@ export const painter =
     return color ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   };
 
+/** Lines that are too long go on below themselves, as far in as they begin; the others stay as they are. */
+export const fold = (text: string, width: number): string =>
+  text
+    .split("\n")
+    .map((line) => (line.length <= width ? line : wrap(line.trimStart(), width, /^ */.exec(line)?.[0] ?? "")))
+    .join("\n");
+
 /** Words to lines of at most `width`, each indented; a longer word stands alone. */
 export function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = [];

@@ -18,6 +18,19 @@ describe("help", () => {
   });
 });
 
+describe("what is wrong with a command line", () => {
+  test.each([[["check", "--format", "jsn"]], [["estimate", "--users", "10"]], [["schema", "dif"]]])(
+    "%j is folded on a terminal, between words, and whole in a log",
+    async (args) => {
+      const [terminal, log] = [await tollgate(args, { isTerminal: true }), await tollgate(args)];
+      expect([terminal.code, log.code]).toEqual([2, 2]);
+      expect(Math.max(...log.err.split("\n").map(({ length }) => length))).toBeGreaterThan(80);
+      for (const line of terminal.err.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+      expect(terminal.err.split(/\s+/)).toEqual(log.err.split(/\s+/));
+    },
+  );
+});
+
 describe("bad usage is exit 2 and says what to do", () => {
   test.each([
     [["chekc"], "Did you mean check?"],
