@@ -11,6 +11,7 @@ const { values } = parseArgs({
 });
 
 const temporary = mkdtempSync(join(tmpdir(), "tollgate-release-"));
+process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 const env = { ...process.env, GIT_INDEX_FILE: join(temporary, "index") };
 const run = (command, args, options = {}) => execFileSync(command, args, { encoding: "utf8", ...options }).trim();
 const git = (...args) => run("git", args);
@@ -55,15 +56,11 @@ function commit() {
   return git("commit-tree", staged("write-tree"), "-p", "HEAD", "-m", `${tag}, built`);
 }
 
-try {
-  assertReady();
-  const made = commit();
-  git("tag", "--annotate", tag, made, "-m", `Tollgate ${manifest.version}`);
-  if (values.push !== undefined) {
-    const moved = values["move-major"] ? [`+${made}:refs/tags/${major}`] : [];
-    git("push", "--quiet", "--atomic", values.push, `refs/tags/${tag}`, ...moved);
-  }
-  process.stdout.write(`${tag} is ${made.slice(0, 12)}${values["move-major"] ? `, and so is ${major}` : ""}\n`);
-} finally {
-  rmSync(temporary, { recursive: true, force: true });
+assertReady();
+const made = commit();
+git("tag", "--annotate", tag, made, "-m", `Tollgate ${manifest.version}`);
+if (values.push !== undefined) {
+  const moved = values["move-major"] ? [`+${made}:refs/tags/${major}`] : [];
+  git("push", "--quiet", "--atomic", values.push, `refs/tags/${tag}`, ...moved);
 }
+process.stdout.write(`${tag} is ${made.slice(0, 12)}${values["move-major"] ? `, and so is ${major}` : ""}\n`);

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Ajv } from "ajv";
@@ -40,7 +40,7 @@ const release = (...args: string[]) =>
   spawnSync(process.execPath, ["scripts/release.mjs", ...args], {
     cwd: at("source"),
     encoding: "utf8",
-    env: environment,
+    env: { ...environment, TMPDIR: at("temporary") },
   });
 const commit = (message: string): void => {
   git("source", "add", "--all");
@@ -60,6 +60,7 @@ beforeAll(() => {
     recursive: true,
     filter: (path) => !NOT_COPIED.test(relative(ROOT, path)),
   });
+  mkdirSync(at("temporary"));
   git("", "init", "--bare", "--initial-branch=main", "hub.git");
   git("source", "init", "--initial-branch=main");
   changelog((text) => text.replace(/^## .*$/m, `## ${version} (unreleased)`));
@@ -88,6 +89,7 @@ describe("a release", { shuffle: false }, () => {
     expect(release()).toMatchObject({ status: 1, stderr: expect.stringContaining("not committed") });
     commit("release day");
     expect(git("source", "tag")).toBe("");
+    expect(readdirSync(at("temporary"))).toEqual([]);
   });
 
   test("pushes a tag whose commit carries dist/, beside a branch that does not change", () => {
