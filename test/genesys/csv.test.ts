@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/model/exact.ts";
 import type { ReadOptions } from "../../src/model/snapshot.ts";
@@ -7,7 +8,7 @@ import { brief, failure, metered, OPTIONS, worldAround } from "./reading.ts";
 const METERED = metered("{ kind: csv, path: usage.csv }");
 
 function reading(csv: string, options: Partial<ReadOptions> = {}, path = "usage.csv") {
-  const cwd = folder({ [path]: csv });
+  const cwd = join(folder({ [join("repository", path)]: csv, "repository/.keep": "" }), "repository");
   const of = path === "usage.csv" ? METERED : metered(`{ kind: csv, path: "${path}" }`);
   return worldAround({ port: 1 }, { cwd }).sources.read(of, { ...OPTIONS, ...options });
 }
