@@ -2,11 +2,11 @@ import { dayNumber } from "../model/calendar.ts";
 import type { Explained } from "../report/views/explain.ts";
 import type { Known } from "../status/standing.ts";
 import { consumptionOf } from "../usage/consumption.ts";
-import type { UsageFigure } from "../usage/figures.ts";
+import { noUsageText, ownFigures } from "../usage/own.ts";
 import { type Io, UsageError } from "./io.ts";
+import { meterUsage } from "./meter-usage.ts";
 import { todayOf } from "./policy.ts";
-import { isRemote, remoteUsage } from "./remote-usage.ts";
-import { figuresOf, noUsageText, usageFigures } from "./usage-file.ts";
+import { usageFigures } from "./usage-file.ts";
 
 export interface SourceFlags {
   readonly usage?: string;
@@ -18,39 +18,25 @@ export interface SourceFlags {
 export type KnownOf = (result: Explained) => Known | Promise<Known>;
 
 /** A file given by hand counts first; else each budget's own meter says where its usage is. */
-export function knownOf(flags: SourceFlags, organizations: number, io: Io): KnownOf {
-  const files = new Map<string, readonly UsageFigure[]>();
-  const figuresIn = (file: string): readonly UsageFigure[] => {
-    const figures = files.get(file) ?? usageFigures(file, io, file === flags.usage ? "person" : "budget");
-    files.set(file, figures);
-    return figures;
-  };
-  if (organizations > 1 && flags.usage !== undefined && figuresIn(flags.usage).some(({ org }) => org === null)) {
-    throw new UsageError(`${flags.usage} names no organizations. Say whose usage it is: tollgate status <org>`);
+export const knownOf = (flags: SourceFlags, organizations: number, io: Io): KnownOf =>
+  flags.usage === undefined ? meterUsage(flags, io) : givenUsage(flags.usage, flags, organizations, io);
+
+/** However old it is: a person who names a file knows of when it is. */
+function givenUsage(file: string, flags: SourceFlags, organizations: number, io: Io): KnownOf {
+  const figures = usageFigures(file, io);
+  if (organizations > 1 && figures.some(({ org }) => org === null)) {
+    throw new UsageError(`${file} names no organizations. Say whose usage it is: tollgate status <org>`);
   }
-  const remote = remoteUsage(flags, io);
-  return ({ budget, card }) => {
-    if (flags.usage === undefined && isRemote(budget)) return remote({ budget, card });
-    const file = flags.usage ?? (budget.meter?.kind === "csv" ? budget.meter.path : null);
-    if (file === null) throw new UsageError(nowhere(budget.org));
-    const figures = figuresIn(file);
-    const own = figuresOf(figures, budget.org);
-    if (own.length === 0) throw new UsageError(noUsageText(file, budget.org, figures));
-    const asked = {
-      org: budget.org,
-      cycleStartDay: budget.cycleStartDay,
-      month: flags.period ?? null,
-      now: hourOf(flags, io),
-    };
-    const consumption = consumptionOf(own, asked);
+  const now = hourOf(flags, io);
+  return ({ budget: { org, cycleStartDay } }) => {
+    const own = ownFigures(figures, org);
+    if (own.length === 0) throw new UsageError(noUsageText(file, org, figures));
+    const consumption = consumptionOf(own, { org, cycleStartDay, month: flags.period ?? null, now });
     if (consumption !== null) return { consumption, isDaily: true };
     const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
-    throw new UsageError(`${file} has no usage of ${budget.org} ${when}`);
+    throw new UsageError(`${file} has no usage of ${org} ${when}`);
   };
 }
-
-const nowhere = (org: string): string =>
-  `its budget has no meter, and no usage was given. Say meter in the file, or --usage with a file of ${org}'s usage`;
 
 /** A day is over when it is: figures known on it are in. */
 function hourOf({ now }: SourceFlags, io: Io): number {

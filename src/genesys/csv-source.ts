@@ -1,11 +1,11 @@
-import { readUsage } from "../files/usage.ts";
 import { isLateDue } from "../forecast/reading.ts";
-import { daysBetween, hourNumber } from "../model/calendar.ts";
+import { type Day, daysBetween, hourNumber, isoText } from "../model/calendar.ts";
 import { add, type Exact, ONE, ZERO } from "../model/exact.ts";
 import { OTHER, type RateCard } from "../model/rate-card.ts";
 import { type ReadOptions, type Snapshot, SourceFailure, type SourceNotice } from "../model/snapshot.ts";
-import type { UsageFigure } from "../usage/figures.ts";
+import type { UsageFigure, UsageFile } from "../usage/figures.ts";
 import { Ledger } from "../usage/ledger.ts";
+import { noUsageText, ownFigures } from "../usage/own.ts";
 import { clip } from "./charge.ts";
 import { NO_POOL } from "./charges.ts";
 import type { Counting } from "./tokens.ts";
@@ -13,9 +13,17 @@ import type { Counting } from "./tokens.ts";
 /** Figures older than a long weekend are an export that nobody renewed, not days without usage. */
 const FRESH_DAYS = 4;
 
-/** A usage file: docs/usage-files.md. */
-export function readCsv(path: string, cwd: string, counting: Counting, options: ReadOptions): readonly Snapshot[] {
-  const { figures, findings } = readUsage(path, cwd, "budget");
+/** A usage file that was read: docs/usage-files.md. */
+export interface CsvFile extends UsageFile {
+  readonly path: string;
+}
+
+/** One organization's usage by such a file. */
+export function readCsv(
+  { path, figures, findings }: CsvFile,
+  counting: Counting,
+  options: ReadOptions,
+): readonly Snapshot[] {
   const [finding] = findings;
   if (finding !== undefined) {
     const place = `${finding.file}:${finding.line}:${finding.column}`;
@@ -23,8 +31,8 @@ export function readCsv(path: string, cwd: string, counting: Counting, options: 
     throw new SourceFailure("file", `${place} ${finding.code}: ${finding.message}${more}`);
   }
   const { org } = counting.budget;
-  const own = figures.filter((figure) => figure.org === null || figure.org === org);
-  if (own.length === 0) throw new SourceFailure("file", `${path} has no usage of ${org}`);
+  const own = ownFigures(figures, org);
+  if (own.length === 0) throw new SourceFailure("file", noUsageText(path, org, figures));
   return usageSnapshots(own, path, counting, options);
 }
 
@@ -39,11 +47,12 @@ function usageSnapshots(
   const known = figures.filter((figure) => figure.known <= hour);
   const newest = known.reduce((last, { day }) => (day > last ? day : last), "");
   if (newest === "" || daysBetween(newest, today) > FRESH_DAYS) {
-    const until = newest === "" ? "in the future" : `of ${newest}`;
-    throw new SourceFailure("file", `${path}: the newest usage is ${until}; export it again`);
+    const what = newest === "" ? "all usage is of days to come" : `the newest usage is of ${newest}`;
+    throw new SourceFailure("file", `${path}: ${what}, and today is ${today}`);
   }
   const ledger = new Ledger(known, budget.cycleStartDay, ONE);
   ledger.advance(hour);
+  const ends = endsOfDays(known);
   const snapshots: Snapshot[] = [];
   for (const [index, period] of ledger.periods.entries()) {
     const usage = ledger.usage(index);
@@ -57,13 +66,24 @@ function usageSnapshots(
       fetchedAt: now,
       byFeature,
       total: usage.total,
-      samples: ledger.samples(index).map((sample) => ({ ...sample, feature: cardId(sample.feature, card) })),
+      samples: ledger.samples(index).map(({ until, feature, tokens }) => ({
+        until: ends.get(until.slice(0, 10)) ?? until,
+        feature: cardId(feature, card),
+        tokens,
+      })),
       reported: NO_POOL,
       rates: [],
       notices,
     });
   }
   return snapshots.slice(-Math.max(1, periods));
+}
+
+/** When the last usage of each day ended: a day that is not over is in the figures up to then. */
+function endsOfDays(figures: readonly UsageFigure[]): ReadonlyMap<Day, string> {
+  const hours = new Map<Day, number>();
+  for (const { day, until } of figures) if (until > (hours.get(day) ?? 0)) hours.set(day, until);
+  return new Map([...hours].map(([day, until]) => [day, isoText(until * 3600)]));
 }
 
 function onCard(

@@ -1,11 +1,12 @@
 import { setMaxListeners } from "node:events";
+import { readUsage } from "../files/usage.ts";
 import type { Budget, Meter } from "../model/budget.ts";
 import type { ReadOptions, Snapshot, UsageSource } from "../model/snapshot.ts";
 import { isSourceFailure, SourceFailure } from "../model/snapshot.ts";
 import { GenesysClient, type Listener } from "./client.ts";
 import { readContract } from "./contract-source.ts";
 import { credentialsOf, type Vault } from "./credentials.ts";
-import { readCsv } from "./csv-source.ts";
+import { type CsvFile, readCsv } from "./csv-source.ts";
 import { bounded, type Deadline, type Net } from "./net.ts";
 import { hostsOf, isRegion } from "./regions.ts";
 import type { Counting } from "./tokens.ts";
@@ -35,6 +36,7 @@ export class Sources implements UsageSource {
   private readonly outside: Surroundings;
   private readonly clients = new Map<string, Promise<GenesysClient>>();
   private readonly customers = new Map<string, string>();
+  private file: CsvFile | null = null;
 
   constructor(outside: Surroundings) {
     this.outside = outside;
@@ -54,13 +56,19 @@ export class Sources implements UsageSource {
   }
 
   private async readMeter(meter: Meter, counting: Counting, options: ReadOptions): Promise<readonly Snapshot[]> {
-    if (meter.kind === "csv") return readCsv(given(meter.path, "path"), this.outside.cwd, counting, options);
+    if (meter.kind === "csv") return readCsv(this.usageFile(given(meter.path, "path")), counting, options);
     const { signal, close } = bounded(options.timeout, this.outside.interrupt);
     try {
       return await this.readGenesys(meter, counting, options, { at: this.outside.net.now() + options.timeout, signal });
     } finally {
       close();
     }
+  }
+
+  /** Budgets of a fleet share one file, or have one each: the last is kept. */
+  private usageFile(path: string): CsvFile {
+    if (this.file?.path !== path) this.file = { path, ...readUsage(path, this.outside.cwd, "budget") };
+    return this.file;
   }
 
   private async readGenesys(

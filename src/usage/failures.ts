@@ -15,7 +15,7 @@ export const FAILURE_FIXES: Readonly<Record<FailureKind, string>> = {
   shape: "Report it with the output of tollgate meter probe: the answer is not one that is known.",
   "unknown-unit": "Report it with the output of tollgate meter probe, or use a card that has the feature's rate.",
   inconsistent: "Look at the figures in Genesys Cloud; if they are right there, report it with tollgate meter probe.",
-  file: "Mend or export the usage file: docs/usage-files.md.",
+  file: "Mend the usage file, or export it again: docs/usage-files.md.",
 };
 
 /** One line: what happened, where, and what to do. */

@@ -8,11 +8,12 @@ import { type Rehearsal, rehearse } from "../../rehearse/rehearse.ts";
 import type { Explained } from "../../report/views/explain.ts";
 import { rehearseDoc } from "../../report/views/rehearse.ts";
 import type { UsageFigure } from "../../usage/figures.ts";
+import { noUsageText, ownFigures } from "../../usage/own.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
 import { policyOf } from "../policy.ts";
 import { printDoc } from "../print-doc.ts";
-import { figuresOf, noUsageText, usageFigures } from "../usage-file.ts";
+import { usageFigures } from "../usage-file.ts";
 
 export interface RehearseFlags {
   usage: string;
@@ -55,7 +56,7 @@ function sharesOf(result: Explained, guardrails: Guardrails): Exact[] {
 /** The file's rows about this organization. */
 function figuresFor({ budget }: Explained, file: string, io: Io): readonly UsageFigure[] {
   const figures = usageFigures(file, io);
-  const own = figuresOf(figures, budget.org);
+  const own = ownFigures(figures, budget.org);
   if (own.length === 0) throw new UsageError(noUsageText(file, budget.org, figures));
   const start = planStart(budget);
   const early = own.find(({ day }) => day < start);

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folder, ROOT, tollgate } from "../support/cli.ts";
+import { budget, type Report } from "../support/report.ts";
+
+const METERED = budget(
+  "allocation: { tokensPerMonth: 1000 }\nconsumption: { other: { tokens: 900 } }\nmeter: { kind: csv, path: usage.csv }\n",
+  { plan: "{ from: 2026-11, months: 3 }" },
+);
+
+/** The first days of November, forty tokens each. */
+const through = (last: number): string =>
+  `day,tokens\n${Array.from({ length: last }, (_, day) => `2026-11-${String(day + 1).padStart(2, "0")},40`).join("\n")}\n`;
+
+const repository = (usage: string, more: Readonly<Record<string, string>> = {}): string =>
+  folder({ "budgets/acme.yaml": METERED, "usage.csv": usage, ...more });
+
+async function status(cwd: string, today: string, ...args: string[]) {
+  const { code, out } = await tollgate(["status", "--format", "json", ...args], { cwd, today });
+  const { organizations, failed }: Report = JSON.parse(out);
+  return { code, organizations, failed };
+}
+
+describe("a budget's own usage file is read as the meter reads it", () => {
+  test("usage that ended weeks ago is unknown, not green: to status, meter run and meter probe alike", async () => {
+    const cwd = repository(through(24));
+    const { code, organizations, failed } = await status(cwd, "2026-12-20");
+    expect({ code, organizations }).toEqual({ code: 2, organizations: [] });
+    expect(failed).toEqual([{ org: "acme", why: expect.stringMatching(/2026-11-24.*docs\/usage-files\.md/) }]);
+    const around = { cwd, today: "2026-12-20" };
+    const metered = JSON.parse(
+      (await tollgate(["meter", "run", "--once", "--dry-run", "--format", "json"], around)).out,
+    );
+    expect(metered.organizations[0].failure.read).toBe(failed[0].why);
+    const probed = await tollgate(["meter", "probe", "acme"], around);
+    expect(probed.code).toBe(2);
+    expect(failed[0].why).toContain(JSON.parse(probed.out).failure.message);
+  });
+
+  test("an old file is looked at where a person names it", async () => {
+    const { code, organizations } = await status(repository(through(24)), "2026-12-20", "--usage", "usage.csv");
+    expect(code).toBe(0);
+    expect(organizations).toMatchObject([{ consumed: 960, asOf: "2026-11-25T00:00:00Z" }]);
+  });
+
+  test("a long weekend later: the meter's figures, as of the last day that is in them", async () => {
+    const cwd = repository(through(17));
+    const { code, organizations } = await status(cwd, "2026-11-21");
+    expect(code).toBe(0);
+    expect(organizations).toMatchObject([{ consumed: 680, asOf: "2026-11-18T00:00:00Z", state: "open" }]);
+    const { out } = await tollgate(["meter", "run", "--once", "--dry-run", "--format", "json"], {
+      cwd,
+      today: "2026-11-21",
+    });
+    const [metered] = JSON.parse(out).organizations;
+    expect(metered).toMatchObject({ consumed: 680, forecast: { expected: organizations[0].forecast.expected } });
+  });
+
+  test("hours of today are in, as of the last of them", async () => {
+    const { organizations } = await status(repository("hour,tokens\n2026-11-21T08:00Z,40\n"), "2026-11-21");
+    expect(organizations).toMatchObject([{ consumed: 40, asOf: "2026-11-21T09:00:00Z" }]);
+  });
+
+  test("a period that has only begun does not hide the one that is known", async () => {
+    const { organizations } = await status(repository(through(30)), "2026-12-02");
+    expect(organizations).toMatchObject([{ period: "2026-11", consumed: 1200, state: "open" }]);
+    const { code, failed } = await status(repository(through(30)), "2026-12-02", "--period", "2026-12");
+    expect({ code, failed }).toEqual({
+      code: 2,
+      failed: [{ org: "acme", why: expect.stringMatching(/usage\.csv .*2026-12/) }],
+    });
+  });
+
+  test("an earlier period, while the file is kept up", async () => {
+    const usage = `${through(30)}2026-12-01,5\n2027-01-02,5\n`;
+    const { code, organizations } = await status(repository(usage), "2027-01-03", "--period", "2026-11");
+    expect(code).toBe(0);
+    expect(organizations).toMatchObject([{ period: "2026-11", consumed: 1200, state: "closed" }]);
+  });
+});
+
+test("the page shows what is said of a file that nobody renews", async () => {
+  const page = readFileSync(join(ROOT, "docs", "status.md"), "utf8");
+  const [, command = "", shown = ""] = /```console\n\$ tollgate (status acme .+)\n([\s\S]*?)```/.exec(page) ?? [];
+  const cwd = repository("", {
+    "budgets/acme.yaml": METERED.replace("usage.csv", "usage/acme.csv"),
+    "usage/acme.csv": through(24),
+  });
+  expect((await tollgate(command.split(" "), { cwd })).out).toBe(shown);
+});
