@@ -1,3 +1,5 @@
+import type { Finding } from "../model/finding.ts";
+
 /** All of the outside that a command sees: a test hands in another. */
 export interface Output {
   /** False once nobody reads any more (a closed pipe). */
@@ -24,6 +26,13 @@ export const EXIT = { pass: 0, failed: 1, invalid: 2, interrupted: 130 } as cons
 /** A mistake in how the tool was called, or something in its way: the message says what to do. Exit 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  /** What is wrong in a file that it is about, place by place. */
+  readonly findings: readonly Finding[];
+
+  constructor(message: string, findings: readonly Finding[] = []) {
+    super(message);
+    this.findings = findings;
+  }
 }
 
 /** Ctrl-C. */

@@ -41,7 +41,7 @@ export function meterUsage(flags: MeterFlags, io: Io): (of: Metered) => Promise<
       throw new UsageError(`${nameOf(meter)} shows no usage of ${org} ${when}`);
     } catch (error) {
       if (io.signal.aborted) throw new Interrupted();
-      throw isSourceFailure(error) ? new UsageError(failureText(error)) : error;
+      throw isSourceFailure(error) ? new UsageError(failureText(error), error.findings) : error;
     }
   };
 }

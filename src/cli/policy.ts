@@ -4,7 +4,6 @@ import { readPolicyFiles } from "../files/policy.ts";
 import { type Day, isDay } from "../model/calendar.ts";
 import { loadPolicy, type Policy } from "../policy/load.ts";
 import { nearest } from "../rules/nearest.ts";
-import { invalid } from "./invalid.ts";
 import { type Io, UsageError } from "./io.ts";
 
 const DEFAULT_FOLDER = "policy";
@@ -28,7 +27,7 @@ export function policyAsFound(io: Io, folder?: string): Policy {
 }
 
 function demandSound({ findings }: Policy): void {
-  if (findings.length > 0) throw invalid("the policy is invalid", findings);
+  if (findings.length > 0) throw new UsageError("the policy is invalid", findings);
 }
 
 /** --now as a day: YYYY-MM-DD, or the day, UTC, of an instant. */

@@ -1,7 +1,8 @@
 import { CommanderError } from "commander";
 import { isCompletion } from "./commands/complete.ts";
 import { complain } from "./complain.ts";
-import { EXIT, type Io, isNamed } from "./io.ts";
+import { EXIT, type Io, isNamed, type UsageError } from "./io.ts";
+import { printFindings } from "./print-findings.ts";
 import { program } from "./program.ts";
 
 /** The whole tool as a function: arguments and the outside in, an exit code out. */
@@ -20,6 +21,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalid;
     if (isNamed(error, "Interrupted", "AbortError")) return EXIT.interrupted;
     complain(`tollgate: ${messageOf(error, io)}\n`, io);
+    if (isNamed(error, "UsageError")) printFindings((error as UsageError).findings, io);
     return EXIT.invalid;
   }
 }

@@ -1,11 +1,10 @@
 import { readUsage } from "../files/usage.ts";
 import type { UsageFigure } from "../usage/figures.ts";
-import { invalid } from "./invalid.ts";
-import type { Io } from "./io.ts";
+import { type Io, UsageError } from "./io.ts";
 
 /** A usage file's figures. Whatever is wrong with it is said, and nothing of it is used. */
 export function usageFigures(file: string, { cwd }: Io): readonly UsageFigure[] {
   const { figures, findings } = readUsage(file, cwd);
-  if (findings.length > 0) throw invalid(`${file} cannot be used`, findings);
+  if (findings.length > 0) throw new UsageError(`${file} cannot be used`, findings);
   return figures;
 }

@@ -28,7 +28,7 @@ export function readCsv(
   if (finding !== undefined) {
     const place = `${finding.file}:${finding.line}:${finding.column}`;
     const more = findings.length > 1 ? `, and ${findings.length - 1} more` : "";
-    throw new SourceFailure("file", `${place} ${finding.code}: ${finding.message}${more}`);
+    throw new SourceFailure("file", `${place} ${finding.code}: ${finding.message}${more}`, { findings });
   }
   const { org } = counting.budget;
   const own = ownFigures(figures, org);

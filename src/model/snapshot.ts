@@ -2,6 +2,7 @@ import type { Budget } from "./budget.ts";
 import type { BillingPeriod } from "./calendar.ts";
 import type { UsageSample } from "./consumption.ts";
 import type { Exact } from "./exact.ts";
+import type { Finding } from "./finding.ts";
 import type { RateCard, Unit } from "./rate-card.ts";
 
 /**
@@ -136,12 +137,19 @@ export class SourceFailure extends Error {
   readonly path: string | null;
   /** Milliseconds after which trying again makes sense; null: the source did not say. */
   readonly retryAfter: number | null;
+  /** What is wrong in a file, place by place; empty elsewhere. */
+  readonly findings: readonly Finding[];
 
-  constructor(kind: FailureKind, message: string, at: { path?: string | null; retryAfter?: number | null } = {}) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    at: Partial<Pick<SourceFailure, "path" | "retryAfter" | "findings">> = {},
+  ) {
     super(message);
     this.kind = kind;
     this.path = at.path ?? null;
     this.retryAfter = at.retryAfter ?? null;
+    this.findings = at.findings ?? [];
   }
 }
 

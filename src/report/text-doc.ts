@@ -1,6 +1,6 @@
 import type { Block, Chart, Doc, Figure, Table } from "./doc.ts";
+import { findingText } from "./finding-text.ts";
 import { type Paint, painter, printable, type Style, wrap } from "./terminal.ts";
-import { findingText } from "./text-findings.ts";
 import { renderPlot } from "./text-plot.ts";
 
 const BAR_WIDTH = 30;

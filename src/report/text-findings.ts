@@ -1,14 +1,14 @@
-import type { Finding, Severity } from "../model/finding.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Fleet } from "../verdict/fleet.ts";
 import type { Result, Status } from "../verdict/result.ts";
 import { figuresOf, totalTexts } from "./figures.ts";
+import { findingText } from "./finding-text.ts";
 import { fleetLine } from "./fleet-line.ts";
 import { type FindingFormatter, type FormatOptions, shownFindings } from "./formatter.ts";
 import { MARKS } from "./marks.ts";
-import { type Paint, painter, printable, type Style, wrap } from "./terminal.ts";
+import { type Paint, painter, printable, type Style } from "./terminal.ts";
 
 const STATUS_STYLES: Readonly<Record<Status, Style>> = { pass: "green", warn: "yellow", fail: "red", invalid: "red" };
-const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = { error: "red", warning: "yellow", info: "dim" };
 
 /** A line for each organization, what is wrong below it, and the fleet's sum at the end. */
 export function textFindings(options: FormatOptions): FindingFormatter {
@@ -31,16 +31,6 @@ function resultLine({ status, org, file, projection }: Result, paint: Paint): st
   if (projection === null) return `${paint(style, mark)} ${printable(org ?? file)} ${paint(style, "invalid")}`;
   const { peak, tokens, used, cost } = figuresOf(projection);
   return columns(`${paint(style, mark)} `, org ?? "", peak, tokens, used, cost);
-}
-
-/** Where it stands, what is wrong, and what to do. */
-export function findingText(finding: Finding, paint: Paint, width: number): string {
-  const { severity, code, file, line, column, message, help } = finding;
-  const place = file === null ? "" : `  ${paint("dim", printable(`${file}:${line}:${column}`))}`;
-  const lines = [`  ${paint(SEVERITY_STYLES[severity], severity)} ${paint("bold", code)}${place}`];
-  lines.push(wrap(printable(message), width, "    "));
-  if (help !== undefined && severity !== "info") lines.push(paint("dim", wrap(`→ ${printable(help)}`, width, "    ")));
-  return `${lines.join("\n")}\n`;
 }
 
 function fleetText(fleet: Fleet, paint: Paint): string {

@@ -18,8 +18,8 @@ const repository = (usage: string, more: Readonly<Record<string, string>> = {}):
 
 async function status(cwd: string, today: string, ...args: string[]) {
   const { code, out } = await tollgate(["status", "--format", "json", ...args], { cwd, today });
-  const { organizations, failed }: Report = JSON.parse(out);
-  return { code, organizations, failed };
+  const data: Report = JSON.parse(out);
+  return { code, organizations: data.organizations, failed: data.failed };
 }
 
 describe("a budget's own usage file is read as the meter reads it", () => {
@@ -77,6 +77,80 @@ describe("a budget's own usage file is read as the meter reads it", () => {
     const { code, organizations } = await status(repository(usage), "2027-01-03", "--period", "2026-11");
     expect(code).toBe(0);
     expect(organizations).toMatchObject([{ period: "2026-11", consumed: 1200, state: "closed" }]);
+  });
+});
+
+const WRONG = "day,feature,tokens\n2026-11-1,other,1e3\n2026-11-02,other,5\n2026-11-02,other,5\n";
+
+describe("each row that cannot be used is shown where it stands, with what is right", () => {
+  const SHOWN = `  error usage-row  usage.csv:2:1
+    "2026-11-1" is not a day
+    → Write it as 2026-12-01.
+  error usage-row  usage.csv:2:17
+    "1e3" is not a number of tokens
+    → Write it plainly, with at most 6 decimals, as in 1500 or 0.85.
+  error usage-row  usage.csv:4:1
+    said already in line 3
+    → Add the two up; a correction says in the column known when it came.
+`;
+
+  test("of a budget's own file, once for all that share it", async () => {
+    const cwd = repository(WRONG, { "budgets/beta.yaml": METERED.replace("org: acme", "org: beta") });
+    const { code, out } = await tollgate(["status"], { cwd });
+    expect(code).toBe(2);
+    expect(out).toBe(`2 organizations: 2 unknown
+
+Nothing known
+
+- acme: 3 problems in its usage file
+- beta: 3 problems in its usage file
+
+${SHOWN}`);
+    const markdown = (await tollgate(["status", "--format", "markdown"], { cwd })).out;
+    expect(markdown.match(/`usage-row`/g)).toHaveLength(3);
+  });
+
+  test.each([["status", "acme"], ["rehearse", "acme"], ["status"]])(
+    "of one that a person names: %s %s",
+    async (...args) => {
+      const ran = await tollgate([...args, "--usage", "usage.csv"], { cwd: repository(WRONG) });
+      expect(ran).toEqual({ code: 2, out: "", err: `tollgate: usage.csv cannot be used\n${SHOWN}` });
+    },
+  );
+
+  test("as data, and beside a table for a spreadsheet", async () => {
+    const cwd = repository(WRONG);
+    const { failed } = await status(cwd, "2026-11-23");
+    expect(failed).toMatchObject([
+      {
+        org: "acme",
+        findings: [
+          { code: "usage-row", file: "usage.csv", line: 2, column: 1 },
+          { code: "usage-row", file: "usage.csv", line: 2, column: 17 },
+          { code: "usage-row", file: "usage.csv", line: 4, column: 1 },
+        ],
+      },
+    ]);
+    const { code, err } = await tollgate(["status", "--format", "csv"], { cwd });
+    expect(code).toBe(2);
+    expect(err.startsWith("tollgate: acme: usage.csv:2:1 ")).toBe(true);
+    expect(err.endsWith(SHOWN)).toBe(true);
+  });
+
+  test("meter probe shows them too", async () => {
+    const { code, err } = await tollgate(["meter", "probe", "acme"], { cwd: repository(WRONG) });
+    expect(code).toBe(2);
+    expect(err.endsWith(SHOWN)).toBe(true);
+  });
+
+  test("nothing in them can move a terminal's cursor or forge a line", async () => {
+    const path = "us\u202eage\u001b[2K\n::error::.csv";
+    const cwd = repository("", { "budgets/acme.yaml": METERED.replace("usage.csv", JSON.stringify(path)) });
+    for (const format of ["text", "csv"]) {
+      const { code, out, err } = await tollgate(["status", "--format", format], { cwd });
+      expect(code).toBe(2);
+      expect(out + err).not.toMatch(/[\u001b\u202e]|^::error/m);
+    }
   });
 });
 

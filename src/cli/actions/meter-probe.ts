@@ -12,6 +12,7 @@ import { reportedDrift } from "../../verdict/drift.ts";
 import { EXIT, Interrupted, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
 import { policyOf, todayOf } from "../policy.ts";
+import { printFindings } from "../print-findings.ts";
 import { sourcesOf } from "../sources.ts";
 
 export interface ProbeFlags {
@@ -67,7 +68,9 @@ export async function runProbe(org: string, options: ProbeFlags, io: Io): Promis
     ...drift.map(({ severity, code, message, file, line }) => `${severity} ${code}: ${message} (${file}:${line})`),
   ];
   for (const line of lines) io.stderr.write(`${wrapped(line, Math.min(io.stderr.columns, 80))}\n`);
-  return isSourceFailure(outcome) ? EXIT.invalid : EXIT.pass;
+  if (!isSourceFailure(outcome)) return EXIT.pass;
+  printFindings(outcome.findings, io);
+  return EXIT.invalid;
 }
 
 function meterFor({ budget, file }: Explained, credentials: string | undefined): Meter {

@@ -1,18 +1,22 @@
 import { check } from "../../check.ts";
 import { findSources } from "../../files/find.ts";
 import { dayNumber } from "../../model/calendar.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
+import { printable } from "../../report/terminal.ts";
 import type { Explained } from "../../report/views/explain.ts";
 import { statusDoc } from "../../report/views/status.ts";
 import { statusCsv } from "../../report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../report/views/status-fleet.ts";
 import { nearest } from "../../rules/nearest.ts";
-import { type Known, type Standing, standingOf } from "../../status/standing.ts";
+import { type Standing, standingOf } from "../../status/standing.ts";
 import { HEALTHS, type Health } from "../../verdict/health.ts";
 import type { Result } from "../../verdict/result.ts";
+import { complain } from "../complain.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 import { isPriced } from "../one-org.ts";
 import { policyOf, todayOf } from "../policy.ts";
 import { printDoc } from "../print-doc.ts";
+import { printFindings } from "../print-findings.ts";
 import { Progress } from "../progress.ts";
 import { publishedUsage } from "../usage-published.ts";
 import { type KnownOf, knownOf } from "../usage-sources.ts";
@@ -45,10 +49,9 @@ export async function runStatus(orgs: readonly string[], options: StatusFlags, i
     : knownOf(options, wanted.length, io);
   const progress = new Progress(io);
   for (const result of wanted) {
-    const found = isPriced(result) ? await knownOrWhy(known, result) : invalidText(result);
-    const standing = typeof found === "string" || !isPriced(result) ? null : standingOf(result, guardrails, found);
-    if (standing !== null) standings.push(standing);
-    else failed.push({ org: result.org ?? result.file, why: typeof found === "string" ? found : BEFORE });
+    const found = isPriced(result) ? await standingOrWhy(known, result, guardrails) : unknown(invalidText(result));
+    if ("why" in found) failed.push({ org: result.org ?? result.file, ...found });
+    else standings.push(found);
     progress.tick("organizations read");
   }
   progress.done();
@@ -57,7 +60,7 @@ export async function runStatus(orgs: readonly string[], options: StatusFlags, i
   else if (standings.length === 1 && failed.length === 0 && only !== undefined)
     printDoc(statusDoc(only, guardrails), options.format, io);
   else printDoc(statusFleetDoc(standings, failed), options.format, io);
-  if (options.format === "csv") for (const { org, why } of failed) io.stderr.write(`tollgate: ${org}: ${why}\n`);
+  if (options.format === "csv") for (const one of failed) sayUnknown(one, io);
   return failed.length > 0 ? EXIT.invalid : exitOf(standings, options.failOn);
 }
 
@@ -67,13 +70,23 @@ const atOf = ({ now }: StatusFlags, io: Io): number =>
 
 const BEFORE = "the period is before its plan begins";
 
-async function knownOrWhy(known: KnownOf, result: Explained): Promise<Known | string> {
+type Why = Omit<Unknown, "org">;
+
+const unknown = (why: string): Why => ({ why, findings: [] });
+
+async function standingOrWhy(known: KnownOf, result: Explained, guardrails: Guardrails): Promise<Standing | Why> {
   try {
-    return await known(result);
+    return standingOf(result, guardrails, await known(result)) ?? unknown(BEFORE);
   } catch (error) {
-    if (error instanceof UsageError) return error.message;
+    if (error instanceof UsageError) return { why: error.message, findings: error.findings };
     throw error;
   }
+}
+
+/** Beside a table for a program: what is not in it. */
+function sayUnknown({ org, why, findings }: Unknown, io: Io): void {
+  complain(`tollgate: ${printable(`${org}: ${why}`)}\n`, io);
+  printFindings(findings, io);
 }
 
 function invalidText({ file, findings }: Result): string {

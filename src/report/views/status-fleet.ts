@@ -1,3 +1,4 @@
+import type { Finding } from "../../model/finding.ts";
 import { count } from "../../rules/text.ts";
 import type { Standing } from "../../status/standing.ts";
 import { HEALTHS } from "../../verdict/health.ts";
@@ -8,6 +9,8 @@ import { standingData } from "./status-data.ts";
 export interface Unknown {
   readonly org: string;
   readonly why: string;
+  /** What is wrong in its usage file; empty where that is not why. */
+  readonly findings: readonly Finding[];
 }
 
 /** Many organizations, the fullest first: who is over, who will be, what to do there. */
@@ -18,12 +21,10 @@ export function statusFleetDoc(standings: readonly Standing[], failed: readonly 
     blocks: [
       ...(sorted.length === 0 ? [] : [{ kind: "table", columns: COLUMNS, rows: sorted.map(row) } as const]),
       ...listBlock("What to do", sorted.flatMap(adviceTexts)),
-      ...listBlock(
-        "Nothing known",
-        failed.map(({ org, why }) => `${org}: ${why}`),
-      ),
+      ...listBlock("Nothing known", failed.map(unknownText)),
+      ...findingsBlock(failed),
     ],
-    data: { version: 1, organizations: sorted.map(standingData), failed },
+    data: { version: 1, organizations: sorted.map(standingData), failed: failed.map(unknownData) },
   };
 }
 
@@ -66,6 +67,32 @@ const row = ({ org, period, consumed, pool, budgetPercent, forecast, health }: S
 
 const adviceTexts = ({ org, advice }: Standing): string[] =>
   advice.filter(({ code }) => code !== "on-track").map(({ message }) => `${org}: ${message}`);
+
+function unknownText({ org, why, findings }: Unknown): string {
+  if (findings.length === 0) return `${org}: ${why}`;
+  return `${org}: ${count(findings.length)} ${findings.length === 1 ? "problem" : "problems"} in its usage file`;
+}
+
+/** Organizations may share a file. */
+function findingsBlock(failed: readonly Unknown[]): Block[] {
+  const items = [...new Set(failed.flatMap(({ findings }) => findings))];
+  return items.length === 0 ? [] : [{ kind: "findings", items }];
+}
+
+const unknownData = ({ org, why, findings }: Unknown): object => ({
+  org,
+  why,
+  ...(findings.length === 0 ? {} : { findings: findings.map(findingData) }),
+});
+
+const findingData = ({ code, message, file, line, column, help }: Finding): object => ({
+  code,
+  message,
+  file,
+  line,
+  column,
+  ...(help === undefined ? {} : { help }),
+});
 
 function listBlock(text: string, items: readonly string[]): Block[] {
   if (items.length === 0) return [];
