@@ -3,6 +3,7 @@ import { compare, divide, type Exact, exactText, multiply, ONE, roundUp, subtrac
 import type { CardFeature, RateCard, Unit } from "../model/rate-card.ts";
 import type { ReportedRate, SourceFailure, SourceNotice } from "../model/snapshot.ts";
 import { cardRate } from "../pricing/card-rate.ts";
+import { count } from "../rules/text.ts";
 import { type Charge, clip } from "./charge.ts";
 
 /** What tokens are counted by. */
@@ -105,4 +106,4 @@ function isSame(feature: CardFeature, unit: Unit): boolean {
 }
 
 /** Whole tokens, for a person. */
-export const about = (tokens: Exact): string => String(roundUp(tokens));
+export const about = (tokens: Exact): string => count(roundUp(tokens));

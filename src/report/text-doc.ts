@@ -62,6 +62,8 @@ function renderFigures(items: readonly Figure[], width: number, indent: string):
     .map(({ label, value, note }) => {
       const start = `${indent}${printable(label).padEnd(labels)}  `;
       const text = printable(value).padStart(values);
+      // What is set right is one number: wrapping would take the spaces before it.
+      if (note === undefined && isNumeric) return start + text;
       if (note === undefined) return start + wrap(text, width, " ".repeat(start.length)).slice(start.length);
       const hang = " ".repeat(start.length + text.length + 2);
       const column = width - hang.length < SHORTEST_NOTE ? " ".repeat(start.length) : hang;
@@ -71,7 +73,7 @@ function renderFigures(items: readonly Figure[], width: number, indent: string):
     .join("\n");
 }
 
-const NARROWEST_COLUMN = 12;
+const NARROWEST_COLUMN = 10;
 
 /** Of a table that is too wide, a last column of words goes on below itself. */
 function renderTable({ columns, rows }: Table, paint: Paint, width: number, indent: string): string {

@@ -24,7 +24,7 @@ export function textFindings(options: FormatOptions): FindingFormatter {
 }
 
 const columns = (mark: string, org: string, peak: string, tokens: string, used: string, cost: string): string =>
-  `${mark}${org.padEnd(21)} ${peak.padEnd(7)} ${tokens.padStart(20)} ${used.padStart(8)} ${cost.padStart(18)}`;
+  `${mark}${org.padEnd(21)} ${peak.padEnd(7)} ${`${tokens} ${used.padStart(8)}`.padStart(29)} ${cost.padStart(18)}`;
 
 function resultLine({ status, org, file, projection }: Result, paint: Paint): string {
   const [mark, style] = [MARKS[status], STATUS_STYLES[status]];

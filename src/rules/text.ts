@@ -13,15 +13,21 @@ export function count(value: bigint | number | string): string {
 /** "44,310 tokens" */
 export const tokens = (value: bigint): string => `${count(value)} token${value === 1n ? "" : "s"}`;
 
+/** The digits of a number that is text as count has them: "1,661.75", "5,000/17". */
+export const grouped = (text: string): string => text.replace(/(?<![.\d])\d{4,}/g, count);
+
+/** "6,615", "330.75", or "5,000/17" where no decimal says it. */
+export const exactCount = (x: Exact): string => grouped(exactText(x));
+
 /** "10,557.00 USD" */
 export function money({ minor, currency }: Money): string {
   const [whole = "", decimals] = moneyText(minor, currency).split(".");
   return `${count(whole)}${decimals === undefined ? "" : `.${decimals}`} ${currency.code}`;
 }
 
-/** A share of one as "97 %" or "37.6 %". */
+/** A share of one as "97 %", "37.6 %" or "4,442.8 %". */
 export function percent(share: Exact): string {
-  return `${exactText({ n: roundHalfUp(multiply(share, { n: 1000n, d: 1n })), d: 10n })} %`;
+  return `${exactCount({ n: roundHalfUp(multiply(share, { n: 1000n, d: 1n })), d: 10n })} %`;
 }
 
 /** An amount that a rule counts, as a waiver's `upTo` is. */
@@ -36,9 +42,11 @@ const isOne = ({ n, d }: Exact): boolean => n === d;
 function decimal(value: Exact): string {
   const text = exactText(value);
   const finite = text.includes("/") ? decimalText(roundHalfUp(multiply(value, { n: 10_000n, d: 1n })), 4) : text;
-  const [whole = "", decimals] = finite.split(".");
-  return decimals === undefined ? count(whole) : `${count(whole)}.${decimals}`;
+  return grouped(finite);
 }
+
+/** A percentage as "74.0 %" or "4,442.8 %": they stand below each other. */
+export const percentage = (value: number): string => `${grouped(value.toFixed(1))} %`;
 
 const PER_DAY = /PerDay$/;
 

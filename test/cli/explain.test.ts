@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ROOT, tollgate } from "../support/cli.ts";
+import { folder, ROOT, tollgate } from "../support/cli.ts";
+import { budget } from "../support/report.ts";
 
 const explain = async (...args: string[]) => {
   const { code, out, err } = await tollgate(["explain", ...args, "--format", "json"], { cwd: ROOT });
@@ -52,7 +53,7 @@ test("the text names rate, rounding, pool, price and sources", async () => {
   const { code, out } = await tollgate(["explain", "mid-market-center"], { cwd: ROOT });
   expect(code).toBe(0);
   for (const part of [
-    "5000/17 rounded half-up",
+    "5,000/17 rounded half-up",
     "250 × 200 named users",
     "at 1 USD each",
     "wiki.tinod.net",
@@ -66,4 +67,29 @@ test("another card's gaps are said, not guessed", async () => {
   const { lines } = await explain("mid-market-center", "--rate-card", "genesys-2026-06");
   const translate = lines.find(({ feature }: { feature: string }) => feature === "ai-translate");
   expect(translate).toMatchObject({ unpriced: "other-unit", tokens: null, tokensExact: null });
+});
+
+test.each(["text", "markdown"])("digits are grouped in every figure a person reads: %s", async (format) => {
+  const text = budget(
+    `consumption:
+  virtual-agent: { interactionsPerDay: 1661.75 }
+  voice-bots: { minutes: 500000 }
+pricing: { overageUnitPrice: 1200.5 }
+purchases: [{ tokensPerMonth: 10000, from: 2026-12, unitPrice: 0.75 }]
+`,
+    { rateCard: "genesys-2026-06", licensing: "{ model: named, users: { cx3: 150, cx4: 1200 } }" },
+  );
+  const cwd = folder({ "budgets/acme.yaml": text });
+  const { code, out } = await tollgate(["explain", "acme", "--period", "2026-12", "--format", format], { cwd });
+  expect(code).toBe(0);
+  for (const figure of ["1,661.75", "33,235", "16,617.5", "500,000/17", "7,500.00 USD", "1,200.5 USD"]) {
+    expect(out).toContain(figure);
+  }
+  const figures = out.replaceAll(/https?:\S+|\d{4}-\d{2}(-\d{2})?|March 2026|June 2026/g, "");
+  expect(figures).not.toMatch(/(?<![.\d])\d{4}/);
+});
+
+test("a program gets numbers without separators", async () => {
+  const { lines } = await explain("mid-market-center", "--feature", "virtual-agent");
+  expect(lines[0]).toMatchObject({ quantity: "4000", tokens: { typical: 8000 } });
 });

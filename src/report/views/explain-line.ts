@@ -2,7 +2,7 @@ import { type Exact, exactText, fractionText, multiply } from "../../model/exact
 import type { Factor, Line, PricedPart, Segment } from "../../model/projection.ts";
 import type { Band, RateCard } from "../../model/rate-card.ts";
 import type { Location, Path } from "../../model/source.ts";
-import { count, percent } from "../../rules/text.ts";
+import { count, exactCount, grouped, percent } from "../../rules/text.ts";
 import type { Block, Figure } from "../doc.ts";
 import { rateText } from "./rates.ts";
 
@@ -21,7 +21,7 @@ export function lineBlock(line: Line, segment: Segment, card: RateCard, place: P
   }
   const isLineRounded = segment.rounding === "line";
   const share = segment.exact.n === 0n ? "" : `, ${percent(shareOf(exact.typical, segment.exact))} of the period`;
-  const amount = isLineRounded ? count(tokens.typical) : exactText(exact.typical);
+  const amount = isLineRounded ? count(tokens.typical) : exactCount(exact.typical);
   const items: Figure[] = line.parts.flatMap((part, index) => partFigures(part, line, index, place));
   items.push({
     label: "tokens",
@@ -35,7 +35,7 @@ export function lineBlock(line: Line, segment: Segment, card: RateCard, place: P
 }
 
 function roundingNote(exact: Exact, isLineRounded: boolean, card: RateCard): string {
-  const fraction = fractionText(exact);
+  const fraction = grouped(fractionText(exact));
   if (!fraction.includes("/")) return "exactly";
   return isLineRounded
     ? `${fraction} rounded ${card.rounding.mode}`
@@ -57,12 +57,12 @@ function partFigures(part: PricedPart, line: Line, index: number, place: Place):
   const [, ...others] = part.factors;
   const factors = part.factors.map(({ label, value, isShare, path }) => ({
     label: name + label,
-    value: isShare === true ? percent(value) : exactText(value),
+    value: isShare === true ? percent(value) : exactCount(value),
     note: path === null ? "default" : place(path),
   }));
   const product: Figure = {
     label: `${name}${line.unit ?? ""} a month`,
-    value: exactText(part.quantity.typical),
+    value: exactCount(part.quantity.typical),
     note: "the product",
   };
   return [...factors, ...(others.length === 0 ? [] : [product]), rateFigure(part, line, name, place)];
@@ -72,7 +72,7 @@ function rateFigure({ rate, ratePath }: PricedPart, line: Line, name: string, pl
   const onCard = line.card === null ? "" : `card: ${rateText(line.card.rate)}`;
   return {
     label: `${name}tokens per unit`,
-    value: fractionText(rate.typical),
+    value: grouped(fractionText(rate.typical)),
     note: ratePath === null ? onCard : `${place(ratePath)}; ${onCard}`,
   };
 }

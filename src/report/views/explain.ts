@@ -1,9 +1,9 @@
 import { periodText } from "../../model/calendar.ts";
-import { divide, exactText, exactWhole } from "../../model/exact.ts";
-import { type Minor, moneyText } from "../../model/money.ts";
+import { divide, exactWhole } from "../../model/exact.ts";
+import type { Minor } from "../../model/money.ts";
 import type { ProjectedPeriod, Segment } from "../../model/projection.ts";
 import type { RateCard } from "../../model/rate-card.ts";
-import { count, percent } from "../../rules/text.ts";
+import { count, exactCount, money, percent } from "../../rules/text.ts";
 import type { Result } from "../../verdict/result.ts";
 import type { Block, Doc, Figure } from "../doc.ts";
 import { lineBlock, lineData, type Place } from "./explain-line.ts";
@@ -69,8 +69,7 @@ const chartBlock = (periods: readonly ProjectedPeriod[]): Block => ({
 /** From the lines' sum to the cost: what is used first, what is left, what is beyond. */
 function poolBlock(result: Explained, segment: Segment, place: Place): Block {
   const { currency } = result.projection;
-  const amount = (minor: Minor | null): string =>
-    minor === null ? "no price" : `${moneyText(minor, currency)} ${currency.code}`;
+  const amount = (minor: Minor | null): string => (minor === null ? "no price" : money({ minor, currency }));
   const items: Figure[] = [
     { label: "consumed", value: count(segment.consumed.typical), note: sumNote(segment, result.card) },
     { label: "included", value: count(segment.included), note: includedNote(result, segment, place) },
@@ -101,7 +100,7 @@ function sumNote({ exact, lines, consumed, rounding }: Segment, card: RateCard):
     consumed.low === consumed.high ? "" : `; ${count(consumed.low)} to ${count(consumed.high)} over the ranges`;
   const bound = lines.some(({ unpriced }) => unpriced !== null) ? "; at least: a line is unpriced" : "";
   const how =
-    rounding === "line" ? "sum of the rounded lines" : `${exactText(exact)} rounded ${card.rounding.mode}, once`;
+    rounding === "line" ? "sum of the rounded lines" : `${exactCount(exact)} rounded ${card.rounding.mode}, once`;
   return how + range + bound;
 }
 
@@ -111,9 +110,9 @@ function includedNote({ budget, card }: Explained, segment: Segment, place: Plac
   const pool = card.allocation[budget.model];
   const base =
     scope === "user"
-      ? `${exactText(pool.tokens)} × ${exactText(segment.users)} ${budget.model} users`
-      : `${exactText(pool.tokens)} per organization, ${budget.model}`;
-  const more = [...pool.perUser].map(([edition, tokens]) => `${exactText(tokens)} per ${edition} user`);
+      ? `${exactCount(pool.tokens)} × ${exactCount(segment.users)} ${budget.model} users`
+      : `${exactCount(pool.tokens)} per organization, ${budget.model}`;
+  const more = [...pool.perUser].map(([edition, tokens]) => `${exactCount(tokens)} per ${edition} user`);
   return `${[base, ...more].join(" + ")} (${card.id})`;
 }
 
@@ -125,7 +124,7 @@ function usedNote({ ceiling, consumed }: Segment): string {
 function priceNote({ card, budget }: Explained, { price, pricePath }: Segment, place: Place): string {
   if (price === null) return `no price in ${budget.currency.code}`;
   const from = pricePath === null ? card.id : place(pricePath);
-  return `at ${exactText(price)} ${budget.currency.code} each (${from})`;
+  return `at ${exactCount(price)} ${budget.currency.code} each (${from})`;
 }
 
 const sourcesBlock = (card: RateCard): Block => ({

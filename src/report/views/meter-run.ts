@@ -3,7 +3,7 @@ import { instantText } from "../../model/calendar.ts";
 import { exactWhole, percentOf, roundUp } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { SourceNotice } from "../../model/snapshot.ts";
-import { count } from "../../rules/text.ts";
+import { count, grouped, percentage } from "../../rules/text.ts";
 import type { FleetCount, MeterDatum } from "../../tally/fleet.ts";
 import type { NoHour, TalliedHour } from "../../tally/hour.ts";
 import type { Block, Doc } from "../doc.ts";
@@ -83,7 +83,7 @@ function row({ org, hour, lastFetched, isStale }: MeterRunOrg): string[] {
     org,
     usage.period.month,
     `${count(roundUp(usage.total))} of ${count(pool.ceiling)}`,
-    percent === null ? "" : `${percent.toFixed(1)} %`,
+    percent === null ? "" : percentage(percent),
     forecast === null ? "" : count(forecast.expected),
     read,
   ];
@@ -99,7 +99,7 @@ function dataBlocks({ organizations, data: own }: MeterRun): Block[] {
   return all.flatMap(({ org, data }) => {
     const items = data.map(({ metric, dimensions, value }: MetricDatum | MeterDatum) => ({
       label: [metric, dimensions["Feature"] ?? []].flat().join(" "),
-      value: String(value),
+      value: grouped(String(value)),
     }));
     return data.length === 0 ? [] : [{ kind: "details", summary: org, blocks: [{ kind: "figures", items }] } as const];
   });

@@ -1,5 +1,6 @@
 import { type Exact, exactText, fractionText } from "../../model/exact.ts";
 import type { CardFeature, Pool, Rate, RateCard } from "../../model/rate-card.ts";
+import { exactCount, grouped } from "../../rules/text.ts";
 import type { Block, Doc } from "../doc.ts";
 
 export function rateListDoc(cards: Iterable<RateCard>): Doc {
@@ -34,7 +35,7 @@ export function rateListDoc(cards: Iterable<RateCard>): Doc {
 }
 
 /** "250 per user" or "250 per organization", named users. */
-const poolText = ({ allocation }: RateCard): string => `${exactText(allocation.named.tokens)} per ${allocation.scope}`;
+const poolText = ({ allocation }: RateCard): string => `${exactCount(allocation.named.tokens)} per ${allocation.scope}`;
 
 export function rateCardDoc(card: RateCard): Doc {
   const { allocation, rounding } = card;
@@ -56,7 +57,7 @@ export function rateCardDoc(card: RateCard): Doc {
           },
           {
             label: "price per extra token",
-            value: [...card.prices].map(([code, price]) => `${exactText(price)} ${code}`).join(", "),
+            value: [...card.prices].map(([code, price]) => `${exactCount(price)} ${code}`).join(", "),
           },
         ],
       },
@@ -74,8 +75,8 @@ export function rateCardDoc(card: RateCard): Doc {
 }
 
 function pool({ tokens, perUser }: Pool, scope: string): string {
-  const additions = [...perUser].map(([edition, more]) => `, and ${exactText(more)} per ${edition} user`);
-  return `${exactText(tokens)} tokens per ${scope}${additions.join("")}`;
+  const additions = [...perUser].map(([edition, more]) => `, and ${exactCount(more)} per ${edition} user`);
+  return `${exactCount(tokens)} tokens per ${scope}${additions.join("")}`;
 }
 
 const featureTable = (card: RateCard): Block => ({
@@ -100,10 +101,10 @@ export function rateText(rate: Rate): string {
     case "fixed":
       return shortest(rate.tokens);
     case "by-licence":
-      return `${exactText(rate.named)} named, ${exactText(rate.concurrent)} concurrent`;
+      return `${exactCount(rate.named)} named, ${exactCount(rate.concurrent)} concurrent`;
     case "range": {
-      const said = rate.typical === null ? "must be said" : `${exactText(rate.typical)} unless said`;
-      return `${exactText(rate.low)} to ${exactText(rate.high)} (${said})`;
+      const said = rate.typical === null ? "must be said" : `${exactCount(rate.typical)} unless said`;
+      return `${exactCount(rate.low)} to ${exactCount(rate.high)} (${said})`;
     }
     case "included":
       return "included";
@@ -113,7 +114,7 @@ export function rateText(rate: Rate): string {
 }
 
 /** 1/20 reads better than 0.05; 1.2 better than 6/5. */
-const shortest = (x: Exact): string => (fractionText(x).startsWith("1/") ? fractionText(x) : exactText(x));
+const shortest = (x: Exact): string => grouped(fractionText(x).startsWith("1/") ? fractionText(x) : exactText(x));
 
 function ruleBlocks({ tiers, absorptions, features }: RateCard): Block[] {
   const notes = [...features.values()].flatMap(({ id, uncertain }) =>

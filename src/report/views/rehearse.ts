@@ -4,7 +4,7 @@ import { type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } f
 import type { Crossing } from "../../rehearse/crossings.ts";
 import type { Drilled } from "../../rehearse/drill.ts";
 import type { Change, Miss, Rehearsal, RehearsedPeriod } from "../../rehearse/rehearse.ts";
-import { count, words } from "../../rules/text.ts";
+import { count, percentage, words } from "../../rules/text.ts";
 import type { Block, Doc, Plot } from "../doc.ts";
 import { drillBlocks } from "./drill.ts";
 import { endFigures } from "./status.ts";
@@ -75,7 +75,7 @@ const PERIOD_COLUMNS = [
 
 function periodRow({ period, consumed, ceiling }: RehearsedPeriod): string[] {
   const share = percentOf(exactWhole(consumed), exactWhole(ceiling));
-  return [periodText(period), count(consumed), count(ceiling), share === null ? "" : `${share.toFixed(1)} %`];
+  return [periodText(period), count(consumed), count(ceiling), share === null ? "" : percentage(share)];
 }
 
 /** How the last period is expected to end, where the usage ends before it does. */

@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import { count } from "../../rules/text.ts";
+import { count, percentage } from "../../rules/text.ts";
 import type { Standing } from "../../status/standing.ts";
 import { HEALTHS } from "../../verdict/health.ts";
 import type { Block, Doc } from "../doc.ts";
@@ -60,7 +60,7 @@ const row = ({ org, period, consumed, pool, budgetPercent, forecast, health }: S
   org,
   period.month,
   `${count(consumed)} of ${count(pool.ceiling)}`,
-  budgetPercent === null ? "" : `${budgetPercent.toFixed(1)} %`,
+  budgetPercent === null ? "" : percentage(budgetPercent),
   forecast === null ? "" : count(forecast.expected),
   health,
 ];

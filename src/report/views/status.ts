@@ -2,7 +2,7 @@ import type { Forecast } from "../../forecast/forecast.ts";
 import { dayBefore, daysBetween, periodText } from "../../model/calendar.ts";
 import { exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
-import { count, money, percent } from "../../rules/text.ts";
+import { count, money, percent, percentage } from "../../rules/text.ts";
 import type { FeatureUse } from "../../status/situation.ts";
 import type { Standing } from "../../status/standing.ts";
 import type { Weeks } from "../../status/trend.ts";
@@ -29,10 +29,10 @@ export function statusDoc(standing: Standing, guardrails: Guardrails): Doc {
 
 function title({ name, org, health, pool, budgetPercent, forecast, consumed }: Standing): string {
   const who = name === org ? org : `${name} (${org})`;
-  const used = budgetPercent === null ? "" : `, ${budgetPercent.toFixed(1)} % used`;
+  const used = budgetPercent === null ? "" : `, ${percentage(budgetPercent)} used`;
   const isToCome = forecast !== null && forecast.expected > consumed;
   const end = isToCome ? percentOf(exactWhole(forecast.expected), exactWhole(pool.ceiling)) : null;
-  return `${who}: ${health.toUpperCase()}${used}${end === null ? "" : `, ${end.toFixed(1)} % expected`}`;
+  return `${who}: ${health.toUpperCase()}${used}${end === null ? "" : `, ${percentage(end)} expected`}`;
 }
 
 function poolFigures(standing: Standing): Figure[] {
@@ -50,8 +50,8 @@ function poolFigures(standing: Standing): Figure[] {
       ? []
       : [{ label: "ceiling", value: count(ceiling), note: `with ${count(ceiling - allocation)} of overage accepted` }]),
     { label: "consumed", value: count(consumed), note: `as of ${asOfText(asOf)}, ${state}` },
-    { label: "remaining", value: count(remaining), note: left === null ? "" : `${left.toFixed(1)} % available` },
-    { label: "usage rate", value: utilizationPercent === null ? "no pool" : `${utilizationPercent.toFixed(1)} %` },
+    { label: "remaining", value: count(remaining), note: left === null ? "" : `${percentage(left)} available` },
+    { label: "usage rate", value: utilizationPercent === null ? "no pool" : percentage(utilizationPercent) },
     ...(overage === 0n
       ? []
       : [{ label: "overage", value: count(overage), note: overageCost === null ? "no price" : money(overageCost) }]),
@@ -95,7 +95,7 @@ function featureBlocks({ features, planned, consumed }: Standing): Block[] {
 const featureRow = ({ feature, tokens, sharePercent, planned }: FeatureUse): string[] => [
   feature ?? "not told apart",
   count(roundHalfUp(tokens)),
-  sharePercent === null ? "" : `${sharePercent.toFixed(1)} %`,
+  sharePercent === null ? "" : percentage(sharePercent),
   planned === null ? "not planned" : count(planned),
 ];
 
@@ -112,7 +112,7 @@ function weekBlocks(weeks: Weeks | null): Block[] {
   const trend =
     direction === null
       ? "One week is no trend yet."
-      : `Week by week, seats aside: ${direction}${percentOfMean === null ? "" : ` (${percentOfMean.toFixed(1)} % a week)`}.`;
+      : `Week by week, seats aside: ${direction}${percentOfMean === null ? "" : ` (${percentage(percentOfMean)} a week)`}.`;
   return [
     { kind: "table", columns: WEEK_COLUMNS, rows },
     { kind: "paragraph", text: trend },
@@ -138,7 +138,7 @@ export function endFigures({ days, expected, low, high, exhaustion, soFar, plann
     {
       label: "planned by now",
       value: count(plannedSoFar),
-      note: pace === null ? "" : `${pace.toFixed(1)} % of it used`,
+      note: pace === null ? "" : `${percentage(pace)} of it used`,
     },
   ];
 }

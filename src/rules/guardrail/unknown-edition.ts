@@ -1,7 +1,8 @@
-import { type Exact, exactText } from "../../model/exact.ts";
+import type { Exact } from "../../model/exact.ts";
 import type { RateCard } from "../../model/rate-card.ts";
 import { nearest } from "../nearest.ts";
 import { guardrail } from "../rule.ts";
+import { exactCount } from "../text.ts";
 
 interface Args {
   readonly edition: string;
@@ -21,7 +22,7 @@ export const unknownEdition = guardrail<Args>({
   why: "They earn no additional tokens: most often the edition is misspelled, and the pool comes out too small.",
   fix: "Correct the name, or write the users as one number.",
   say: ({ edition, users, rateCard }) =>
-    `${rateCard} does not know the edition ${edition}: its ${exactText(users)} users add no tokens to the pool`,
+    `${rateCard} does not know the edition ${edition}: its ${exactCount(users)} users add no tokens to the pool`,
   help: ({ known, nearest: match }) =>
     `${match === null ? "" : `Did you mean ${match}? `}Known editions: ${known.join(", ")}.`,
   breaches: function* ({ budget, card }) {

@@ -1,6 +1,7 @@
-import { compare, type Exact, exactText, subtract } from "../../model/exact.ts";
+import { compare, type Exact, subtract } from "../../model/exact.ts";
 import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
+import { exactCount } from "../text.ts";
 
 export const usersDiffer = guardrail<{ feature: string; users: Exact; licensed: Exact }>({
   code: "users-differ",
@@ -10,7 +11,7 @@ export const usersDiffer = guardrail<{ feature: string; users: Exact; licensed: 
   why: "Only licensed users can hold the role that is billed: one of the two numbers is out of date.",
   fix: "Correct `users`, or write a share such as 100%, which follows the licensed users by itself.",
   say: ({ when, feature, users, licensed }) =>
-    `${when} plans ${exactText(users)} users of ${feature}, but ${exactText(licensed)} are licensed`,
+    `${when} plans ${exactCount(users)} users of ${feature}, but ${exactCount(licensed)} are licensed`,
   breaches: perLine(({ feature, path, unit, quantity }, { users: licensed }) => {
     if (unit !== "users" || quantity === null || compare(quantity, licensed) <= 0) return null;
     const amount = subtract(quantity, licensed);
