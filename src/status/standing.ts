@@ -25,6 +25,8 @@ export interface Standing extends Situation {
   readonly health: Health;
   /** Of the whole period. */
   readonly planned: bigint;
+  /** Planned, and not used so far. The most planned first. */
+  readonly unused: readonly FeatureUse[];
   /** Cumulative, one a day, rounded up; null: the source has no days. */
   readonly days: readonly bigint[] | null;
   readonly weeks: Weeks | null;
@@ -57,6 +59,7 @@ export function standingOf(
   const consumed = roundUp(total);
   const overage = beyond(consumed, pool.allocation);
   const { currency } = projection;
+  const features = featuresOf(consumption, total, segment);
   const facts = {
     org: budget.org,
     name: budget.name,
@@ -72,8 +75,9 @@ export function standingOf(
     utilizationPercent: percentOf(total, exactWhole(pool.allocation)),
     budgetPercent: percentOf(total, exactWhole(pool.ceiling)),
     health: healthAt(consumed, pool.ceiling, guardrails),
-    features: featuresOf(consumption, total, segment),
+    features,
     planned: segment.consumed.typical,
+    unused: unusedOf(segment, features),
     days: isDaily ? cumulativeDays(consumption.period, consumption.samples) : null,
     weeks: isDaily ? weeksOf(consumption, (feature) => seats.has(feature)) : null,
     forecast: isDaily ? forecastOf(consumption, segment, pool, guardrails) : null,
@@ -105,6 +109,16 @@ function featuresOf({ samples }: Consumption, total: Exact, segment: Segment): F
       planned: planned.get(feature ?? "") ?? null,
     }))
     .sort((a, b) => compare(b.tokens, a.tokens) || ((a.feature ?? "") < (b.feature ?? "") ? -1 : 1));
+}
+
+function unusedOf({ lines }: Segment, features: readonly FeatureUse[]): FeatureUse[] {
+  const used = new Set(features.map(({ feature }) => feature));
+  return lines
+    .flatMap(({ feature, tokens }) => {
+      const planned = tokens?.typical ?? 0n;
+      return planned === 0n || used.has(feature) ? [] : { feature, tokens: ZERO, sharePercent: 0, planned };
+    })
+    .sort((a, b) => (a.planned === b.planned ? (a.feature < b.feature ? -1 : 1) : a.planned < b.planned ? 1 : -1));
 }
 
 function forecastOf(

@@ -154,6 +154,58 @@ ${SHOWN}`);
   });
 });
 
+describe("whole tokens: each feature to the nearest, the total up, and the columns add up", () => {
+  const USED = "day,feature,tokens\n2026-11-20,voice-bots,422.35\n2026-11-20,agent-copilot,9000\n";
+  const PLANNED = budget(
+    `consumption:
+  agent-copilot: { users: 180, tokensPerUser: 50 }
+  voice-bots: { minutes: 8000 }
+  ai-scoring: { evaluationsPerDay: 1200 }
+meter: { kind: csv, path: usage.csv }
+`,
+    { plan: "{ from: 2026-11, months: 3 }" },
+  );
+
+  /** By the name of each row of the table of features: tokens, and what is planned. */
+  async function rowsOf(cwd: string): Promise<Record<string, number[]>> {
+    const { out } = await tollgate(["status", "--format", "markdown"], { cwd });
+    const number = (cell = ""): number => Number(cell.replaceAll(",", ""));
+    const rows = [...out.matchAll(/^\| ([a-z][a-z-]*) \| ([^|]*) \| [^|]*\| ([^|]*) \|$/gm)];
+    return Object.fromEntries(rows.slice(1).map(([, name, used, planned]) => [name, [number(used), number(planned)]]));
+  }
+
+  test("status and meter probe say the same, and what rounding makes up for", async () => {
+    const cwd = repository(USED, { "budgets/acme.yaml": PLANNED });
+    expect(await rowsOf(cwd)).toEqual({
+      "agent-copilot": [9000, 9000],
+      "voice-bots": [422, 471],
+      "ai-scoring": [0, 1200],
+      rounding: [1, 0],
+      together: [9423, 10671],
+    });
+    const { err } = await tollgate(["meter", "probe", "acme"], { cwd });
+    expect(err).toBe(`2026-11 (1 Nov to 30 Nov), open: 9,423 tokens
+  agent-copilot 9,000
+  voice-bots 422
+  rounding +1
+`);
+  });
+
+  test("under a card that rounds the plan's total, the plan's column adds up too", async () => {
+    const published = PLANNED.replace("rateCard: genesys-2026-03", "rateCard: genesys-2026-06");
+    const plan = published.replace(", tokensPerUser: 50", "").replace("minutes: 8000", "minutes: 8010");
+    const cwd = repository(USED.replace(".35", ""), { "budgets/acme.yaml": plan });
+    // 180 × 40, 8,010 / 17 = 471.18 and 1,200: 8,871.18 in all, rounded up.
+    expect(await rowsOf(cwd)).toMatchObject({ "voice-bots": [422, 471], rounding: [0, 1], together: [9422, 8872] });
+  });
+
+  test("where nothing is rounded, nothing is said of it", async () => {
+    const cwd = repository(USED.replace(".35", ""), { "budgets/acme.yaml": PLANNED });
+    expect((await tollgate(["status"], { cwd })).out).not.toContain("rounding");
+    expect((await tollgate(["meter", "probe", "acme"], { cwd })).err).not.toContain("rounding");
+  });
+});
+
 test("the page shows what is said of a file that nobody renews", async () => {
   const page = readFileSync(join(ROOT, "docs", "status.md"), "utf8");
   const [, command = "", shown = ""] = /```console\n\$ tollgate (status acme .+)\n([\s\S]*?)```/.exec(page) ?? [];

@@ -2,12 +2,14 @@ import { VERSION } from "../../generated/version.js";
 import { Redaction, reportText } from "../../genesys/redact.ts";
 import type { Meter } from "../../model/budget.ts";
 import { periodText } from "../../model/calendar.ts";
-import { exactText, roundUp } from "../../model/exact.ts";
+import { compare, exactText, roundHalfUp, roundUp } from "../../model/exact.ts";
 import { isSourceFailure, type Snapshot, type SourceFailure } from "../../model/snapshot.ts";
+import { signedCount } from "../../report/signed.ts";
 import { printable, wrap } from "../../report/terminal.ts";
 import type { Explained } from "../../report/views/explain.ts";
 import { count, words } from "../../rules/text.ts";
 import { failureText } from "../../usage/failures.ts";
+import { roundingOf } from "../../usage/rounding.ts";
 import { reportedDrift } from "../../verdict/drift.ts";
 import { EXIT, Interrupted, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
@@ -130,7 +132,9 @@ function* understood({ period, state, total, byFeature, reported, notices }: Sna
   ];
   yield `${periodText(period)}, ${state}: ${count(roundUp(total))} tokens`;
   if (pool.length > 0) yield `  of ${words(pool)}`;
-  const features = [...byFeature].sort(([a, x], [b, y]) => Number(roundUp(y) - roundUp(x)) || (a < b ? -1 : 1));
-  for (const [feature, tokens] of features) yield `  ${feature} ${count(roundUp(tokens))}`;
+  const features = [...byFeature].sort(([a, x], [b, y]) => compare(y, x) || (a < b ? -1 : 1));
+  for (const [feature, tokens] of features) yield `  ${feature} ${count(roundHalfUp(tokens))}`;
+  const rounding = features.length === 0 ? 0n : roundingOf(byFeature.values(), roundUp(total));
+  if (rounding !== 0n) yield `  rounding ${signedCount(rounding)}`;
   for (const { code, message, path } of notices) yield `  ${code}: ${message}${path === null ? "" : ` (${path})`}`;
 }

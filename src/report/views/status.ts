@@ -6,7 +6,9 @@ import { count, money, percent, percentage } from "../../rules/text.ts";
 import type { FeatureUse } from "../../status/situation.ts";
 import type { Standing } from "../../status/standing.ts";
 import type { Weeks } from "../../status/trend.ts";
+import { roundingOf } from "../../usage/rounding.ts";
 import type { Block, Doc, Figure } from "../doc.ts";
+import { signedCount } from "../signed.ts";
 import { standingData } from "./status-data.ts";
 
 /** Where one organization stands: used, left, by feature, by week, how it will end, and what to do. */
@@ -86,10 +88,22 @@ const FEATURE_COLUMNS = [
   { title: "planned in all", align: "right" },
 ] as const;
 
-function featureBlocks({ features, planned, consumed }: Standing): Block[] {
+function featureBlocks({ features, unused, planned, consumed }: Standing): Block[] {
   if (!features.some(({ feature }) => feature !== null)) return [];
+  const all = [...features, ...unused];
+  const rows = [...all.map(featureRow), ...roundingRow(all, consumed, planned)];
   const total = ["together", count(consumed), "", count(planned)];
-  return [{ kind: "table", columns: FEATURE_COLUMNS, rows: [...features.map(featureRow), total] }];
+  return [{ kind: "table", columns: FEATURE_COLUMNS, rows: [...rows, total] }];
+}
+
+/** Both columns add up: the plan's lines are rounded as its card says. */
+function roundingRow(all: readonly FeatureUse[], consumed: bigint, planned: bigint): string[][] {
+  const used = roundingOf(
+    all.map(({ tokens }) => tokens),
+    consumed,
+  );
+  const inPlan = all.reduce((rest, { planned: own }) => rest - (own ?? 0n), planned);
+  return used === 0n && inPlan === 0n ? [] : [["rounding", signedCount(used), "", signedCount(inPlan)]];
 }
 
 const featureRow = ({ feature, tokens, sharePercent, planned }: FeatureUse): string[] => [
