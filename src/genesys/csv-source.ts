@@ -1,5 +1,5 @@
 import { isLateDue } from "../forecast/reading.ts";
-import { type Day, daysBetween, hourNumber, isoText } from "../model/calendar.ts";
+import { type Day, daysBetween, instantSeconds, isoText } from "../model/calendar.ts";
 import { add, type Exact, ONE, ZERO } from "../model/exact.ts";
 import { OTHER, type RateCard } from "../model/rate-card.ts";
 import { type ReadOptions, type Snapshot, SourceFailure, type SourceNotice } from "../model/snapshot.ts";
@@ -12,6 +12,7 @@ import type { Counting } from "./tokens.ts";
 
 /** Figures older than a long weekend are an export that nobody renewed, not days without usage. */
 const FRESH_DAYS = 4;
+const HOUR = 3600;
 
 /** A usage file that was read: docs/usage-files.md. */
 export interface CsvFile extends UsageFile {
@@ -43,7 +44,8 @@ function usageSnapshots(
   { now, periods }: ReadOptions,
 ): readonly Snapshot[] {
   const today = now.slice(0, 10);
-  const hour = hourNumber(today, Number(now.slice(11, 13)));
+  // The last second of an hour is its end: a day that --now names ends so, and its usage is in.
+  const hour = Math.floor((instantSeconds(now) + 1) / HOUR);
   const known = figures.filter((figure) => figure.known <= hour);
   const newest = known.reduce((last, { day }) => (day > last ? day : last), "");
   if (newest === "" || daysBetween(newest, today) > FRESH_DAYS) {
@@ -83,7 +85,7 @@ function usageSnapshots(
 function endsOfDays(figures: readonly UsageFigure[]): ReadonlyMap<Day, string> {
   const hours = new Map<Day, number>();
   for (const { day, until } of figures) if (until > (hours.get(day) ?? 0)) hours.set(day, until);
-  return new Map([...hours].map(([day, until]) => [day, isoText(until * 3600)]));
+  return new Map([...hours].map(([day, until]) => [day, isoText(until * HOUR)]));
 }
 
 function onCard(

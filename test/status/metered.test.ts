@@ -62,6 +62,15 @@ describe("a budget's own usage file is read as the meter reads it", () => {
     expect(organizations).toMatchObject([{ consumed: 40, asOf: "2026-11-21T09:00:00Z" }]);
   });
 
+  test("a day that is named is over: its usage is in, as of a file given by hand", async () => {
+    const cwd = repository(through(30));
+    for (const day of ["2026-11-20", "2026-11-30"]) {
+      const own = await status(cwd, "2026-12-03", "--now", day);
+      expect(own).toEqual(await status(cwd, "2026-12-03", "--now", day, "--usage", "usage.csv"));
+      expect(own.organizations).toMatchObject([{ period: "2026-11", consumed: 40 * Number(day.slice(8)) }]);
+    }
+  });
+
   test("a period that has only begun does not hide the one that is known", async () => {
     const { organizations } = await status(repository(through(30)), "2026-12-02");
     expect(organizations).toMatchObject([{ period: "2026-11", consumed: 1200, state: "open" }]);

@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readUsage } from "../../src/files/usage.ts";
 import { hourNumber } from "../../src/model/calendar.ts";
 import { exactText } from "../../src/model/exact.ts";
 import type { UsageFile } from "../../src/usage/figures.ts";
-import { folder } from "../support/cli.ts";
+import { folder, ROOT } from "../support/cli.ts";
 
 const read = (text: string, name = "usage.csv"): UsageFile => readUsage(name, folder({ [name]: text }));
 const json = (rows: unknown): UsageFile => read(JSON.stringify(rows), "usage.json");
@@ -16,6 +18,13 @@ const plain = ({ figures, findings }: UsageFile) => {
 
 /** "code line:column" of each finding. */
 const places = ({ findings }: UsageFile) => findings.map(({ code, line, column }) => `${code} ${line}:${column}`);
+
+test("the page shows usage files", () => {
+  const page = readFileSync(join(ROOT, "docs", "usage-files.md"), "utf8");
+  const block = (kind: string): string => new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? "";
+  expect(plain(read(block("csv")))).toHaveLength(3);
+  expect(plain(read(block("json"), "usage.json"))).toHaveLength(2);
+});
 
 describe("a usage file", () => {
   test("daily: a day's usage is known when the day is over", () => {
