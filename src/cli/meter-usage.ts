@@ -38,7 +38,7 @@ export function meterUsage(flags: MeterFlags, io: Io): (of: Metered) => Promise<
       );
       if (wanted !== undefined) return { consumption: soFar(wanted), isDaily: wanted.samples !== null };
       const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
-      throw new UsageError(`${nameOf(meter)} shows no usage of ${org} ${when}`);
+      throw new UsageError(`${nameOf(meter)} has no usage of ${org} ${when}`);
     } catch (error) {
       if (io.signal.aborted) throw new Interrupted();
       throw isSourceFailure(error) ? new UsageError(failureText(error), error.findings) : error;

@@ -8,5 +8,5 @@ export const ownFigures = (figures: readonly UsageFigure[], org: string): UsageF
 /** Where a file names organizations, but not this one. */
 export function noUsageText(file: string, org: string, figures: readonly UsageFigure[]): string {
   const match = nearest(org, [...new Set(figures.map((figure) => figure.org ?? ""))]);
-  return `${file} has no usage of ${org}${match === null ? "" : `. Did you mean ${match}?`}`;
+  return `${file} has no usage of ${org}${match === null ? "" : `, but of ${match}`}`;
 }

@@ -114,7 +114,7 @@ describe("tollgate rehearse", () => {
 
   test.each([
     ["a broken row", "day,tokens\n2026-12-01,x\n", [], /usage-row {2}usage\.csv:2:12/],
-    ["no usage of it", "org,day,tokens\nacmee,2026-12-01,5\n", [], /Did you mean acmee/],
+    ["no usage of it", "org,day,tokens\nacmee,2026-12-01,5\n", [], /no usage of acme, but of acmee/],
     ["usage before the plan", "day,tokens\n2026-11-30,5\n", [], /the plan of acme begins on 2026-12-01/],
     ["a factor that is none", days(1), ["--what-if", "-1"], /1\.3/],
     ["no such budget", days(1), ["--budgets", "none"], /none/],
