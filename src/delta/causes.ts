@@ -2,10 +2,10 @@ import { isMap } from "../budget/plain.ts";
 import { readDocument } from "../budget/read.ts";
 import type { SourceFile } from "../model/source.ts";
 import type { Result } from "../verdict/result.ts";
-import { dataText } from "./data-text.ts";
 import { nameOf, type OrganizationChange } from "./organization.ts";
 import type { Pair } from "./pairs.ts";
 import type { PolicyTurn } from "./policy-turn.ts";
+import { isSame } from "./same.ts";
 
 /** One value before and after, in words; null where it is more than a word. */
 export interface ValueChange {
@@ -118,7 +118,7 @@ function defaultsChanges(base: SourceFile | undefined, head: SourceFile | undefi
     return isMap(value) ? value : {};
   }) as [Record<string, unknown>, Record<string, unknown>];
   return [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .filter((key) => dataText(was[key]) !== dataText(is[key]))
+    .filter((key) => !isSame(was[key], is[key]))
     .map((what) => ({ what, before: wordOf(was[what]), after: wordOf(is[what]) }));
 }
 

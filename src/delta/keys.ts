@@ -1,5 +1,5 @@
 import type { Budget } from "../model/budget.ts";
-import { dataText } from "./data-text.ts";
+import { isSame } from "./same.ts";
 
 /** What each key of the budget file becomes. */
 const KEYS: Readonly<Record<string, (budget: Budget) => unknown>> = {
@@ -26,5 +26,5 @@ const KEYS: Readonly<Record<string, (budget: Budget) => unknown>> = {
 /** The keys that say something else: not those that are written in another way or order. */
 export const changedKeys = (base: Budget, head: Budget): string[] =>
   Object.entries(KEYS)
-    .filter(([, of]) => dataText(of(base)) !== dataText(of(head)))
+    .filter(([, of]) => !isSame(of(base), of(head)))
     .map(([key]) => key);

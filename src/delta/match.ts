@@ -1,6 +1,6 @@
 import type { Source } from "../model/source.ts";
 import type { Result } from "../verdict/result.ts";
-import { dataText } from "./data-text.ts";
+import { isSame } from "./same.ts";
 
 /** A file that has no counterpart of its name, or whose counterpart is another organization's. */
 export interface Single {
@@ -48,21 +48,20 @@ export function matchSingles(bases: readonly Single[], heads: readonly Single[])
 /** Of budgets that plan the same, the most alike first: in their lines, all budgets of one template are alike. */
 function similar(bases: readonly Single[], heads: readonly Single[]): [Single, Single][] {
   if (bases.length * heads.length > MOST_COMPARED) return [];
-  const known = new Map(
-    [...bases, ...heads].map((single) => [single, { plan: planOf(single), lines: linesOf(single) }]),
-  );
+  const lines = new Map([...bases, ...heads].map((single) => [single, linesOf(single)]));
   const alike = bases.flatMap((base) =>
     heads.flatMap((head) => {
-      const [was, is] = [known.get(base), known.get(head)];
-      const share = was?.plan == null || was.plan !== is?.plan ? 0 : shareOf(was.lines, is.lines);
+      const share = planSame(base, head) ? shareOf(lines.get(base), lines.get(head)) : 0;
       return share > ALIKE ? [{ base, head, share }] : [];
     }),
   );
   return alike.sort((a, b) => b.share - a.share).map(({ base, head }) => [base, head]);
 }
 
-/** What it plans, whatever it is called; null where nobody can say. */
-const planOf = ({ result: { budget } }: Single): string | null => budget && dataText([budget.lines, budget.changes]);
+/** Whatever they are called. */
+function planSame({ result: { budget: was } }: Single, { result: { budget: is } }: Single): boolean {
+  return was !== null && is !== null && isSame([was.lines, was.changes], [is.lines, is.changes]);
+}
 
 type Lines = ReadonlyMap<string, number>;
 
@@ -75,7 +74,7 @@ function linesOf({ source: { text } }: Single): Lines {
   return lines;
 }
 
-function shareOf(one: Lines, other: Lines): number {
+function shareOf(one: Lines = new Map(), other: Lines = new Map()): number {
   let common = 0;
   for (const [line, count] of one) common += Math.min(count, other.get(line) ?? 0);
   const [a, b] = [one, other].map((lines) => [...lines.values()].reduce((sum, count) => sum + count, 0)) as [

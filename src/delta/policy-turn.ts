@@ -1,8 +1,7 @@
-import type { RateCard } from "../model/rate-card.ts";
 import type { Policy } from "../policy/load.ts";
 import { type CardValueChange, cardChanges } from "../rules/loosening/card-changes.ts";
 import { type GuardrailChange, guardrailChanges } from "../rules/loosening/guardrail-changes.ts";
-import { dataText } from "./data-text.ts";
+import { isSame as isSameData } from "./same.ts";
 
 /** From the base's policy to the head's. */
 export interface PolicyTurn {
@@ -21,11 +20,8 @@ export function policyTurn(base: Policy, head: Policy): PolicyTurn {
   let isSame = guardrails.length === 0 && base.cards.size === head.cards.size;
   for (const [id, card] of base === head ? [] : base.cards) {
     const now = head.cards.get(id);
-    isSame &&= now !== undefined && isSameCard(card, now);
-    if (now !== undefined && !isSameCard(card, now)) cards.set(id, [...cardChanges(card, now)]);
+    isSame &&= isSameData(card, now);
+    if (now !== undefined && !isSameData(card, now)) cards.set(id, [...cardChanges(card, now)]);
   }
   return { base, head, guardrails, cards, isSame };
 }
-
-/** By what they hold: each side reads its own. */
-const isSameCard = (one: RateCard, other: RateCard): boolean => dataText(one) === dataText(other);

@@ -1,0 +1,26 @@
+/** Whether two values hold the same data, whatever the order of their keys. Where something stands in a file is no data. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other);
+  return one instanceof Map ? other instanceof Map && isSameMap(one, other) : isSameObject(one, other);
+}
+
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((value, index) => isSame(value, other[index]));
+
+function isSameMap(one: ReadonlyMap<unknown, unknown>, other: ReadonlyMap<unknown, unknown>): boolean {
+  if (one.size !== other.size) return false;
+  for (const [key, value] of one) if (!other.has(key) || !isSame(value, other.get(key))) return false;
+  return true;
+}
+
+function isSameObject(one: object, other: object): boolean {
+  const [a, b] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && (isPlace(key, a[key]) || isSame(a[key], b[key])));
+}
+
+/** A path in the document; of a meter, it is the name of a file. */
+const isPlace = (key: string, value: unknown): boolean => key === "path" && Array.isArray(value);
