@@ -1,13 +1,16 @@
 import { type FoundFile, findFiles } from "../files/find.ts";
+import { isThere } from "../files/first-there.ts";
 import { type Base, baseOf } from "../git/base.ts";
-import { differingBudgets } from "../git/differing.ts";
+import { Blobs } from "../git/blobs.ts";
+import { type Change, changeOf } from "../git/change.ts";
+import { shownPath } from "../git/paths.ts";
+import { policyOf } from "../git/policy.ts";
 import { headOf, openRepository, type Repository } from "../git/repository.ts";
-import { TreeSide } from "../git/tree-side.ts";
-import { WorkTreeSide } from "../git/work-tree-side.ts";
+import { TreeReader } from "../git/tree-reader.ts";
 import type { Source } from "../model/source.ts";
 import { count } from "../rules/text.ts";
 import type { Io } from "./io.ts";
-import { DEFAULT_POLICY, policyAt, type SideFlags } from "./sides.ts";
+import { DEFAULT_POLICY, type SideFlags } from "./sides.ts";
 
 /** The budgets of the work tree that are not what they were at the base. */
 export interface Changed {
@@ -20,32 +23,46 @@ export interface Changed {
 
 export type ChangedFlags = Pick<SideFlags, "base" | "policy">;
 
-export function changedFiles(paths: readonly string[], flags: ChangedFlags, io: Io): Changed {
-  const repository = openRepository(io);
-  const base = baseOf(headOf(repository), flags.base, repository);
-  const names = differingBudgets(base.commit, paths, flags.policy ?? DEFAULT_POLICY, repository);
-  if (names === null) return comparedFiles(paths, base, flags, repository, io);
-  const sources = readEach(names.length === 0 ? [] : findFiles(names, io.cwd));
-  return { sources, isAny: true, summary: summaryText(names.length, base) };
-}
-
-/** File by file, and all of them where policy is not what it was: each may now be judged otherwise. */
-function comparedFiles(
-  paths: readonly string[],
-  base: Base,
-  flags: ChangedFlags,
-  repository: Repository,
-  io: Io,
-): Changed {
-  const found = [...findFiles(paths, io.cwd)];
-  const { files } = new WorkTreeSide(new TreeSide(base.commit, paths, repository), found, repository);
-  const [before, after] = [base.commit, null].map((commit) => policyAt(commit, flags.policy, repository, io));
-  if (JSON.stringify(before) !== JSON.stringify(after)) {
+export async function changedFiles(paths: readonly string[], flags: ChangedFlags, io: Io): Promise<Changed> {
+  const repository = await openRepository(io);
+  const head = headOf(repository);
+  const policy = flags.policy ?? DEFAULT_POLICY;
+  const asked = { base: () => baseOf(head, flags.base, repository), head: null, budgets: paths, policy };
+  const change = await changeOf(asked, repository);
+  const { base } = change;
+  if (isOtherPolicy(change, policy, repository)) {
+    const found = [...findFiles(paths, io.cwd)];
     const summary = `the policy differs from ${baseText(base)}: every budget is checked`;
     return { sources: readEach(found), isAny: found.length > 0, summary };
   }
-  const changed = found.filter(({ file }) => files.get(file) == null);
-  return { sources: readEach(changed), isAny: found.length > 0, summary: summaryText(changed.length, base) };
+  const changed = differing(change, paths, repository);
+  return {
+    sources: readEach(changed),
+    isAny: changed.length > 0 || change.hasUntouched(),
+    summary: summaryText(changed.length, base),
+  };
+}
+
+/** Each budget may now be judged otherwise. */
+function isOtherPolicy(change: Change, folder: string, repository: Repository): boolean {
+  if (!change.isPolicy) return false;
+  const readers = [new TreeReader(change.tree, new Blobs(repository), repository), null];
+  const [before, after] = readers.map((reader) => JSON.stringify(policyOf(folder, reader, repository)));
+  return before !== after;
+}
+
+function differing(change: Change, paths: readonly string[], repository: Repository): FoundFile[] {
+  const { cwd } = repository;
+  if (!change.isPlain || !change.hasUntouched()) return amongAll(change, paths, repository);
+  const changed = [...change.budgets].filter(([, { after }]) => after !== null);
+  const names = changed.map(([path]) => shownPath(path, repository)).filter((name) => isThere(cwd, name));
+  return [...findFiles(names.sort(), cwd)];
+}
+
+/** Unlike a comparison, a check follows links: where there are some, all that is there is looked at. */
+function amongAll(change: Change, paths: readonly string[], repository: Repository): FoundFile[] {
+  const untouched = new Set(change.untouched().map((path) => shownPath(path, repository)));
+  return [...findFiles(paths, repository.cwd)].filter(({ file }) => !untouched.has(file));
 }
 
 function* readEach(files: Iterable<FoundFile>): Generator<Source> {

@@ -1,17 +1,13 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Judging } from "../delta/diff.ts";
-import type { Side } from "../delta/side.ts";
 import { FolderSide } from "../files/folder-side.ts";
 import { readPolicyFiles } from "../files/policy.ts";
 import { reasonOf } from "../files/reason.ts";
 import { baseOf } from "../git/base.ts";
 import { GitError } from "../git/command.ts";
-import { isInTree } from "../git/paths.ts";
-import { policyOfCommit } from "../git/policy.ts";
 import { commitOf, headOf, openRepository, type Repository } from "../git/repository.ts";
-import { TreeSide } from "../git/tree-side.ts";
-import { workTreeSide } from "../git/work-tree-side.ts";
+import { gitSides } from "../git/sides.ts";
 import type { PolicyFiles } from "../policy/load.ts";
 import type { SideName } from "../report/views/diff-facts.ts";
 import { type Io, UsageError } from "./io.ts";
@@ -32,51 +28,39 @@ export interface Sides {
 export const DEFAULT_POLICY = "policy";
 
 /** Two commits, a commit and the work tree, or two folders. */
-export function sidesOf(paths: readonly string[], flags: SideFlags, io: Io): Sides {
-  const sides = flags.baseDir === undefined ? gitSides(paths, flags, io) : folderSides(paths, flags.baseDir, flags, io);
+export async function sidesOf(paths: readonly string[], flags: SideFlags, io: Io): Promise<Sides> {
+  const { baseDir } = flags;
+  const sides = await (baseDir === undefined ? commitSides(paths, flags, io) : folderSides(paths, baseDir, flags, io));
   const isEmpty = ({ guardrails, cards }: PolicyFiles): boolean => guardrails === null && cards.length === 0;
   if (flags.policy !== undefined && isEmpty(sides.base.policy) && isEmpty(sides.head.policy)) {
     throw new UsageError(`--policy ${flags.policy}: there is no policy on either side`);
   }
-  if (sides.base.side.files.size + sides.head.side.files.size > 0) return sides;
+  if ([sides.base, sides.head].some(({ side }) => side.files.size + side.untouched.length > 0)) return sides;
   throw new UsageError(`no budget found in ${paths.join(", ")}, on either side. Write one with: tollgate init <org>`);
 }
 
-function gitSides(paths: readonly string[], flags: SideFlags, io: Io): Sides {
+async function commitSides(paths: readonly string[], flags: SideFlags, io: Io): Promise<Sides> {
   if (flags.headDir !== undefined)
     throw new UsageError("--head-dir needs --base-dir: two folders are compared without git");
-  const repository = openRepository(io);
-  const head = flags.head === undefined ? headOf(repository) : commitNamed(flags.head, repository);
-  const base = baseOf(head, flags.base, repository);
-  const tree = new TreeSide(base.commit, paths, repository);
-  const policyOf = (commit: string | null): PolicyFiles => policyAt(commit, flags.policy, repository, io);
-  const isCommit = flags.head !== undefined;
-  const side: Side = isCommit ? new TreeSide(head, paths, repository) : workTreeSide(tree, paths, repository);
-  return {
-    base: { side: tree, policy: policyOf(base.commit), name: base },
-    head: { side, policy: policyOf(isCommit ? head : null), name: nameOf(flags.head, head) },
+  const repository = await openRepository(io);
+  const head = flags.head === undefined ? headOf(repository) : await commitNamed(flags.head, repository);
+  const asked = {
+    base: () => baseOf(head, flags.base, repository),
+    head: flags.head === undefined ? null : head,
+    budgets: paths,
+    policy: flags.policy ?? DEFAULT_POLICY,
   };
+  const sides = await gitSides(asked, repository);
+  return { base: sides.base, head: { ...sides.head, name: nameOf(flags.head, head) } };
 }
 
 const nameOf = (ref: string | undefined, commit: string): SideName =>
   ref === undefined ? { name: "the work tree", commit: null } : { name: ref, commit };
 
-function commitNamed(ref: string, repository: Repository): string {
-  const commit = commitOf(ref, repository);
+async function commitNamed(ref: string, repository: Repository): Promise<string> {
+  const commit = await commitOf(ref, repository);
   if (commit === null) throw new GitError(`--head ${ref}: there is no such commit here`);
   return commit;
-}
-
-/** @param commit null: as the work tree has it. What lies outside the repository is the same on both sides. */
-export function policyAt(
-  commit: string | null,
-  folder: string | undefined,
-  repository: Repository,
-  io: Io,
-): PolicyFiles {
-  const name = folder ?? DEFAULT_POLICY;
-  if (commit === null || !isInTree(name, repository)) return readPolicyFiles(resolve(io.cwd, name), name);
-  return policyOfCommit(commit, name, repository);
 }
 
 function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags, io: Io): Sides {

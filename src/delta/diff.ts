@@ -42,7 +42,7 @@ export interface Diff {
 /** What a change does to every organization. Yields once for each file that is compared; the result comes last. */
 export function* diffSides(base: Judging, head: Judging, today: Day): Generator<null, Diff, void> {
   const turn = turnOf(base.policy, head.policy);
-  const differ = new Differ(turn, today, base.side.files.size > 0);
+  const differ = new Differ(turn, today, base.side.files.size + base.side.untouched.length > 0);
   const files = pairs(base.side, head.side, !turn.isSame);
   let next = files.next();
   for (; next.done !== true; next = files.next()) {
@@ -90,13 +90,12 @@ class Differ {
   /** @param equal names of files that were not read: a file can claim the organization of one of them */
   matchRest(equal: readonly string[], side: Side): void {
     const { base: bases, head: heads } = this.singles;
-    const claims = new Map(heads.length === 0 ? [] : equal.map((name) => [stemOf(name), name]));
+    const claims = heads.length === 0 ? new Map<string, string[]>() : byStem(equal);
     for (const { base, head } of matchSingles(bases, heads)) {
-      const owner =
-        head !== null && head.result.org !== base?.result.org ? claims.get(head.result.org ?? "") : undefined;
-      const [untouched] = owner === undefined ? [] : side.read([owner]);
-      const isTaken = untouched !== undefined && this.checkers.head.judge(untouched).org === head?.result.org;
-      this.compare(base, isTaken && head !== null ? conflicting(head, untouched.file) : head);
+      const org = head === null || head.result.org === base?.result.org ? null : head.result.org;
+      const owners = side.read(claims.get(org ?? "") ?? []);
+      const owner = owners.find((source) => this.checkers.head.judge(source).org === org);
+      this.compare(base, owner !== undefined && head !== null ? conflicting(head, owner.file) : head);
     }
   }
 
@@ -124,8 +123,15 @@ class Differ {
   }
 }
 
-/** "acme" of "budgets/acme.yaml" */
-const stemOf = (file: string): string => fileNameOf(file).replace(/\.[^.]*$/, "");
+/** Names of files by what they are named for: "acme" of "budgets/acme.yaml". */
+function byStem(names: readonly string[]): Map<string, string[]> {
+  const stems = new Map<string, string[]>();
+  for (const name of names) {
+    const stem = fileNameOf(name).replace(/\.[^.]*$/, "");
+    stems.set(stem, [...(stems.get(stem) ?? []), name]);
+  }
+  return stems;
+}
 
 function conflicting({ source, result }: Single, first: string): Single {
   const org = result.org ?? "";

@@ -11,14 +11,18 @@ export interface Pair {
 const BATCH = 256;
 
 /**
- * The files that differ, as pairs; what is equal is left out and, where the sides can tell, not even read.
+ * The files that differ, as pairs; what is equal is left out and, where it is known to be untouched, not even read.
  * @param all the equal ones too: policy has changed, and with it what they come to
  * @returns the names of what was left out
  */
 export function* pairs(base: Side, head: Side, all: boolean): Generator<Pair, readonly string[], void> {
-  const equal: string[] = [];
-  for (const names of batches(wanted(base, head, all, equal), BATCH)) {
-    const [before, after] = [base, head].map((side) => sourcesOf(side, names)) as [Sources, Sources];
+  const equal: string[] = all ? [] : [...head.untouched];
+  const gone = [...base.files].filter((name) => !head.files.has(name));
+  // In one order, however the sides were found: of two that claim an organization, the first has it.
+  const wanted = [...head.files, ...gone, ...(all ? head.untouched : [])].sort();
+  for (let from = 0; from < wanted.length; from += BATCH) {
+    const names = wanted.slice(from, from + BATCH);
+    const [before, after] = [sourcesOf(base, names, head), sourcesOf(head, names, base)];
     for (const name of names) {
       const pair = { base: before.get(name) ?? null, head: after.get(name) ?? null };
       if (all || !isEqual(pair)) yield pair;
@@ -30,27 +34,9 @@ export function* pairs(base: Side, head: Side, all: boolean): Generator<Pair, re
 
 type Sources = ReadonlyMap<string, Source>;
 
-function* wanted(base: Side, head: Side, all: boolean, equal: string[]): Generator<string> {
-  for (const [name, content] of head.files) {
-    if (!all && content !== null && base.files.get(name) === content) equal.push(name);
-    else yield name;
-  }
-  for (const name of base.files.keys()) if (!head.files.has(name)) yield name;
-}
-
-function* batches(names: Iterable<string>, size: number): Generator<readonly string[]> {
-  let batch: string[] = [];
-  for (const name of names) {
-    batch.push(name);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-const sourcesOf = (side: Side, names: readonly string[]): Sources => {
-  const there = names.filter((name) => side.files.has(name));
+/** What neither side lists is untouched: both have it. */
+const sourcesOf = (side: Side, names: readonly string[], other: Side): Sources => {
+  const there = names.filter((name) => side.files.has(name) || !other.files.has(name));
   const sources = there.length === 0 ? [] : side.read(there);
   return new Map(there.map((name, index) => [name, sources[index] as Source]));
 };

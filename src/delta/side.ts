@@ -2,11 +2,10 @@ import type { Source } from "../model/source.ts";
 
 /** The budgets of one side of a comparison: of a commit, the work tree, a folder. Nothing is read before it is asked for. */
 export interface Side {
-  /**
-   * The budgets there are, by name. The value stands for the content of the file and of its defaults: what has the same
-   * on both sides is the same and need not be read. Null: nobody knows before reading.
-   */
-  readonly files: ReadonlyMap<string, string | null>;
+  /** Names of the budgets there are, but for those that are untouched. */
+  readonly files: ReadonlySet<string>;
+  /** Names of those that are known to be the same on both sides, with their defaults: they need not be read. */
+  readonly untouched: readonly string[];
   /** In the order asked for. */
   read(names: readonly string[]): Source[];
   /** What was found and left out. */

@@ -11,10 +11,12 @@ export const isHidden = (name: string): boolean => name.startsWith(".") || name.
  */
 export function isBudgetPath(path: string, folder: string, isNamed: (name: string) => boolean = isYaml): boolean {
   if (folder !== "" && !path.startsWith(`${folder}/`)) return false;
-  const names = (folder === "" ? path : path.slice(folder.length + 1)).split("/");
-  const last = names.pop() ?? "";
-  return isNamed(last) && !isHidden(last) && !names.some((name) => isHidden(name) || isYaml(name));
+  const below = folder === "" ? path : path.slice(folder.length + 1);
+  return isNamed(below.slice(below.lastIndexOf("/") + 1)) && !NOT_ON_THE_WAY.test(below);
 }
+
+/** What is hidden, as isHidden() says, and folders that isYaml() takes for files. */
+const NOT_ON_THE_WAY = /(?:^|\/)[._]|\.ya?ml\//i;
 
 /** The first of these that a folder has. */
 export const DEFAULTS = ["_defaults.yaml", "_defaults.yml"] as const;

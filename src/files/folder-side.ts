@@ -5,7 +5,8 @@ import { isThere } from "./first-there.ts";
 
 /** The budgets below a folder, without git: what they hold is known once they are read. */
 export class FolderSide implements Side {
-  readonly files = new Map<string, null>();
+  readonly files = new Set<string>();
+  readonly untouched = [];
   readonly skipped: Skipped[] = [];
   private readonly found = new Map<string, FoundFile>();
 
@@ -14,7 +15,7 @@ export class FolderSide implements Side {
     const there = names.filter((name) => isThere(folder, name));
     for (const found of findFiles(there, folder, (file, what) => this.skipped.push({ file, what }))) {
       this.found.set(found.file, found);
-      this.files.set(found.file, null);
+      this.files.add(found.file);
     }
   }
 

@@ -1,5 +1,5 @@
-import { GitError, gitOutput } from "./command.ts";
-import { commitOf, FETCH_ALL, mergeBaseOf, type Repository } from "./repository.ts";
+import { GitError } from "./command.ts";
+import { commitOf, DEFAULT_BRANCHES, FETCH_ALL, mergeBaseOf, type Repository } from "./repository.ts";
 
 /** What a change is held against. */
 export interface Base {
@@ -19,19 +19,10 @@ const TARGET_BRANCHES = [
   "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
 ] as const;
 
-/** What people's default branches are called, in the order they are tried. */
-const DEFAULT_BRANCHES = [
-  "refs/remotes/origin/HEAD",
-  "refs/remotes/origin/main",
-  "refs/remotes/origin/master",
-  "refs/heads/main",
-  "refs/heads/master",
-];
-
 /** The merge base of the change with what was named, else with the branch it is to go into, else the default branch. */
-export function baseOf(head: string, named: string | undefined, repository: Repository): Base {
-  const { name, commit } = named === undefined ? targetOf(repository) : namedBase(named, repository);
-  const mergeBase = mergeBaseOf(commit, head, repository);
+export async function baseOf(head: string, named: string | undefined, repository: Repository): Promise<Base> {
+  const { name, commit } = await (named === undefined ? targetOf(repository) : namedBase(named, repository));
+  const mergeBase = await mergeBaseOf(commit, head, repository);
   if (mergeBase !== null) return { name, commit: mergeBase };
   throw new GitError(
     repository.isShallow
@@ -45,10 +36,10 @@ interface Named {
   readonly commit: string;
 }
 
-function namedBase(name: string, repository: Repository): Named {
-  const commit = commitOf(name, repository);
+async function namedBase(name: string, repository: Repository): Promise<Named> {
+  const commit = await commitOf(name, repository);
   if (commit !== null) return { name, commit };
-  const isRemote = name !== "" && commitOf(`refs/remotes/origin/${name}`, repository) !== null;
+  const isRemote = name !== "" && (await commitOf(`refs/remotes/origin/${name}`, repository)) !== null;
   const right = isRemote
     ? `Did you mean origin/${name}?`
     : repository.isShallow
@@ -57,7 +48,7 @@ function namedBase(name: string, repository: Repository): Named {
   throw new GitError(`--base ${name}: there is no such commit here. ${right}`);
 }
 
-function targetOf(repository: Repository): Named {
+async function targetOf(repository: Repository): Promise<Named> {
   const variable = TARGET_BRANCHES.find((key) => (repository.env[key] ?? "") !== "");
   if (variable !== undefined) return targetBranch(variable, repository.env[variable] ?? "", repository);
   const found = defaultBranch(repository);
@@ -71,13 +62,13 @@ function targetOf(repository: Repository): Named {
 /** The variable holds a name of a branch, and nothing that git would read as anything else. */
 const NO_BRANCH = /[\0-\x20~^:?*[\\\x7f]|\.\.|@\{|^-|\/$|\.$|\.lock$/;
 
-function targetBranch(variable: string, branch: string, repository: Repository): Named {
+async function targetBranch(variable: string, branch: string, repository: Repository): Promise<Named> {
   if (NO_BRANCH.test(branch)) throw new GitError(`${variable} holds no name of a branch. Name the base: --base REF`);
   for (const place of ["refs/remotes/origin", "refs/heads"]) {
-    const commit = commitOf(`${place}/${branch}`, repository);
+    const commit = await commitOf(`${place}/${branch}`, repository);
     if (commit !== null) return { name: place === "refs/heads" ? branch : `origin/${branch}`, commit };
   }
-  const merged = mergedInto(repository);
+  const merged = await mergedInto(repository);
   if (merged !== null) return { name: branch, commit: merged };
   const right = repository.isShallow ? FETCH_ALL : "Fetch that branch first, or name another base: --base REF";
   throw new GitError(`${variable} says that the change goes into ${branch}, which is not in this clone. ${right}`);
@@ -87,23 +78,15 @@ function targetBranch(variable: string, branch: string, repository: Repository):
  * GitHub checks out a merge of the pull request into its target, made by GitHub and named in GITHUB_SHA: its first
  * parent is the target, which two commits of history hold.
  */
-function mergedInto(repository: Repository): string | null {
-  const [head, other] = ["HEAD", "HEAD^2"].map((name) => commitOf(name, repository));
-  return head !== null && other !== null && head === repository.env["GITHUB_SHA"]
-    ? commitOf("HEAD^1", repository)
-    : null;
+async function mergedInto(repository: Repository): Promise<string | null> {
+  const { head, env } = repository;
+  const isMerge = head !== null && head === env["GITHUB_SHA"] && (await commitOf("HEAD^2", repository)) !== null;
+  return isMerge ? commitOf("HEAD^1", repository) : null;
 }
 
-function defaultBranch(repository: Repository): Named | null {
-  const listed = gitOutput(["for-each-ref", "--format=%(refname) %(objectname)", ...DEFAULT_BRANCHES], repository);
-  const commits = new Map(
-    listed
-      .toString("utf8")
-      .split("\n")
-      .map((line) => line.split(" ") as [string, string]),
-  );
+function defaultBranch({ branches }: Repository): Named | null {
   for (const ref of DEFAULT_BRANCHES) {
-    const commit = commits.get(ref);
+    const commit = branches.get(ref);
     if (commit !== undefined) return { name: ref.replace(/^refs\/(heads|remotes)\//, ""), commit };
   }
   return null;

@@ -1,8 +1,15 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 
 /** What stands between us and the repository, with what to do about it. */
 export class GitError extends Error {
   override readonly name = "GitError";
+}
+
+/** It says more than there is room for. */
+export class TooMuchOutput extends GitError {
+  constructor() {
+    super("git says more than can be held");
+  }
 }
 
 /** Ctrl-C, which reaches git too. */
@@ -51,25 +58,52 @@ const NOT_PASSED_ON = /^GIT_(LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS$/;
 
 const MAX_OUTPUT = 1024 * 1024 * 1024;
 
-/** Runs one plumbing command to its end, whatever its exit code. */
-export function git(args: readonly string[], place: GitPlace, input: string | Buffer = ""): Answer {
-  const settings = Object.entries(OVERRIDES).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
-  const inherited = Object.entries(place.env).filter(([key]) => !NOT_PASSED_ON.test(key));
-  const ran = spawnSync("git", ["--no-pager", ...settings, ...args], {
-    cwd: place.cwd,
-    env: { ...Object.fromEntries(inherited), ...ENVIRONMENT },
-    input,
-    maxBuffer: MAX_OUTPUT,
-    windowsHide: true,
+/** Runs one plumbing command to its end, whatever its exit code. Several can run at once. */
+export function git(args: readonly string[], place: GitPlace): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const options = { ...optionsOf(place), encoding: "buffer", maxBuffer: MAX_OUTPUT } as const;
+    const child = execFile("git", argumentsOf(args), options, (error, stdout, stderr) => {
+      const status = error === null ? 0 : typeof error.code === "number" ? error.code : null;
+      try {
+        resolve(answerOf({ code: error?.code, status, signal: error?.signal ?? null, stdout, stderr }));
+      } catch (reason) {
+        reject(reason);
+      }
+    });
+    child.stdin?.end();
   });
-  return answerOf(ran);
 }
 
-function answerOf({ error, status, signal, stdout, stderr }: SpawnSyncReturns<Buffer>): Answer {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+/** As above, while nothing else is done: for what is read in the middle of a comparison. */
+export function gitNow(args: readonly string[], place: GitPlace, input: string, maxBuffer: number): Answer {
+  const { error, ...ran } = spawnSync("git", argumentsOf(args), { ...optionsOf(place), input, maxBuffer });
+  return answerOf({ code: (error as NodeJS.ErrnoException | undefined)?.code, ...ran });
+}
+
+function argumentsOf(args: readonly string[]): string[] {
+  const settings = Object.entries(OVERRIDES).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  return ["--no-pager", ...settings, ...args];
+}
+
+function optionsOf({ cwd, env }: GitPlace) {
+  const inherited = Object.entries(env).filter(([key]) => !NOT_PASSED_ON.test(key));
+  return { cwd, env: { ...Object.fromEntries(inherited), ...ENVIRONMENT }, windowsHide: true };
+}
+
+interface Ran {
+  /** What kept it from running to its end. */
+  readonly code: string | number | null | undefined;
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+function answerOf({ code, status, signal, stdout, stderr }: Ran): Answer {
   if (code === "ENOENT") {
     throw new GitError(`git is not installed, or not on PATH. Install it, or compare two folders: ${FOLDERS}`);
   }
+  if (code === "ENOBUFS" || code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") throw new TooMuchOutput();
   if (signal === "SIGINT" || signal === "SIGTERM") throw new GitInterrupted(signal);
   if (signal !== null) throw new GitError(`git was ended by ${signal}`);
   if (status === null) throw new GitError(`git cannot be run: ${code ?? "unknown error"}`);
@@ -79,8 +113,8 @@ function answerOf({ error, status, signal, stdout, stderr }: SpawnSyncReturns<Bu
 export const FOLDERS = "tollgate diff --base-dir BEFORE --head-dir AFTER";
 
 /** As above, for a command that fails only where something is broken. */
-export function gitOutput(args: readonly string[], place: GitPlace, input?: string | Buffer): Buffer {
-  const { code, out, err } = git(args, place, input);
+export async function gitOutput(args: readonly string[], place: GitPlace): Promise<Buffer> {
+  const { code, out, err } = await git(args, place);
   if (code !== 0) throw new GitError(`git ${args[0]} failed: ${firstLine(err)}`);
   return out;
 }

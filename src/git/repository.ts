@@ -7,18 +7,35 @@ export interface Repository extends GitPlace {
   readonly isShallow: boolean;
   /** The commit that is checked out; null where there is none yet. */
   readonly head: string | null;
+  /** Commits of DEFAULT_BRANCHES that are here. */
+  readonly branches: ReadonlyMap<string, string>;
 }
 
 /** The repository around a working directory. */
-export function openRepository(place: GitPlace): Repository {
+export async function openRepository(place: GitPlace): Promise<Repository> {
   const asked = ["--is-inside-work-tree", "--is-shallow-repository", "--revs-only", "HEAD", "--show-prefix"];
-  const { code, out, err } = git(["rev-parse", ...asked], place);
+  const [{ code, out, err }, branches] = await Promise.all([git(["rev-parse", ...asked], place), branchesIn(place)]);
   if (code !== 0) throw new GitError(refusal(err));
   const [isInside, isShallow, ...rest] = out.toString("utf8").split("\n");
   if (isInside !== "true") throw new GitError(NO_WORK_TREE);
   // The last: a folder's name can have more than one line.
   const [head, prefix] = IS_ID.test(rest[0] ?? "") ? [rest[0] ?? null, rest.slice(1)] : [null, rest];
-  return { ...place, isShallow: isShallow === "true", head, prefix: prefix.join("\n").replace(/\n$/, "") };
+  return { ...place, isShallow: isShallow === "true", head, branches, prefix: prefix.join("\n").replace(/\n$/, "") };
+}
+
+/** What people's default branches are called, in the order they are tried. */
+export const DEFAULT_BRANCHES = [
+  "refs/remotes/origin/HEAD",
+  "refs/remotes/origin/main",
+  "refs/remotes/origin/master",
+  "refs/heads/main",
+  "refs/heads/master",
+];
+
+async function branchesIn(place: GitPlace): Promise<ReadonlyMap<string, string>> {
+  const { out } = await git(["for-each-ref", "--format=%(refname) %(objectname)", ...DEFAULT_BRANCHES], place);
+  const lines = out.toString("utf8").split("\n");
+  return new Map(lines.map((line) => line.split(" ") as [string, string]));
 }
 
 const IS_ID = /^[0-9a-f]{40,64}$/;
@@ -44,15 +61,19 @@ export function headOf({ head }: Repository): string {
 }
 
 /** The commit a name stands for; null where it stands for none. A name is never taken for an option. */
-export function commitOf(name: string, repository: Repository): string | null {
+export async function commitOf(name: string, repository: Repository): Promise<string | null> {
+  if (name === "HEAD") return repository.head;
   if (name === "" || name.includes("\0")) return null;
-  const { code, out } = git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], repository);
+  const { code, out } = await git(
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`],
+    repository,
+  );
   return code === 0 ? out.toString("utf8").trim() : null;
 }
 
 /** The last commit that two have in common; null where this clone knows none. */
-export function mergeBaseOf(one: string, other: string, repository: Repository): string | null {
-  const { code, out } = git(["merge-base", one, other], repository);
+export async function mergeBaseOf(one: string, other: string, repository: Repository): Promise<string | null> {
+  const { code, out } = await git(["merge-base", one, other], repository);
   return code === 0 ? out.toString("utf8").trim() : null;
 }
 

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findSources } from "../../src/files/find.ts";
 import { readPolicyFiles } from "../../src/files/policy.ts";
-import { policyOfCommit } from "../../src/git/policy.ts";
 import { openRepository } from "../../src/git/repository.ts";
-import { TreeSide } from "../../src/git/tree-side.ts";
+import { gitSides } from "../../src/git/sides.ts";
 import type { Source } from "../../src/model/source.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import { budget, type Report } from "../support/report.ts";
@@ -57,6 +56,19 @@ const byFile = (sources: Iterable<Source>): Source[] => {
   return judged.sort((a, b) => (a.file < b.file ? -1 : 1));
 };
 
+/** What a commit has, held against itself. */
+async function committed(cwd: string, name: string) {
+  const asked = {
+    base: async () => ({ name: "HEAD", commit: "HEAD" }),
+    head: "HEAD",
+    budgets: [name],
+    policy: "policy",
+  };
+  const { base } = await gitSides(asked, await openRepository({ cwd, env: {} }));
+  const { side, policy } = base;
+  return { sources: byFile(side.read(side.untouched)), policy };
+}
+
 describe("a commit yields what the same files on a disk yield", () => {
   test.each([
     ["."],
@@ -65,32 +77,30 @@ describe("a commit yields what the same files on a disk yield", () => {
     ["budgets/deep/f.yaml"],
     ["budgets/_draft.yaml"],
     ["budgets/deep/../b.YML"],
-  ])("%s", (name) => {
+  ])("%s", async (name) => {
     const { path, commit } = repository(TREE);
     commit({
       "budgets/latin1.yaml": Buffer.from("name: \xe9\n", "latin1"),
       "budgets/utf16.yaml": Buffer.from("a", "utf16le"),
     });
-    const side = new TreeSide("HEAD", [name], openRepository({ cwd: path, env: {} }));
-    const read = side.read([...side.files.keys()]);
-    expect(read.length).toBeGreaterThan(0);
-    expect(byFile(read)).toEqual(byFile(findSources([name], path)));
+    const { sources } = await committed(path, name);
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources).toEqual(byFile(findSources([name], path)));
   });
 
-  test("also from a folder inside", () => {
+  test("also from a folder inside", async () => {
     const { path } = repository(TREE);
     const cwd = join(path, "budgets", "deep");
     for (const name of [".", "er", "..", "../a.yaml"]) {
-      const side = new TreeSide("HEAD", [name], openRepository({ cwd, env: {} }));
-      expect(byFile(side.read([...side.files.keys()]))).toEqual(byFile(findSources([name], cwd)));
+      expect((await committed(cwd, name)).sources).toEqual(byFile(findSources([name], cwd)));
     }
   });
 
-  test("and the same policy", () => {
+  test("and the same policy", async () => {
     const { path } = repository(TREE);
-    const committed = policyOfCommit("HEAD", "policy", openRepository({ cwd: path, env: {} }));
-    expect(committed).toEqual(readPolicyFiles(join(path, "policy"), "policy"));
-    expect(committed.cards).toHaveLength(1);
+    const { policy } = await committed(path, "budgets");
+    expect(policy).toEqual(readPolicyFiles(join(path, "policy"), "policy"));
+    expect(policy.cards).toHaveLength(1);
   });
 });
 
@@ -164,6 +174,38 @@ describe("what is neither file nor folder", () => {
     expect(report.organizations[0].findings).toMatchObject([{ code: "file-too-large", file: "budgets/large.yaml" }]);
   });
 
+  test("files too large together are read in parts", async () => {
+    const comment = `# ${"x".repeat(1_000_000)}\n`;
+    const fleet = (tokens: number): Record<string, string> =>
+      Object.fromEntries(["a", "b", "c", "d", "e"].map((org) => [`budgets/${org}.yaml`, comment + plan(tokens, org)]));
+    const made = repository(fleet(1));
+    made.commit(fleet(2));
+    const [report] = await commits(made);
+    expect(report.summary).toMatchObject({ changed: 5, untouched: 0 });
+  });
+
+  test("a tree out of order, in which git finds what is there and what is not, is refused", async () => {
+    const made = repository({ "budgets/a.yaml": plan(1, "a"), "budgets/b.yaml": plan(1, "b") });
+    const blobs = ["b.yaml", "a.yaml"].map((name): [string, string] => [
+      name,
+      made.git("rev-parse", `HEAD:budgets/${name}`),
+    ]);
+    const tree = (entries: readonly (readonly [string, string, string])[]): string => {
+      const records = entries.map(([mode, name, id]) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(id, "hex")]);
+      made.write({ ".git/tree": Buffer.concat(records.flat()) });
+      return made.git("hash-object", "-t", "tree", "-w", "--literally", ".git/tree");
+    };
+    const budgets = tree(blobs.map(([name, id]) => ["100644", name, id]));
+    const forged = made.git("commit-tree", tree([["40000", "budgets", budgets]]), "-p", "HEAD", "-m", "forged");
+    for (const args of [
+      ["--base", forged, "--head", forged],
+      ["--head", forged],
+    ]) {
+      const { code, err } = await tollgate(["diff", ...args], { cwd: made.path });
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("git fsck") });
+    }
+  });
+
   test.skipIf(process.platform === "darwin" || process.platform === "win32")("a name that is not UTF-8", async () => {
     const made = repository({ "budgets/a.yaml": plan(1, "a") });
     execFileSync("sh", ["-c", 'printf "org: 5" > "$(printf "%s/budgets/\\351\\377.yaml" "$0")"', made.path]);
@@ -204,6 +246,25 @@ describe("the work tree", () => {
       ({ org, kind, head }: Report) => `${org} ${kind} ${head?.totals.consumed ?? ""}`,
     );
     expect(shown.sort()).toEqual(["a changed 30", "b changed 63", "c removed ", "d added 12", "e added 15"]);
+  });
+
+  test("a file that git is told to forget is still there, and held to what it was", async () => {
+    const made = changed();
+    made.git("rm", "--quiet", "--cached", "budgets/a.yaml");
+    expect((await diff(made)).report.summary).toMatchObject({ changed: 0, untouched: 3 });
+    made.write({ "budgets/a.yaml": plan(10, "a") });
+    expect((await diff(made)).report.organizations).toMatchObject([{ org: "a", kind: "changed" }]);
+  });
+
+  test("a conflict of a merge is what stands there, and no file", async () => {
+    const made = changed();
+    made.commit({ "budgets/a.yaml": plan(10, "a") });
+    made.git("switch", "--quiet", "--create", "other", "main");
+    made.commit({ "budgets/a.yaml": plan(20, "a") });
+    expect(() => made.git("merge", "change")).toThrow();
+    const { code, report } = await diff(made);
+    expect(code).toBe(2);
+    expect(report.organizations).toMatchObject([{ kind: "invalid", base: { org: "a" } }]);
   });
 
   test("a file that was only touched is what it was", async () => {

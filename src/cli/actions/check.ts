@@ -61,7 +61,7 @@ async function sourcesOf(
     return { sources: findSources(paths, io.cwd) };
   }
   const { changedFiles } = await import("../git.ts");
-  const { sources, isAny, summary } = changedFiles(paths, options, io);
+  const { sources, isAny, summary } = await changedFiles(paths, options, io);
   io.stderr.write(`${printable(summary)}\n`);
   return { sources, isPart: isAny };
 }

@@ -29,7 +29,7 @@ export async function runDiff(paths: readonly string[], options: DiffFlags, io: 
   try {
     for (const { path } of outputs) sinks.push(path === null ? stdoutSink(io) : fileSink(path, io));
     const { sidesOf } = await import("../git.ts");
-    const sides = sidesOf(paths, options, io);
+    const sides = await sidesOf(paths, options, io);
     const diff = await compared(sides, today, io);
     const failOn = options.failOn ?? DEFAULT_FAIL_ON;
     const reasons = reasonsToFail(diff, failOn);

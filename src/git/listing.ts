@@ -1,0 +1,71 @@
+import { isAscii } from "node:buffer";
+import { GitError, gitOutput } from "./command.ts";
+import type { Repository } from "./repository.ts";
+import { type Entry, entryOf, pathspec, type Tree } from "./tree.ts";
+
+/** What a commit has at and below some paths, hardly taken apart: of ten thousand files, a few are looked at. */
+export class Listing implements Tree {
+  readonly commit: string;
+  /** Links and submodules. */
+  readonly notFiles = new Map<string, Entry>();
+  /** "100644 blob <id>\t<path>", a character for each byte: git's order is that of bytes. */
+  private readonly records: readonly string[];
+  private readonly paths: string[] = [];
+  private readonly isAscii: boolean;
+
+  static async of(commit: string, paths: readonly string[], repository: Repository): Promise<Listing> {
+    const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...paths.map(pathspec)];
+    return new Listing(commit, await gitOutput(args, repository));
+  }
+
+  private constructor(commit: string, output: Buffer) {
+    this.commit = commit;
+    this.isAscii = isAscii(output);
+    this.records = output.toString("latin1").split("\0").slice(0, -1);
+    let last = "";
+    for (const record of this.records) {
+      const path = record.slice(record.indexOf("\t") + 1);
+      // Somebody can make a tree that git would not: what is in the wrong place would not be found.
+      if (path <= last) throw new GitError(`commit ${commit.slice(0, 12)} has a damaged tree: git fsck says more`);
+      this.paths.push(path);
+      last = path;
+      if (!record.startsWith(FILE)) this.notFiles.set(this.textOf(path), entryOf(record));
+    }
+  }
+
+  get(path: string): Entry | undefined {
+    const bytes = bytesOf(path);
+    const at = this.firstFrom(bytes);
+    const record = this.paths[at] === bytes ? this.records[at] : undefined;
+    return record === undefined ? undefined : entryOf(record);
+  }
+
+  below(folder: string): readonly string[] {
+    const [from, to] = folder === "" ? [0] : ["/", AFTER_SLASH].map((end) => this.firstFrom(bytesOf(folder) + end));
+    const paths = this.paths.slice(from, to);
+    return this.isAscii ? paths : paths.map((path) => this.textOf(path));
+  }
+
+  private textOf(bytes: string): string {
+    return this.isAscii ? bytes : Buffer.from(bytes, "latin1").toString("utf8");
+  }
+
+  /** Where a path is, or would be. */
+  private firstFrom(bytes: string): number {
+    let [from, to] = [0, this.paths.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.paths[middle] ?? "") < bytes) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+}
+
+/** What the modes of all files begin with, and of nothing else. */
+const FILE = "100";
+
+/** "0": all that is below a folder is before it. */
+const AFTER_SLASH = String.fromCharCode("/".charCodeAt(0) + 1);
+
+const bytesOf = (path: string): string => Buffer.from(path, "utf8").toString("latin1");

@@ -1,0 +1,67 @@
+import type { Judging } from "../delta/diff.ts";
+import type { Side } from "../delta/side.ts";
+import { findFiles } from "../files/find.ts";
+import { isThere } from "../files/first-there.ts";
+import { unreadable } from "../files/read.ts";
+import type { Source } from "../model/source.ts";
+import type { Base } from "./base.ts";
+import { Blobs } from "./blobs.ts";
+import { type Asked, type Change, changeOf } from "./change.ts";
+import { ChangedTree } from "./changed-tree.ts";
+import type { Difference } from "./differences.ts";
+import { pathShown, shownPath } from "./paths.ts";
+import { policyOf, policyPaths } from "./policy.ts";
+import type { Repository } from "./repository.ts";
+import type { Tree } from "./tree.ts";
+import { TreeReader } from "./tree-reader.ts";
+
+export interface GitSides {
+  readonly base: Judging & { readonly name: Base };
+  readonly head: Judging;
+}
+
+/** Both sides of a change: what differs, and by name what does not. */
+export async function gitSides(asked: Asked, repository: Repository): Promise<GitSides> {
+  const change = await changeOf(asked, repository);
+  const blobs = new Blobs(repository);
+  const readerOf = (tree: Tree): TreeReader => {
+    const reader = new TreeReader(tree, blobs, repository);
+    const { guardrails, cards } = policyPaths(asked.policy, tree, repository);
+    reader.expect([...guardrails, ...cards, ...(change.budgets.size > FEW ? [] : change.budgets.keys())]);
+    return reader;
+  };
+  const base = readerOf(change.tree);
+  const head = asked.head === null ? null : readerOf(new ChangedTree(asked.head, change.tree, change.differences));
+  const untouched = change.untouched().map((path) => shownPath(path, repository));
+  const sideOf = (which: keyof Difference, read: Side["read"]): Side => {
+    const there = [...change.budgets].filter(([, { [which]: entry }]) => entry !== null);
+    const files = new Set(there.map(([path]) => shownPath(path, repository)));
+    return { files, untouched, read, skipped: change.skipped };
+  };
+  const policy = policyOf(asked.policy, base, repository);
+  const read = head === null ? fromDisk(change, base, repository) : (names: readonly string[]) => head.budgets(names);
+  return {
+    base: { side: sideOf("before", (names) => base.budgets(names)), policy, name: change.base },
+    head: {
+      side: sideOf("after", read),
+      policy: head !== null && !change.isPolicy ? policy : policyOf(asked.policy, head, repository),
+    },
+  };
+}
+
+/** So many are read at once, of both sides. A larger change is read in parts. */
+const FEW = 200;
+
+/** Of the work tree. In a sparse checkout, a file can be as it was without being there. */
+function fromDisk({ differences }: Change, base: TreeReader, repository: Repository): Side["read"] {
+  const { cwd } = repository;
+  const isSparse = (name: string): boolean => !differences.has(pathShown(name, repository)) && !isThere(cwd, name);
+  return (names) => {
+    const sparse = names.filter(isSparse);
+    const there = names.filter((name) => !sparse.includes(name));
+    const sources: Source[] = [...base.budgets(sparse), ...[...findFiles(there, cwd)].map((found) => found.read())];
+    const read = new Map(sources.map((source) => [source.file, source]));
+    // Somebody may remove a file while we look.
+    return names.map((file) => read.get(file) ?? { file, text: unreadable("it is not there any more") });
+  };
+}
