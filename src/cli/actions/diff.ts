@@ -21,15 +21,14 @@ export interface DiffFlags extends SideFlags {
   verbose?: boolean;
 }
 
-export async function runDiff(paths: readonly string[], options: DiffFlags, io: Io): Promise<number> {
+export async function runDiff(begun: Promise<Sides>, options: DiffFlags, io: Io): Promise<number> {
   const today = todayOf(io, options.now);
   const outputs = [{ format: options.format, path: null }, ...(options.output ?? [])];
   const writers = await Promise.all(outputs.map(({ format }) => diffFormat(format)));
   const sinks: Sink[] = [];
   try {
     for (const { path } of outputs) sinks.push(path === null ? stdoutSink(io) : fileSink(path, io));
-    const { sidesOf } = await import("../git.ts");
-    const sides = await sidesOf(paths, options, io);
+    const sides = await begun;
     const diff = await compared(sides, today, io);
     const failOn = options.failOn ?? DEFAULT_FAIL_ON;
     const reasons = reasonsToFail(diff, failOn);

@@ -44,7 +44,10 @@ export function diffCommand(io: Io, exit: SetExit): Command {
     .addOption(policyOption())
     .option("-v, --verbose", "tell every organization in full")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], options: DiffFlags) =>
-      exit(await (await import("../engine.ts")).runDiff(pathsOr(paths), options, io)),
-    );
+    .action(async (paths: string[], options: DiffFlags) => {
+      // Git is at work while the engine is loaded. What goes wrong there is told where it is waited for.
+      const sides = (await import("../git.ts")).sidesOf(pathsOr(paths), options, io);
+      sides.catch(() => {});
+      exit(await (await import("../engine.ts")).runDiff(sides, options, io));
+    });
 }
