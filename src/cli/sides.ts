@@ -1,6 +1,8 @@
-import { realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Judging } from "../delta/diff.ts";
+import { isHidden, isYaml } from "../files/budget-names.ts";
+import { isThere } from "../files/first-there.ts";
 import { FolderSide } from "../files/folder-side.ts";
 import { readPolicyFiles } from "../files/policy.ts";
 import { reasonOf } from "../files/reason.ts";
@@ -10,6 +12,7 @@ import { commitOf, headOf, openRepository, type Repository } from "../git/reposi
 import { gitSides } from "../git/sides.ts";
 import type { PolicyFiles } from "../policy/load.ts";
 import type { SideName } from "../report/views/diff-facts.ts";
+import { words } from "../rules/text.ts";
 import { type Io, UsageError } from "./io.ts";
 
 export interface SideFlags {
@@ -71,6 +74,10 @@ function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags
   }
   const sideOf = (folder: string): Judging & { name: SideName } => {
     const root = folderNamed(folder, io);
+    if (isBelowPaths(root, paths)) {
+      const there = words(paths.map((path) => `${path}/`));
+      throw new UsageError(`${folder}: it holds budgets, and no ${there}. Name the folder that ${there} is in.`);
+    }
     const policy = flags.policy ?? DEFAULT_POLICY;
     return {
       side: new FolderSide(root, paths),
@@ -80,6 +87,10 @@ function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags
   };
   return { base: sideOf(baseDir), head: sideOf(flags.headDir ?? ".") };
 }
+
+/** The budgets' own folder, named in place of the one it is in: every budget would be new, and held to nothing. */
+const isBelowPaths = (root: string, paths: readonly string[]): boolean =>
+  !paths.some((path) => isThere(root, path)) && readdirSync(root).some((name) => isYaml(name) && !isHidden(name));
 
 function folderNamed(folder: string, io: Io): string {
   try {

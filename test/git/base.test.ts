@@ -159,6 +159,12 @@ describe("what is in the way is said, with what to do", () => {
     await fails(path, ["--base-dir", "gone"], "no such file");
   });
 
+  test("the folder of budgets itself as a side: everything would be new, and held to nothing", async () => {
+    const { path } = branched();
+    await fails(path, ["--base-dir", "budgets"], "Name the folder that budgets/ is in.");
+    await fails(path, ["--base-dir", ".", "--head-dir", "budgets"], "Name the folder that budgets/ is in.");
+  });
+
   test("no git", async () => {
     const { path } = branched();
     await fails(path, [], "git is not installed", { PATH: folder() });
