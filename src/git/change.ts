@@ -68,7 +68,8 @@ export class Change {
     for (const [path, entry] of tree.notFiles) this.budgetIn(path, entry);
     for (const [path, difference] of differences) this.add(path, difference);
     const moving = [...tree.notFiles.keys(), ...differences.keys()];
-    for (const path of moving.filter(isDefaults)) this.addFolder(folderOf(path));
+    for (const path of moving.filter((each) => isDefaults(each) && !this.isShadowed(each)))
+      this.addFolder(folderOf(path));
     this.skipped = [...this.others].map(([path, what]) => ({ file: shownPath(path, repository), what }));
     this.isPlain = tree.notFiles.size === 0 && ![...differences.values()].some(({ after }) => isOther(after));
     this.isPolicy = moving.some((path) => policies.some((folder) => isBelow(path, folder)));
@@ -94,6 +95,12 @@ export class Change {
       const entry = folderOf(path) === folder && this.isUntouched(path) ? this.tree.get(path) : undefined;
       if (entry !== undefined) this.budgets.set(path, { before: entry, after: entry });
     }
+  }
+
+  /** The first that a folder has is its defaults, and that one has not changed. */
+  private isShadowed(path: string): boolean {
+    const first = posix.join(folderOf(path), DEFAULTS[0]);
+    return path !== first && this.tree.get(first) !== undefined && !this.differences.has(first);
   }
 
   private budgetIn<T extends Difference["after"]>(path: string, entry: T): T | null {

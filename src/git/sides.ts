@@ -1,9 +1,9 @@
 import type { Judging } from "../delta/diff.ts";
 import type { Side } from "../delta/side.ts";
-import { findFiles } from "../files/find.ts";
+import { type FoundFile, findFiles } from "../files/find.ts";
 import { isThere } from "../files/first-there.ts";
 import { unreadable } from "../files/read.ts";
-import type { Source } from "../model/source.ts";
+import type { Source, SourceFile } from "../model/source.ts";
 import type { Base } from "./base.ts";
 import { Blobs } from "./blobs.ts";
 import { type Asked, type Change, changeOf } from "./change.ts";
@@ -56,12 +56,21 @@ const FEW = 200;
 function fromDisk({ differences }: Change, base: TreeReader, repository: Repository): Side["read"] {
   const { cwd } = repository;
   const isSparse = (name: string): boolean => !differences.has(pathShown(name, repository)) && !isThere(cwd, name);
+  const shared = new Map<string, SourceFile>();
+  const read = (found: FoundFile): Source => {
+    const { defaults, ...source } = found.read();
+    if (defaults === undefined) return source;
+    // What is wrong with them is told once: they are the same for every file, whenever it is read.
+    const first = shared.get(defaults.file) ?? defaults;
+    shared.set(first.file, first);
+    return { ...source, defaults: first };
+  };
   return (names) => {
     const sparse = names.filter(isSparse);
     const there = names.filter((name) => !sparse.includes(name));
-    const sources: Source[] = [...base.budgets(sparse), ...[...findFiles(there, cwd)].map((found) => found.read())];
-    const read = new Map(sources.map((source) => [source.file, source]));
+    const sources = [...base.budgets(sparse), ...[...findFiles(there, cwd)].map(read)];
+    const byName = new Map(sources.map((source) => [source.file, source]));
     // Somebody may remove a file while we look.
-    return names.map((file) => read.get(file) ?? { file, text: unreadable("it is not there any more") });
+    return names.map((file) => byName.get(file) ?? { file, text: unreadable("it is not there any more") });
   };
 }

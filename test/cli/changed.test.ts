@@ -54,6 +54,8 @@ describe("check --changed", () => {
     const made = fleet();
     made.commit({ "budgets/sub/_defaults.yaml": "labels: { env: test }\n" });
     expect(await changed(made)).toMatchObject({ code: 0, orgs: ["c"] });
+    made.commit({ "budgets/sub/_defaults.yml": "labels: { env: unread }\n" });
+    expect(await changed(made, "--base", "HEAD~1")).toMatchObject({ code: 0, orgs: [] });
     made.write({ "policy/guardrails.yaml": "version: 1\n" });
     expect(await changed(made)).toMatchObject({ code: 1, orgs: ["a", "b", "c"] });
   });

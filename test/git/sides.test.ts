@@ -256,6 +256,12 @@ describe("the work tree", () => {
     expect((await diff(made)).report.organizations).toMatchObject([{ org: "a", kind: "changed" }]);
   });
 
+  test("what is wrong with defaults is told once, however often they are read", async () => {
+    const made = repository({ "budgets/_defaults.yaml": "a: [", "budgets/a.yaml": plan(1, "a") });
+    made.write({ "budgets/claims-a.yaml": plan(2, "a") });
+    expect((await diff(made)).report.findings.head).toMatchObject([{ file: "budgets/_defaults.yaml" }]);
+  });
+
   test("a conflict of a merge is what stands there, and no file", async () => {
     const made = changed();
     made.commit({ "budgets/a.yaml": plan(10, "a") });
