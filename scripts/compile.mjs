@@ -1,4 +1,5 @@
 // Makes what is built from data: the validators, the built-in policy, and the one-file CLI in dist/.
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -86,11 +87,11 @@ const noChildren = {
   },
 };
 
+const cli = (name) => at("src", "cli", `${name}.ts`);
+
 async function bundleCli() {
-  const cli = (name) => at("src", "cli", `${name}.ts`);
   await build({
     entryPoints: {
-      tollgate: cli("bin"),
       main: cli("main"),
       engine: cli("engine"),
       ci: cli("ci"),
@@ -123,6 +124,25 @@ async function bundleCli() {
     logLevel: "warning",
   });
 }
+
+/** What is run: it loads the parts, and tells their compiled code from that of all others. */
+async function bundleBin() {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(at("dist")).sort()) if (PART.test(name)) hash.update(readFileSync(at("dist", name)));
+  await build({
+    entryPoints: [cli("bin")],
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    define: { BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)) },
+    minify: true,
+    outfile: at("dist", "tollgate.cjs"),
+    logLevel: "warning",
+  });
+}
+
+const PART = /^(?!tollgate\.).*\.cjs$/;
 
 /** One character beyond Latin-1, which esbuild leaves in a regular expression, and V8 needs twice as long for the file. */
 function demandAscii() {
@@ -174,6 +194,6 @@ await compileSchemas();
 embedPolicy();
 embedVersion();
 if (!process.argv.includes("--data")) {
-  await Promise.all([bundleCli(), bundleStack(), bundleMeter()]);
+  await Promise.all([bundleCli().then(bundleBin), bundleStack(), bundleMeter()]);
   demandAscii();
 }

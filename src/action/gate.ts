@@ -22,7 +22,7 @@ export async function gate(inputs: Inputs, around: Surroundings): Promise<number
   const diff = judgesChange(inputs, around) ? await judge(diffOf(inputs, around), folder, around) : null;
   const check = await judge(checkOf(inputs), folder, around);
   const code = Math.max(check.code, diff?.code ?? 0);
-  const head = verdictText(code, inputs);
+  const head = verdictText(code, diff?.code === 0 && check.code === 1, inputs);
   around.runner.summary([head, ...(diff === null ? [] : [diff.text]), check.text].join("\n\n"));
   writeOutputs(code, folder, around.runner);
   if (around.eventName === "pull_request") await commentOn({ head, code, diff, check }, inputs, folder, around);
@@ -65,8 +65,11 @@ const shared = ({ policy, now }: Pick<Inputs, "policy" | "now">): readonly strin
 
 const VERDICTS = ["✔ passes", "✖ a guardrail fails", "✖ something is invalid, or in the way"];
 
-const verdictText = (code: number, { name }: Inputs): string =>
-  `**Tollgate**${name === "tollgate" ? "" : ` \`${name}\``}: ${VERDICTS[code]} (exit code ${code}).`;
+/** @param isOld what fails is not of this change */
+function verdictText(code: number, isOld: boolean, { name }: Inputs): string {
+  const gate = name === "tollgate" ? "" : ` \`${name}\``;
+  return `**Tollgate**${gate}: ${VERDICTS[code]}${isOld ? ", though not by this change" : ""} (exit code ${code}).`;
+}
 
 function writeOutputs(code: number, folder: string, runner: Runner): void {
   const { json, ...others } = FILES.check;

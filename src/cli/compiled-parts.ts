@@ -18,11 +18,11 @@ export class CompiledParts {
   private readonly loaded = new Map<string, { exports: unknown }>();
   private readonly fresh: { readonly script: Script; readonly path: string }[] = [];
 
-  /** @param version of the program: what another one left behind is not used */
-  constructor(folder: string, version: string, env: NodeJS.ProcessEnv) {
+  /** @param build tells one state of the files from every other: what another left behind is not used */
+  constructor(folder: string, build: string, env: NodeJS.ProcessEnv) {
     this.folder = folder;
     const isOff = env["NODE_DISABLE_COMPILE_CACHE"] !== undefined;
-    this.store = isOff ? null : join(folder, ".compiled", `${version}-${process.version}-${process.arch}`);
+    this.store = isOff ? null : join(folder, ".compiled", `${build}-${process.version}-${process.arch}`);
     const outside = createRequire(join(folder, "main.cjs"));
     this.require = (id) => (id.startsWith("./") ? this.part(id.slice(2)) : outside(id));
   }

@@ -24,6 +24,8 @@ export interface Cause {
   readonly touched: number;
   /** Those that it changes although their own file is what it was. */
   readonly changed: number;
+  /** Those of the changed that cannot be judged any more. */
+  readonly invalid: number;
   /** Those of the changed that fail now, by name, and the first month of each; null where the plan as a whole fails. */
   readonly broken: readonly { readonly org: string; readonly month: string | null }[];
 }
@@ -31,6 +33,7 @@ export interface Cause {
 interface Counted extends Omit<Cause, "changes"> {
   touched: number;
   changed: number;
+  invalid: number;
   readonly broken: { org: string; month: string | null }[];
   readonly changes: (features: ReadonlySet<string>) => readonly ValueChange[];
   /** What the organizations plan that it breaks, or else changes. */
@@ -93,7 +96,8 @@ export class Causes {
   private cause(kind: Cause["kind"], name: string, changes: Counted["changes"]): Counted {
     const key = `${kind} ${name}`;
     const features = { broken: new Set<string>(), changed: new Set<string>() };
-    const known = this.counted.get(key) ?? { kind, name, changes, touched: 0, changed: 0, broken: [], features };
+    const none = { touched: 0, changed: 0, invalid: 0, broken: [] };
+    const known = this.counted.get(key) ?? { kind, name, changes, ...none, features };
     this.counted.set(key, known);
     return known;
   }
@@ -101,6 +105,7 @@ export class Causes {
 
 function blame(cause: Counted, { projection }: Result, change: OrganizationChange): void {
   cause.changed++;
+  if (change.kind === "invalid") cause.invalid++;
   const fails = change.base?.status === "fail" ? undefined : change.failures.find(({ isNew }) => isNew);
   if (fails !== undefined) cause.broken.push({ org: nameOf(change), month: fails.finding.periods?.[0] ?? null });
   for (const { lines } of projection?.segments ?? []) {

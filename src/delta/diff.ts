@@ -11,7 +11,7 @@ import { type Cause, Causes } from "./causes.ts";
 import { Checker } from "./checker.ts";
 import { type Comparing, compareResults, isChange } from "./compare.ts";
 import { type Match, matchSingles, type Single } from "./match.ts";
-import type { OrganizationChange } from "./organization.ts";
+import { nameOf, type OrganizationChange } from "./organization.ts";
 import { type Pair, pairs } from "./pairs.ts";
 import { type PolicyTurn, policyTurn } from "./policy-turn.ts";
 import { relaxedPolicy } from "./relaxed.ts";
@@ -58,10 +58,21 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
   };
 }
 
-/** Where the files are the same, so is the policy: it is read once. */
+/**
+ * Where the files are the same, so is the policy: it is read once. Of one that is invalid nobody knows what it would
+ * say: the base's goes on, and what is wrong is told.
+ */
 function turnOf(base: PolicyFiles, head: PolicyFiles): PolicyTurn {
   const policy = loadPolicy(base);
-  return policyTurn(policy, JSON.stringify(base) === JSON.stringify(head) ? policy : loadPolicy(head));
+  if (JSON.stringify(base) === JSON.stringify(head)) return policyTurn(policy, policy);
+  const after = loadPolicy(head);
+  return policyTurn(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
+}
+
+/** What of the head cannot be judged: budgets by their organizations, policy by its file. */
+export function invalidNames({ findings, organizations }: Diff): string[] {
+  const budgets = organizations.filter(({ kind }) => kind === "invalid").map(nameOf);
+  return [...new Set([...findings.head.map(({ file }) => file ?? "policy"), ...budgets])];
 }
 
 class Differ {

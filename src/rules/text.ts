@@ -1,5 +1,5 @@
-import { decimalText, type Exact, exactText, multiply, roundHalfUp } from "../model/exact.ts";
-import { type Currency, type Money, moneyText } from "../model/money.ts";
+import { compare, decimalText, type Exact, exactText, multiply, roundHalfUp } from "../model/exact.ts";
+import { type Currency, fromMinor, type Money, moneyText, toMinor } from "../model/money.ts";
 import type { Measure } from "./rule.ts";
 
 /** "44,310" */
@@ -31,9 +31,17 @@ export function percent(share: Exact): string {
 }
 
 /** An amount that a rule counts, as a waiver's `upTo` is. */
-export function measuredText(amount: Exact, measure: Measure, { code }: Currency): string {
-  const unit = { tokens: isOne(amount) ? "token" : "tokens", money: code, percent: "percentage points" }[measure];
+export function measuredText(amount: Exact, measure: Measure, currency: Currency): string {
+  if (measure === "money") return amountText(amount, currency);
+  const unit = measure === "percent" ? "percentage points" : isOne(amount) ? "token" : "tokens";
   return `${decimal(amount)} ${unit}`;
+}
+
+/** As all money is written, but for an amount that is no whole number of minor units. */
+function amountText(amount: Exact, currency: Currency): string {
+  const minor = toMinor(amount, currency);
+  const isWhole = compare(fromMinor(minor, currency), amount) === 0;
+  return isWhole ? money({ minor, currency }) : `${decimal(amount)} ${currency.code}`;
 }
 
 const isOne = ({ n, d }: Exact): boolean => n === d;

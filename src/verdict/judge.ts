@@ -73,7 +73,7 @@ function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, locat
     data: dataOf({ ...numbers, ...worst }),
     help: rule.help?.(args) ?? rule.fix,
   };
-  return acceptance.outcome === "open" ? found : waivedFinding(found, rule, breach, acceptance, facts);
+  return acceptance.outcome === "open" ? found : waivedFinding(found, rule, run, acceptance, facts);
 }
 
 function figuresOf({ worst, breaches }: Run, periods: readonly ProjectedPeriod[]): RunFigures {

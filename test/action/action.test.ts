@@ -121,7 +121,9 @@ describe("the comment", () => {
       "budgets/red.yaml": budget("consumption: { other: { tokens: 99000 } }\n", { org: "red" }),
     });
     expect((await push({ "budgets/acme.yaml": plan(35_000) })).code).toBe(1);
-    expect(standIn.comments[0]?.body).toMatch(/1 organization changed[\s\S]*What is wrong[\s\S]*red/);
+    const { body } = standIn.comments[0] ?? {};
+    expect(body).toMatch(/1 organization changed[\s\S]*What is wrong[\s\S]*red/);
+    expect(body).toContain("✖ a guardrail fails, though not by this change (exit code 1).");
   });
 
   test("that cannot be written is a warning", async () => {

@@ -16,8 +16,8 @@ interface Main {
   other(): string;
 }
 
-function load(cwd: string, { version = "1.0.0", env = {} } = {}): Main {
-  const parts = new CompiledParts(cwd, version, env);
+function load(cwd: string, { build = "1a2b", env = {} } = {}): Main {
+  const parts = new CompiledParts(cwd, build, env);
   const main = parts.require("./main.cjs") as Main;
   parts.keep();
   return main;
@@ -38,7 +38,7 @@ const kept = (cwd: string): string => {
 describe("a part of the command line", () => {
   test("is loaded with its own require and place, once", () => {
     const cwd = newFolder();
-    const parts = new CompiledParts(cwd, "1.0.0", {});
+    const parts = new CompiledParts(cwd, "1a2b", {});
     const main = parts.require("./main.cjs") as Main;
     expect(main.other()).toBe(join(cwd, "other.cjs"));
     expect(parts.require("./main.cjs")).toBe(main);
@@ -59,11 +59,11 @@ describe("a part of the command line", () => {
     expect(load(cwd).says).toBe("two");
   });
 
-  test("is compiled anew for another version of the program", () => {
+  test("is compiled anew in another build, whatever the times of its files", () => {
     const cwd = newFolder();
     load(cwd);
     edit(cwd, -1);
-    expect(load(cwd, { version: "1.0.1" }).says).toBe("two");
+    expect(load(cwd, { build: "3c4d" }).says).toBe("two");
   });
 
   test.each<[string, (bytes: Buffer) => Buffer]>([

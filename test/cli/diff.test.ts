@@ -28,7 +28,12 @@ describe("a pull request", () => {
   test("that plans more than there is fails, and names file, line, month and remedy", async () => {
     const { code, report } = await diff(pullRequest({ "budgets/acme.yaml": plan(1300) }));
     expect(code).toBe(1);
-    expect(report.verdict).toEqual({ fails: true, failOn: ["new"], reasons: [{ on: "new", org: "acme" }] });
+    expect(report.verdict).toEqual({
+      fails: true,
+      failOn: ["new"],
+      reasons: [{ on: "new", org: "acme" }],
+      invalid: [],
+    });
     const [{ finding, isNew, isHeld }] = report.failures;
     expect({ isNew, isHeld }).toEqual({ isNew: true, isHeld: false });
     expect(finding).toMatchObject({ code: "over-allocation", file: "budgets/acme.yaml", line: 10, column: 18 });

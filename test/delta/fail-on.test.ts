@@ -48,9 +48,9 @@ describe("--fail-on increase", () => {
   });
 
   test.each([
-    ["increase=1EUR,increase=9999USD", "Passes; nothing that changed is planned in EUR."],
-    ["increase=1EUR,increase=1XXX", "Passes; nothing that changed is planned in EUR and XXX."],
-    ["increase=9999USD", "Passes."],
+    ["increase=1EUR,increase=9999USD", "The change passes; nothing of it is planned in EUR."],
+    ["increase=1EUR,increase=1XXX", "The change passes; nothing of it is planned in EUR and XXX."],
+    ["increase=9999USD", "The change passes."],
     ["none,increase=1EUR", "Nothing fails: --fail-on none."],
   ])("%s says: %s", async (rule, text) => {
     const sides = ["--base-dir", "before", "--head-dir", "after"];

@@ -159,6 +159,7 @@ describe("a rate card", () => {
         changes: [{ what: "agentic-virtual-agent", before: "1", after: "1.2" }],
         touched: 2,
         changed: 2,
+        invalid: 0,
         broken: [{ org: "acme", month: "2026-12" }],
       },
     ]);
@@ -206,6 +207,7 @@ describe("causes", () => {
         changes: [{ what: "pricing", before: null, after: null }],
         touched: 2,
         changed: 2,
+        invalid: 0,
         broken: [],
       },
     ]);

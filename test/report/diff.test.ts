@@ -158,8 +158,8 @@ describe("several outputs of one run", () => {
       expect(issues.map((issue: Report) => issue.check_name)).toContain(finding.code);
     }
     expect(all.junit).toContain('<testsuite id="0" name="policy/guardrails.yaml"');
-    expect(all.markdown.indexOf("Looser")).toBeLessThan(all.markdown.indexOf("Invalid"));
-    expect(all.text.indexOf("Looser")).toBeLessThan(all.text.indexOf("Invalid"));
+    expect(all.markdown.indexOf("### Looser")).toBeLessThan(all.markdown.indexOf("### Invalid"));
+    expect(all.text.indexOf("\nLooser")).toBeLessThan(all.text.indexOf("\nInvalid"));
   });
 
   test("the verdict is said beside a report that has no place for it", async () => {

@@ -58,6 +58,34 @@ describe("a waiver of another rule than over-allocation counts in that rule's me
     expect(exceeded.code).toBe(found.code);
   });
 
+  test.each([
+    [
+      "over-allocation",
+      pool("consumption: { other: { tokens: 2500 } }\nlimits: { overageTokens: 100 }\n"),
+      1499,
+      "1,500 tokens where finance@example.com accepted 1,499 tokens: ",
+      "1 token less is within what was accepted; or have the new amount approved.",
+    ],
+    [
+      "cost-limit",
+      bought("cost: 1"),
+      20.5,
+      "99.00 USD where finance@example.com accepted 20.50 USD: ",
+      "78.50 USD less is within what was accepted; or have the new amount approved.",
+    ],
+    [
+      "utilization-high",
+      pool("consumption: { other: { tokens: 925 } }\n"),
+      12.4,
+      "12.5 percentage points where finance@example.com accepted 12.4 percentage points: ",
+      "0.1 percentage points less is within what was accepted; or have the new amount approved.",
+    ],
+  ])("%s: an exceeded waiver says both amounts, and what is between them", async (rule, text, upTo, says, help) => {
+    const exceeded = (await judged(text + waiving(rule, upTo))).of("waiver-exceeded")[0];
+    expect(exceeded.message.slice(0, says.length)).toBe(says);
+    expect(exceeded.help).toBe(help);
+  });
+
   test("a rule without a measure is waived whole", async () => {
     const text = `consumption: { other: { tokens: 1 }, agent-copilot: { users: 1, tokensPerUser: 61 } }\n`;
     const { code, of } = await judged(budget(text + waiving("rate-out-of-range")));

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type Diff, diffSides } from "../../delta/diff.ts";
+import { type Diff, diffSides, invalidNames } from "../../delta/diff.ts";
 import { type FailOn, reasonsToFail, unmeasuredCurrencies } from "../../delta/fail-on.ts";
 import type { Day } from "../../model/calendar.ts";
 import { DOC_FORMAT_NAMES } from "../../report/format-names.ts";
@@ -33,9 +33,9 @@ export async function runDiff(begun: Promise<Sides>, options: DiffFlags, io: Io)
     const failOn = options.failOn ?? DEFAULT_FAIL_ON;
     const reasons = reasonsToFail(diff, failOn);
     const { base, head } = sides;
-    const unmeasured = unmeasuredCurrencies(diff, failOn);
+    const [invalid, unmeasured] = [invalidNames(diff), unmeasuredCurrencies(diff, failOn)];
     const most = options.verbose === true ? null : MOST;
-    const facts = { base: base.name, head: head.name, failOn, reasons, unmeasured, most };
+    const facts = { base: base.name, head: head.name, failOn, reasons, invalid, unmeasured, most };
     for (const [index, write] of writers.entries()) {
       const color = index === 0 && usesColor(io.stdout, io.env);
       sinks[index]?.write(write(diff, facts, { color, today }, io));
@@ -43,7 +43,7 @@ export async function runDiff(begun: Promise<Sides>, options: DiffFlags, io: Io)
     for (const sink of sinks) sink.commit();
     // Annotations and the reports of CI have no place for what fails the change as a whole.
     if (!DOC_FORMAT_NAMES.some((name) => name === options.format)) io.stderr.write(`${printable(failsText(facts))}\n`);
-    return isInvalid(diff) ? EXIT.invalid : reasons.length > 0 ? EXIT.failed : EXIT.pass;
+    return invalid.length > 0 ? EXIT.invalid : reasons.length > 0 ? EXIT.failed : EXIT.pass;
   } finally {
     for (const sink of sinks) sink.abandon();
   }
@@ -67,7 +67,3 @@ async function compared({ base, head }: Sides, today: Day, io: Io): Promise<Diff
   progress.done();
   return next.value;
 }
-
-/** Of the head alone: what is wrong with the base is mended by going on. */
-const isInvalid = ({ findings, organizations }: Diff): boolean =>
-  findings.head.length > 0 || organizations.some(({ kind }) => kind === "invalid");

@@ -5,18 +5,31 @@ import { monthsText, runs, usedText } from "./diff-organization.ts";
 import { namesText } from "./names-text.ts";
 
 /** "3 of 40 organizations break from 2026-07 on because agentic-virtual-agent went from 1 to 1.2 (acme-contract): …" */
-export function causeText({ kind, name, changes, touched, changed, broken }: Cause): string[] {
+export function causeText(cause: Cause): string[] {
+  const { changed, invalid, broken } = cause;
   if (changed === 0) return [];
-  const because = `because ${words(changes.map(valueText))}${kind === "guardrails" ? "" : ` (${name})`}`;
-  const of = `of ${count(touched)} organization${touched === 1 ? "" : "s"}`;
-  if (broken.length === 0) return [`${count(changed)} ${of} change ${because}; none breaks.`];
+  const because = becauseText(cause);
+  if (broken.length + invalid === 0) return [`${of(cause, changed)} change ${because}; none breaks.`];
+  const others = changed - broken.length - invalid;
+  const more = others > 0 ? ` ${count(others)} more change.` : "";
+  const become = `${invalid === 1 ? "becomes" : "become"} invalid`;
+  if (broken.length === 0) return [`${of(cause, invalid)} ${become} ${because}.${more}`];
+  const breaks = `${broken.length === 1 ? "breaks" : "break"}${whenText(broken)}`;
+  const besides = invalid === 0 ? "" : ` ${count(invalid)} ${become}.`;
+  const names = namesText(broken.map(({ org }) => org));
+  return [`${of(cause, broken.length)} ${breaks} ${because}: ${names}.${besides}${more}`];
+}
+
+const of = ({ touched }: Cause, many: number): string =>
+  `${count(many)} of ${count(touched)} organization${touched === 1 ? "" : "s"}`;
+
+const becauseText = ({ kind, name, changes }: Cause): string =>
+  `because ${words(changes.map(valueText))}${kind === "guardrails" ? "" : ` (${name})`}`;
+
+function whenText(broken: Cause["broken"]): string {
   const months = [...new Set(broken.map(({ month }) => month))].sort();
-  const when = months[0] === null ? "" : months.length === 1 ? ` on ${months[0]}` : ` from ${months[0]} on`;
-  const others = changed > broken.length ? ` ${count(changed - broken.length)} more change.` : "";
-  const verb = broken.length === 1 ? "breaks" : "break";
-  return [
-    `${count(broken.length)} ${of} ${verb}${when} ${because}: ${namesText(broken.map(({ org }) => org))}.${others}`,
-  ];
+  if (months[0] == null) return "";
+  return months.length === 1 ? ` on ${months[0]}` : ` from ${months[0]} on`;
 }
 
 const valueText = ({ what, before, after }: ValueChange): string =>

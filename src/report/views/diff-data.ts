@@ -8,13 +8,13 @@ import { type DiffFacts, loosened } from "./diff-facts.ts";
 import { costsByCurrency } from "./diff-table.ts";
 
 /** The report of policy/diff.schema.json: what loosens the gate comes first here too. */
-export function diffData(diff: Diff, { base, head, failOn, reasons }: DiffFacts): object {
+export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {
   const { organizations, unchanged, causes, findings, skipped } = diff;
   return {
     version: 1,
     base,
     head,
-    verdict: { fails: reasons.length > 0, failOn: failOn.map(failOnText), reasons },
+    verdict: { fails: reasons.length > 0, failOn: failOn.map(failOnText), reasons, invalid },
     loosened: loosened(diff),
     failures: organizations.flatMap((change) => change.failures.map(failureData)),
     causes,

@@ -14,6 +14,8 @@ export interface DiffFacts {
   readonly head: SideName;
   readonly failOn: readonly FailOn[];
   readonly reasons: readonly Reason[];
+  /** What of the head cannot be judged, by name. What is wrong with the base is mended by going on. */
+  readonly invalid: readonly string[];
   /** Currencies of --fail-on in which nothing that changed is planned. */
   readonly unmeasured: readonly string[];
   /** How many organizations are told in full; null: all. */

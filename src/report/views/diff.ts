@@ -19,7 +19,10 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
   return {
     title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${countsText(diff)}`,
     blocks: [
-      { kind: "paragraph", text: `${facts.reasons.length > 0 ? MARKS.fail : MARKS.pass} ${failsText(facts)}` },
+      {
+        kind: "paragraph",
+        text: `${facts.reasons.length + facts.invalid.length > 0 ? MARKS.fail : MARKS.pass} ${failsText(facts)}`,
+      },
       ...findingsBlocks("Looser than before", loosened(diff)),
       ...findingsBlocks("Invalid", invalid(diff)),
       ...findingsBlocks(
@@ -56,16 +59,21 @@ function countsText({ organizations, unchanged }: Diff): string {
   return `${changed === 0 ? "no" : count(changed)} organization${changed === 1 ? "" : "s"} changed, ${count(same)} unchanged`;
 }
 
-/** "Fails on new: acme-emea and 3 more." */
-export function failsText({ failOn, reasons, unmeasured }: DiffFacts): string {
-  if (reasons.length === 0) {
-    if (failOn.some(({ kind }) => kind === "none")) return "Nothing fails: --fail-on none.";
-    return unmeasured.length === 0 ? "Passes." : `Passes; nothing that changed is planned in ${words(unmeasured)}.`;
-  }
+/** "Invalid: acme-apac. Fails on new: acme-emea and 3 more." */
+export function failsText(facts: DiffFacts): string {
+  const { reasons, invalid } = facts;
+  if (reasons.length + invalid.length === 0) return passesText(facts);
   const rules = [...new Set(reasons.map(({ on }) => on))];
   const about = (rule: string): string[] =>
     reasons.filter(({ on }) => on === rule).map(({ org }) => org ?? "all together");
-  return rules.map((rule) => `Fails on ${rule}: ${namesText(about(rule))}.`).join(" ");
+  const fails = rules.map((rule) => `Fails on ${rule}: ${namesText(about(rule))}.`);
+  return [...(invalid.length === 0 ? [] : [`Invalid: ${namesText(invalid)}.`]), ...fails].join(" ");
+}
+
+function passesText({ failOn, unmeasured }: DiffFacts): string {
+  if (failOn.some(({ kind }) => kind === "none")) return "Nothing fails: --fail-on none.";
+  const passes = "The change passes";
+  return unmeasured.length === 0 ? `${passes}.` : `${passes}; nothing of it is planned in ${words(unmeasured)}.`;
 }
 
 function findingsBlocks(heading: string, items: readonly Finding[]): Block[] {

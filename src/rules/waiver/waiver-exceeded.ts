@@ -5,6 +5,7 @@ interface Held {
   /** In the rule's measure: what there is, and what was accepted. */
   readonly held: string | null;
   readonly accepted: string | null;
+  readonly beyond: string | null;
 }
 
 export const waiverExceeded = guardrail<WaiverArgs & Held>({
@@ -14,4 +15,5 @@ export const waiverExceeded = guardrail<WaiverArgs & Held>({
   why: "Somebody accepted an amount, not the rule's absence.",
   fix: "Mend the plan down to what was accepted, or have the new amount approved.",
   say: ({ breach, approvedBy, held, accepted }) => `${held} where ${approvedBy} accepted ${accepted}: ${breach}`,
+  help: ({ beyond }) => `${beyond} less is within what was accepted; or have the new amount approved.`,
 });
