@@ -4,6 +4,7 @@ import { defineEntry, type Plain, type PlainMap } from "./plain.ts";
 import { directiveOffset, REFUSED, type Refusal, tooMany } from "./refused.ts";
 import { BadNumber, readScalar } from "./scalar.ts";
 import { isSecretName, looksLikeSecret } from "./secrets.ts";
+import { mayBeThousands } from "./separators.ts";
 import { quotedKey } from "./show.ts";
 
 /** Something in the document that plain data does not have, where, and what to do about it. */
@@ -29,6 +30,8 @@ export class Composer {
   readonly troubles: Trouble[] = [];
   /** Noted on the way, so that nobody need look through a file that holds none. */
   mayHoldSecret = false;
+  /** Numbers as typed that may be thousands, by where they stand: again, for a later stage that knows its keys. */
+  readonly thousands = new Map<number, string>();
   private at = 0;
   private readonly text: string;
   private readonly events: readonly Event[];
@@ -159,6 +162,7 @@ export class Composer {
     if (looksLikeSecret(text) !== null) this.mayHoldSecret = true;
     if (event.style !== SCALAR_STYLE.PLAIN) return text;
     const read = readScalar(text);
+    if (typeof read === "number" && mayBeThousands(text)) this.thousands.set(event.valueStart, text);
     if (!(read instanceof BadNumber)) return read;
     this.trouble({ offset: offsetOf(event), what: read.why, right: read.right, number: text });
     return null;

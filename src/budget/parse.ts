@@ -14,6 +14,7 @@ import { schemaProblems } from "./schema.ts";
 import { BUDGET_SCHEMA } from "./schemas.ts";
 import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
+import { thousandsProblems, withThousands } from "./thousands.ts";
 
 export interface Defaults {
   readonly file: string;
@@ -50,9 +51,10 @@ export function parseDefaults(file: SourceFile): Defaults {
 
 /** The budget's schema, less what every file says for itself. */
 function defaultsProblems(document: PlainDocument): Problem[] {
-  const problems = schemaProblems(BUDGET_SCHEMA, document.value).filter(
+  const shape = schemaProblems(BUDGET_SCHEMA, document.value).filter(
     ({ path, args }) => path.length > 0 || !String(args["problem"]).startsWith("the file needs"),
   );
+  const problems = [...withThousands(thousandsProblems(document), shape)];
   if (document.has(["org"])) {
     const problem = 'defaults have no "org": each file says its own';
     problems.push(schemaRule.at(["org"], { problem, right: "Delete it here." }, { atKey: true }));
@@ -78,7 +80,7 @@ export function parseBudget(source: Source, text: string, defaults: Defaults | n
   if (defaults !== null && defaults.problems.length > 0) {
     return stop([defaultsInvalid.at([], { defaults: defaults.file })]);
   }
-  const shape = schemaProblems(BUDGET_SCHEMA, merged);
+  const shape = withThousands(thousandsProblems(document), schemaProblems(BUDGET_SCHEMA, merged));
   if (secrets.length + shape.length > 0) return stop(own === null ? shape : withStrayDefaults(shape, own, source));
   const raw = merged as unknown as RawBudget;
   const decimals = currencies.get(raw.currency);

@@ -18,6 +18,8 @@ export interface PlainDocument {
   readonly problems: readonly Problem[];
   /** Some key or text looks like a secret. */
   readonly mayHoldSecret: boolean;
+  /** Numbers as typed that may be thousands, by their offsets. */
+  readonly thousands: ReadonlyMap<number, string>;
   offsetOf(problem: Pick<Problem, "path" | "atKey" | "offset">): number;
   positionOf(problem: Pick<Problem, "path" | "atKey" | "offset">): Position;
   /** Whether the document says something at this path. */
@@ -34,6 +36,7 @@ export function readDocument(text: string): PlainDocument {
     value,
     problems: problem === null ? composer.troubles.map(toProblem) : [problem],
     mayHoldSecret: composer.mayHoldSecret,
+    thousands: composer.thousands,
     offsetOf,
     positionOf: (at) => places.positionAt(offsetOf(at)),
     has: (path) => hasPath(value, path),

@@ -3,7 +3,7 @@ import { meaningOf, mended } from "./pattern.ts";
 import { plainly } from "./scalar.ts";
 import type { ParentSchema } from "./schema-error.ts";
 import { isSecretName, looksLikeSecret } from "./secrets.ts";
-import { withoutSeparators } from "./separators.ts";
+import { eitherOf, mayBeThousands, withoutSeparators } from "./separators.ts";
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   object: "a map",
@@ -45,6 +45,7 @@ function rightNumber(data: unknown, allowsFraction: boolean, key: string): strin
   const kind = allowsFraction ? "number such as 1500 or 0.85" : "whole number such as 1500";
   const text = typeof data === "string" ? data : "";
   const isShare = key === "scale" && /^\d+(\.\d+)?%$/.test(text);
+  if (mayBeThousands(text.trim())) return eitherOf(text.trim(), !allowsFraction);
   const plain = isShare ? plainly(String(Number(text.slice(0, -1)) / 100)) : numberIn(text);
   if (plain === null || (!allowsFraction && plain.includes("."))) return `Write a ${kind}.`;
   return plain === text ? `Write it without quotes: ${plain}.` : `Write ${plain}.`;

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { doubtOf } from "../budget/thousands.ts";
 import type { Lines } from "../edit/lines.ts";
 
 /** The calculator's inputs: a flag, the feature and the key it stands for, in the file's own words. */
@@ -66,6 +67,15 @@ export function quantity(text: string): number {
   }
   return Number(text);
 }
+
+/** A quantity of a line, where a dot may be meant to part thousands. */
+export const quantityOf =
+  (key: string) =>
+  (text: string): number => {
+    const doubt = doubtOf(text, key);
+    if (doubt !== null) throw new InvalidArgumentError(doubt.right);
+    return quantity(text);
+  };
 
 export function whole(text: string): number {
   if (!/^(0|[1-9]\d{0,11})$/.test(text)) throw new InvalidArgumentError("Write a whole number, as in 200.");

@@ -1,5 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { accepts, besideGood, type Case, checked, findingsOf, refuses, withKeys, withLine } from "./harness.ts";
+import { folder, tollgate } from "../support/cli.ts";
+import {
+  accepts,
+  besideGood,
+  type Case,
+  checked,
+  findingsOf,
+  GOOD,
+  placesOf,
+  refuses,
+  withKeys,
+  withLine,
+} from "./harness.ts";
 
 const quantity = (number: string): string => withLine(`virtual-agent: { sessionsPerDay: »${number} }`);
 
@@ -101,6 +113,83 @@ describe("a comma inside braces ends the number: its rest is read as a key", () 
     const { out, report } = await checked(besideGood({ "budgets/acme.yaml": withLine("x: { password: 4711,42 }") }));
     expect(out + JSON.stringify(report)).not.toMatch(/4711|\b42\b/);
     expect(findingsOf(report, "budgets/acme.yaml").map(({ code }) => code)).toContain("invalid-yaml");
+  });
+});
+
+describe("a dot before exactly three digits may part thousands: a count written so is refused", () => {
+  const limits = (text: string): string => withKeys({ limits: `{ ${text} }` });
+  const change = (text: string): string => withKeys({ changes: `[{ from: 2026-12, ${text} }]` });
+  const WRITTEN: readonly (readonly [string, string])[] = [
+    [withLine("other: { tokens: »10.000 }"), "Write 10000, or 10 if that is meant."],
+    [withLine("agentic-virtual-agent: { interactions: »1.250 }"), "Write 1250, or 1.25 if that is meant."],
+    [withLine("agentic-virtual-agent: { interactions: »1.251 }"), "Write 1251, or 1.2510 if that is meant."],
+    [withLine("messaging: { messages: { low: »1.000, typical: 1100, high: 1200 } }"), "Write 1000, or 1 if"],
+    [withLine("virtual-agent: [{ sessions: 5 }, { sessions: »2.500 }]"), "Write 2500, or 2.5 if"],
+    [withLine("agent-copilot: { users: »1.200 }"), "Write 1200, or 1.2 if"],
+    [withLine("voice-bots: { minutes: »10.000 }"), "Write 10000, or 10 if"],
+    [withLine("virtual-agent: { sessionsPerDay: »1.200 }"), "Write 1200, or 1.2 if"],
+    [withKeys({ purchases: "[{ tokensPerMonth: »10.000, from: 2026-12 }]" }), "Write 10000, or 10 if"],
+    [withKeys({ allocation: "{ tokensPerMonth: »10.500 }" }), "Write 10500."],
+    [withKeys({ licensing: "{ model: named, users: »1.200 }" }), "Write 1200."],
+    [withKeys({ licensing: "{ model: named, users: { cx3: »2.000 } }" }), "Write 2000, or 2 if"],
+    [limits("overageTokens: »5.000"), "Write 5000, or 5 if"],
+    [limits("featureTokens: { other: »12.000 }"), "Write 12000, or 12 if"],
+    [change("allocation: { tokensPerMonth: »20.000 }"), "Write 20000, or 20 if"],
+    [change("consumption: { other: { tokens: »8.000 } }"), "Write 8000, or 8 if"],
+    [
+      withKeys({
+        waivers:
+          "[{ from: 2026-12, overageTokensUpTo: »5.000, reason: x, approvedBy: finance@example.com, expires: 2027-01-15 }]",
+      }),
+      "Write 5000, or 5 if",
+    ],
+  ];
+  refuses(
+    WRITTEN.map(([text, right]) => ({
+      name: /[\w: {]+»\S+/.exec(text)?.[0] ?? text,
+      text,
+      code: "number-precision",
+      right,
+    })),
+  );
+  refuses([
+    { name: "quoted", text: withLine('other: { tokens: »"10.000" }'), code: "schema", right: "Write 10000, or 10 if" },
+    { name: "and again", text: withLine("other: { tokens: »1.250.000 }"), code: "schema", right: "Write 1250000." },
+  ]);
+
+  accepts(
+    [
+      withLine("other: { tokens: 10.00 }"),
+      withLine("other: { tokens: 0.125 }"),
+      withLine("other: { tokens: 1.2510 }"),
+      withLine("other: { tokens: 1250.125 }"),
+      withLine("voice-bots: { minutes: 12.125 }"),
+      withLine("virtual-agent: { sessionsPerDay: 16.667 }"),
+      withLine("voice-bots: { interactions: 5, minutesPerInteraction: 1.250 }"),
+      limits("cost: 10.000"),
+      change("scale: { other: 1.500 }, workingDaysPerMonth: 20.500"),
+      withKeys({ pricing: "{ overageUnitPrice: 1.250 }" }),
+    ].map((text) => ({ name: /\d+\.\d+(?=[^.]*$)/.exec(text)?.[0] ?? text, text })),
+  );
+
+  test("in what files share, too", async () => {
+    const { code, report } = await checked(
+      folder({ "budgets/_defaults.yaml": "allocation: { tokensPerMonth: 10.000 }\n", "budgets/acme.yaml": GOOD }),
+    );
+    expect(code).toBe(2);
+    expect(placesOf(report, "budgets/_defaults.yaml")).toEqual(["number-precision 1:31"]);
+  });
+
+  test("and on the command line", async () => {
+    const ask = (...args: string[]) => tollgate(["estimate", "--users", "200", "--allocation", "250", ...args]);
+    for (const args of [
+      ["--messages", "1.250"],
+      ["--line", "messaging.messages=1.250"],
+    ]) {
+      const { code, err } = await ask(...args);
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("Write 1250, or 1.25 if that is meant.") });
+    }
+    expect((await ask("--voice-minutes-per-day", "12.125", "--price", "1.250")).code).toBe(0);
   });
 });
 

@@ -3,13 +3,16 @@ import type { Month, RawRange, RawUsers } from "./raw.ts";
 
 const decimal = (digits: number, decimals: number): number => Number((digits / 10 ** decimals).toFixed(decimals));
 
+/** A count with three decimals may be thousands, and is refused. */
+const millionths = fc.integer({ min: 0, max: 3_000_000 }).filter((digits) => digits % 1000 !== 0);
+
 /** Up to `max`: mostly whole numbers, some with as many as 6 decimals, some of them next to nothing. */
 export const amount = (max: number): fc.Arbitrary<number> =>
   fc.oneof(
     { weight: 5, arbitrary: fc.integer({ min: 0, max }) },
     { weight: 1, arbitrary: fc.integer({ min: 0, max: 20 }) },
     { weight: 2, arbitrary: fc.integer({ min: 0, max: max * 100 }).map((digits) => decimal(digits, 2)) },
-    { weight: 1, arbitrary: fc.integer({ min: 0, max: 3_000_000 }).map((digits) => decimal(digits, 6)) },
+    { weight: 1, arbitrary: millionths.map((digits) => decimal(digits, 6)) },
   );
 
 export const price: fc.Arbitrary<number> = fc.oneof(

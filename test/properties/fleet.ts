@@ -12,9 +12,12 @@ export const fleet: fc.Arbitrary<RawBudget[]> = fc.tuple(...CARD_IDS.map((id) =>
 /** Fixed, so that a gate fails only for what changed; fast-check prints it with the counterexample. */
 export const runs = (numRuns: number) => ({ seed: 20261123, numRuns });
 
+/** A count with three decimals may be thousands: with a fourth it is none. */
+const textOf = (budget: RawBudget): string => dump(budget).replaceAll(/: [1-9]\d{0,2}\.\d{3}$/gm, "$&0");
+
 export const filesOf = (budgets: readonly RawBudget[]): Record<string, string> => ({
   ...Object.fromEntries(CONTRACT_FILES.map(({ file, text }) => [file, text])),
-  ...Object.fromEntries(budgets.map((budget) => [`budgets/${budget.org}.yaml`, dump(budget)])),
+  ...Object.fromEntries(budgets.map((budget) => [`budgets/${budget.org}.yaml`, textOf(budget)])),
 });
 
 export const numbered = (budgets: readonly RawBudget[]): RawBudget[] =>

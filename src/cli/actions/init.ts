@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check } from "../../check.ts";
 import { words } from "../../rules/text.ts";
-import { type CalculatorFlags, INPUTS, quantity, whole } from "../calculator.ts";
+import { type CalculatorFlags, INPUTS, quantityOf, whole } from "../calculator.ts";
 import { editorSchema, provideEditorSchema } from "../editor-schema.ts";
 import { type Io, UsageError } from "../io.ts";
 import { type NewBudgetFlags, newBudget } from "../new-budget.ts";
@@ -55,8 +55,9 @@ async function askFor(options: InitFlags, io: Io): Promise<NewBudgetFlags> {
     const page = "Monthly allocation in tokens (empty: not known)";
     const allocation = options.allocation ?? (await questions.ask<number | null>(page, null, whole));
     const counted: { -readonly [K in keyof CalculatorFlags]: CalculatorFlags[K] } = {};
-    for (const { flag, help } of INPUTS) {
-      const value = options[flag] ?? (await questions.ask<number | null>(`${help} (empty: none)`, null, quantity));
+    for (const { flag, help, key } of INPUTS) {
+      const value =
+        options[flag] ?? (await questions.ask<number | null>(`${help} (empty: none)`, null, quantityOf(key)));
       if (value !== null) counted[flag] = value;
     }
     return { ...options, owner, model, users, ...(allocation === null ? {} : { allocation }), ...counted };
