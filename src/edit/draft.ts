@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { type Exact, exact, exactText, exactWhole, multiply, ONE, roundUp } from "../model/exact.ts";
 import { type CardFeature, OTHER, type RateCard, type Unit } from "../model/rate-card.ts";
 
 /** What a new budget says; everything else is left to comments that teach the rest. */
@@ -6,7 +7,7 @@ export interface Draft {
   readonly org: string;
   readonly name: string;
   readonly owners: readonly string[];
-  readonly rateCard: Pick<RateCard, "id" | "features">;
+  readonly rateCard: Pick<RateCard, "id" | "features" | "prices">;
   /** One line on why this card. */
   readonly cardNote: string;
   readonly currency: string;
@@ -30,6 +31,7 @@ export interface Draft {
  * of the others. Free text and ids are quoted by the library; the layout is ours, so that people like to read it.
  */
 export function draftText(draft: Draft): string {
+  const price = priceOf(draft);
   return `# yaml-language-server: $schema=${draft.schema}
 # The AI token budget of one Genesys Cloud organization: one file, one token pool, one bill.
 
@@ -48,15 +50,21 @@ ${poolText(draft)}
 # Planned use per month; a key ending in PerDay counts working days. Units: tollgate rates show ${draft.rateCard.id}
 ${linesText(draft)}
 # Seasons, phases, renewals:
-# changes: [{ name: holiday peak, from: ${draft.from}, through: ${draft.from}, scale: 1.5 }]
+# changes: [{ name: holiday peak, from: ${draft.from}, through: ${draft.from}, scale: { ${scalar(busyOf(draft))}: 1.5 } }]
 
 # Tokens bought on top of the included pool:
-# purchases: [{ tokensPerMonth: 10000, from: ${draft.from}, unitPrice: 1.00 }]
+# purchases: [{ tokensPerMonth: ${PURCHASE}, from: ${draft.from}, unitPrice: ${exactText(price)} }]
 
 # What the owners accept, and what they do not:
-# limits: { overageTokens: 500, cost: 2000 }
+# limits: { overageTokens: ${OVERAGE}, cost: ${roundUp(multiply(exactWhole(PURCHASE + OVERAGE), price))} }
 `;
 }
+
+/** Tokens a month of what is suggested; the limit of cost is what both come to. */
+const [PURCHASE, OVERAGE] = [10_000n, 500n];
+
+const priceOf = ({ overageUnitPrice, rateCard, currency }: Draft): Exact =>
+  overageUnitPrice === null ? (rateCard.prices.get(currency) ?? ONE) : exact(overageUnitPrice);
 
 const scalar = (text: string): string =>
   stringify(text, { defaultStringType: "PLAIN", lineWidth: 0, collectionStyle: "flow" }).trimEnd();
@@ -83,13 +91,17 @@ function poolText({ allocation, overageUnitPrice }: Draft): string {
 /** A map of comments alone is none in YAML, so that a plan of nothing says so. */
 const NOTHING: Draft["lines"] = new Map([[OTHER.id, { tokens: 0 }]]);
 
+const plannedOf = (lines: Draft["lines"]): Draft["lines"] => (lines.size === 0 ? NOTHING : lines);
+
 function linesText({ lines, rateCard }: Draft): string {
-  const planned = lines.size === 0 ? NOTHING : lines;
+  const planned = plannedOf(lines);
   const entries = [...planned].map(([feature, quantities]) => {
     const keys = Object.entries(quantities).map(([key, value]) => `${key}: ${value}`);
     return `  ${scalar(feature)}: { ${keys.join(", ")} }${planned === NOTHING ? "   # nothing yet" : ""}\n`;
   });
-  const more = suggestionsOf(rateCard, planned).map((line) => `  # ${line}\n`);
+  const more = suggestionsOf(rateCard, planned).map(
+    ({ id, unit }) => `  # ${scalar(id)}: { ${QUANTITIES[unit] ?? `${unit}: 1000`} }\n`,
+  );
   return `consumption:\n${entries.join("")}${more.join("")}`;
 }
 
@@ -97,11 +109,18 @@ function linesText({ lines, rateCard }: Draft): string {
 const FAMILIAR = ["agent-copilot", "virtual-agent", "voice-bots"];
 const SUGGESTIONS = 3;
 
-function suggestionsOf({ features }: Draft["rateCard"], planned: Draft["lines"]): string[] {
+function suggestionsOf({ features }: Draft["rateCard"], planned: Draft["lines"]): CardFeature[] {
   const familiar = FAMILIAR.flatMap((id) => features.get(id) ?? []);
   const all = new Set([...familiar, ...features.values(), OTHER]);
   const free = [...all].filter((feature) => !planned.has(feature.id) && isPriced(feature));
-  return free.slice(0, SUGGESTIONS).map(({ id, unit }) => `${scalar(id)}: { ${QUANTITIES[unit] ?? `${unit}: 1000`} }`);
+  return free.slice(0, SUGGESTIONS);
+}
+
+/** What a season may multiply, planned or suggested: usage, as more users than are licensed would be too many. */
+function busyOf({ lines, rateCard }: Draft): string {
+  const planned = [...lines.keys()].flatMap((id) => rateCard.features.get(id) ?? []);
+  const usage = [...planned, ...suggestionsOf(rateCard, plannedOf(lines))].find(({ unit }) => unit !== "users");
+  return (usage ?? OTHER).id;
 }
 
 /** In tokens, and without the file's having to say how many. */

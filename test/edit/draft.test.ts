@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { contract, feature } from "../policy/contract.ts";
 import { folder, tollgate } from "../support/cli.ts";
-import { checkJson, codesOf } from "../support/report.ts";
+import { checkJson, codesOf, type Report } from "../support/report.ts";
 
 /** A line that is there to be uncommented, not to be read. */
 const SUGGESTION = /^( *)# ([a-z0-9"-]+: [[{])/;
@@ -62,6 +62,29 @@ describe("a new budget", () => {
     const { code, cwd, text } = await begun("--allocation", "12500", ...flags);
     expect(code, text).toBe(0);
     expect((await checkJson(cwd)).code).toBe(0);
+  });
+
+  const PRICES: readonly (readonly [readonly string[], price: string, limit: number])[] = [
+    [[], "1", 10_500],
+    [["--price", "0.5"], "0.5", 5250],
+    [["--currency", "JPY"], "120", 1_260_000],
+    [["--currency", "JPY", "--price", "99.5"], "99.5", 1_044_750],
+    [["--currency", "EUR"], "0.8", 8400],
+    [["--currency", "EUR", "--price", "0.71"], "0.71", 7455],
+    [["--currency", "KWD", "--price", "0.333"], "0.333", 3497],
+    [["--line", "ai-scoring.evaluations=17"], "1", 10_500],
+    [["--copilot-users", "9", "--rate-card", "genesys-2026-03"], "1", 10_500],
+  ];
+  /** The pool is large, the overlap of bots and agents is a person's to judge: no suggestion is at odds with another. */
+  const MEANT = ["absorption-unstated", "purchased-unused"];
+
+  test.each(PRICES)("%j: suggestions agree with the price and each other", async (flags, price, limit) => {
+    const { cwd, text } = await begun(...flags);
+    expect([/unitPrice: ([\d.]+)/, / cost: (\d+)/].map((key) => key.exec(text)?.[1])).toEqual([price, `${limit}`]);
+    writeFileSync(join(cwd, "budgets", "acme.yaml"), text.replaceAll(new RegExp(SUGGESTION, "gm"), "$1$2"));
+    const { report } = await checkJson(cwd);
+    const others = report.findings.filter(({ code, severity }: Report) => severity !== "info" && !MEANT.includes(code));
+    expect(others).toEqual([]);
   });
 
   test("a suggestion that is taken counts: nothing is planned before, something after", async () => {
