@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Lines, UNIT_KEYS } from "../edit/lines.ts";
-import { INPUTS, quantity, quantityOf, whole } from "./calculator.ts";
+import { givenAlready, INPUTS, input, quantity, quantityOf, whole } from "./calculator.ts";
 
 /** What estimate and init ask for alike. */
 export function addBudgetOptions(command: Command): Command {
@@ -19,7 +19,7 @@ export function addBudgetOptions(command: Command): Command {
 }
 
 export function addCalculator(command: Command): Command {
-  for (const { option, help, key } of INPUTS) command.option(option, help, quantityOf(key));
+  for (const each of INPUTS) command.option(each.option, each.help, input(each));
   return command.option(
     "--line <feature.key=n>",
     "any other line, such as ai-summary.summaries=5000; repeatable",
@@ -33,5 +33,7 @@ function collectLine(text: string, before: Lines = new Map()): Lines {
   if (match === null || !UNIT_KEYS.includes(key)) {
     throw new InvalidArgumentError("Write it as feature.key=number, such as ai-summary.summaries=5000.");
   }
+  const other = before.get(feature)?.[key];
+  if (other !== undefined) throw givenAlready(`${feature}.${key}=${other}`);
   return new Map([...before, [feature, { ...before.get(feature), [key]: quantityOf(key)(value) }]]);
 }

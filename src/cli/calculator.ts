@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { doubtOf } from "../budget/thousands.ts";
 import type { Lines } from "../edit/lines.ts";
+import { UsageError } from "./io.ts";
 
 /** The calculator's inputs: a flag, the feature and the key it stands for, in the file's own words. */
 export const INPUTS = [
@@ -53,12 +54,31 @@ export type CalculatorFlags = { readonly [K in (typeof INPUTS)[number]["flag"]]?
 
 export function linesOf(flags: CalculatorFlags): Lines {
   const lines = new Map(flags.line ?? []);
-  for (const { flag, feature, key } of INPUTS) {
+  for (const { flag, option, feature, key } of INPUTS) {
     const value = flags[flag];
-    if (value !== undefined) lines.set(feature, { ...lines.get(feature), [key]: value });
+    if (value === undefined) continue;
+    const other = lines.get(feature)?.[key];
+    if (other !== undefined) {
+      throw new UsageError(`--line ${feature}.${key}=${other} and ${nameOf(option)} ${value} say one thing: keep one`);
+    }
+    lines.set(feature, { ...lines.get(feature), [key]: value });
   }
   return lines;
 }
+
+const nameOf = (option: string): string => option.replace(/ .*/, "");
+
+/** A quantity that one flag gives, once. */
+export const input =
+  ({ option, key }: (typeof INPUTS)[number]) =>
+  (text: string, before?: number): number => {
+    if (before !== undefined) throw givenAlready(`${nameOf(option)} ${before}`);
+    return quantityOf(key)(text);
+  };
+
+/** The last of two would win, and the first be lost without a word. */
+export const givenAlready = (what: string): InvalidArgumentError =>
+  new InvalidArgumentError(`${what} is given already: keep one.`);
 
 /** A quantity as the file may hold it: the reader would refuse any other. */
 export function quantity(text: string): number {

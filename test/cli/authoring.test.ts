@@ -107,6 +107,42 @@ describe("init", () => {
     }
   });
 
+  test("on a terminal it does not ask again for what a line says", async () => {
+    const cwd = folder();
+    const flags = ["--line", "virtual-agent.sessionsPerDay=5", "--users", "5"];
+    const stdin = `ops@example.com${"\n".repeat(20)}`;
+    const { code, err } = await tollgate(["init", "acme", ...flags], { cwd, stdin, isTerminal: true });
+    expect({ code, asked: err.includes("virtual-agent sessions a working day") }).toEqual({ code: 0, asked: false });
+    expect(read(cwd, "acme")).toContain("virtual-agent: { sessionsPerDay: 5 }");
+  });
+
+  test.each([
+    [
+      ["--line", "virtual-agent.sessionsPerDay=5", "--virtual-agent-per-day", "6"],
+      ["--line virtual-agent.sessionsPerDay", "--virtual-agent-per-day"],
+    ],
+    [["--virtual-agent-per-day", "5", "--line", "virtual-agent.sessionsPerDay=5"], ["--virtual-agent-per-day"]],
+    [
+      ["--line", "social.posts=5", "--line", "social.posts=6"],
+      ["social.posts=5", "social.posts=6"],
+    ],
+    [
+      ["--messages", "5", "--messages", "6"],
+      ["--messages 5", "'6'"],
+    ],
+    [
+      ["--currency", "KWD"],
+      ["no price in KWD", "--price"],
+    ],
+    [["--currency", "kwd", "--rate-card", "genesys-2026-03"], ["--currency USD"]],
+  ])("what %j says twice or leaves out is said in the words of flags, and nothing is written", async (flags, named) => {
+    const cwd = folder();
+    const { code, err } = await tollgate(["init", "acme", "--users", "5", ...OWNER, ...flags], { cwd });
+    expect({ code, isWritten: existsSync(join(cwd, "budgets")) }).toEqual({ code: 2, isWritten: false });
+    for (const part of named) expect(err).toContain(part);
+    expect(err).not.toContain("overageUnitPrice");
+  });
+
   test("input that ends early writes nothing", async () => {
     const cwd = folder();
     const { code } = await tollgate(["init", "acme"], { cwd, stdin: "ops@example.com\n", isTerminal: true });

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check } from "../../check.ts";
+import type { Finding } from "../../model/finding.ts";
+import { priceMissing } from "../../rules/input/price-missing.ts";
 import { words } from "../../rules/text.ts";
 import { type CalculatorFlags, INPUTS, quantityOf, whole } from "../calculator.ts";
 import { editorSchema, provideEditorSchema } from "../editor-schema.ts";
@@ -35,13 +37,18 @@ export async function runInit(org: string, options: InitFlags, io: Io): Promise<
   const schema = editorSchema(options.budgets, io);
   const { text } = newBudget(org, flags, policy, today, schema);
   const [result] = check([{ file: path, text }], policy, today);
-  const [finding] = result?.findings ?? [];
-  if (result === undefined || result.status === "invalid")
-    throw new UsageError(`${finding?.message}. ${finding?.help ?? ""}`);
+  if (result === undefined || result.status === "invalid") throw new UsageError(whyInvalid(result?.findings[0]));
   writeNew(path, text, options.force === true, io);
   provideEditorSchema(io);
   io.stdout.write(`${path}: ${result.status}. Next: plan the features in use, then tollgate check ${path}\n`);
   return result.status === "fail" ? 1 : 0;
+}
+
+/** A key of a file that is not there yet would help nobody. */
+function whyInvalid(finding: Finding | undefined): string {
+  if (finding?.code !== priceMissing.code) return `${finding?.message}. ${finding?.help ?? ""}`;
+  const known = finding.data["known"] as readonly string[];
+  return `${finding.message}. Add --price with your contracted price per token, or use --currency ${known.join(", ")}.`;
 }
 
 /** The questions a person can answer from the subscription page; features may wait. */
@@ -55,7 +62,8 @@ async function askFor(options: InitFlags, io: Io): Promise<NewBudgetFlags> {
     const page = "Monthly allocation in tokens (empty: not known)";
     const allocation = options.allocation ?? (await questions.ask<number | null>(page, null, whole));
     const counted: { -readonly [K in keyof CalculatorFlags]: CalculatorFlags[K] } = {};
-    for (const { flag, help, key } of INPUTS) {
+    for (const { flag, help, feature, key } of INPUTS) {
+      if (options.line?.get(feature)?.[key] !== undefined) continue;
       const value =
         options[flag] ?? (await questions.ask<number | null>(`${help} (empty: none)`, null, quantityOf(key)));
       if (value !== null) counted[flag] = value;
