@@ -31,8 +31,14 @@ export interface PeriodChange {
 /** Tokens of the whole plan; null where a side does not plan the feature. */
 export interface FeatureChange {
   readonly feature: string;
-  readonly base: bigint | null;
-  readonly head: bigint | null;
+  readonly base: FeatureTokens | null;
+  readonly head: FeatureTokens | null;
+}
+
+export interface FeatureTokens {
+  readonly consumed: bigint;
+  /** In some period it is unpriced. */
+  readonly atLeast: boolean;
 }
 
 type Side = Projection | null;
@@ -95,20 +101,26 @@ export function featureChanges(base: Side, head: Side): FeatureChange[] {
   const [before, after] = [tokensByFeature(base), tokensByFeature(head)];
   return [...new Set([...after.keys(), ...before.keys()])]
     .map((feature) => ({ feature, base: before.get(feature) ?? null, head: after.get(feature) ?? null }))
-    .filter((change) => change.base !== change.head)
+    .filter(
+      (change) => change.base?.consumed !== change.head?.consumed || change.base?.atLeast !== change.head?.atLeast,
+    )
     .sort((a, b) => byMost(a, b) || (a.feature < b.feature ? -1 : 1));
 }
 
 const byMost = (a: FeatureChange, b: FeatureChange): number => {
-  const [one, other] = [a, b].map(({ base, head }) => absolute((head ?? 0n) - (base ?? 0n))) as [bigint, bigint];
+  const [one, other] = [a, b].map(({ base, head }) => absolute((head?.consumed ?? 0n) - (base?.consumed ?? 0n))) as [
+    bigint,
+    bigint,
+  ];
   return one > other ? -1 : one < other ? 1 : 0;
 };
 
-function tokensByFeature(side: Side): ReadonlyMap<string, bigint> {
-  const sums = new Map<string, bigint>();
+function tokensByFeature(side: Side): ReadonlyMap<string, FeatureTokens> {
+  const sums = new Map<string, FeatureTokens>();
   for (const { segment } of side?.periods ?? []) {
     for (const { feature, tokens } of segment.lines) {
-      sums.set(feature, (sums.get(feature) ?? 0n) + (tokens?.typical ?? 0n));
+      const { consumed, atLeast } = sums.get(feature) ?? { consumed: 0n, atLeast: false };
+      sums.set(feature, { consumed: consumed + (tokens?.typical ?? 0n), atLeast: atLeast || tokens === null });
     }
   }
   return sums;

@@ -45,7 +45,9 @@ describe("a pull request", () => {
     const [{ head, base, features, periods }] = report.organizations;
     expect([base.totals.consumed, head.totals.consumed]).toEqual([120_000, 156_000]);
     expect([base.totals.cost.total, head.totals.cost.total]).toEqual(["0.00", "6000.00"]);
-    expect(features).toEqual([{ feature: "virtual-agent", before: 120_000, after: 156_000, change: 36_000 }]);
+    expect(features).toEqual([
+      { feature: "virtual-agent", before: 120_000, after: 156_000, change: 36_000, atLeast: false },
+    ]);
     expect(periods.map(({ crosses }: Report) => crosses)).toEqual(["ceiling", "ceiling", "ceiling"]);
     expect(report.summary).toMatchObject({ changed: 1, untouched: 1, rewritten: 0 });
   });

@@ -178,3 +178,18 @@ describe("several outputs of one run", () => {
     expect(err).toContain("Did you mean json?");
   });
 });
+
+test("what nobody knows is no saving", async () => {
+  const plan = (agents: string): Files => ({
+    "budgets/acme.yaml": budget(`consumption: { virtual-agent: ${agents}, other: { tokens: 5000 } }\n`),
+  });
+  const [known, unknown] = [plan("{ sessionsPerDay: 400 }"), plan("unknown")];
+  const gone = await run(change(known, unknown));
+  expect(gone).toMatch(/acme +pass → warn +≥ 15,000 +≥ -48,000\n/);
+  expect(gone).toMatch(/virtual-agent +48,000 +unknown\n/);
+  expect(gone).toMatch(/2026-12 to 2027-02 +21,000 +≥ 5,000 +≥ -16,000 +42\.0 → ≥ 10\.0 %\n/);
+  expect(gone).not.toContain("100.0 %");
+  const found = await run(change(unknown, known));
+  expect(found).toMatch(/acme +warn → pass +63,000\n/);
+  expect(found).toMatch(/virtual-agent +unknown +48,000\n/);
+});

@@ -1,7 +1,7 @@
 import type { Cause, ValueChange } from "../../delta/causes.ts";
 import { nameOf, type OrganizationChange } from "../../delta/organization.ts";
 import { count, words } from "../../rules/text.ts";
-import { monthsText, runs, usedText } from "./diff-organization.ts";
+import { monthsText, runs, usedText } from "./diff-periods.ts";
 import { namesText } from "./names-text.ts";
 
 /** "3 of 40 organizations break from 2026-07 on because agentic-virtual-agent went from 1 to 1.2 (acme-contract): …" */

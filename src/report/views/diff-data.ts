@@ -67,9 +67,10 @@ const sideData = ({ org, file, status, rateCard, currency, plan }: Sided): objec
 
 const featureData = ({ feature, base, head }: FeatureChange): object => ({
   feature,
-  before: base === null ? null : Number(base),
-  after: head === null ? null : Number(head),
-  change: Number((head ?? 0n) - (base ?? 0n)),
+  before: base === null ? null : Number(base.consumed),
+  after: head === null ? null : Number(head.consumed),
+  change: Number((head?.consumed ?? 0n) - (base?.consumed ?? 0n)),
+  atLeast: base?.atLeast === true || head?.atLeast === true,
 });
 
 const periodData = (

@@ -1,11 +1,20 @@
-import type { FeatureChange, PeriodChange } from "../../delta/figures.ts";
+import type { FeatureChange } from "../../delta/figures.ts";
 import { nameOf, type OrganizationChange, type Sided } from "../../delta/organization.ts";
-import { monthIndex } from "../../model/calendar.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import { count, words } from "../../rules/text.ts";
 import type { Block, Table } from "../doc.ts";
-import { signedAmount, signedCount } from "../signed.ts";
-import { costChangeText, percentText, tokensChangeText, verdictText } from "./diff-short.ts";
+import { signedAmount } from "../signed.ts";
+import { periodsTable } from "./diff-periods.ts";
+import {
+  costChangeText,
+  percentText,
+  planChangeText,
+  type Tokens,
+  tokensChangeText,
+  tokensPercentText,
+  tokensText,
+  verdictText,
+} from "./diff-short.ts";
 
 const right = (title: string) => ({ title, align: "right" }) as const;
 const left = (title: string) => ({ title, align: "left" }) as const;
@@ -26,7 +35,7 @@ const figureTables = (change: OrganizationChange): Table[] => [
 
 /** "acme-emea: pass → fail, +7,200 tokens, +6,626.00 USD" */
 function summaryText(change: OrganizationChange): string {
-  const tokens = tokensChangeText(change);
+  const tokens = planChangeText(change);
   const figures = [verdictText(change), tokens && `${tokens} tokens`, costChangeText(change.base, change.head)];
   return `${nameOf(change)}: ${figures.filter((text) => text !== "").join(", ")}`;
 }
@@ -55,15 +64,15 @@ function totalsTable(change: OrganizationChange): Table[] {
   const [base, head] = [change.base?.plan?.totals ?? null, change.head?.plan?.totals ?? null];
   const currency = change.head?.currency ?? change.base?.currency;
   if ((base === null && head === null) || currency == null) return [];
-  const tokens = (label: string, of: (totals: Totals) => bigint): string[] =>
-    totalsRow(label, base && of(base), head && of(head));
+  const tokens = (label: string, of: (totals: Totals) => bigint, isLower = true): string[] =>
+    tokensRow(label, ...sides(base, head, of, isLower));
   return [
     {
       kind: "table",
       columns: [left("whole plan"), right("before"), right("after"), right("change"), right("")],
       rows: [
         tokens("tokens", ({ consumed }) => consumed),
-        tokens("allocation", ({ included, purchased }) => included + purchased),
+        tokens("allocation", ({ included, purchased }) => included + purchased, false),
         tokens("overage", ({ overage }) => overage),
         costRow(change, base, head, currency),
       ],
@@ -71,12 +80,24 @@ function totalsTable(change: OrganizationChange): Table[] {
   ];
 }
 
-const totalsRow = (label: string, base: bigint | null, head: bigint | null): string[] => [
+/** @param isLower what is unpriced would add to it */
+function sides(
+  base: Totals | null,
+  head: Totals | null,
+  of: (totals: Totals) => bigint,
+  isLower: boolean,
+): [Tokens, Tokens] {
+  const side = (totals: Totals | null): Tokens =>
+    totals && { consumed: of(totals), atLeast: isLower && totals.atLeast };
+  return [side(base), side(head)];
+}
+
+const tokensRow = (label: string, base: Tokens, head: Tokens): string[] => [
   label,
-  base === null ? "" : count(base),
-  head === null ? "" : count(head),
-  signedCount((head ?? 0n) - (base ?? 0n)),
-  percentText(base, head),
+  tokensText(base),
+  tokensText(head),
+  tokensChangeText(base, head),
+  tokensPercentText(base, head),
 ];
 
 function costRow(change: OrganizationChange, base: Totals | null, head: Totals | null, currency: Currency): string[] {
@@ -101,65 +122,5 @@ function groupedText(minor: Minor, currency: Currency): string {
 const featuresTable = (features: readonly FeatureChange[]): Table => ({
   kind: "table",
   columns: [left("feature"), right("before"), right("after"), right("change"), right("")],
-  rows: features.map(({ feature, base, head }) => totalsRow(feature, base, head)),
+  rows: features.map(({ feature, base, head }) => tokensRow(feature, base, head)),
 });
-
-function periodsTable(periods: readonly PeriodChange[], change: OrganizationChange): Table {
-  return {
-    kind: "table",
-    columns: [left("period"), right("before"), right("after"), right("change"), right("of ceiling"), right("cost")],
-    rows: runs(periods).map((run) => periodRow(run, change)),
-  };
-}
-
-function periodRow(run: readonly PeriodChange[], { base, head }: OrganizationChange): string[] {
-  const [first] = run;
-  if (first === undefined) return [];
-  const [was, is] = [first.base, first.head];
-  const currency = head?.currency ?? base?.currency;
-  const isSame = base?.currency?.code === head?.currency?.code || base === null || head === null;
-  const cost = was?.cost === null || is?.cost === null ? null : (is?.cost ?? 0n) - (was?.cost ?? 0n);
-  return [
-    monthsText(run),
-    was === null ? "" : count(was.consumed),
-    is === null ? "" : count(is.consumed),
-    signedCount((is?.consumed ?? 0n) - (was?.consumed ?? 0n)),
-    usedText(was, is),
-    cost === null || cost === 0n || currency == null || !isSame ? "" : signedAmount(cost, currency),
-  ];
-}
-
-/** "92.1 → 108.3 %" */
-export function usedText(was: PeriodChange["base"], is: PeriodChange["head"]): string {
-  const [before, after] = [was, is].map((figures) => figures?.budgetPercent?.toFixed(1) ?? "");
-  const shown = [...new Set([before, after])].filter((text) => text !== "");
-  return shown.length === 0 ? "" : `${shown.join(" → ")} %`;
-}
-
-/** "2026-12" or "2026-12 to 2027-02" */
-export function monthsText(run: readonly PeriodChange[]): string {
-  const [first, last] = [run[0]?.period.month ?? "", run.at(-1)?.period.month ?? ""];
-  return first === last ? first : `${first} to ${last}`;
-}
-
-/** Neighbouring periods that change alike, told at once. */
-export function runs(periods: readonly PeriodChange[]): PeriodChange[][] {
-  const all: PeriodChange[][] = [];
-  for (const change of periods) {
-    const last = all.at(-1)?.at(-1);
-    if (last !== undefined && isNext(last, change) && isAlike(last, change)) all.at(-1)?.push(change);
-    else all.push([change]);
-  }
-  return all;
-}
-
-const isNext = (a: PeriodChange, b: PeriodChange): boolean =>
-  monthIndex(b.period.month) === monthIndex(a.period.month) + 1;
-
-const isAlike = (a: PeriodChange, b: PeriodChange): boolean =>
-  a.crosses === b.crosses && isAlikeOn(a.base, b.base) && isAlikeOn(a.head, b.head);
-
-function isAlikeOn(a: PeriodChange["base"], b: PeriodChange["base"]): boolean {
-  if (a === null || b === null) return a === b;
-  return a.consumed === b.consumed && a.ceiling === b.ceiling && a.cost === b.cost && a.overage === b.overage;
-}

@@ -16,14 +16,33 @@ export function verdictText({ kind, base, head }: OrganizationChange): string {
   return base?.status === now ? now : `${base?.status} → ${now}`;
 }
 
-/** "≥ 203,878" where something is unpriced. */
-export const tokensText = ({ consumed, atLeast }: Totals): string => `${atLeast ? "≥ " : ""}${count(consumed)}`;
+/** Tokens of one side, and whether they leave out what is unpriced; null: the side has none. */
+export type Tokens = Pick<Totals, "consumed" | "atLeast"> | null;
 
-/** "+7,200" */
-export function tokensChangeText({ kind, base, head }: OrganizationChange): string {
-  if (kind === "mended" || kind === "invalid") return "";
-  return signedCount((head?.plan?.totals.consumed ?? 0n) - (base?.plan?.totals.consumed ?? 0n));
+/** "203,878", "≥ 203,878" where something is unpriced, and "unknown" where nothing else is there. */
+export function tokensText(tokens: Tokens): string {
+  if (tokens === null) return "";
+  if (!tokens.atLeast) return count(tokens.consumed);
+  return tokens.consumed === 0n ? "unknown" : `≥ ${count(tokens.consumed)}`;
 }
+
+/** "+7,200"; at least so much where that is all that is known of the head. */
+export function tokensChangeText(base: Tokens, head: Tokens): string {
+  const isUnknown = head?.atLeast === true && head.consumed === 0n;
+  if (base?.atLeast === true || isUnknown) return "";
+  const change = signedCount((head?.consumed ?? 0n) - (base?.consumed ?? 0n));
+  return head?.atLeast === true && change !== "" ? `≥ ${change}` : change;
+}
+
+/** Of what is told in a line. */
+export const planChangeText = ({ kind, base, head }: OrganizationChange): string =>
+  kind === "mended" || kind === "invalid"
+    ? ""
+    : tokensChangeText(base?.plan?.totals ?? null, head?.plan?.totals ?? null);
+
+/** "+9.5 %", where both sides are known. */
+export const tokensPercentText = (base: Tokens, head: Tokens): string =>
+  base?.atLeast === true || head?.atLeast === true ? "" : percentText(base?.consumed ?? null, head?.consumed ?? null);
 
 /** Beyond, the figure says less than those it is made of. */
 const MOST_PERCENT = 999;

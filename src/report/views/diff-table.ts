@@ -5,7 +5,7 @@ import type { Block } from "../doc.ts";
 import { MARKS } from "../marks.ts";
 import { signedMoney } from "../signed.ts";
 import { organizationBlock } from "./diff-organization.ts";
-import { costChangeText, knownCost, percentText, tokensChangeText, tokensText, verdictText } from "./diff-short.ts";
+import { costChangeText, knownCost, planChangeText, tokensPercentText, tokensText, verdictText } from "./diff-short.ts";
 
 const COLUMNS = [
   { title: "", align: "left" },
@@ -42,9 +42,9 @@ function organizationRow(change: OrganizationChange): string[] {
     isWorse ? MARKS.fail : isLoose ? MARKS.warn : MARKS.pass,
     nameOf(change),
     verdictText(change),
-    is === null ? "" : tokensText(is),
-    tokensChangeText(change),
-    percentText(was?.consumed ?? null, is?.consumed ?? null),
+    tokensText(is),
+    planChangeText(change),
+    tokensPercentText(was, is),
     costChangeText(base, head),
   ];
 }
