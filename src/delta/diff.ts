@@ -10,11 +10,13 @@ import type { Result } from "../verdict/result.ts";
 import { type Cause, Causes } from "./causes.ts";
 import { Checker } from "./checker.ts";
 import { type Comparing, compareResults, isChange } from "./compare.ts";
-import { type Match, matchSingles, type Single } from "./match.ts";
+import type { Single } from "./judged.ts";
+import { matchSingles } from "./match.ts";
 import { nameOf, type OrganizationChange } from "./organization.ts";
 import { type Pair, pairs } from "./pairs.ts";
 import { type PolicyTurn, policyTurn } from "./policy-turn.ts";
 import { relaxedPolicy } from "./relaxed.ts";
+import { removedBudget } from "./removed.ts";
 import type { Side, Skipped } from "./side.ts";
 import { byWeight } from "./weight.ts";
 
@@ -81,6 +83,8 @@ class Differ {
   private readonly causes: Causes;
   private readonly changes: OrganizationChange[] = [];
   private readonly singles: { readonly base: Single[]; readonly head: Single[] } = { base: [], head: [] };
+  /** Those that a file of the head is about. */
+  private readonly orgs = new Set<string | null>();
   private readonly unchanged = { untouched: 0, rewritten: 0 };
 
   constructor(turn: PolicyTurn, today: Day, isGate: boolean) {
@@ -91,6 +95,7 @@ class Differ {
 
   add(pair: Pair): void {
     const [base, head] = [this.single("base", pair.base), this.single("head", pair.head)];
+    if (head !== null) this.orgs.add(head.result.org);
     if (base !== null && head !== null && base.result.org === head.result.org) this.compare(base, head);
     else {
       if (base !== null) this.singles.base.push(base);
@@ -98,15 +103,18 @@ class Differ {
     }
   }
 
-  /** @param equal names of files that were not read: a file can claim the organization of one of them */
+  /** @param equal names of files that were not read: one of them may be of the same organization */
   matchRest(equal: readonly string[], side: Side): void {
     const { base: bases, head: heads } = this.singles;
-    const claims = heads.length === 0 ? new Map<string, string[]>() : byStem(equal);
+    const claims = bases.length + heads.length === 0 ? new Map<string, string[]>() : byStem(equal);
+    const ownerOf = (org: string | null): Source | undefined =>
+      side.read(claims.get(org ?? "") ?? []).find((source) => this.checkers.head.judge(source).org === org);
     for (const { base, head } of matchSingles(bases, heads)) {
-      const org = head === null || head.result.org === base?.result.org ? null : head.result.org;
-      const owners = side.read(claims.get(org ?? "") ?? []);
-      const owner = owners.find((source) => this.checkers.head.judge(source).org === org);
-      this.compare(base, owner !== undefined && head !== null ? conflicting(head, owner.file) : head);
+      const org = (head ?? base)?.result.org ?? null;
+      if (head === null && base !== null) this.remove(base, side, this.orgs.has(org) || ownerOf(org) !== undefined);
+      if (head === null) continue;
+      const owner = org === base?.result.org ? undefined : ownerOf(org);
+      this.compare(base, owner === undefined ? head : conflicting(head, owner.file));
     }
   }
 
@@ -123,14 +131,18 @@ class Differ {
     return source && { source, result: this.checkers[side].judge(source) };
   }
 
-  private compare(base: Match["base"], head: Match["head"]): void {
-    const change = compareResults(base?.result ?? null, head?.result ?? null, this.how);
+  /** @param isElsewhere the head has another file of the organization, as the base had */
+  private remove({ result }: Single, head: Side, isElsewhere: boolean): void {
+    const loosened = isElsewhere ? [] : removedBudget(result, head, this.how.turn.base.guardrails);
+    this.changes.push({ ...compareResults(result, null, this.how), loosened });
+  }
+
+  private compare(base: Single | null, head: Single): void {
+    const change = compareResults(base?.result ?? null, head.result, this.how);
     const isTold = isChange(change);
-    if (base !== null && head !== null) {
-      this.causes.add({ base: base.source, head: head.source }, head.result, isTold ? change : null);
-    }
+    if (base !== null) this.causes.add({ base: base.source, head: head.source }, head.result, isTold ? change : null);
     if (isTold) this.changes.push(change);
-    else this.unchanged[base?.source.text === head?.source.text ? "untouched" : "rewritten"]++;
+    else this.unchanged[base?.source.text === head.source.text ? "untouched" : "rewritten"]++;
   }
 }
 

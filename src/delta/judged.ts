@@ -1,4 +1,5 @@
 import type { Day } from "../model/calendar.ts";
+import type { Source } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
 import { type Facts, fileNameOf } from "../rules/facts.ts";
 import type { Result } from "../verdict/result.ts";
@@ -12,4 +13,10 @@ export const isJudged = (result: Result | null): result is Judged =>
 /** What the guardrails were shown when the result was made. */
 export function factsOf({ budget, card, projection, file }: Judged, { guardrails }: Policy, today: Day): Facts {
   return { budget, card, projection, guardrails, today, fileName: fileNameOf(file) };
+}
+
+/** A file that has no counterpart of its name, or whose counterpart is another organization's. */
+export interface Single {
+  readonly result: Result;
+  readonly source: Source;
 }

@@ -23,4 +23,4 @@ function isSameObject(one: object, other: object): boolean {
 }
 
 /** A path in the document; of a meter, it is the name of a file. */
-const isPlace = (key: string, value: unknown): boolean => key === "path" && Array.isArray(value);
+export const isPlace = (key: string, value: unknown): boolean => key === "path" && Array.isArray(value);

@@ -8,6 +8,8 @@ export interface Side {
   readonly untouched: readonly string[];
   /** In the order asked for. */
   read(names: readonly string[]): Source[];
+  /** Whether there is such a file, be it no budget. */
+  has(name: string): boolean;
   /** What was found and left out. */
   readonly skipped: readonly Skipped[];
 }

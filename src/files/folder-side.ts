@@ -8,10 +8,12 @@ export class FolderSide implements Side {
   readonly files = new Set<string>();
   readonly untouched = [];
   readonly skipped: Skipped[] = [];
+  private readonly folder: string;
   private readonly found = new Map<string, FoundFile>();
 
   /** @param names of folders and files below the folder */
   constructor(folder: string, names: readonly string[]) {
+    this.folder = folder;
     const there = names.filter((name) => isThere(folder, name));
     for (const found of findFiles(there, folder, (file, what) => this.skipped.push({ file, what }))) {
       this.found.set(found.file, found);
@@ -21,5 +23,9 @@ export class FolderSide implements Side {
 
   read(names: readonly string[]): Source[] {
     return names.flatMap((name) => this.found.get(name)?.read() ?? []);
+  }
+
+  has(name: string): boolean {
+    return isThere(this.folder, name);
   }
 }

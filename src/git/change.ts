@@ -84,6 +84,12 @@ export class Change {
     return this.tree.below("").some((path) => this.isUntouched(path));
   }
 
+  /** Whether a side has such a file, be it no budget. */
+  has(path: string, which: keyof Difference): boolean {
+    const difference = this.differences.get(path);
+    return difference === undefined ? this.tree.get(path) !== undefined : difference[which] !== null;
+  }
+
   private add(path: string, { before, after }: Difference): void {
     const difference = { before: this.budgetIn(path, before), after: this.budgetIn(path, after) };
     if (difference.before !== null || difference.after !== null) this.budgets.set(path, difference);

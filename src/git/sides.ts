@@ -36,7 +36,8 @@ export async function gitSides(asked: Asked, repository: Repository): Promise<Gi
   const sideOf = (which: keyof Difference, read: Side["read"]): Side => {
     const there = [...change.budgets].filter(([, { [which]: entry }]) => entry !== null);
     const files = new Set(there.map(([path]) => shownPath(path, repository)));
-    return { files, untouched, read, skipped: change.skipped };
+    const has = (name: string): boolean => change.has(pathShown(name, repository), which);
+    return { files, untouched, read, has, skipped: change.skipped };
   };
   const policy = policyOf(asked.policy, base, repository);
   const read = head === null ? fromDisk(change, base, repository) : (names: readonly string[]) => head.budgets(names);

@@ -14,15 +14,19 @@ export function diffResults({ relaxed, organizations, findings }: Diff): { resul
       relaxed.filter((one) => one.file === file),
     ),
   );
-  const results = [...policy, ...organizations.filter(({ head }) => head !== null).map(changeResult)];
+  const results = [...policy, ...organizations.flatMap(changeResult)];
   const counts: Record<Status, number> = { pass: 0, warn: 0, fail: 0, invalid: 0 };
   for (const { status, org } of results) if (org !== null) counts[status]++;
   return { results, fleet: { organizations: organizations.length, counts, totals: [], findings: findings.head } };
 }
 
-function changeResult({ head, loosened, failures, findings }: OrganizationChange): Result {
+/** Of what is gone, there is that it is gone. */
+function changeResult(change: OrganizationChange): Result[] {
+  const { base, head, loosened, failures, findings } = change;
+  const side = head ?? base;
+  if (side === null || (head === null && loosened.length === 0)) return [];
   const held = failures.filter(({ isHeld }) => isHeld).map(({ finding }) => finding);
-  return resultOf(head?.file ?? "", head?.org ?? null, [...loosened, ...held, ...findings]);
+  return [resultOf(side.file, side.org, [...loosened, ...held, ...findings])];
 }
 
 const resultOf = (file: string, org: string | null, findings: readonly Finding[]): Result => ({

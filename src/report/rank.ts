@@ -1,8 +1,6 @@
 import { exactWhole, percentOf } from "../model/exact.ts";
 import { type Finding, type RuleKind, SEVERITIES } from "../model/finding.ts";
-import { limitRaised } from "../rules/loosening/limit-raised.ts";
-import { policyRelaxed } from "../rules/loosening/policy-relaxed.ts";
-import { waiverAdded } from "../rules/loosening/waiver-added.ts";
+import { ruleOf } from "../rules/table.ts";
 import { type Result, STATUSES, type Status } from "../verdict/result.ts";
 import { peakOf } from "./peak.ts";
 
@@ -34,6 +32,5 @@ export const byGravity = (a: Finding, b: Finding): number =>
   Number(loosens(b)) - Number(loosens(a)) ||
   KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
 
-const LOOSENING: readonly string[] = [policyRelaxed.code, waiverAdded.code, limitRaised.code];
 /** A change makes the gate looser. */
-export const loosens = ({ code }: Finding): boolean => LOOSENING.includes(code);
+export const loosens = ({ code }: Finding): boolean => ruleOf(code)?.loosened !== undefined;

@@ -51,6 +51,7 @@ import { unknownRateCard } from "./input/unknown-rate-card.ts";
 import { unreadableFile } from "./input/unreadable-file.ts";
 import { usageFile } from "./input/usage-file.ts";
 import { usageRow } from "./input/usage-row.ts";
+import { budgetRemoved } from "./loosening/budget-removed.ts";
 import { limitRaised } from "./loosening/limit-raised.ts";
 import { policyRelaxed } from "./loosening/policy-relaxed.ts";
 import { waiverAdded } from "./loosening/waiver-added.ts";
@@ -117,6 +118,7 @@ export const RULES: readonly Rule[] = [
   unusualQuantity,
   usersDiffer,
   utilizationHigh,
+  budgetRemoved,
   limitRaised,
   policyRelaxed,
   waiverAdded,

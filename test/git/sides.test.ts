@@ -14,6 +14,10 @@ import { repository, type TestRepository } from "../support/repository.ts";
 const plan = (tokens: number, org = "acme"): string =>
   budget(`consumption: { other: { tokens: ${tokens} } }\n`, { org });
 
+/** Nothing like the others. */
+const copilot = (users: number, org: string): string =>
+  budget(`consumption: { agent-copilot: { users: ${users} } }\n`, { org });
+
 async function diff(
   { path }: Pick<TestRepository, "path">,
   ...args: string[]
@@ -235,8 +239,8 @@ describe("the work tree", () => {
     made.commit({ "budgets/a.yaml": plan(10, "a") });
     made.write({
       "budgets/b.yaml": plan(20, "b"),
-      "budgets/d.yaml": plan(4, "d"),
-      "budgets/e.yaml": plan(5, "e"),
+      "budgets/d.yaml": copilot(4, "d"),
+      "budgets/e.yaml": copilot(5, "e"),
       ".gitignore": "e.yaml\n",
     });
     made.git("add", "budgets/b.yaml");
@@ -245,7 +249,7 @@ describe("the work tree", () => {
     const shown = report.organizations.map(
       ({ org, kind, head }: Report) => `${org} ${kind} ${head?.totals.consumed ?? ""}`,
     );
-    expect(shown.sort()).toEqual(["a changed 30", "b changed 63", "c removed ", "d added 12", "e added 15"]);
+    expect(shown.sort()).toEqual(["a changed 30", "b changed 63", "c removed ", "d added 600", "e added 750"]);
   });
 
   test("a file that git is told to forget is still there, and held to what it was", async () => {

@@ -44,7 +44,7 @@ describe("the JSON of a diff keeps to policy/diff.schema.json", () => {
       "budgets/b.yaml": plan(2, "", "b2"),
       "budgets/c.yaml": plan(3, "", "c"),
       "budgets/d.yaml": "org: d\n",
-      "budgets/f.yaml": plan(9, "", "f"),
+      "budgets/f.yaml": budget("consumption: { social: { posts: 9 } }\n", { org: "f" }),
       "budgets/sub/e.yaml": plan(4, "", "e"),
       "budgets/sub/_defaults.yaml": "limits: { cost: 5 }\n",
       "policy/guardrails.yaml": "version: 1\nseverities: { over-allocation: off }\n",

@@ -47,6 +47,7 @@ const MEDIUM: readonly [Files, Files] = [
     "budgets/still-over.yaml": tokens("still-over", 52_000),
     "budgets/held.yaml": tokens("held", 30_000),
     "budgets/gone.yaml": tokens("gone", 20_000),
+    "budgets/left.yaml": budget("consumption: { agent-copilot: { users: 7 } }\n", { org: "left" }),
     "budgets/old-name.yaml": tokens("old-name", 777, "limits: { cost: 5 }\n"),
     "budgets/torn.yaml": "version: 1\norg: torn\nplan: { from: 2026-12\n",
     "budgets/slip.yaml": tokens("slip", 5),
@@ -146,12 +147,17 @@ describe("several outputs of one run", () => {
     const all = await reports();
     const { loosened, failures } = JSON.parse(all.json);
     const codes = loosened.map(({ code }: Report) => code);
-    expect(codes).toEqual(["policy-relaxed", "policy-relaxed", "waiver-added", "limit-raised"]);
+    expect(codes).toEqual(["policy-relaxed", "policy-relaxed", "waiver-added", "budget-removed", "limit-raised"]);
     const annotations = all.github.split("\n").filter((line) => line.startsWith("::"));
-    const first = annotations.slice(0, 4).map((line) => /(limit-raised|policy-relaxed|waiver-added),/.exec(line)?.[1]);
+    const first = annotations.slice(0, codes.length).map((line) => codes.find((code: string) => line.includes(code)));
     expect(first.sort()).toEqual([...codes].sort());
     const { results } = JSON.parse(all.sarif).runs[0];
     const issues = JSON.parse(all.gitlab);
+    for (const code of codes) {
+      expect(results.map(({ ruleId }: Report) => ruleId)).toContain(code);
+      expect(issues.map((issue: Report) => issue.check_name)).toContain(code);
+      expect(all.junit).toContain(code);
+    }
     for (const { finding } of failures) {
       const rule = finding.data.rule ?? finding.code;
       expect(results.map(({ ruleId }: Report) => ruleId)).toContain(rule);

@@ -1,0 +1,158 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Files } from "../support/change.ts";
+import { tollgate } from "../support/cli.ts";
+import type { Report } from "../support/report.ts";
+import { repository } from "../support/repository.ts";
+
+// What a pull request can do to its own gate, other than to loosen what a budget says.
+
+const ALPHA = `org: alpha
+name: Alpha
+licensing: { model: named, users: 100 }
+consumption:
+  virtual-agent: { sessionsPerDay: 400 }
+  agent-copilot: { users: 100%, tokensPerUser: 50 }
+limits: { overageTokens: 500, cost: 1000 }
+`;
+const BRAVO = `org: bravo
+name: Bravo
+licensing: { model: concurrent, users: 40 }
+consumption: { social: { posts: 10 } }
+`;
+const BASE: Files = {
+  "budgets/_defaults.yaml":
+    "version: 1\nowners: [finops@example.com]\nrateCard: genesys-2026-03\ncurrency: USD\nplan: { from: 2026-11, months: 12 }\n",
+  "budgets/alpha.yaml": ALPHA,
+  "budgets/bravo.yaml": BRAVO,
+};
+
+type Written = Readonly<Record<string, string | null>>;
+
+const all = (text: string, ...changes: (readonly [string, string])[]): string =>
+  changes.reduce((changed, [from, to]) => {
+    expect(changed).toContain(from);
+    return changed.replace(from, to);
+  }, text);
+
+/** "alpha budget-removed", "zulu limit-raised" */
+const looseOf = ({ loosened }: Report): string[] => loosened.map(({ org, code }: Report) => `${org} ${code}`);
+
+async function diff(written: Written, ...args: string[]): Promise<{ code: number; report: Report; text: string }> {
+  const made = repository(BASE);
+  made.git("checkout", "--quiet", "-b", "change");
+  made.commit(written);
+  const run = async (...more: string[]) =>
+    tollgate(["diff", "--base", "main", "--now", "2026-11-24", ...more, ...args], { cwd: made.path });
+  const { code, out, err } = await run("--format", "json", "--head", "HEAD");
+  expect(err).toBe("");
+  const report = JSON.parse(out);
+  const workTree = await run("--format", "json");
+  expect({ ...JSON.parse(workTree.out), head: null }).toEqual({ ...report, head: null });
+  return { code, report, text: (await run()).out };
+}
+
+const LOOSER = ["limits: { overageTokens: 500, cost: 1000 }", "limits: { overageTokens: 5000, cost: 9000 }"] as const;
+const RENAMED = ["org: alpha\nname: Alpha", "org: zulu\nname: Zulu"] as const;
+
+describe("a new name is no way out", () => {
+  test("of a plan beyond the limits there were", async () => {
+    const zulu = all(ALPHA, RENAMED, LOOSER, ["sessionsPerDay: 400", "sessionsPerDay: 600"]);
+    const { code, report, text } = await diff({ "budgets/alpha.yaml": null, "budgets/zulu.yaml": zulu });
+    expect(code).toBe(1);
+    expect(report.organizations.map(({ org, kind, base }: Report) => [org, kind, base.org])).toEqual([
+      ["zulu", "renamed", "alpha"],
+    ]);
+    expect(new Set(looseOf(report))).toEqual(new Set(["zulu limit-raised"]));
+    expect(report.failures).toMatchObject([
+      { isNew: true, isHeld: true, finding: { code: "cost-limit" } },
+      { isNew: true, isHeld: true, finding: { code: "over-allocation" } },
+    ]);
+    expect(text.replaceAll(/\s+/g, " ")).toContain("It is taken for alpha, renamed");
+  });
+
+  test("of the limits alone", async () => {
+    const zulu = all(ALPHA, RENAMED, LOOSER, ["sessionsPerDay: 400", "sessionsPerDay: 401"]);
+    const written = { "budgets/alpha.yaml": null, "budgets/zulu.yaml": zulu };
+    expect((await diff(written)).code).toBe(0);
+    expect((await diff(written, "--fail-on", "new,loosened")).code).toBe(1);
+  });
+
+  test("that is the only thing that is new", async () => {
+    const alfa = all(ALPHA, ["org: alpha", "org: alfa"]);
+    const { code, report } = await diff(
+      { "budgets/alpha.yaml": null, "budgets/alfa.yaml": alfa },
+      "--fail-on",
+      "loosened",
+    );
+    expect({ code, loosened: report.loosened }).toEqual({ code: 0, loosened: [] });
+  });
+});
+
+describe("a budget that is gone", () => {
+  const gone = (code: number, report: Report) => ({ code, loosened: looseOf(report), reasons: report.verdict.reasons });
+
+  test("is said first", async () => {
+    const { code, report, text } = await diff({ "budgets/alpha.yaml": null });
+    expect(gone(code, report)).toEqual({ code: 0, loosened: ["alpha budget-removed"], reasons: [] });
+    expect(report.loosened).toMatchObject([{ severity: "warning", file: "budgets/alpha.yaml", line: 1 }]);
+    expect(text.split("\n").filter((line) => line !== "")[2]).toBe("Looser than before");
+  });
+
+  test("and fails where nothing may be loosened", async () => {
+    const everything = Object.fromEntries(Object.keys(BASE).map((name) => [name, null]));
+    const { code, report } = await diff(everything, "--fail-on", "new,loosened");
+    expect(gone(code, report)).toEqual({
+      code: 1,
+      loosened: ["alpha budget-removed", "bravo budget-removed"],
+      reasons: [
+        { on: "loosened", org: "alpha" },
+        { on: "loosened", org: "bravo" },
+      ],
+    });
+  });
+
+  test.each(["_alpha.yaml", ".alpha.yaml"])("by the name %s, which is not read", async (name) => {
+    const { code, report } = await diff(
+      { "budgets/alpha.yaml": null, [`budgets/${name}`]: ALPHA },
+      "--fail-on",
+      "loosened",
+    );
+    expect(code).toBe(1);
+    expect(report.loosened).toMatchObject([
+      { code: "budget-removed", org: "alpha", file: `budgets/${name}`, data: { unread: `budgets/${name}` } },
+    ]);
+  });
+
+  test("behind a link, which is not followed", async () => {
+    const made = repository({ ...BASE, "shared/alpha.yaml": ALPHA });
+    made.write({ "budgets/alpha.yaml": null });
+    symlinkSync("../shared/alpha.yaml", join(made.path, "budgets", "alpha.yaml"));
+    const { out } = await tollgate(["diff", "--base", "HEAD", "--format", "json"], { cwd: made.path });
+    expect(JSON.parse(out).loosened).toMatchObject([{ code: "budget-removed", data: { why: "link" } }]);
+  });
+
+  test("beside another that is new and nothing like it", async () => {
+    const other = BRAVO.replaceAll(/bravo/gi, "zulu").replace("concurrent", "named");
+    const { report } = await diff({ "budgets/alpha.yaml": null, "budgets/zulu.yaml": other });
+    expect(looseOf(report)).toEqual(["alpha budget-removed"]);
+  });
+
+  test("but not where the organization has moved, into a file of another name or of another's", async () => {
+    for (const written of [
+      { "budgets/alpha.yaml": null, "budgets/na/alpha.yaml": `${BASE["budgets/_defaults.yaml"]}${ALPHA}` },
+      { "budgets/alpha.yaml": BRAVO, "budgets/bravo.yaml": ALPHA },
+    ]) {
+      const { report } = await diff(written);
+      expect(report.loosened).toEqual([]);
+    }
+  });
+
+  test("nor where a second file of an organization goes, and the first stays", async () => {
+    const made = repository({ ...BASE, "budgets/second.yaml": ALPHA });
+    made.commit({ "budgets/second.yaml": null });
+    const { out } = await tollgate(["diff", "--base", "HEAD~1", "--format", "json"], { cwd: made.path });
+    expect(JSON.parse(out)).toMatchObject({ loosened: [], organizations: [{ kind: "removed" }] });
+  });
+});
