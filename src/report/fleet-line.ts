@@ -9,9 +9,9 @@ export function fleetStatus({ counts, findings }: Fleet): Status {
 }
 
 /** "2 organizations: 1 pass, 1 fail" */
-export function fleetLine({ organizations, counts }: Fleet, paint = (_: Status, text: string): string => text): string {
-  const parts = STATUSES.filter((status) => counts[status] > 0 || status === "pass").map((status) =>
-    paint(status, `${counts[status]} ${status}`),
+export function fleetLine({ organizations, counts }: Fleet): string {
+  const parts = STATUSES.filter((status) => counts[status] > 0 || status === "pass").map(
+    (status) => `${count(counts[status])} ${status}`,
   );
   return `${count(organizations)} organization${organizations === 1 ? "" : "s"}: ${parts.join(", ")}`;
 }

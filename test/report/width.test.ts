@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { contract } from "../policy/contract.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
@@ -23,9 +24,18 @@ const RUNS: readonly (readonly string[])[] = [
   ["status", ...RETAILER],
 ];
 
-/** A word that is longer stands alone: an address must stay whole to be followed. */
-function expectNarrow(out: string): void {
-  const wide = out.split("\n").filter((line) => [...line].length > 80 && line.trim().includes(" "));
+/** A word that is longer stands alone, or after its mark: an address must stay whole to be followed. */
+function expectNarrow(out: string, columns = 80): void {
+  const wide = stripVTControlCharacters(out)
+    .split("\n")
+    .filter(
+      (line) =>
+        [...line].length > columns &&
+        line
+          .replace(/^[✔!✖]/, "")
+          .trim()
+          .includes(" "),
+    );
   expect(wide).toEqual([]);
 }
 
@@ -52,4 +62,37 @@ describe("what a person reads fits 80 columns", () => {
       expectNarrow((await tollgate(args, { cwd })).out);
     }
   });
+
+  const LONG = "acme-".padEnd(63, "contact-centre-of-northern-europe-");
+  const overfull = { allocation: "{ tokensPerMonth: 350 }", currency: "EUR", pricing: "{ overageUnitPrice: 2.4 }" };
+  const tokens = (number: number): string => `consumption: { other: { tokens: ${number} }, voice-bots: unknown }\n`;
+  const FLEET = {
+    "budgets/a.yaml": budget(tokens(1), { org: "a" }),
+    [`budgets/${LONG}.yaml`]: budget(tokens(1_000_600), { ...overfull, org: LONG }),
+    "budgets/overfull.yaml": budget(tokens(1_000_600), { ...overfull, org: "overfull" }),
+    "budgets/over-and-over.yaml": budget(tokens(999_999_999), { ...overfull, org: "over-and-over" }),
+    [`budgets/${LONG.slice(1)}.yaml`]: budget("consumption: 5\n", { org: LONG.slice(1) }),
+  };
+
+  const ORGS_OF_FLEET = ["a", LONG, "overfull", "over-and-over"];
+
+  test.each([
+    ["a log", {}, 80],
+    ["a terminal", { isTerminal: true }, 80],
+    ["a terminal without colour", { isTerminal: true, env: { NO_COLOR: "1" } }, 80],
+    ["a narrow terminal", { isTerminal: true, columns: 60 }, 60, ["a", LONG, "overfull"]],
+    ["a wide terminal", { isTerminal: true, columns: 120 }, 120],
+  ])(
+    "check, on %s: ids stay whole, figures stand below each other",
+    async (_, around, columns, aligned = ORGS_OF_FLEET) => {
+      const { out, code } = await tollgate(["check", "--verbose"], { ...around, cwd: folder(FLEET) });
+      expect(code).toBe(2);
+      expectNarrow(out, columns);
+      const lines = stripVTControlCharacters(out).split("\n");
+      const header = lines.find((line) => line.endsWith("cost of plan"));
+      const costs = lines.filter((line) => /2026-\d\d .* of .* (EUR|USD)$/.test(line));
+      expect(costs.map(({ length }) => length)).toEqual(aligned.map(() => header?.length));
+      for (const org of [...ORGS_OF_FLEET, LONG.slice(1)]) expect(out).toMatch(new RegExp(` ${org}( |\n)`));
+    },
+  );
 });

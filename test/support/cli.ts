@@ -22,6 +22,8 @@ interface Surroundings {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
   readonly today?: string;
   readonly signal?: AbortSignal;
 }
@@ -30,6 +32,7 @@ interface Surroundings {
 export async function tollgate(args: readonly string[], around: Surroundings = {}): Promise<Ran> {
   const said = { out: "", err: "" };
   const isTerminal = around.isTerminal ?? false;
+  const columns = around.columns ?? 80;
   const stdin: NodeJS.ReadableStream & { isTTY?: boolean } = Readable.from([around.stdin ?? ""]);
   stdin.isTTY = isTerminal;
   const collector = (to: "out" | "err") => (text: string) => {
@@ -38,8 +41,8 @@ export async function tollgate(args: readonly string[], around: Surroundings = {
   };
   const code = await run(args, {
     stdin,
-    stdout: { isTerminal, columns: 80, write: collector("out") },
-    stderr: { isTerminal, columns: 80, write: collector("err") },
+    stdout: { isTerminal, columns, write: collector("out") },
+    stderr: { isTerminal, columns, write: collector("err") },
     env: around.env ?? {},
     cwd: around.cwd ?? ROOT,
     home: ROOT,
