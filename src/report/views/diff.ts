@@ -97,6 +97,11 @@ const SKIPPED = {
   repository: "is a repository of its own: not compared",
 } as const;
 
+const rewrittenText = (budgets: number): string =>
+  budgets === 1
+    ? "1 of the unchanged is written in another way, and means the same."
+    : `${count(budgets)} of the unchanged are written in another way, and mean the same.`;
+
 function notesBlocks({ findings, organizations, skipped, unchanged }: Diff): Block[] {
   const atBase = findings.base.map(
     ({ file, line, code, message }) => `${file ?? "policy"}:${line ?? 1} ${code}: ${message}`,
@@ -116,7 +121,7 @@ function notesBlocks({ findings, organizations, skipped, unchanged }: Diff): Blo
       : [
           {
             kind: "paragraph" as const,
-            text: `${count(unchanged.rewritten)} of the unchanged are written in another way, and mean the same.`,
+            text: rewrittenText(unchanged.rewritten),
           },
         ]),
   ];
