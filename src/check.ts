@@ -27,6 +27,10 @@ export interface CheckOptions {
   readonly isPart?: boolean;
   /** Where budgets were looked for, for the finding that there are none. */
   readonly searched?: string;
+  /** Whether there is a file, by the name that is shown: nobody is told to give its name to another. */
+  readonly isThere?: (file: string) => boolean;
+  /** Of the budgets that are not given: which of them is about an organization that this file is about. */
+  readonly elsewhere?: (org: string, file: string) => string | null;
 }
 
 /**
@@ -39,7 +43,7 @@ export function* check(
   today: Day,
   options: CheckOptions = {},
 ): Generator<Result, Fleet, void> {
-  const fleet = new FleetCount(policy);
+  const fleet = new FleetCount(policy, options.elsewhere);
   const defaults = new DefaultsCache();
   let isAny = false;
   for (const source of sources) {
@@ -77,7 +81,7 @@ function checkOne(
   const projection = project(budget, card, resolved);
   const oversize = sizeProblems(projection);
   if (oversize.length > 0) return withProblems(file, parsed, oversize);
-  const facts: Facts = { budget, projection, card, guardrails: policy.guardrails, today, fileName: fileNameOf(file) };
+  const facts: Facts = { budget, projection, card, guardrails: policy.guardrails, today, ...about(file, options) };
   const findings = judge(facts, parsed.locate, options.least);
   return {
     file,
@@ -92,6 +96,12 @@ function checkOne(
     findings,
     locate: (path) => parsed.locate({ path }),
   };
+}
+
+function about(file: string, { isThere }: CheckOptions): Pick<Facts, "fileName" | "isBeside"> {
+  const fileName = fileNameOf(file);
+  if (isThere === undefined) return { fileName };
+  return { fileName, isBeside: (name) => isThere(file.slice(0, -fileName.length) + name) };
 }
 
 const invalidResult = (file: string, locate: Result["locate"]) => ({

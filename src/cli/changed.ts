@@ -9,12 +9,15 @@ import { headOf, openRepository, type Repository } from "../git/repository.ts";
 import { TreeReader } from "../git/tree-reader.ts";
 import type { Source } from "../model/source.ts";
 import { count } from "../rules/text.ts";
+import type { Unchecked } from "./elsewhere.ts";
 import type { Io } from "./io.ts";
 import { DEFAULT_POLICY, type SideFlags } from "./sides.ts";
 
 /** The budgets of the work tree that are not what they were at the base. */
 export interface Changed {
   readonly sources: Iterable<Source>;
+  /** The others, which are as they were. */
+  readonly unchecked: Unchecked;
   /** There are budgets, changed or not. */
   readonly isAny: boolean;
   /** "3 budgets differ from origin/main (1a2b3c4)" */
@@ -33,13 +36,14 @@ export async function changedFiles(paths: readonly string[], flags: ChangedFlags
   if (isOtherPolicy(change, policy, repository)) {
     const found = [...findFiles(paths, io.cwd)];
     const summary = `the policy differs from ${baseText(base)}: every budget is checked`;
-    return { sources: readEach(found), isAny: found.length > 0, summary };
+    return { sources: readEach(found), unchecked: () => [], isAny: found.length > 0, summary };
   }
   const changed = differing(change, paths, repository);
   return {
     sources: readEach(changed),
+    unchecked: (name) => change.untouchedNamed(name).map((path) => shownPath(path, repository)),
     isAny: changed.length > 0 || change.hasUntouched(),
-    summary: summaryText(changed.length, base),
+    summary: summaryText(changed.filter(({ file }) => isThere(io.cwd, file)).length, goneOf(change), base),
   };
 }
 
@@ -71,7 +75,10 @@ function* readEach(files: Iterable<FoundFile>): Generator<Source> {
 
 const baseText = ({ name, commit }: Base): string => `${name} (${commit.slice(0, 7)})`;
 
-function summaryText(changed: number, base: Base): string {
+const goneOf = ({ budgets }: Change): number => [...budgets.values()].filter(({ after }) => after === null).length;
+
+function summaryText(changed: number, gone: number, base: Base): string {
   const what = changed === 1 ? "1 budget differs" : `${count(changed)} budgets differ`;
-  return `${what} from ${baseText(base)}`;
+  const lost = gone === 0 ? "" : `, ${count(gone)} ${gone === 1 ? "is" : "are"} gone`;
+  return `${what} from ${baseText(base)}${lost}`;
 }

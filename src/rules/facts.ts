@@ -14,6 +14,8 @@ export interface Facts {
   readonly today: Day;
   /** The name of the file without its folders. */
   readonly fileName: string;
+  /** Whether there is another file of that name beside it; absent where nobody can say. */
+  readonly isBeside?: (name: string) => boolean;
   /** What a source said of real usage, the oldest period first; absent in a check, which reads none. */
   readonly snapshots?: readonly Snapshot[];
 }

@@ -35,8 +35,11 @@ export class FleetCount {
   private readonly credentials = new Map<string, { customer: string; file: string }>();
   private readonly findings: Finding[];
   private readonly superseded: Superseded;
+  private readonly elsewhere: (org: string, file: string) => string | null;
 
-  constructor(policy: Policy) {
+  /** @param elsewhere the file that budgets an organization, of those that are not counted */
+  constructor(policy: Policy, elsewhere: (org: string, file: string) => string | null = () => null) {
+    this.elsewhere = elsewhere;
     this.findings = [...policy.findings];
     this.superseded = new Superseded(policy.cards);
   }
@@ -66,8 +69,8 @@ export class FleetCount {
 
   private duplicate({ org, file, locate }: Result): Finding[] {
     if (org === null) return [];
-    const first = this.files.get(org);
-    if (first !== undefined) return [word(duplicateOrg.at(["org"], { org, first }), locate(["org"]), org)];
+    const first = this.files.get(org) ?? this.elsewhere(org, file);
+    if (first !== null) return [word(duplicateOrg.at(["org"], { org, first }), locate(["org"]), org)];
     this.files.set(detached(org), file);
     return [];
   }

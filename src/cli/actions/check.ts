@@ -1,11 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import { type CheckOptions, check } from "../../check.ts";
+import { isYaml } from "../../files/budget-names.ts";
 import { findSources } from "../../files/find.ts";
+import { isThere } from "../../files/first-there.ts";
 import type { Source } from "../../model/source.ts";
 import type { FindingFormatter } from "../../report/formatter.ts";
 import { printable } from "../../report/terminal.ts";
 import type { Fleet } from "../../verdict/fleet.ts";
 import type { Result } from "../../verdict/result.ts";
+import { elsewhere } from "../elsewhere.ts";
 import { codeOf } from "../exit-code.ts";
 import { formatterNamed } from "../finding-format.ts";
 import { EXIT, Interrupted, type Io, UsageError, usesColor } from "../io.ts";
@@ -35,6 +38,7 @@ export async function runCheck(paths: readonly string[], options: CheckFlags, io
     ...part,
     ...(options.where === undefined ? {} : { where: options.where }),
     least: isBrief(options) ? "warning" : "info",
+    isThere: (file) => isThere(io.cwd, file),
     searched: searchedText(paths, options.where),
     ...(options.rateCard === undefined ? {} : { rateCard: knownCard(options.rateCard, policy) }),
   };
@@ -55,15 +59,16 @@ async function sourcesOf(
   paths: readonly string[],
   options: CheckFlags,
   io: Io,
-): Promise<{ sources: Iterable<Source>; isPart?: boolean }> {
+): Promise<{ sources: Iterable<Source> } & Pick<CheckOptions, "isPart" | "elsewhere">> {
   if (options.changed !== true) {
     if (options.base !== undefined) throw new UsageError("--base needs --changed: it names what to compare with");
-    return { sources: findSources(paths, io.cwd) };
+    const sources = findSources(paths, io.cwd);
+    return paths.some(isYaml) ? { sources, elsewhere: elsewhere(paths, () => [], io.cwd) } : { sources };
   }
   const { changedFiles } = await import("../git.ts");
-  const { sources, isAny, summary } = await changedFiles(paths, options, io);
+  const { sources, unchecked, isAny, summary } = await changedFiles(paths, options, io);
   io.stderr.write(`${printable(summary)}\n`);
-  return { sources, isPart: isAny };
+  return { sources, isPart: isAny, elsewhere: elsewhere(paths, unchecked, io.cwd) };
 }
 
 /** Without --verbose only JSON shows info, so that none needs to be found. */

@@ -1,6 +1,7 @@
+import type { Facts } from "../facts.ts";
 import { guardrail } from "../rule.ts";
 
-export const orgFileName = guardrail<{ org: string; fileName: string }>({
+export const orgFileName = guardrail<{ org: string; fileName: string; isTaken?: true }>({
   code: "org-file-name",
   severity: "warning",
   outlastsPlan: true,
@@ -8,7 +9,19 @@ export const orgFileName = guardrail<{ org: string; fileName: string }>({
   why: "People look for budgets/<org>.yaml.",
   fix: "Rename the file, or correct `org`.",
   say: ({ org, fileName }) => `${fileName} budgets ${org}`,
-  help: ({ org }) => `Rename it to ${org}.yaml.`,
-  breaches: ({ budget: { org }, fileName }) =>
-    fileName === `${org}.yaml` || fileName === `${org}.yml` ? [] : [{ path: ["org"], args: { org, fileName } }],
+  help: ({ org, isTaken }) =>
+    isTaken === true
+      ? `${org} has a file of its name already, beside it: correct org in one of the two, or merge them.`
+      : `Rename it to ${org}.yaml.`,
+  breaches: ({ budget: { org }, fileName, isBeside }) => {
+    const names = [`${org}.yaml`, `${org}.yml`];
+    if (names.includes(fileName)) return [];
+    return [{ path: ["org"], args: { org, fileName, ...takenBy(names, fileName, isBeside) } }];
+  },
 });
+
+/** A file's own name in capitals is itself, where the disk takes the two for one. */
+function takenBy(names: readonly string[], fileName: string, isBeside: Facts["isBeside"]): { isTaken?: true } {
+  const isTaken = isBeside !== undefined && !names.includes(fileName.toLowerCase()) && names.some(isBeside);
+  return isTaken ? { isTaken } : {};
+}
