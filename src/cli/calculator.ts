@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { eitherOf, mayBeThousands } from "../budget/separators.ts";
 import { doubtOf } from "../budget/thousands.ts";
 import type { Lines } from "../edit/lines.ts";
 import { UsageError } from "./io.ts";
@@ -98,6 +99,7 @@ export const quantityOf =
   };
 
 export function whole(text: string): number {
+  if (mayBeThousands(text)) throw new InvalidArgumentError(eitherOf(text, true));
   if (!/^(0|[1-9]\d{0,11})$/.test(text)) throw new InvalidArgumentError("Write a whole number, as in 200.");
   return Number(text);
 }

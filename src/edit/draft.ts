@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { doubtOf } from "../budget/thousands.ts";
 import { type Exact, exact, exactText, exactWhole, multiply, ONE, roundUp } from "../model/exact.ts";
 import { type CardFeature, OTHER, type RateCard, type Unit } from "../model/rate-card.ts";
 
@@ -96,7 +97,7 @@ const plannedOf = (lines: Draft["lines"]): Draft["lines"] => (lines.size === 0 ?
 function linesText({ lines, rateCard }: Draft): string {
   const planned = plannedOf(lines);
   const entries = [...planned].map(([feature, quantities]) => {
-    const keys = Object.entries(quantities).map(([key, value]) => `${key}: ${value}`);
+    const keys = Object.entries(quantities).map(([key, value]) => `${key}: ${quantityText(String(value), key)}`);
     return `  ${scalar(feature)}: { ${keys.join(", ")} }${planned === NOTHING ? "   # nothing yet" : ""}\n`;
   });
   const more = suggestionsOf(rateCard, planned).map(
@@ -104,6 +105,9 @@ function linesText({ lines, rateCard }: Draft): string {
   );
   return `consumption:\n${entries.join("")}${more.join("")}`;
 }
+
+/** With a fourth decimal where three could be taken for thousands. */
+const quantityText = (text: string, key: string): string => (doubtOf(text, key) === null ? text : `${text}0`);
 
 /** What most organizations have comes first, where the card knows it. */
 const FAMILIAR = ["agent-copilot", "virtual-agent", "voice-bots"];

@@ -190,6 +190,8 @@ describe("a dot before exactly three digits may part thousands: a count written 
       expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("Write 1250, or 1.25 if that is meant.") });
     }
     expect((await ask("--voice-minutes-per-day", "12.125", "--price", "1.250")).code).toBe(0);
+    expect((await ask("--messages", "1.2510")).code).toBe(0);
+    expect((await tollgate(["estimate", "--users", "1.200"])).err).toContain("Write 1200.");
   });
 });
 
