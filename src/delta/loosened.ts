@@ -4,6 +4,7 @@ import type { ProjectedPeriod } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
 import { dataOf } from "../rules/data.ts";
 import type { Facts } from "../rules/facts.ts";
+import { contractEased } from "../rules/loosening/contract-eased.ts";
 import { limitRaised } from "../rules/loosening/limit-raised.ts";
 import { waiverAdded } from "../rules/loosening/waiver-added.ts";
 import type { Breach, Rule } from "../rules/rule.ts";
@@ -23,7 +24,7 @@ export function loosenedBudget(
   locate: (path: Path) => Location,
 ): Finding[] {
   const { periods } = after.projection;
-  return [waiverAdded, limitRaised].flatMap((rule) =>
+  return [waiverAdded, limitRaised, contractEased].flatMap((rule) =>
     findingsOf(rule, rule.loosened({ before, after }), periods, guardrails, (breach) => locate(breach.path)).map(
       (finding) => ({ ...finding, org: after.budget.org }),
     ),

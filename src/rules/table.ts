@@ -52,6 +52,7 @@ import { unreadableFile } from "./input/unreadable-file.ts";
 import { usageFile } from "./input/usage-file.ts";
 import { usageRow } from "./input/usage-row.ts";
 import { budgetRemoved } from "./loosening/budget-removed.ts";
+import { contractEased } from "./loosening/contract-eased.ts";
 import { limitRaised } from "./loosening/limit-raised.ts";
 import { policyRelaxed } from "./loosening/policy-relaxed.ts";
 import { waiverAdded } from "./loosening/waiver-added.ts";
@@ -119,6 +120,7 @@ export const RULES: readonly Rule[] = [
   usersDiffer,
   utilizationHigh,
   budgetRemoved,
+  contractEased,
   limitRaised,
   policyRelaxed,
   waiverAdded,

@@ -45,7 +45,7 @@ const BUDGETS: readonly (readonly [string, string, string, readonly string[]])[]
     "... by a lower price",
     "limits: { overageCost: 8 }",
     "limits: { overageCost: 8 }\npricing: { overageUnitPrice: 0.5 }",
-    ["accepted overage 8 → 16"],
+    ["accepted overage 8 → 16", "the price of a token of overage 1 USD → 0.5 USD"],
   ],
   ["a waiver", "", waiver(""), ["over-allocation added"]],
   ["... removed", waiver(""), "", []],
@@ -97,6 +97,30 @@ const BUDGETS: readonly (readonly [string, string, string, readonly string[]])[]
     "alarms: { notify: [{ email: a@example.com, severity: warning }] }",
     ["alarms.notify somebody for critical → nobody"],
   ],
+  ["the pool, by a contract", "", "allocation: { tokensPerMonth: 50001 }", ["the included pool 50000 → 50001"]],
+  ["... as the card has it", "", "allocation: { tokensPerMonth: 50000 }", []],
+  ["... smaller", "", "allocation: { tokensPerMonth: 49999 }", []],
+  ["... no contract any more", "allocation: { tokensPerMonth: 9 }", "", ["the included pool 9 → 50000"]],
+  [
+    "... for one month",
+    "",
+    "changes: [{ from: 2027-01, through: 2027-01, allocation: { tokensPerMonth: 90000 } }]",
+    ["the included pool 50000 → 90000"],
+  ],
+  [
+    "... by licences",
+    "",
+    "changes: [{ from: 2027-01, licensing: { users: 201 } }]",
+    ["the included pool 50000 → 50250"],
+  ],
+  ["... with what is bought", "", "purchases: [{ from: 2026-12, tokens: 5000, unitPrice: 1 }]", []],
+  [
+    "a price",
+    "pricing: { overageUnitPrice: 0.9 }",
+    "pricing: { overageUnitPrice: 0.000001 }",
+    ["the price of a token of overage 0.9 USD → 0.000001 USD"],
+  ],
+  ["... higher", "", "pricing: { overageUnitPrice: 1.01 }", []],
 ];
 
 const termText = (value: Report): string =>
@@ -114,7 +138,7 @@ describe("a budget", () => {
     expect(report.loosened.map(looseText)).toEqual(expected);
     for (const { code, severity, org, file } of report.loosened) {
       expect({ severity, org, file }).toEqual({ severity: "warning", org: "acme", file: "budgets/acme.yaml" });
-      expect(code).toMatch(/^(limit-raised|waiver-added)$/);
+      expect(code).toMatch(/^(limit-raised|waiver-added|contract-eased)$/);
     }
   });
 
@@ -204,6 +228,67 @@ const guardrails = (before: string, after: string): readonly [Files, Files] => {
   const policy = (text: string): Files => ({ "policy/guardrails.yaml": `version: 1\n${text}\n` });
   return [policy(before), policy(after)];
 };
+
+/** What another card eases: the plan is of 900 interactions, 1,800 tokens of 1,000. */
+const CARDS: readonly (readonly [string, readonly (readonly [string, string])[], readonly string[]])[] = [
+  ["the same under another name", [], []],
+  ["a larger pool", [["named: { tokens: 1000 }", "named: { tokens: 1001 }"]], ["the included pool 1000 → 1001"]],
+  ["a lower rate", [["tokens: 2,", "tokens: 1,"]], ["what the plan takes 1,800 tokens of 1,000 → 900 tokens of 1,000"]],
+  ["a lower rate of what is not planned", [["tokens: 1/20", "tokens: 1/50"]], []],
+  ["a higher rate", [["tokens: 2,", "tokens: 3,"]], []],
+  [
+    "a lower rate, and a pool that is smaller still",
+    [
+      ["tokens: 2,", "tokens: 1,"],
+      ["named: { tokens: 1000 }", "named: { tokens: 499 }"],
+    ],
+    [],
+  ],
+  ["a lower price", [["USD: 1.00", "USD: 0.99"]], ["the price of a token of overage 1 USD → 0.99 USD"]],
+];
+
+describe("another card", () => {
+  const SESSIONS = "virtual-agent: { sessions: 900 }";
+  const plan = (rateCard: string, line: string): string => budget(`consumption: { ${line} }\n`, { rateCard });
+  const eased = async (changes: readonly (readonly [string, string])[], line = SESSIONS): Promise<Report> => {
+    const changed = changes.reduce((text, [from, to]) => text.replace(from, to), CARD);
+    const other = changed.replace("id: acme-contract", "id: acme-other");
+    const cards = { "policy/rate-cards/acme.yaml": CARD, "policy/rate-cards/other.yaml": other };
+    const { report } = await diffJson(
+      { ...cards, "budgets/acme.yaml": plan("acme-contract", SESSIONS) },
+      { ...cards, "budgets/acme.yaml": plan("acme-other", line) },
+      ...TODAY,
+    );
+    return report.loosened;
+  };
+
+  test.each(CARDS)("%s: %j", async (_, changes, expected) => {
+    expect((await eased(changes)).map(looseText)).toEqual(expected);
+  });
+
+  test("that counts in another unit cannot be compared: that counts as eased", async () => {
+    expect(await eased([["unit: evaluations", "unit: messages"]], "ai-scoring: { messages: 900 }")).toMatchObject([
+      {
+        code: "contract-eased",
+        data: {
+          before: "at least 0 tokens of 1,000",
+          after: "45 tokens of 1,000",
+          rateCard: { before: "acme-contract", after: "acme-other" },
+        },
+      },
+    ]);
+  });
+
+  test("one that is changed in place is policy's, and said once", async () => {
+    const files = (text: string): Files => ({
+      "policy/rate-cards/acme.yaml": text,
+      "budgets/acme.yaml": plan("acme-contract", SESSIONS),
+    });
+    const larger = CARD.replace("named: { tokens: 1000 }", "named: { tokens: 2000 }").replace("USD: 1.00", "USD: 0.5");
+    const { report } = await diffJson(files(CARD), files(larger), ...TODAY);
+    expect(new Set(report.loosened.map(({ code }: Report) => code))).toEqual(new Set(["policy-relaxed"]));
+  });
+});
 
 const POLICIES: readonly (readonly [string, readonly [Files, Files], readonly string[]])[] = [
   [

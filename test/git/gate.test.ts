@@ -156,3 +156,33 @@ describe("a budget that is gone", () => {
     expect(JSON.parse(out)).toMatchObject({ loosened: [], organizations: [{ kind: "removed" }] });
   });
 });
+describe("what a contract is said to be", () => {
+  const eased = ({ loosened }: Report): unknown[] =>
+    loosened.map(({ code, data: { before, after, rateCard } }: Report) => [
+      code,
+      before,
+      after,
+      rateCard?.after ?? null,
+    ]);
+
+  test("a pool that grows with the plan is said, and fails where nothing may be loosened", async () => {
+    const alpha = `${all(ALPHA, ["sessionsPerDay: 400", "sessionsPerDay: 900"])}allocation: { tokensPerMonth: 90000 }\n`;
+    const { code, report } = await diff({ "budgets/alpha.yaml": alpha });
+    expect(code).toBe(0);
+    expect(eased(report)).toEqual([["contract-eased", 25_000, 90_000, null]]);
+    expect(report.loosened).toMatchObject([{ file: "budgets/alpha.yaml", line: 8, severity: "warning" }]);
+    expect((await diff({ "budgets/alpha.yaml": alpha }, "--fail-on", "loosened")).code).toBe(1);
+  });
+
+  test("so is another card with a larger pool", async () => {
+    const newer = "rateCard: genesys-2026-06\nconsumption: { virtual-agent: { interactions: 400 } }\n";
+    const older = "rateCard: genesys-2026-03\nconsumption: { virtual-agent: { sessions: 5000 } }\n";
+    const head = "org: delta\nname: Delta\nlicensing: { model: named, users: 100 }\n";
+    const made = repository({ ...BASE, "budgets/delta.yaml": `${head}${newer}` });
+    made.commit({ "budgets/delta.yaml": `${head}${older}` });
+    const args = ["diff", "--base", "HEAD~1", "--now", "2026-11-24", "--fail-on", "new,loosened"];
+    const { code, out } = await tollgate([...args, "--format", "json"], { cwd: made.path });
+    expect(code).toBe(1);
+    expect(eased(JSON.parse(out))).toEqual([["contract-eased", 250, 25_000, "genesys-2026-03"]]);
+  });
+});

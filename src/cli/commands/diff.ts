@@ -12,8 +12,8 @@ commit where it left the base, and against the base's policy and limits.
 --fail-on, separated by commas:
   new                  what fails and did not, or not by as much (the default)
   any                  what fails, whether or not it did before
-  loosened             any limit, waiver or policy that the change makes looser,
-                       any budget that it removes
+  loosened             any limit, waiver, policy or contract that the change
+                       makes looser, any budget that it removes
   increase=5%          one organization plans so many percent more tokens
   increase=1000tokens  one of them, or all together, plan so many more
   increase=500USD      ... or cost so much more
