@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import { keyOf } from "./keys.ts";
-import { defineEntry, type Plain, type PlainMap } from "./plain.ts";
+import type { Plain, PlainMap } from "./plain.ts";
 import { directiveOffset, REFUSED, type Refusal, tooMany } from "./refused.ts";
 import { BadNumber, readScalar } from "./scalar.ts";
 import { isSecretName, looksLikeSecret } from "./secrets.ts";
@@ -96,7 +96,8 @@ export class Composer {
   }
 
   private mapping(): PlainMap {
-    const map: PlainMap = {};
+    // Without a prototype `__proto__` is a key like any other, and V8 makes no class of its own for each set of keys.
+    const map: PlainMap = Object.create(null);
     let count = 0;
     let last: string | null = null;
     for (let event = this.peek(); event !== undefined && event.type !== EVENT_ID.POP; event = this.peek()) {
@@ -106,7 +107,7 @@ export class Composer {
       last = key ?? last;
       if (key === null || count > MAX_ENTRIES) continue;
       if (Object.hasOwn(map, key)) this.refuse(offsetOf(event), REFUSED.twice(quotedKey(key)));
-      defineEntry(map, key, value);
+      map[key] = value;
     }
     this.at++;
     return map;

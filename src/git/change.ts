@@ -53,7 +53,6 @@ export class Change {
   readonly isPolicy: boolean;
   private readonly roots: readonly string[];
   private readonly others = new Map<string, Skipped["what"]>();
-  private names: Map<string, string[]> | null = null;
 
   constructor(
     base: Base,
@@ -93,8 +92,7 @@ export class Change {
 
   /** Budgets that are the same, by the name of the file. */
   untouchedNamed(name: string): string[] {
-    this.names ??= byName(this.tree.below(""));
-    return (this.names.get(name) ?? []).filter((path) => this.isUntouched(path));
+    return this.tree.named(name).filter((path) => this.isUntouched(path));
   }
 
   private add(path: string, { before, after }: Difference): void {
@@ -129,17 +127,6 @@ export class Change {
   private isBudget(path: string, isNamed: (name: string) => boolean = isYaml): boolean {
     return this.roots.some((root) => path === root || isBudgetPath(path, root, isNamed));
   }
-}
-
-function byName(paths: readonly string[]): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  for (const path of paths) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    const known = names.get(name);
-    if (known === undefined) names.set(name, [path]);
-    else known.push(path);
-  }
-  return names;
 }
 
 const isOther = (entry: Difference["after"]): entry is Entry => entry !== null && entry !== "on disk" && !isFile(entry);

@@ -8,7 +8,9 @@ export class Listing implements Tree {
   readonly commit: string;
   /** Links and submodules. */
   readonly notFiles = new Map<string, Entry>();
-  /** "100644 blob <id>\t<path>", a character for each byte: git's order is that of bytes. */
+  /** All of git's words, a character for each byte: its order is that of bytes. */
+  private readonly text: string;
+  /** "100644 blob <id>\t<path>" */
   private readonly records: readonly string[];
   private readonly paths: string[] = [];
   private readonly isAscii: boolean;
@@ -21,7 +23,8 @@ export class Listing implements Tree {
   private constructor(commit: string, output: Buffer) {
     this.commit = commit;
     this.isAscii = isAscii(output);
-    this.records = output.toString("latin1").split("\0").slice(0, -1);
+    this.text = output.toString("latin1");
+    this.records = this.text.split("\0").slice(0, -1);
     let last = "";
     for (const record of this.records) {
       const path = record.slice(record.indexOf("\t") + 1);
@@ -44,6 +47,18 @@ export class Listing implements Tree {
     const [from, to] = folder === "" ? [0] : ["/", AFTER_SLASH].map((end) => this.firstFrom(bytesOf(folder) + end));
     const paths = this.paths.slice(from, to);
     return this.isAscii ? paths : paths.map((path) => this.textOf(path));
+  }
+
+  /** Paths of files that are called so. Searched for in the text: of ten thousand paths, none is taken apart. */
+  named(name: string): string[] {
+    const bytes = bytesOf(name);
+    const found: string[] = [];
+    for (let at = this.text.indexOf(`${bytes}\0`); at >= 0; at = this.text.indexOf(`${bytes}\0`, at + 1)) {
+      const record = this.text.slice(this.text.lastIndexOf("\0", at) + 1, at + bytes.length);
+      const path = record.slice(record.indexOf("\t") + 1);
+      if (path === bytes || path.endsWith(`/${bytes}`)) found.push(this.textOf(path));
+    }
+    return found;
   }
 
   private textOf(bytes: string): string {

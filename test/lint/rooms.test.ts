@@ -10,21 +10,22 @@ const SRC = join(ROOT, "src");
 const GENERATED = "generated";
 const ORDER = [GENERATED, ...ROOMS.map(({ name }) => name)];
 
-/** The declarations of what is built name the types of the room that reads it; the code itself imports nothing. */
-const KNOWN = [
-  "generated/builtin.d.ts -> budget/plain.ts",
-  "generated/listings.d.ts -> budget/schema.ts",
-  "generated/schema.d.ts -> budget/schema-data.ts",
-];
+/**
+ * The declarations of what is built name the types of the room that reads it; the code itself imports nothing. An
+ * older build's may lie about.
+ */
+const isBuiltTypes = (file: string): boolean => file.startsWith(GENERATED) && file.endsWith(".d.ts");
 
 test("every room of src/ has its row", () => {
   expect([...ORDER].sort()).toEqual(readdirSync(SRC).sort());
 });
 
 test("a room imports only rooms above its own in the table", () => {
-  const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) => /\.[jt]s$/.test(file));
+  const all = readdirSync(SRC, { recursive: true, encoding: "utf8" });
+  const files = all.filter((file) => /\.[jt]s$/.test(file) && !isBuiltTypes(file));
   const found = files.flatMap((file) => againstOrder(ORDER, file, readFileSync(join(SRC, file), "utf8")));
-  expect(found.sort()).toEqual(KNOWN);
+  expect(files.length).toBeGreaterThan(400);
+  expect(found).toEqual([]);
 });
 
 describe("what is against the order", () => {
