@@ -1,6 +1,6 @@
 // Makes what is built from data: the validators, the built-in policy, and the one-file CLI in dist/.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import currencyCodes from "currency-codes";
@@ -127,6 +127,7 @@ async function bundleCli() {
 
 /** What is run: it loads the parts, and tells their compiled code from that of all others. */
 async function bundleBin() {
+  rmSync(at("dist", ".compiled"), { recursive: true, force: true });
   const hash = createHash("sha256");
   for (const name of readdirSync(at("dist")).sort()) if (PART.test(name)) hash.update(readFileSync(at("dist", name)));
   await build({
