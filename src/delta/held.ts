@@ -1,7 +1,7 @@
 import type { ProjectedPeriod, Projection, Segment } from "../model/projection.ts";
 import { project } from "../pricing/price.ts";
 import type { Facts } from "../rules/facts.ts";
-import { segmentAt } from "../rules/loosening/limit-raised.ts";
+import { nearestSegment } from "../rules/loosening/limit-raised.ts";
 import type { PolicyTurn } from "./policy-turn.ts";
 
 /**
@@ -31,7 +31,7 @@ function withLimits(projection: Projection, before: Projection): Projection {
   };
   const isComparable = projection.currency.code === before.currency.code;
   const periods = projection.periods.map(({ period, segment }): ProjectedPeriod => {
-    const former = segmentAt(period.month, before);
+    const former = nearestSegment(period.month, before);
     const key = `${idOf(segment)}|${idOf(former)}`;
     const known = held.get(key) ?? limited(segment, former, isComparable);
     held.set(key, known);

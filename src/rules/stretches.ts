@@ -46,14 +46,15 @@ export const leastOf = (stretches: readonly Stretch[]): bigint =>
   stretches.reduce((least, { tokensPerMonth }) => (tokensPerMonth < least ? tokensPerMonth : least), mostOf(stretches));
 
 /**
- * "3,313 tokens a month for 2026-12 to 2027-01": pools renew monthly, and so do purchases. `noun` is what is counted.
+ * "3,313 tokens a month for 2026-12 to 2027-01": pools renew monthly, and so do purchases.
+ * @param fewer as the difference from what is bought
  */
-export function stretchesText(stretches: readonly Stretch[], noun = "tokens"): string {
-  const [first] = stretches;
-  if (first === undefined || stretches.length > MOST_SAID) return rangeText(stretches, noun);
+export function stretchesText(stretches: readonly Stretch[], fewer = false): string {
+  const noun = (tokens: bigint): string => `${fewer ? "fewer " : ""}token${tokens === 1n ? "" : "s"}`;
+  if (stretches.length > MOST_SAID) return rangeText(stretches, noun(mostOf(stretches)));
   return stretches
     .map(({ tokensPerMonth, from, through }, index) => {
-      const amount = index > 0 ? count(tokensPerMonth) : `${count(tokensPerMonth)} ${nounOf(tokensPerMonth, noun)}`;
+      const amount = `${count(tokensPerMonth)}${index > 0 ? "" : ` ${noun(tokensPerMonth)}`}`;
       return from === through ? `${amount} for ${from}` : `${amount} a month for ${from} to ${through}`;
     })
     .join(", ");
@@ -64,5 +65,3 @@ function rangeText(stretches: readonly Stretch[], noun: string): string {
   const [from, through] = [stretches[0]?.from ?? "", stretches.at(-1)?.through ?? ""];
   return `${count(least)} to ${count(most)} ${noun} a month for ${from} to ${through} (each month's in the JSON report)`;
 }
-
-const nounOf = (tokens: bigint, noun: string): string => (tokens === 1n && noun === "tokens" ? "token" : noun);

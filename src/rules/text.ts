@@ -1,4 +1,4 @@
-import { compare, decimalText, type Exact, exactText, multiply, roundHalfUp } from "../model/exact.ts";
+import { compare, decimalText, type Exact, exactText, multiply, ONE, roundHalfUp } from "../model/exact.ts";
 import { type Currency, fromMinor, type Money, moneyText, toMinor } from "../model/money.ts";
 import type { Measure } from "./rule.ts";
 
@@ -20,10 +20,7 @@ export const grouped = (text: string): string => text.replace(/(?<![.\d])\d{4,}/
 export const exactCount = (x: Exact): string => grouped(exactText(x));
 
 /** "10,557.00 USD" */
-export function money({ minor, currency }: Money): string {
-  const [whole = "", decimals] = moneyText(minor, currency).split(".");
-  return `${count(whole)}${decimals === undefined ? "" : `.${decimals}`} ${currency.code}`;
-}
+export const money = ({ minor, currency }: Money): string => `${grouped(moneyText(minor, currency))} ${currency.code}`;
 
 /** A share of one as "97 %", "37.6 %" or "4,442.8 %". */
 export function percent(share: Exact): string {
@@ -33,7 +30,7 @@ export function percent(share: Exact): string {
 /** An amount that a rule counts, as a waiver's `upTo` is. */
 export function measuredText(amount: Exact, measure: Measure, currency: Currency): string {
   if (measure === "money") return amountText(amount, currency);
-  const unit = measure === "percent" ? "percentage points" : isOne(amount) ? "token" : "tokens";
+  const unit = measure === "percent" ? "percentage points" : compare(amount, ONE) === 0 ? "token" : "tokens";
   return `${decimal(amount)} ${unit}`;
 }
 
@@ -43,8 +40,6 @@ function amountText(amount: Exact, currency: Currency): string {
   const isWhole = compare(fromMinor(minor, currency), amount) === 0;
   return isWhole ? money({ minor, currency }) : `${decimal(amount)} ${currency.code}`;
 }
-
-const isOne = ({ n, d }: Exact): boolean => n === d;
 
 /** With digits grouped; what is no finite decimal, to four places. */
 function decimal(value: Exact): string {

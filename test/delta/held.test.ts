@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { diffBudget, diffJson, type Files } from "../support/change.ts";
+import { contractCard } from "../support/contract-card.ts";
 import { budget, type Report } from "../support/report.ts";
 
 const TODAY = ["--now", "2026-11-23"];
@@ -114,21 +115,13 @@ describe("the head is held to the base", () => {
   });
 });
 
-const CARD = (id: string, rate: string): string => `version: 1
-id: ${id}
-title: A contract
-series: contract
-status: contract
-observed: "2026-01-01"
-sources: [{ title: the contract, url: "https://example.com/" }]
-workingDaysPerMonth: 20
-allocation: { scope: organization, named: { tokens: 1000 }, concurrent: { tokens: 1000 } }
-prices: { USD: 1.00 }
-rounding: { at: total, mode: up }
-features:
-  agentic-virtual-agent: { title: Agentic, unit: interactions, tokens: ${rate}, accrual: usage }
+const CARD = (id: string, rate: string): string =>
+  contractCard(
+    `  agentic-virtual-agent: { title: Agentic, unit: interactions, tokens: ${rate}, accrual: usage }
   virtual-agent: { title: Virtual agent, unit: interactions, tokens: 0.5, accrual: usage }
-`;
+`,
+    id,
+  );
 
 const agentic = (org: string, interactions: number, more = ""): string =>
   budget(`consumption: { agentic-virtual-agent: { interactions: ${interactions} } }\n${more}`, {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { diffBudget, diffJson, type Files } from "../support/change.ts";
+import { contractCard } from "../support/contract-card.ts";
 import { budget, type Report } from "../support/report.ts";
 
 const TODAY = ["--now", "2026-11-23"];
@@ -203,22 +204,10 @@ describe("a budget", () => {
   });
 });
 
-const CARD = `version: 1
-id: acme-contract
-title: Acme's contract
-series: acme
-status: contract
-observed: "2026-01-01"
-sources: [{ title: the contract, url: "https://example.com/" }]
-workingDaysPerMonth: 20
-allocation: { scope: organization, named: { tokens: 1000 }, concurrent: { tokens: 1000 } }
-prices: { USD: 1.00 }
-rounding: { at: total, mode: up }
-features:
-  virtual-agent: { title: Virtual agent, unit: sessions, tokens: 2, accrual: usage }
+const CARD = contractCard(`  virtual-agent: { title: Virtual agent, unit: sessions, tokens: 2, accrual: usage }
   agent-copilot: { title: Copilot, unit: users, tokens: { low: 40, high: 60, default: 50 }, accrual: seat }
   ai-scoring: { title: Scoring, unit: evaluations, tokens: 1/20, accrual: usage }
-`;
+`);
 
 const card = (from: string, to: string): readonly [Files, Files] => {
   expect(CARD).toContain(from);
@@ -359,7 +348,7 @@ const POLICIES: readonly (readonly [string, readonly [Files, Files], readonly st
     ["acme-contract: the pool, cx4 0 → 30"],
   ],
   ["rounding", card("mode: up", "mode: half-up"), ["acme-contract: rounding each total up → each total half-up"]],
-  ["a title", card("Acme's contract", "The contract"), []],
+  ["a title", card("A contract", "The contract"), []],
 ];
 
 describe("policy", () => {

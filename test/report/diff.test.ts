@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../src/report/format-names.ts";
 import { change, type Files } from "../support/change.ts";
 import { tollgate } from "../support/cli.ts";
+import { contractCard } from "../support/contract-card.ts";
 import { budget, type Report } from "../support/report.ts";
 
 const SIDES = ["diff", "--base-dir", "before", "--head-dir", "after", "--now", "2026-11-23"];
@@ -14,20 +15,13 @@ const tokens = (org: string, amount: number, more = "", head: Readonly<Record<st
   budget(`consumption: { other: { tokens: ${amount} } }\n${more}`, { org, name: `The desk of ${org}`, ...head });
 const waiver = (upTo: number): string =>
   `waivers: [{ from: 2026-12, through: 2027-02, overageTokensUpTo: ${upTo}, reason: peak, approvedBy: finance@example.com, expires: 2027-01-15 }]\n`;
-const CARD = (rate: string): string => `version: 1
-id: acme-contract
-title: Acme's contract
-series: acme
-status: contract
-observed: "2026-01-01"
-sources: [{ title: the contract, url: "https://example.com/" }]
-workingDaysPerMonth: 20
-allocation: { scope: organization, named: { tokens: 1000 }, concurrent: { tokens: 1000 } }
-prices: { USD: 1.00, EUR: 0.80 }
-rounding: { at: total, mode: up }
-features:
-  agentic-virtual-agent: { title: Agentic, unit: interactions, tokens: ${rate}, accrual: usage }
-`;
+const CARD = (rate: string): string =>
+  contractCard(
+    `  agentic-virtual-agent: { title: Agentic, unit: interactions, tokens: ${rate}, accrual: usage }
+`,
+    "acme-contract",
+    "USD: 1.00, EUR: 0.80",
+  );
 const agentic = (org: string, interactions: number, currency = "USD"): string =>
   budget(`consumption: { agentic-virtual-agent: { interactions: ${interactions} } }\n`, {
     org,

@@ -69,6 +69,15 @@ changes: [{ from: 2027-02, consumption: { other: { tokens: 1700 } } }]
   });
 });
 
+test("one token is one", async () => {
+  const { help } = await theFinding(pool("consumption: { other: { tokens: 1001 } }\n"), "over-allocation");
+  expect(help).toMatch(/^Buy 1 token a month for /);
+  const spare = "consumption: { other: { tokens: 1000 } }\npurchases: [{ tokensPerMonth: 1, from: 2026-12 }]\n";
+  expect((await theFinding(pool(spare), "purchased-unused")).help).toBe(
+    "Buy 1 fewer token a month for 2026-12 to 2027-02.",
+  );
+});
+
 test("a person reads three amounts; of more, the range", async () => {
   const months = [1100, 1200, 1300, 1400, 1500].map(
     (tokens, index) => `{ from: 2027-0${index + 1}, consumption: { other: { tokens: ${tokens} } } }`,

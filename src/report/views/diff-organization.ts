@@ -1,7 +1,7 @@
 import type { FeatureChange } from "../../delta/figures.ts";
 import { nameOf, type OrganizationChange, type Sided } from "../../delta/organization.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
-import { count, words } from "../../rules/text.ts";
+import { grouped, words } from "../../rules/text.ts";
 import type { Block, Table } from "../doc.ts";
 import { signedAmount } from "../signed.ts";
 import { periodsTable } from "./diff-periods.ts";
@@ -71,32 +71,24 @@ function totalsTable(change: OrganizationChange): Table[] {
   const [base, head] = [change.base?.plan?.totals ?? null, change.head?.plan?.totals ?? null];
   const currency = change.head?.currency ?? change.base?.currency;
   if ((base === null && head === null) || currency == null) return [];
-  const tokens = (label: string, of: (totals: Totals) => bigint, isLower = true): string[] =>
-    tokensRow(label, ...sides(base, head, of, isLower));
+  // What is unpriced would add to what is used, and not to the allocation.
+  const row = (label: string, of: (totals: Totals) => bigint, isUsed = true): string[] => {
+    const side = (totals: Totals | null): Tokens =>
+      totals && { consumed: of(totals), atLeast: isUsed && totals.atLeast };
+    return tokensRow(label, side(base), side(head));
+  };
   return [
     {
       kind: "table",
       columns: [left("whole plan"), right("before"), right("after"), right("change"), right("")],
       rows: [
-        tokens("tokens", ({ consumed }) => consumed),
-        tokens("allocation", ({ included, purchased }) => included + purchased, false),
-        tokens("overage", ({ overage }) => overage),
+        row("tokens", ({ consumed }) => consumed),
+        row("allocation", ({ included, purchased }) => included + purchased, false),
+        row("overage", ({ overage }) => overage),
         costRow(change, base, head, currency),
       ],
     },
   ];
-}
-
-/** @param isLower what is unpriced would add to it */
-function sides(
-  base: Totals | null,
-  head: Totals | null,
-  of: (totals: Totals) => bigint,
-  isLower: boolean,
-): [Tokens, Tokens] {
-  const side = (totals: Totals | null): Tokens =>
-    totals && { consumed: of(totals), atLeast: isLower && totals.atLeast };
-  return [side(base), side(head)];
 }
 
 const tokensRow = (label: string, base: Tokens, head: Tokens): string[] => [
@@ -119,12 +111,7 @@ function costRow(change: OrganizationChange, base: Totals | null, head: Totals |
 }
 
 const costText = (minor: Minor | null, currency: Currency): string =>
-  minor === null ? "no price" : groupedText(minor, currency);
-
-function groupedText(minor: Minor, currency: Currency): string {
-  const [whole = "0", decimals] = moneyText(minor, currency).split(".");
-  return `${count(BigInt(whole))}${decimals === undefined ? "" : `.${decimals}`}`;
-}
+  minor === null ? "no price" : grouped(moneyText(minor, currency));
 
 const featuresTable = (features: readonly FeatureChange[]): Table => ({
   kind: "table",

@@ -18,7 +18,7 @@ export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }, 
   fix: "Purchases can be lowered each month: buy less for the period.",
   say: ({ when, unused, purchased }) =>
     `${when} leaves ${count(unused)} of ${count(purchased)} purchased tokens unused`,
-  help: ({ remedy: { reductions } }) => `Buy ${stretchesText(reductions, "fewer tokens")}.`,
+  help: ({ remedy: { reductions } }) => `Buy ${stretchesText(reductions, true)}.`,
   breaches: perPeriod(({ unusedPurchased: unused, purchased }, { guardrails }) => {
     if (unused === 0n) return null;
     const accepted = multiply(guardrails.thresholds.purchasedUnused, exactWhole(purchased));

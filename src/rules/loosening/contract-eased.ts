@@ -5,7 +5,7 @@ import { project } from "../../pricing/price.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening } from "../rule.ts";
 import { count, exactCount } from "../text.ts";
-import { segmentAt } from "./limit-raised.ts";
+import { nearestSegment } from "./limit-raised.ts";
 import { type TermArgs, termText } from "./term.ts";
 
 interface Args extends TermArgs {
@@ -34,7 +34,7 @@ function* eased(before: Facts, after: Facts): Generator<Eased> {
   const { periods } = cards === null ? formerly : after.projection;
   for (const [period, { period: span, segment }] of periods.entries()) {
     if (span.end <= after.today) continue;
-    const former = segmentAt(span.month, before.projection);
+    const former = nearestSegment(span.month, before.projection);
     const byFormerCard = formerly.periods[period]?.segment ?? segment;
     const terms = [
       ...pool(former, segment, byFormerCard, cards),

@@ -30,7 +30,7 @@ function* limits(before: Facts, after: Facts): Generator<Raised> {
     },
   ] of periods.entries()) {
     if (end <= after.today) continue;
-    const former = segmentAt(month, before.projection);
+    const former = nearestSegment(month, before.projection);
     for (const limit of segmentLimits(former, segment, before, after)) yield { ...limit, period };
   }
   const [former, last] = [before.projection.periods.at(-1)?.segment, periods.at(-1)?.segment];
@@ -38,7 +38,7 @@ function* limits(before: Facts, after: Facts): Generator<Raised> {
 }
 
 /** The segment of a month. Before the plan its first one holds, after it its last one, as at the plan's end. */
-export function segmentAt(month: string, { periods }: Projection): Segment {
+export function nearestSegment(month: string, { periods }: Projection): Segment {
   const [first] = periods;
   const found = periods.findLast(({ period }) => period.month <= month) ?? first;
   if (found === undefined) throw new Error("a plan has at least one period");
