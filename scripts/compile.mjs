@@ -34,7 +34,7 @@ function embedPolicy() {
   );
   writeFileSync(
     at("src", "generated", "builtin.d.ts"),
-    `import type { PlainMap } from "../budget/plain.ts";
+    `import type { PlainMap } from "../core/budget/plain.ts";
 export declare const CARDS: readonly PlainMap[];
 export declare const CARD_TEXTS: readonly string[];
 export declare const GUARDRAILS: PlainMap;
@@ -87,7 +87,7 @@ const noChildren = {
   },
 };
 
-const cli = (name) => at("src", "cli", `${name}.ts`);
+const cli = (name) => at("src", "apps", "cli", `${name}.ts`);
 
 async function bundleCli() {
   await build({
@@ -99,10 +99,10 @@ async function bundleCli() {
       authoring: cli("authoring"),
       alarms: cli("alarms"),
       aws: cli("aws"),
-      secrets: at("src", "aws", "secrets.ts"),
+      secrets: at("src", "adapters", "aws", "secrets.ts"),
       completion: cli("completion"),
       forge: cli("forge"),
-      action: at("src", "action", "main.ts"),
+      action: at("src", "apps", "action", "main.ts"),
       listings: at("src", "generated", "listings.js"),
     },
     bundle: true,
@@ -155,7 +155,7 @@ function demandAscii() {
 /** What Pulumi runs: compiled ahead, because Pulumi's own TypeScript does not read TypeScript 7. */
 async function bundleStack() {
   await build({
-    entryPoints: [at("src", "stack", "index.ts")],
+    entryPoints: [at("src", "apps", "stack", "index.ts")],
     bundle: true,
     platform: "node",
     target: "node20",
@@ -176,7 +176,7 @@ async function bundleStack() {
 /** What AWS Lambda runs. With its SDK clients: half a megabyte, and what was tested is what runs. */
 async function bundleMeter() {
   await build({
-    entryPoints: [at("src", "meter", "lambda.ts")],
+    entryPoints: [at("src", "apps", "meter", "lambda.ts")],
     bundle: true,
     platform: "node",
     target: "node20",

@@ -1,9 +1,9 @@
 // Generated months: what an organization might use, day by day, and what its plan had said.
 
-import type { Planned } from "../../src/forecast/planned.ts";
-import { addDays, billingPeriod, daysBetween, monthIndex, weekday } from "../../src/model/calendar.ts";
-import type { Consumption, UsageSample } from "../../src/model/consumption.ts";
-import { exact } from "../../src/model/exact.ts";
+import type { Planned } from "../../src/core/forecast/planned.ts";
+import { addDays, billingPeriod, daysBetween, monthIndex, weekday } from "../../src/core/model/calendar.ts";
+import type { Consumption, UsageSample } from "../../src/core/model/consumption.ts";
+import { exact } from "../../src/core/model/exact.ts";
 
 export type Random = () => number;
 export const FAMILIES = ["flat", "weekday", "ramp", "spike", "holiday", "seats"] as const;

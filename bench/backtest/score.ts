@@ -1,6 +1,6 @@
 // How far forecasts of generated months are off, beside plain run-rate.
-import { forecast } from "../../src/forecast/forecast.ts";
-import { add, compare, exact, ZERO } from "../../src/model/exact.ts";
+import { forecast } from "../../src/core/forecast/forecast.ts";
+import { add, compare, exact, ZERO } from "../../src/core/model/exact.ts";
 import { type Family, type Month, monthOf, type Random } from "./months.ts";
 
 export { FAMILIES } from "./months.ts";

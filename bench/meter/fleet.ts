@@ -1,7 +1,7 @@
 // Organizations with a month behind them, made up.
-import { addDays, billingPeriod, monthIndex } from "../../src/model/calendar.ts";
-import { exact } from "../../src/model/exact.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import { addDays, billingPeriod, monthIndex } from "../../src/core/model/calendar.ts";
+import { exact } from "../../src/core/model/exact.ts";
+import type { Snapshot } from "../../src/core/model/snapshot.ts";
 
 export const TABLE = "tollgate-meter-state";
 const FEATURES = ["agent-copilot", "virtual-agent", "voice-bots", "ai-scoring", "ai-summary", "messaging"];

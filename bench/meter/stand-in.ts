@@ -1,9 +1,9 @@
 // AWS as the tests have it, in a process of its own, with a month of state in it. Answers "counts" with what it was asked.
 
-import { keptText, sightingJson } from "../../src/tally/json.ts";
-import { KEYS } from "../../src/tally/keys.ts";
-import { dayOf } from "../../src/tally/sighting.ts";
-import { EMPTY, fold } from "../../src/tally/tally.ts";
+import { keptText, sightingJson } from "../../src/core/metrics/tally/json.ts";
+import { KEYS } from "../../src/core/metrics/tally/keys.ts";
+import { dayOf } from "../../src/core/metrics/tally/sighting.ts";
+import { EMPTY, fold } from "../../src/core/metrics/tally/tally.ts";
 import { Double } from "../../test/aws/double/double.ts";
 import { HISTORY, NOW, orgName, snapshotsOf, TABLE } from "./fleet.ts";
 

@@ -1,10 +1,10 @@
 // One function of the meter over a whole fleet, as Lambda would run it: what it takes is this process's.
-import { Aws } from "../../src/aws/aws.ts";
-import { countUnconfirmed } from "../../src/aws/count-unconfirmed.ts";
-import { DynamoStore } from "../../src/aws/dynamo-store.ts";
-import { FifoQueue } from "../../src/aws/fifo-queue.ts";
-import { putMetrics } from "../../src/aws/put-metrics.ts";
-import { Handlers } from "../../src/meter/handlers.ts";
+import { Aws } from "../../src/adapters/aws/aws.ts";
+import { countUnconfirmed } from "../../src/adapters/aws/count-unconfirmed.ts";
+import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
+import { FifoQueue } from "../../src/adapters/aws/fifo-queue.ts";
+import { putMetrics } from "../../src/adapters/aws/put-metrics.ts";
+import { Handlers } from "../../src/apps/meter/handlers.ts";
 import { NOW, orgName, snapshotsOf, TABLE } from "./fleet.ts";
 
 const [step = "", root = "", queue = "", count = "0", later = "0"] = process.argv.slice(2);

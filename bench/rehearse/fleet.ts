@@ -1,12 +1,12 @@
 // Organizations with a month of hourly usage, made up: offices that are quiet at night and at weekends.
-import type { AlarmPlan, Planned } from "../../src/alarm/alarm-plan.ts";
-import { planAlarms, plannedOf } from "../../src/alarm/plan.ts";
-import { check } from "../../src/check.ts";
-import { addDays, hourNumber, weekday } from "../../src/model/calendar.ts";
-import { exact } from "../../src/model/exact.ts";
-import { loadPolicy } from "../../src/policy/load.ts";
-import { rehearse } from "../../src/rehearse/rehearse.ts";
-import type { UsageFigure } from "../../src/usage/figures.ts";
+import type { AlarmPlan, Planned } from "../../src/core/alarms/alarm-plan.ts";
+import { planAlarms, plannedOf } from "../../src/core/alarms/plan.ts";
+import { check } from "../../src/core/check/check.ts";
+import { addDays, hourNumber, weekday } from "../../src/core/model/calendar.ts";
+import { exact } from "../../src/core/model/exact.ts";
+import { loadPolicy } from "../../src/core/policy/load.ts";
+import { rehearse } from "../../src/core/simulate/rehearse.ts";
+import type { UsageFigure } from "../../src/core/usage/figures.ts";
 
 export interface Fleet {
   readonly planned: readonly Planned[];

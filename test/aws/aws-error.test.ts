@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { AwsOptions } from "../../src/aws/aws.ts";
-import { AwsError } from "../../src/aws/aws-error.ts";
+import type { AwsOptions } from "../../src/adapters/aws/aws.ts";
+import { AwsError } from "../../src/adapters/aws/aws-error.ts";
 import { folder } from "../support/cli.ts";
 import { awsEnvironment, CREDENTIALS, connect, startDouble } from "./support.ts";
 

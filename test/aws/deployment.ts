@@ -1,7 +1,7 @@
 import { SubscribeCommand } from "@aws-sdk/client-sns";
-import type { AlarmPlan } from "../../src/alarm/alarm-plan.ts";
-import type { Aws } from "../../src/aws/aws.ts";
-import { fleet, plan } from "../alarm/fleet.ts";
+import type { Aws } from "../../src/adapters/aws/aws.ts";
+import type { AlarmPlan } from "../../src/core/alarms/alarm-plan.ts";
+import { fleet, plan } from "../alarms/fleet.ts";
 import { folder } from "../support/cli.ts";
 import { deploy } from "./deploy.ts";
 import type { Double, DoubleOptions } from "./double/double.ts";

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { beforeEach, describe, expect, test } from "vitest";
-import { fleet } from "../alarm/fleet.ts";
+import { fleet } from "../alarms/fleet.ts";
 import { BIN, folder, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 import { confirmMail, type Deployment, deployment } from "./deployment.ts";

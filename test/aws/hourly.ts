@@ -1,14 +1,14 @@
-import type { Planned } from "../../src/alarm/alarm-plan.ts";
-import { METER_METRICS, type MeterMetric } from "../../src/alarm/names.ts";
-import type { Aws } from "../../src/aws/aws.ts";
-import { putMetrics, type Sent } from "../../src/aws/put-metrics.ts";
-import { datapointsOf } from "../../src/forecast/datapoints.ts";
-import type { LatchState } from "../../src/forecast/latch.ts";
-import { isLateDue, type Reading, settleSeconds, type Usage } from "../../src/forecast/reading.ts";
-import { type BillingPeriod, billingPeriod, instantText, monthIndex } from "../../src/model/calendar.ts";
-import { exact, ONE } from "../../src/model/exact.ts";
-import { segmentAt } from "../../src/model/projection.ts";
-import { policy } from "../alarm/fleet.ts";
+import type { Aws } from "../../src/adapters/aws/aws.ts";
+import { putMetrics, type Sent } from "../../src/adapters/aws/put-metrics.ts";
+import type { Planned } from "../../src/core/alarms/alarm-plan.ts";
+import { datapointsOf } from "../../src/core/metrics/datapoints.ts";
+import type { LatchState } from "../../src/core/metrics/latch.ts";
+import { METER_METRICS, type MeterMetric } from "../../src/core/metrics/names.ts";
+import { type BillingPeriod, billingPeriod, instantText, monthIndex } from "../../src/core/model/calendar.ts";
+import { exact, ONE } from "../../src/core/model/exact.ts";
+import { segmentAt } from "../../src/core/model/projection.ts";
+import { isLateDue, type Reading, settleSeconds, type Usage } from "../../src/core/usage/reading.ts";
+import { policy } from "../alarms/fleet.ts";
 import type { Double } from "./double/double.ts";
 
 /** Tokens used in a period that begins in this month, as they are known at an hour of it or after it. */

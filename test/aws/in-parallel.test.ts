@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { inParallel } from "../../src/aws/in-parallel.ts";
+import { inParallel } from "../../src/adapters/aws/in-parallel.ts";
 
 const items = Array.from({ length: 50 }, (_, at) => at);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { METER_METRICS } from "../../src/alarm/names.ts";
-import { planAlarms } from "../../src/alarm/plan.ts";
-import { instantText } from "../../src/model/calendar.ts";
-import { fleet, OPTIONS, policy } from "../alarm/fleet.ts";
+import { planAlarms } from "../../src/core/alarms/plan.ts";
+import { METER_METRICS } from "../../src/core/metrics/names.ts";
+import { instantText } from "../../src/core/model/calendar.ts";
+import { fleet, OPTIONS, policy } from "../alarms/fleet.ts";
 import { budget } from "../support/report.ts";
 import { deploy } from "./deploy.ts";
 import type { Double } from "./double/double.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { DRIFTS } from "../../src/doctor/table.ts";
+import { DRIFTS } from "../../src/core/alarms/drift/table.ts";
 import { ROOT } from "../support/cli.ts";
 import { operations } from "./operations.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
-import { fleet } from "../alarm/fleet.ts";
+import { fleet } from "../alarms/fleet.ts";
 import { ROOT, tollgate } from "../support/cli.ts";
 import { confirmMail, deployment } from "./deployment.ts";
 import { HOUR, HourlyMeter, pass } from "./hourly.ts";

@@ -1,9 +1,9 @@
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dimensionsOf, METER_METRICS, METRICS } from "../../src/alarm/names.ts";
-import type { Aws } from "../../src/aws/aws.ts";
-import { batchesOf, putMetrics, type Sent } from "../../src/aws/put-metrics.ts";
+import type { Aws } from "../../src/adapters/aws/aws.ts";
+import { batchesOf, putMetrics, type Sent } from "../../src/adapters/aws/put-metrics.ts";
+import { dimensionsOf, METER_METRICS, METRICS } from "../../src/core/metrics/names.ts";
 import { connect, NOW, startDouble } from "./support.ts";
 
 const datum = (org: string, value: number): Sent => ({ metric: METRICS.budget, dimensions: dimensionsOf(org), value });

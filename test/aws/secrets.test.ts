@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { secretString } from "../../src/aws/secrets.ts";
+import { secretString } from "../../src/adapters/aws/secrets.ts";
 import { awsEnvironment, CREDENTIALS } from "./support.ts";
 
 const ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:tollgate/acme";

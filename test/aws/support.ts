@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from "vitest";
-import { Aws, type AwsOptions } from "../../src/aws/aws.ts";
+import { Aws, type AwsOptions } from "../../src/adapters/aws/aws.ts";
 import { Double, type DoubleOptions } from "./double/double.ts";
 
 /** 23 November 2026, midnight. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { CompiledParts } from "../../src/cli/compiled-parts.ts";
+import { CompiledParts } from "../../src/apps/cli/compiled-parts.ts";
 import { folder } from "../support/cli.ts";
 
 const FIRST = 'module.exports = { says: "one", other: () => require("./other.cjs") };\n';

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { budgetPercent, datapointsOf } from "../../src/forecast/datapoints.ts";
-import type { Forecast } from "../../src/forecast/forecast.ts";
-import { type LatchState, NOTHING_TOLD } from "../../src/forecast/latch.ts";
-import { isLateDue, type Pool, type Reading, type Usage } from "../../src/forecast/reading.ts";
-import { billingPeriod, dayNumber, monthIndex } from "../../src/model/calendar.ts";
-import { compare, type Exact, exact, exactFromText, multiply } from "../../src/model/exact.ts";
+import type { Forecast } from "../../src/core/forecast/forecast.ts";
+import { budgetPercent, datapointsOf } from "../../src/core/metrics/datapoints.ts";
+import { type LatchState, NOTHING_TOLD } from "../../src/core/metrics/latch.ts";
+import { billingPeriod, dayNumber, monthIndex } from "../../src/core/model/calendar.ts";
+import { compare, type Exact, exact, exactFromText, multiply } from "../../src/core/model/exact.ts";
+import { isLateDue, type Pool, type Reading, type Usage } from "../../src/core/usage/reading.ts";
 
 const HOUR = 3600;
 const NOVEMBER = billingPeriod(monthIndex("2026-11"), 1);

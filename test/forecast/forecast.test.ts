@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Forecast, type ForecastOptions, forecast } from "../../src/forecast/forecast.ts";
-import { addDays, billingPeriod, monthIndex } from "../../src/model/calendar.ts";
-import type { Consumption, UsageSample } from "../../src/model/consumption.ts";
-import { exact } from "../../src/model/exact.ts";
+import { type Forecast, type ForecastOptions, forecast } from "../../src/core/forecast/forecast.ts";
+import { addDays, billingPeriod, monthIndex } from "../../src/core/model/calendar.ts";
+import type { Consumption, UsageSample } from "../../src/core/model/consumption.ts";
+import { exact } from "../../src/core/model/exact.ts";
 
 /** December 2026 begins on a Tuesday and has 23 days from Monday to Friday. */
 const DECEMBER = billingPeriod(monthIndex("2026-12"), 1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { exactText } from "../../src/model/exact.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import { exactText } from "../../src/core/model/exact.ts";
+import type { Snapshot } from "../../src/core/model/snapshot.ts";
 import { brief, CONTRACT_METER, failure, metered, read } from "./reading.ts";
 import {
   ACME_CONTRACT,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exactText } from "../../src/model/exact.ts";
-import type { ReadOptions } from "../../src/model/snapshot.ts";
+import { exactText } from "../../src/core/model/exact.ts";
+import type { ReadOptions } from "../../src/core/model/snapshot.ts";
 import { folder } from "../support/cli.ts";
 import { brief, failure, metered, OPTIONS, worldAround } from "./reading.ts";
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { hostsOf, REGIONS } from "../../src/genesys/regions.ts";
-import { FAILURE_KINDS } from "../../src/model/snapshot.ts";
-import { CAPABILITIES } from "../../src/usage/capabilities.ts";
-import { FAILURE_FIXES } from "../../src/usage/failures.ts";
+import { hostsOf, REGIONS } from "../../src/adapters/genesys/regions.ts";
+import { FAILURE_KINDS } from "../../src/core/model/snapshot.ts";
+import { CAPABILITIES } from "../../src/core/usage/capabilities.ts";
+import { FAILURE_FIXES } from "../../src/core/usage/failures.ts";
 import { ROOT } from "../support/cli.ts";
 
 const PAGE = readFileSync(join(ROOT, "docs", "genesys.md"), "utf8");

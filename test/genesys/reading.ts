@@ -1,12 +1,12 @@
 import { expect } from "vitest";
-import { check } from "../../src/check.ts";
-import type { Vault } from "../../src/genesys/credentials.ts";
-import { Sources, type Surroundings } from "../../src/genesys/source.ts";
-import type { Budget } from "../../src/model/budget.ts";
-import { exactText } from "../../src/model/exact.ts";
-import type { RateCard } from "../../src/model/rate-card.ts";
-import { isSourceFailure, type ReadOptions, type Snapshot, type SourceFailure } from "../../src/model/snapshot.ts";
-import { loadPolicy } from "../../src/policy/load.ts";
+import type { Vault } from "../../src/adapters/genesys/credentials.ts";
+import { Sources, type Surroundings } from "../../src/adapters/genesys/source.ts";
+import { check } from "../../src/core/check/check.ts";
+import type { Budget } from "../../src/core/model/budget.ts";
+import { exactText } from "../../src/core/model/exact.ts";
+import type { RateCard } from "../../src/core/model/rate-card.ts";
+import { isSourceFailure, type ReadOptions, type Snapshot, type SourceFailure } from "../../src/core/model/snapshot.ts";
+import { loadPolicy } from "../../src/core/policy/load.ts";
 import { budget } from "../support/report.ts";
 import { CLIENT, type StandIn } from "./stand-in/server.ts";
 

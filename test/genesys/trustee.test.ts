@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exactText } from "../../src/model/exact.ts";
+import { exactText } from "../../src/core/model/exact.ts";
 import { brief, failure, metered, read, TRUSTEE_METER } from "./reading.ts";
 import { type Overview, overview, type Usage, usage } from "./stand-in/payloads.ts";
 import { json, StandIn } from "./stand-in/server.ts";

@@ -8,7 +8,8 @@ const SRC = join(ROOT, "src");
 
 /** Built, and data: lowest of all. */
 const GENERATED = "generated";
-const ORDER = [GENERATED, ...ROOMS.map(({ name }) => name)];
+const BUILT = ["builtin.js", "listings.js", "schema.js", "version.js"].map((name) => `${GENERATED}/${name}`);
+const ORDER = [...BUILT, ...ROOMS.map(({ name }) => name)];
 
 /**
  * The declarations of what is built name the types of the room that reads it; the code itself imports nothing. An
@@ -17,7 +18,9 @@ const ORDER = [GENERATED, ...ROOMS.map(({ name }) => name)];
 const isBuiltTypes = (file: string): boolean => file.startsWith(GENERATED) && file.endsWith(".d.ts");
 
 test("every room of src/ has its row", () => {
-  expect([...ORDER].sort()).toEqual(readdirSync(SRC).sort());
+  const tiers = readdirSync(SRC).filter((name) => name !== GENERATED);
+  const rooms = tiers.flatMap((tier) => readdirSync(join(SRC, tier)).map((name) => `${tier}/${name}`));
+  expect(ROOMS.map(({ name }) => name).sort()).toEqual(rooms.sort());
 });
 
 test("a room imports only rooms above its own in the table", () => {
@@ -29,24 +32,24 @@ test("a room imports only rooms above its own in the table", () => {
 });
 
 describe("what is against the order", () => {
-  const found = (file: string, code: string) => againstOrder(["low", "check.ts", "high"], file, code);
+  const found = (file: string, code: string) => againstOrder(["core/low", "core/mid", "apps/high"], file, code);
 
   test.each([
-    'import { a } from "../high/a.ts";',
-    'import type { A } from "../high/a.ts";',
-    'import "../high/a.ts";',
-    'export * from "../high/a.ts";',
-    'export const a = () => import("../high/a.ts");',
-    'export type A = import("../high/a.ts").A;',
-    'import {\n  a,\n} from "../high/a.ts";',
+    'import { a } from "../../apps/high/a.ts";',
+    'import type { A } from "../../apps/high/a.ts";',
+    'import "../../apps/high/a.ts";',
+    'export * from "../../apps/high/a.ts";',
+    'export const a = () => import("../../apps/high/a.ts");',
+    'export type A = import("../../apps/high/a.ts").A;',
+    'import {\n  a,\n} from "../../apps/high/a.ts";',
   ])("%s", (code) => {
-    expect(found("low/b.ts", code)).toEqual(["low/b.ts -> high/a.ts"]);
-    expect(found("high/b.ts", code)).toEqual([]);
+    expect(found("core/low/b.ts", code)).toEqual(["core/low/b.ts -> apps/high/a.ts"]);
+    expect(found("apps/high/b.ts", code)).toEqual([]);
   });
 
-  test("a file that is a room, a deeper file, and a way out of src/", () => {
-    expect(found("low/in/b.ts", 'import "../../check.ts";')).toEqual(["low/in/b.ts -> check.ts"]);
-    expect(found("check.ts", 'import "./low/b.ts";\nimport "./high/a.ts";')).toEqual(["check.ts -> high/a.ts"]);
-    expect(found("high/a.ts", 'import "../../test/support/cli.ts";')).toEqual(["high/a.ts -> ../test/support/cli.ts"]);
+  test("a deeper file, and a way out of src/", () => {
+    expect(found("core/low/in/b.ts", 'import "../../mid/a.ts";')).toEqual(["core/low/in/b.ts -> core/mid/a.ts"]);
+    const out = ["..", "..", "..", "test", "support", "cli.ts"].join("/");
+    expect(found("apps/high/a.ts", `import "${out}";`)).toEqual(["apps/high/a.ts -> ../test/support/cli.ts"]);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { ROOT } from "../support/cli.ts";
 
-/** A folder of src/, or a file that stands alone there. */
+/** A folder of a tier, named with it: "core/model". */
 export interface Room {
   readonly name: string;
   readonly tier: "core" | "adapter" | "app";
@@ -14,7 +14,10 @@ const ROW = /^\| (?<names>`src\/.*?) \| (?:(?<tier>adapter|app)s?: )?/gm;
 export const ROOMS: readonly Room[] = [...readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8").matchAll(ROW)].flatMap(
   ({ groups = {} }) => {
     const tier = (groups["tier"] ?? "core") as Room["tier"];
-    return [...(groups["names"] ?? "").matchAll(/`src\/([\w.]+)\/?`/g)].map(([, name = ""]) => ({ name, tier }));
+    return [...(groups["names"] ?? "").matchAll(/`src\/([\w.-]+\/[\w.-]+)\/`/g)].map(([, name = ""]) => ({
+      name,
+      tier,
+    }));
   },
 );
 
@@ -24,7 +27,7 @@ export const roomsOf = (...tiers: Room["tier"][]): string[] =>
 /** An import of any form, type or not: nothing else in src/ is written like a path to a module. */
 const MODULE = /"(\.{1,2}\/[^"]+\.[jt]s)"/g;
 
-const roomOf = (file: string): string => file.split("/")[0] ?? "";
+const roomOf = (file: string): string => file.split("/").slice(0, 2).join("/");
 
 /** Imports of a room that is not below the file's own. Where there is none, no rooms form a cycle. */
 export function againstOrder(order: readonly string[], file: string, code: string): string[] {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { SETTINGS } from "../../src/meter/settings.ts";
-import { KEYS } from "../../src/tally/keys.ts";
+import { SETTINGS } from "../../src/apps/meter/settings.ts";
+import { KEYS } from "../../src/core/metrics/tally/keys.ts";
 import { CREDENTIALS, startDouble } from "../aws/support.ts";
 import { folder, ROOT } from "../support/cli.ts";
 import { budget } from "../support/report.ts";

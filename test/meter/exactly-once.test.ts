@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { check } from "../../src/check.ts";
-import { replay } from "../../src/cloudwatch/replay.ts";
-import { emit } from "../../src/meter/emit.ts";
-import { isMetered, type MeteredOrg, meteredOrg } from "../../src/meter/metered-org.ts";
-import { instantText } from "../../src/model/calendar.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
-import { fleet, plan, policy } from "../alarm/fleet.ts";
+import { emit } from "../../src/apps/meter/emit.ts";
+import { isMetered, type MeteredOrg, meteredOrg } from "../../src/apps/meter/metered-org.ts";
+import { check } from "../../src/core/check/check.ts";
+import { instantText } from "../../src/core/model/calendar.ts";
+import type { Snapshot } from "../../src/core/model/snapshot.ts";
+import { replay } from "../../src/core/simulate/cloudwatch/replay.ts";
+import { fleet, plan, policy } from "../alarms/fleet.ts";
+import { snapshot } from "../metrics/snapshots.ts";
 import { TODAY } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
-import { snapshot } from "../tally/snapshots.ts";
 import { Arrived, Fate, Killed, keyOf, Table } from "./world.ts";
 
 /** Different from month to month: so a test can tell whose metrics these are. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { SourceFailure } from "../../src/model/snapshot.ts";
+import { SourceFailure } from "../../src/core/model/snapshot.ts";
 import { instant } from "../aws/hourly.ts";
-import { snapshot } from "../tally/snapshots.ts";
+import { snapshot } from "../metrics/snapshots.ts";
 import { deployedMeter, hour, type Says, sourceThat } from "./deployed.ts";
 
 const hoursSince = (start: string, now: string): number => Math.floor((Date.parse(now) / 1000 - instant(start)) / 3600);

@@ -1,15 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { DynamoStore } from "../../src/aws/dynamo-store.ts";
-import { FileStore } from "../../src/meter/file-store.ts";
-import { TrialStore } from "../../src/meter/trial-store.ts";
-import { KEYS } from "../../src/tally/keys.ts";
-import type { StateStore } from "../../src/tally/store.ts";
-import { last, periodsOf, type Tally } from "../../src/tally/tally.ts";
+import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
+import { FileStore } from "../../src/apps/meter/file-store.ts";
+import { TrialStore } from "../../src/apps/meter/trial-store.ts";
+import { KEYS } from "../../src/core/metrics/tally/keys.ts";
+import type { StateStore } from "../../src/core/metrics/tally/store.ts";
+import { last, periodsOf, type Tally } from "../../src/core/metrics/tally/tally.ts";
 import { connect, startDouble } from "../aws/support.ts";
+import { snapshot } from "../metrics/snapshots.ts";
 import { folder } from "../support/cli.ts";
-import { snapshot } from "../tally/snapshots.ts";
 
 const TABLE = "tollgate-meter";
 

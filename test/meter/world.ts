@@ -1,10 +1,10 @@
-import type { Datapoint } from "../../src/cloudwatch/replay.ts";
-import type { Datum, EmitOptions } from "../../src/meter/emit.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
-import { changed } from "../../src/tally/json.ts";
-import type { Memory } from "../../src/tally/memory.ts";
-import type { Change, State, StateStore } from "../../src/tally/store.ts";
-import { EMPTY, fold, lastFetched } from "../../src/tally/tally.ts";
+import type { Datum, EmitOptions } from "../../src/apps/meter/emit.ts";
+import { changed } from "../../src/core/metrics/tally/json.ts";
+import type { Memory } from "../../src/core/metrics/tally/memory.ts";
+import type { Change, State, StateStore } from "../../src/core/metrics/tally/store.ts";
+import { EMPTY, fold, lastFetched } from "../../src/core/metrics/tally/tally.ts";
+import type { Snapshot } from "../../src/core/model/snapshot.ts";
+import type { Datapoint } from "../../src/core/simulate/cloudwatch/replay.ts";
 
 /** A process that is gone: whatever it had not done is not done. */
 export class Killed extends Error {}

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump, load } from "js-yaml";
-import { check } from "../../src/check.ts";
-import type { SourceFile } from "../../src/model/source.ts";
-import { loadPolicy, type Policy } from "../../src/policy/load.ts";
-import { FINDING_FORMATS } from "../../src/report/formats.ts";
+import { check } from "../../src/core/check/check.ts";
+import type { SourceFile } from "../../src/core/model/source.ts";
+import { loadPolicy, type Policy } from "../../src/core/policy/load.ts";
+import { FINDING_FORMATS } from "../../src/core/report/formats.ts";
 import { ROOT, TODAY } from "../support/cli.ts";
 import type { Report } from "../support/report.ts";
 import { type CardId, CONTRACT_FILES } from "./cards.ts";

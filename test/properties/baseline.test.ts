@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { RULES } from "../../src/rules/table.ts";
+import { RULES } from "../../src/core/rules/table.ts";
 import type { RawBudget } from "../oracle/raw.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import { checkJson, type Report } from "../support/report.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import * as calendar from "../../src/model/calendar.ts";
+import * as calendar from "../../src/core/model/calendar.ts";
 
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2100;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import Fraction from "fraction.js";
 import { describe, expect, it } from "vitest";
-import * as product from "../../src/model/exact.ts";
+import * as product from "../../src/core/model/exact.ts";
 import { halfEven, halfUp, percent } from "../oracle/exact.ts";
 import { runs } from "./fleet.ts";
 

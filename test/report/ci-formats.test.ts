@@ -3,7 +3,7 @@ import Ajv04 from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { RULES } from "../../src/rules/table.ts";
+import { RULES } from "../../src/core/rules/table.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { officialSchema } from "../support/official.ts";
 import { budget, type Report } from "../support/report.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { clip } from "../../src/report/escape/clip.ts";
-import { FINDING_FORMAT_NAMES } from "../../src/report/format-names.ts";
-import { printable } from "../../src/report/terminal.ts";
+import { FINDING_FORMAT_NAMES } from "../../src/core/report/format-names.ts";
+import { clip } from "../../src/core/text/escape/clip.ts";
+import { printable } from "../../src/core/text/terminal.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import type { Report } from "../support/report.ts";
 import { reportsOf } from "../support/reports.ts";

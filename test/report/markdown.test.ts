@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Block } from "../../src/report/doc.ts";
-import { markdownDoc } from "../../src/report/markdown-doc.ts";
+import type { Block } from "../../src/core/report/doc.ts";
+import { markdownDoc } from "../../src/core/report/markdown-doc.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 

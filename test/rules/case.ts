@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Severity } from "../../src/model/finding.ts";
+import type { Severity } from "../../src/core/model/finding.ts";
 import { folder } from "../support/cli.ts";
 import { checkJson, type Report } from "../support/report.ts";
 

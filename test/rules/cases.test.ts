@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { RULES } from "../../src/rules/table.ts";
-import { DRIFT_RULES } from "../../src/verdict/drift.ts";
+import { DRIFT_RULES } from "../../src/core/check/drift.ts";
+import { RULES } from "../../src/core/rules/table.ts";
 import { checkSide, found, theOne } from "./case.ts";
 import { MONEY_CASES } from "./cases/money.ts";
 import { PLAN_CASES } from "./cases/plan.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { RULES } from "../../src/rules/table.ts";
+import { RULES } from "../../src/core/rules/table.ts";
 import { ROOT } from "../support/cli.ts";
 
 const read = (name: string): string => readFileSync(join(ROOT, "policy", name), "utf8");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { FUNCTION_ALARMS, PREFIX } from "../../src/alarm/names.ts";
+import { FUNCTION_ALARMS, PREFIX } from "../../src/core/metrics/names.ts";
 import { ROOT } from "../support/cli.ts";
 import { officialSchema } from "../support/official.ts";
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { planAlarms, plannedOf } from "../../src/alarm/plan.ts";
-import { check } from "../../src/check.ts";
-import { grantsPublish } from "../../src/doctor/grants.ts";
-import { findSources } from "../../src/files/find.ts";
-import { policy } from "../alarm/fleet.ts";
+import { findSources } from "../../src/adapters/files/find.ts";
+import { grantsPublish } from "../../src/core/alarms/drift/grants.ts";
+import { planAlarms, plannedOf } from "../../src/core/alarms/plan.ts";
+import { check } from "../../src/core/check/check.ts";
+import { policy } from "../alarms/fleet.ts";
 import { ROOT, TODAY } from "../support/cli.ts";
 import { drawn } from "./support/drawn.ts";
 import { ACCOUNT, REGION } from "./support/resource-types.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { FUNCTION_ALARMS } from "../../src/alarm/names.ts";
-import { SETTINGS } from "../../src/meter/settings.ts";
-import { secretPolicies } from "../../src/stack/meter/secrets.ts";
-import { KEYS } from "../../src/tally/keys.ts";
+import { SETTINGS } from "../../src/apps/meter/settings.ts";
+import { secretPolicies } from "../../src/apps/stack/meter/secrets.ts";
+import { FUNCTION_ALARMS } from "../../src/core/metrics/names.ts";
+import { KEYS } from "../../src/core/metrics/tally/keys.ts";
 import { folder } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 import { ACCOUNT, REGION } from "./support/resource-types.ts";

@@ -22,7 +22,7 @@ describe("Pulumi.yaml", () => {
   });
 
   test("documents every key the program reads, and no other", () => {
-    const source = readFileSync(join(ROOT, "src", "stack", "config.ts"), "utf8");
+    const source = readFileSync(join(ROOT, "src", "apps", "stack", "config.ts"), "utf8");
     const read = [...source.matchAll(/config(?:\.get\w*(?:<\w+>)?\(|, )"(\w+)"/g)].map(([, key]) => key);
     expect(read.sort()).toEqual([...keys].sort());
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { METRICS } from "../../src/alarm/names.ts";
-import { putMetrics } from "../../src/aws/put-metrics.ts";
+import { putMetrics } from "../../src/adapters/aws/put-metrics.ts";
+import { METRICS } from "../../src/core/metrics/names.ts";
 import { connect, startDouble } from "../aws/support.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readUsage } from "../../src/files/usage.ts";
-import { hourNumber } from "../../src/model/calendar.ts";
-import { exactText } from "../../src/model/exact.ts";
-import type { UsageFile } from "../../src/usage/figures.ts";
+import { readUsage } from "../../src/adapters/files/usage.ts";
+import { hourNumber } from "../../src/core/model/calendar.ts";
+import { exactText } from "../../src/core/model/exact.ts";
+import type { UsageFile } from "../../src/core/usage/figures.ts";
 import { folder, ROOT } from "../support/cli.ts";
 
 const read = (text: string, name = "usage.csv"): UsageFile => readUsage(name, folder({ [name]: text }));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
-import { program, type StackOutputs } from "../../../src/stack/program.ts";
+import { program, type StackOutputs } from "../../../src/apps/stack/program.ts";
 import { ROOT, TODAY } from "../../support/cli.ts";
 import { type Answer, type Message, Monitor, pulumiRequire, type Registered } from "./monitor.ts";
 

@@ -1,4 +1,4 @@
-import type { AlarmEvaluation, AlarmState } from "../../../../src/model/alarm.ts";
+import type { AlarmEvaluation, AlarmState } from "../../../../src/core/model/alarm.ts";
 import { Fault } from "../fault.ts";
 import { DAY, type World } from "../world.ts";
 import { checkedName, type MetricName } from "./metrics.ts";

@@ -1,5 +1,5 @@
-import { evaluationInterval, replay } from "../../../../src/cloudwatch/replay.ts";
-import type { AlarmState } from "../../../../src/model/alarm.ts";
+import type { AlarmState } from "../../../../src/core/model/alarm.ts";
+import { evaluationInterval, replay } from "../../../../src/core/simulate/cloudwatch/replay.ts";
 import { Fault } from "../fault.ts";
 import type { JsonOperations } from "../json-protocol.ts";
 import { pageOf, type World } from "../world.ts";

@@ -1,4 +1,4 @@
-import type { AlarmState } from "../../../../src/model/alarm.ts";
+import type { AlarmState } from "../../../../src/core/model/alarm.ts";
 import { isoText, type World } from "../world.ts";
 import type { MetricAlarm } from "./alarm.ts";
 

@@ -1,0 +1,187 @@
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+} from "@aws-sdk/client-dynamodb";
+import {
+  changed,
+  keptFrom,
+  keptText,
+  memoryFrom,
+  memoryJson,
+  sightingFrom,
+  sightingJson,
+} from "../../core/metrics/tally/json.ts";
+import { type Kept, StateRefused } from "../../core/metrics/tally/kept.ts";
+import { KEYS } from "../../core/metrics/tally/keys.ts";
+import type { Memory } from "../../core/metrics/tally/memory.ts";
+import { dayOf, type Sighting, sightingOf } from "../../core/metrics/tally/sighting.ts";
+import { type Change, type State, StateFailure, type StateStore } from "../../core/metrics/tally/store.ts";
+import { EMPTY, type Tally, withSighting } from "../../core/metrics/tally/tally.ts";
+import { instantSeconds } from "../../core/model/calendar.ts";
+import type { Snapshot } from "../../core/model/snapshot.ts";
+import type { Aws } from "./aws.ts";
+import { AwsError } from "./aws-error.ts";
+
+const MEMORY = "memory";
+const USAGE = "usage#";
+/** A period, its late days, and some: then DynamoDB deletes a sighting by itself. */
+const KEPT_SECONDS = 45 * 86_400;
+const REMEMBERED_SECONDS = 90 * 86_400;
+const ATTEMPTS = 5;
+
+type Item = Record<string, AttributeValue>;
+type RequestOptions = Parameters<Parameters<Aws["ask"]>[1]>[0];
+
+/**
+ * One item for each organization, period and day, and one for what is remembered. A sighting is put only over an older
+ * one, a memory only over the one it was made from: overlapping runs lose nothing, and need no lock.
+ */
+export class DynamoStore implements StateStore {
+  private readonly aws: Aws;
+  private readonly client: DynamoDBClient;
+  private readonly table: string;
+
+  constructor(aws: Aws, table: string) {
+    this.aws = aws;
+    this.client = aws.connect(DynamoDBClient);
+    this.table = table;
+  }
+
+  async read(org: string): Promise<State> {
+    let tally: Tally = EMPTY;
+    let memory: Memory | null = null;
+    let from: Item | undefined;
+    do {
+      const page = await this.query(org, { from });
+      for (const item of page.Items ?? []) {
+        if (item[KEYS.sort]?.S === MEMORY) memory = memoryIn(item);
+        else tally = withSighting(tally, kept(item, sightingFrom));
+      }
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return { tally, memory };
+  }
+
+  /** Of the newest period: both are asked for at once. */
+  async lastFetched(org: string): Promise<string | null> {
+    const { Items = [] } = await this.query(org, { most: 1 });
+    return Items[0]?.["fetchedAt"]?.S ?? null;
+  }
+
+  async record(org: string, snapshots: readonly Snapshot[]): Promise<void> {
+    for (const snapshot of snapshots) {
+      const item = sightingItem(org, sightingOf(snapshot));
+      // Where it is not put, a later one is there: nothing to do.
+      await this.put(item, "attribute_not_exists(fetchedAt) OR fetchedAt < :fetchedAt", {
+        ":fetchedAt": item["fetchedAt"] as AttributeValue,
+      });
+    }
+  }
+
+  async remember(org: string, there: Memory | null, change: Change): Promise<Memory> {
+    let before = there;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const after = changed(before, change);
+      if (after === before || (await this.putMemory(org, before, after))) return after;
+      before = await this.memory(org);
+    }
+    throw new StateFailure(`${org}: others keep changing what is remembered of it`);
+  }
+
+  /** False: it is not what it was. */
+  private putMemory(org: string, before: Memory | null, after: Memory): Promise<boolean> {
+    const item = memoryItem(org, after);
+    if (before === null) return this.put(item, "attribute_not_exists(revision)");
+    return this.put(item, "revision = :revision", { ":revision": { N: String(before.revision) } });
+  }
+
+  private async memory(org: string): Promise<Memory | null> {
+    const command = new GetItemCommand({ TableName: this.table, Key: keyOf(org, MEMORY), ConsistentRead: true });
+    const { Item } = await this.ask("dynamodb:GetItem", (options) => this.client.send(command, options));
+    return Item === undefined ? null : memoryIn(Item);
+  }
+
+  private query(
+    org: string,
+    { from, most }: { readonly from?: Item | undefined; readonly most?: number },
+  ): Promise<QueryCommandOutput> {
+    const command = new QueryCommand({
+      TableName: this.table,
+      KeyConditionExpression: "#org = :org",
+      ExpressionAttributeNames: { "#org": KEYS.partition },
+      ExpressionAttributeValues: { ":org": { S: org } },
+      // The newest period first, the memory last.
+      ScanIndexForward: false,
+      ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      ...(most === undefined ? {} : { Limit: most }),
+    });
+    return this.ask("dynamodb:Query", (options) => this.client.send(command, options));
+  }
+
+  /** False: the condition does not hold. */
+  private async put(Item: Item, ConditionExpression: string, values: Item = {}): Promise<boolean> {
+    const ExpressionAttributeValues = Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values };
+    const command = new PutItemCommand({
+      TableName: this.table,
+      Item,
+      ConditionExpression,
+      ...ExpressionAttributeValues,
+    });
+    return this.ask("dynamodb:PutItem", async (options) => {
+      try {
+        await this.client.send(command, options);
+        return true;
+      } catch (error) {
+        if ((error as Error).name === "ConditionalCheckFailedException") return false;
+        throw error;
+      }
+    });
+  }
+
+  private async ask<T>(action: string, call: (options: RequestOptions) => Promise<T>): Promise<T> {
+    try {
+      return await this.aws.ask(action, call);
+    } catch (error) {
+      throw error instanceof AwsError ? new StateFailure(error.message) : error;
+    }
+  }
+}
+
+const keyOf = (org: string, item: string): Item => ({ [KEYS.partition]: { S: org }, [KEYS.sort]: { S: item } });
+
+function sightingItem(org: string, sighting: Sighting): Item {
+  const { period, periodId, fetchedAt } = sighting;
+  return {
+    ...keyOf(org, `${USAGE}${period.start}#${periodId}#${dayOf(sighting)}`),
+    fetchedAt: { S: fetchedAt },
+    body: { S: keptText(sightingJson(sighting)) },
+    [KEYS.expires]: { N: String(instantSeconds(fetchedAt) + KEPT_SECONDS) },
+  };
+}
+
+/** As long as an organization is metered, its memory is written every hour. */
+const expiryOf = ({ since, latch }: Memory): number =>
+  Math.max(since, (latch?.told.hour ?? 0) * 3600) + REMEMBERED_SECONDS;
+
+const memoryItem = (org: string, memory: Memory): Item => ({
+  ...keyOf(org, MEMORY),
+  [KEYS.expires]: { N: String(expiryOf(memory)) },
+  revision: { N: String(memory.revision) },
+  body: { S: keptText(memoryJson(memory)) },
+});
+
+const memoryIn = (item: Item): Memory => kept(item, memoryFrom);
+
+function kept<T>(item: Item, read: (kept: Kept) => T): T {
+  try {
+    return read(keptFrom(item["body"]?.S ?? ""));
+  } catch (error) {
+    if (!(error instanceof StateRefused)) throw error;
+    const [org, name] = [item[KEYS.partition]?.S, item[KEYS.sort]?.S];
+    throw new StateFailure(`the item ${name} of ${org}: ${error.message}. Delete it to begin anew`);
+  }
+}

@@ -1,0 +1,85 @@
+import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, paginateListTopics } from "@aws-sdk/client-sns";
+import type { PlannedTopic } from "../../core/alarms/alarm-plan.ts";
+import { type DeployedSubscription, type DeployedTopic, topicNameOf } from "../../core/alarms/drift/deployed.ts";
+import type { Aws } from "./aws.ts";
+import { AwsError } from "./aws-error.ts";
+import { inParallel } from "./in-parallel.ts";
+
+/**
+ * Every topic of the account that has the prefix, and those that the plan brings from elsewhere. Of the plan's own: what
+ * they may, and who hears them.
+ * @param tick called for each topic
+ */
+export async function readTopics(
+  aws: Aws,
+  prefix: string,
+  planned: readonly PlannedTopic[],
+  tick: () => void,
+): Promise<DeployedTopic[]> {
+  const names = new Set(planned.map(({ name }) => name));
+  const foreign = planned.flatMap(({ arn }) => arn ?? []);
+  const own = await arnsOf(aws, prefix);
+  const arns = [...own, ...foreign.filter((arn) => !own.includes(arn))];
+  const topics = await inParallel(arns, async (arn) => {
+    tick();
+    if (foreign.includes(arn)) return readForeign(aws, arn);
+    return names.has(topicNameOf(arn)) ? readTopic(aws, arn) : unread(arn);
+  });
+  return topics.filter((topic) => topic !== null);
+}
+
+const unread = (arn: string): DeployedTopic => ({
+  arn,
+  name: topicNameOf(arn),
+  isRead: false,
+  policy: null,
+  key: null,
+  subscriptions: [],
+});
+
+/** A topic of another account can be told and not be looked at; one of another region can be neither. */
+async function readForeign(aws: Aws, arn: string): Promise<DeployedTopic | null> {
+  const [, , , region] = arn.split(":");
+  if (region !== (await aws.region())) return null;
+  try {
+    return await readTopic(aws, arn);
+  } catch (error) {
+    if (error instanceof AwsError && error.kind === "denied") return unread(arn);
+    throw error;
+  }
+}
+
+async function arnsOf(aws: Aws, prefix: string): Promise<string[]> {
+  return aws.ask("sns:ListTopics", async (options) => {
+    const arns: string[] = [];
+    for await (const page of paginateListTopics({ client: aws.sns }, {}, options))
+      arns.push(...(page.Topics ?? []).flatMap(({ TopicArn }) => TopicArn ?? []));
+    return arns.filter((arn) => topicNameOf(arn).startsWith(prefix));
+  });
+}
+
+/** Null: it is not there, or went while it was read. */
+async function readTopic(aws: Aws, arn: string): Promise<DeployedTopic | null> {
+  try {
+    const command = new GetTopicAttributesCommand({ TopicArn: arn });
+    const { Attributes = {} } = await aws.ask("sns:GetTopicAttributes", (options) => aws.sns.send(command, options));
+    const key = Attributes["KmsMasterKeyId"] ?? "";
+    const policy = Attributes["Policy"] ?? null;
+    const subscriptions = await readSubscriptions(aws, arn);
+    return { ...unread(arn), isRead: true, policy, key: key === "" ? null : key, subscriptions };
+  } catch (error) {
+    if (error instanceof AwsError && error.kind === "not-found") return null;
+    throw error;
+  }
+}
+
+export async function readSubscriptions(aws: Aws, TopicArn: string): Promise<DeployedSubscription[]> {
+  return aws.ask("sns:ListSubscriptionsByTopic", async (options) => {
+    const found: DeployedSubscription[] = [];
+    // In the place of an ARN SNS says "PendingConfirmation", or "Deleted".
+    for await (const page of paginateListSubscriptionsByTopic({ client: aws.sns }, { TopicArn }, options))
+      for (const { Protocol = "", Endpoint = "", SubscriptionArn = "" } of page.Subscriptions ?? [])
+        found.push({ protocol: Protocol, endpoint: Endpoint, isConfirmed: SubscriptionArn.startsWith("arn:") });
+    return found;
+  });
+}

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from "node:util";
+import { isMap, isSeq, type ParsedNode, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap as isPlainMap, type Plain, type PlainMap } from "../../../core/budget/plain.ts";
+import { readDocument } from "../../../core/budget/read.ts";
+import { flowText } from "./flow.ts";
+
+const KEY = "waivers";
+const NOTE = "# Accepted for a while, as it was. Mend the plan, then delete the entry.";
+
+type Splice = { readonly at: number; readonly insert: string };
+
+export interface Edited {
+  readonly text: string;
+  /** How many waivers came from the defaults. */
+  readonly carriedOver: number;
+}
+
+/**
+ * A budget's text with more waivers, everything else in it as it was: comments, layout, ends of lines.
+ * @param inherited the waivers of the defaults, which the file's own list replaces whole: they are carried over
+ * @returns null where it cannot be done so; the reader has read back what is returned, and found nothing else changed
+ */
+export function withWaivers(text: string, inherited: readonly Plain[], added: readonly PlainMap[]): Edited | null {
+  const before = readDocument(text).value;
+  if (!isPlainMap(before)) return null;
+  const own = before[KEY];
+  const entries = own === undefined ? [...inherited, ...added] : added;
+  const all = [...(Array.isArray(own) ? own : []), ...entries];
+  const splice = spliceOf(text, entries as readonly PlainMap[]);
+  if (splice === null) return null;
+  const after = text.slice(0, splice.at) + splice.insert.replaceAll("\n", lineBreakOf(text)) + text.slice(splice.at);
+  const { value, problems } = readDocument(after);
+  return problems.length === 0 && isDeepStrictEqual(alike(value), alike({ ...before, [KEY]: all }))
+    ? { text: after, carriedOver: entries.length - added.length }
+    : null;
+}
+
+/** The maps of the reader have no prototype; those that were made here have one. */
+const alike = (data: Plain): unknown => JSON.parse(JSON.stringify(data));
+
+const lineBreakOf = (text: string): string => /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+
+/** Where the entries go: one place, found by the editing library. */
+function spliceOf(text: string, entries: readonly PlainMap[]): Splice | null {
+  const { contents: root, errors } = parseDocument(text, { keepSourceTokens: true });
+  if (errors.length > 0 || !isMap(root)) return null;
+  const list = root.get(KEY, true) as unknown as ParsedNode | undefined;
+  if (list === undefined)
+    return root.flow === true ? inFlow(text, root, jsonList(entries)) : newKey(text, root, entries);
+  if (!isSeq(list)) return null;
+  if (root.flow === true) return inFlow(text, list, entries.map((entry) => JSON.stringify(entry)).join(", "));
+  if (list.flow !== true) return newItems(text, list as YAMLSeq.Parsed, entries);
+  const lines = entries.map((entry) => `\n${indentOf(root)}    ${flowText(entry)}`);
+  return inFlow(text, list, `${lines.join(",")}\n${indentOf(root)}  `);
+}
+
+/** A file in JSON stays JSON. */
+const jsonList = (entries: readonly PlainMap[]): string => `${JSON.stringify(KEY)}: ${JSON.stringify(entries)}`;
+
+const indentOf = (node: YAMLMap | YAMLSeq): string => " ".repeat((node.srcToken as { indent?: number }).indent ?? 0);
+
+/** Before the bracket that closes a collection, after a comma where the last item has none. */
+function inFlow(text: string, { items, range }: YAMLMap.Parsed | YAMLSeq.Parsed, insert: string): Splice {
+  const close = range[1] - 1;
+  const last = items.at(-1);
+  const end = last === undefined ? range[0] + 1 : endOf(last);
+  const rest = text.slice(end, close);
+  const hasComma = last === undefined || rest.replaceAll(/#.*/g, "").includes(",");
+  const at = rest.trim() === "" ? end : close;
+  const space = insert.startsWith("\n") || last === undefined ? "" : " ";
+  return { at, insert: (hasComma ? "" : ",") + space + insert };
+}
+
+const endOf = (item: ParsedNode | { key: ParsedNode; value: ParsedNode | null }): number =>
+  "range" in item ? item.range[1] : (item.value ?? item.key).range[1];
+
+/** After the last item of a list and the comment on its line. */
+function newItems(text: string, list: YAMLSeq.Parsed, entries: readonly PlainMap[]): Splice | null {
+  const last = list.items.at(-1);
+  if (last === undefined) return null;
+  const lines = entries.map((entry) => `${indentOf(list)}- ${flowText(entry)}\n`).join("");
+  return atLine(text, last.range[1], lines);
+}
+
+/** At the end of the file, before a mark that ends the document. */
+function newKey(text: string, root: YAMLMap.Parsed, entries: readonly PlainMap[]): Splice {
+  const indent = indentOf(root);
+  const mark = /^\.\.\.(?=\s|$)/m.exec(text.slice(root.range[1]));
+  const at = mark === null ? text.length : root.range[1] + mark.index;
+  const items = entries.map((entry) => `${indent}  - ${flowText(entry)}\n`);
+  const isApart = /(^|\n|\r(?!\n))[ \t]*(\r\n|\n|\r)$/.test(text.slice(0, at));
+  return atLine(text, at, `${isApart ? "" : "\n"}${indent}${NOTE}\n${indent}${KEY}:\n${items.join("")}`);
+}
+
+/** At the beginning of the line after a place, or there where it is one. */
+function atLine(text: string, from: number, lines: string): Splice {
+  if (/[\n\r]$/.test(text.slice(0, from))) return { at: from, insert: lines };
+  const lineBreak = /\r\n|\n|\r/.exec(text.slice(from));
+  if (lineBreak !== null) return { at: from + lineBreak.index + lineBreak[0].length, insert: lines };
+  return { at: text.length, insert: `\n${lines.replace(/\n$/, "")}` };
+}

@@ -1,0 +1,217 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import type { Source, SourceFile, StrayDefaults } from "../../core/model/source.ts";
+import type { Expected } from "../../core/rules/input/unreadable-file.ts";
+import { DEFAULTS, isHidden, isYaml, mayLeadToBudgets } from "./budget-names.ts";
+import { firstThere } from "./first-there.ts";
+import { outsideRoot, readSource, unreadable } from "./read.ts";
+import { reasonOf } from "./reason.ts";
+import { strayDefaults } from "./stray-defaults.ts";
+import { isWithin } from "./within.ts";
+
+/** A budget that is there, or what is in its place. */
+export interface FoundFile {
+  readonly file: string;
+  /** Its folder's defaults, where it has some. */
+  readonly defaults: string | null;
+  read(): Source;
+}
+
+/** Told of a link, or of a folder that is a repository of its own, instead of going there. */
+export type Skip = (file: string, what: "link" | "repository") => void;
+
+/** Budgets below the paths, read one at a time. */
+export function* findSources(paths: readonly string[], cwd: string): Generator<Source> {
+  for (const found of findFiles(paths, cwd)) yield found.read();
+}
+
+/**
+ * Budgets below the paths, in one order on every machine, not read yet. A named file is taken as it is;
+ * of a folder, every YAML file but those that begin with a dot or an underscore. Links come last: what they
+ * lead to may have been there already under its own name.
+ */
+export function* findFiles(paths: readonly string[], cwd: string, skip: Skip | null = null): Generator<FoundFile> {
+  const finder = new Finder(cwd, skip);
+  for (const path of paths) yield* finder.under(path);
+  yield* finder.linked();
+}
+
+interface Target {
+  readonly real: string;
+  readonly isFolder: boolean;
+}
+
+class Finder {
+  private readonly cwd: string;
+  private readonly skip: Skip | null;
+  private readonly defaults = new Map<string, string | null>();
+  private readonly stray = new Map<string, StrayDefaults | null>();
+  private readonly texts = new Map<string, SourceFile>();
+  /** What the names shown of a folder's files begin with. */
+  private readonly folders = new Map<string, string>();
+  /** Real paths: a file has one, however many names lead to it. */
+  private readonly seen = new Set<string>();
+  private readonly links: string[] = [];
+  /** Budgets may be links, but only to places below these. */
+  private readonly roots: string[];
+
+  constructor(cwd: string, skip: Skip | null) {
+    this.cwd = cwd;
+    this.skip = skip;
+    this.roots = [realpathSync(cwd)];
+  }
+
+  /**
+   * What is named outside the working directory is a root of its own: a person's word. Inside it, only the name
+   * is a person's; where a link leads is up to whoever wrote the pull request.
+   */
+  *under(name: string): Generator<FoundFile> {
+    const path = resolve(this.cwd, name);
+    const target = name === "" ? { file: "", text: unreadable("no path is given") } : this.follow(path);
+    if ("file" in target) {
+      yield instead(target);
+      return;
+    }
+    const { real, isFolder } = target;
+    if (this.skip !== null && real !== resolve(realpathSync(this.cwd), relative(this.cwd, path))) {
+      this.skip(this.shown(path), "link");
+      return;
+    }
+    if (!isWithin(path, this.cwd)) this.roots.push(isFolder ? real : dirname(real));
+    yield* this.reached(path, target);
+  }
+
+  *linked(): Generator<FoundFile> {
+    for (let path = this.links.shift(); path !== undefined; path = this.links.shift()) {
+      const name = basename(path);
+      if (this.skip !== null) {
+        if (mayLeadToBudgets(name)) this.skip(this.shown(path), "link");
+        continue;
+      }
+      const target = this.follow(path);
+      if ("file" in target) {
+        // A link to nothing: a budget, or a folder of them, by its name.
+        if (mayLeadToBudgets(name)) yield instead(target);
+      } else if (target.isFolder || isYaml(name)) yield* this.reached(path, target);
+    }
+  }
+
+  private follow(path: string, expected?: Expected): Target | SourceFile {
+    try {
+      const real = realpathSync(path);
+      return { real, isFolder: statSync(real).isDirectory() };
+    } catch (error) {
+      return this.failed(path, error, expected);
+    }
+  }
+
+  private *reached(path: string, { real, isFolder }: Target): Generator<FoundFile> {
+    if (!this.isInside(real)) yield instead({ file: this.shown(path), text: outsideRoot });
+    else if (isFolder) yield* this.folder(path, real);
+    else yield* this.file(path, real, dirname(path));
+  }
+
+  private *folder(path: string, real: string): Generator<FoundFile> {
+    if (this.seen.has(real)) return;
+    this.seen.add(real);
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(path, { withFileTypes: true });
+    } catch (error) {
+      yield instead(this.failed(path, error));
+      return;
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const { name } = entry;
+      if (isHidden(name)) continue;
+      if (entry.isSymbolicLink()) this.links.push(inside(path, name));
+      else if (entry.isDirectory() && !isYaml(name)) yield* this.subfolder(inside(path, name), inside(real, name));
+      else if (isYaml(name)) yield* this.file(inside(path, name), inside(real, name), path);
+    }
+  }
+
+  private *subfolder(path: string, real: string): Generator<FoundFile> {
+    if (this.skip === null || firstThere(path, [".git"]) === null) yield* this.folder(path, real);
+    else this.skip(this.shown(path), "repository");
+  }
+
+  private *file(path: string, real: string, folder: string): Generator<FoundFile> {
+    if (this.seen.has(real)) return;
+    this.seen.add(real);
+    const [file, defaults] = [this.shownIn(folder, path), this.defaultsOf(folder)];
+    const read = (): Source => {
+      const source = readSource(path, file);
+      return defaults === null
+        ? { ...source, strayDefaults: () => this.strayDefaultsOf(folder) }
+        : { ...source, defaults: this.readDefaults(defaults) };
+    };
+    yield { file, defaults: defaults === null ? null : this.shownIn(folder, defaults), read };
+  }
+
+  private defaultsOf(folder: string): string | null {
+    let defaults = this.defaults.get(folder);
+    if (defaults === undefined) {
+      defaults = firstThere(folder, DEFAULTS);
+      this.defaults.set(folder, defaults);
+    }
+    return defaults;
+  }
+
+  private strayDefaultsOf(folder: string): StrayDefaults | null {
+    let stray = this.stray.get(folder);
+    if (stray === undefined) {
+      const found = strayDefaults(folder, this.cwd);
+      stray = found && { ...found, file: this.shown(found.file) };
+      this.stray.set(folder, stray);
+    }
+    return stray;
+  }
+
+  /** Once: every file of a folder has the same. */
+  private readDefaults(path: string): SourceFile {
+    let text = this.texts.get(path);
+    if (text === undefined) {
+      const target = this.follow(path, "defaults");
+      if ("file" in target) text = target;
+      else if (this.isInside(target.real)) text = readSource(path, this.shown(path), "defaults");
+      else text = { file: this.shown(path), text: outsideRoot };
+      this.texts.set(path, text);
+    }
+    return text;
+  }
+
+  private isInside(real: string): boolean {
+    return this.roots.some((root) => isWithin(real, root));
+  }
+
+  private failed(path: string, error: unknown, expected?: Expected): SourceFile {
+    return { file: this.shown(path), text: unreadable(reasonOf(error), expected) };
+  }
+
+  /** As shown(), for the many files of a folder. */
+  private shownIn(folder: string, path: string): string {
+    let shown = this.folders.get(folder);
+    if (shown === undefined) {
+      const name = this.shown(folder);
+      shown = name === "." ? "" : inside(name, "", "/");
+      this.folders.set(folder, shown);
+    }
+    return shown + path.slice(inside(folder, "").length);
+  }
+
+  /** Relative to the working directory, with forward slashes: the same on every machine. */
+  private shown(path: string): string {
+    const below = relative(this.cwd, path);
+    const isOutside = below === ".." || below.startsWith(`..${sep}`) || isAbsolute(below);
+    const name = below === "" ? "." : isOutside ? path : below;
+    return sep === "/" ? name : name.replaceAll(sep, "/");
+  }
+}
+
+/** join(), of a folder and a name that need no more than that: a fleet has ten thousand. */
+const inside = (folder: string, name: string, by: string = sep): string =>
+  folder.endsWith(by) ? folder + name : folder + by + name;
+
+/** Nothing to read, and why. */
+const instead = (source: SourceFile): FoundFile => ({ file: source.file, defaults: null, read: () => source });

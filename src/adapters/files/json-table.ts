@@ -1,0 +1,75 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Position } from "../../core/model/source.ts";
+import { usageFile } from "../../core/rules/input/usage-file.ts";
+import { usageRow } from "../../core/rules/input/usage-row.ts";
+import type { Cell, PlacedProblem, Row, Table } from "../../core/usage/table.ts";
+
+const OPTIONS = { allowTrailingComma: false, disallowComments: true, allowEmptyContent: false };
+const RIGHT = 'Write a list of rows: [{ "day": "2026-12-01", "tokens": 812 }].';
+
+/** A list of objects, one a row, their keys the columns. Numbers are taken as they were typed, not as doubles. */
+export function jsonTable(text: string): Table {
+  const lineAt = linesOf(text);
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, OPTIONS);
+  const [error] = errors;
+  const failed = (offset: number, problem: string): Table => ({
+    columns: [],
+    rows: [],
+    problems: [{ problem: usageFile.at([], { problem, right: RIGHT }), position: lineAt(offset) }],
+  });
+  if (error !== undefined) return failed(error.offset, `not JSON: ${printParseErrorCode(error.error)}`);
+  if (root?.type !== "array") return failed(0, "not a list of rows");
+  const columns = new Map<string, Cell>();
+  const rows: Row[] = [];
+  const problems: PlacedProblem[] = [];
+  for (const node of root.children ?? []) {
+    const row = rowOf(node, text, lineAt, problems);
+    if (row === null) continue;
+    rows.push(row);
+    for (const key of row.keys) if (!columns.has(key.text)) columns.set(key.text, key);
+  }
+  return { columns: [...columns.values()], rows, problems };
+}
+
+function rowOf(
+  node: Node,
+  text: string,
+  lineAt: (offset: number) => Position,
+  problems: PlacedProblem[],
+): (Row & { readonly keys: readonly Cell[] }) | null {
+  const fail = (offset: number, problem: string): null => {
+    problems.push({ problem: usageRow.at([], { problem, right: RIGHT }), position: lineAt(offset) });
+    return null;
+  };
+  if (node.type !== "object") return fail(node.offset, "a row is an object");
+  const keys: Cell[] = [];
+  const cells = new Map<string, Cell>();
+  for (const { children: [key, value] = [] } of node.children ?? []) {
+    if (key === undefined || value === undefined) continue;
+    const name = String(key.value);
+    if (cells.has(name)) return fail(key.offset, `${JSON.stringify(name)} is there twice`);
+    if (value.type !== "string" && value.type !== "number") {
+      return fail(value.offset, `${JSON.stringify(name)} is neither text nor a number`);
+    }
+    const written =
+      value.type === "string" ? String(value.value) : text.slice(value.offset, value.offset + value.length);
+    keys.push({ text: name, position: lineAt(key.offset) });
+    cells.set(name, { text: written, position: lineAt(value.offset) });
+  }
+  return { position: lineAt(node.offset), cells, keys };
+}
+
+function linesOf(text: string): (offset: number) => Position {
+  const starts = [0];
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + lineBreak.length);
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}

@@ -1,0 +1,50 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Finding } from "../../core/model/finding.ts";
+import type { Unreadable } from "../../core/model/source.ts";
+import { word } from "../../core/rules/word.ts";
+import { figuresOf, type UsageFile } from "../../core/usage/figures.ts";
+import { csvTable } from "./csv-table.ts";
+import { decode } from "./decode.ts";
+import { jsonTable } from "./json-table.ts";
+import { outsideRoot, unreadable } from "./read.ts";
+import { reasonOf } from "./reason.ts";
+import { isWithin } from "./within.ts";
+
+/** A year of hourly usage of a hundred organizations. Budgets are smaller: read.ts. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads usage, as JSON where the file's name says so and as CSV otherwise.
+ * @param namedBy a path a person typed is that person's word; one that a budget names must stay below the folder
+ */
+export function readUsage(file: string, cwd: string, namedBy: "person" | "budget" = "person"): UsageFile {
+  const path = resolve(cwd, file);
+  const text = namedBy === "budget" && !isBelow(path, cwd) ? outsideRoot : textOf(path);
+  if (typeof text !== "string") return { figures: [], findings: [unreadableFinding(text, file)] };
+  return figuresOf(/\.json$/i.test(file) ? jsonTable(text) : csvTable(text), file);
+}
+
+/** What is not there leads nowhere: reading it says so. */
+function isBelow(path: string, cwd: string): boolean {
+  if (!isWithin(path, resolve(cwd))) return false;
+  try {
+    return isWithin(realpathSync(path), realpathSync(cwd));
+  } catch {
+    return true;
+  }
+}
+
+function textOf(path: string): string | Unreadable {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) return unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file", "usage");
+    if (stat.size <= MAX_BYTES) return decode(readFileSync(path));
+    return unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB; split it by organization`, "usage");
+  } catch (error) {
+    return unreadable(reasonOf(error), "usage");
+  }
+}
+
+const unreadableFinding = ({ code, args, position }: Unreadable, file: string): Finding =>
+  word({ code, path: [], args }, { file, ...position }, null);

@@ -1,0 +1,103 @@
+import { addDays, type BillingPeriod, billingPeriod, type Day, isDay, monthIndex } from "../../core/model/calendar.ts";
+import type { Json } from "./json.ts";
+
+/** A billing period as the contract lists it. */
+export interface ContractPeriod {
+  readonly id: string;
+  readonly period: BillingPeriod;
+  readonly state: "open" | "closed";
+  readonly place: Json;
+}
+
+interface Dates {
+  readonly start: Day;
+  readonly end: Day;
+  readonly place: Json;
+}
+
+/** A contract of ten years, and some. */
+const MOST = 240;
+
+/**
+ * Whether a period's last date is its last day or the first of the next is nowhere said, and the description of
+ * `dateEnd` is that of `dateStart`. The periods tell: the next begins on that date, or on the day after.
+ */
+export function contractPeriods(list: Json): ContractPeriod[] {
+  const places = list.items();
+  if (places.length > MOST) throw list.fail("shape", `more than ${MOST} billing periods`);
+  const dates = places.map(datesOf).sort((a, b) => (a.start < b.start ? -1 : 1));
+  const isIncluded = endIsIncluded(dates);
+  const periods = dates.map(({ start, end, place }) => ({
+    id: place.at("id").string(),
+    period: { month: start.slice(0, 7), start, end: isIncluded ? addDays(end, 1) : end },
+    state: stateOf(place),
+    place,
+  }));
+  for (const [index, { period, place, id }] of periods.entries()) {
+    if (period.end <= period.start) throw place.at("dateEnd").fail("inconsistent", "a billing period without days");
+    const next = periods[index + 1];
+    if (next === undefined) break;
+    if (next.period.start < period.end) throw place.at("dateEnd").fail("inconsistent", "billing periods overlap");
+    if (next.id === id) throw next.place.at("id").fail("inconsistent", "two billing periods have this id");
+  }
+  return periods;
+}
+
+export function stateOf(place: Json): "open" | "closed" {
+  const status = place.at("status").string();
+  if (status === "Open") return "open";
+  if (status === "Closed") return "closed";
+  throw place.at("status").fail("shape", "neither Open nor Closed");
+}
+
+function datesOf(place: Json): Dates {
+  const [start, end] = [dayOf(place.at("dateStart")), dayOf(place.at("dateEnd"))];
+  if (end < start) throw place.at("dateEnd").fail("inconsistent", "a billing period ends before it begins");
+  return { start, end, place };
+}
+
+/** Dates only; a time beside one would be in an unknown zone. */
+function dayOf(place: Json): Day {
+  const text = place.string();
+  if (!isDay(text)) throw place.fail("shape", "not a date such as 2026-12-21");
+  return text;
+}
+
+function endIsIncluded(dates: readonly Dates[]): boolean {
+  for (const [index, { end }] of dates.entries()) {
+    const next = dates[index + 1]?.start;
+    if (next === end) return false;
+    if (next === addDays(end, 1)) return true;
+  }
+  // No two that touch: an anniversary month ends on the day it began, or the day before.
+  for (const { start, end } of dates) {
+    const anniversary = billingPeriod(monthIndex(start), Number(start.slice(8))).end;
+    if (end === anniversary) return false;
+    if (addDays(end, 1) === anniversary) return true;
+  }
+  const [first] = dates;
+  if (first === undefined) return true;
+  throw first.place.at("dateEnd").fail("shape", "whether this day belongs to the period cannot be told");
+}
+
+const MINUTE = 60_000;
+
+/** The partner overview has instants, its end the last one of the period. */
+export function instantPeriod(start: Json, end: Json): BillingPeriod {
+  const first = instantOf(start);
+  const last = instantOf(end);
+  const [from, to] = [dayAt(first), dayAt(Math.ceil(last / MINUTE) * MINUTE)];
+  if (to <= from) throw end.fail("inconsistent", "a billing period ends before it begins");
+  return { month: from.slice(0, 7), start: from, end: to };
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
+
+function instantOf(place: Json): number {
+  const text = place.string();
+  const at = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw place.fail("shape", "not an instant such as 2026-12-21T00:00:00Z");
+  return at;
+}
+
+const dayAt = (milliseconds: number): Day => new Date(milliseconds).toISOString().slice(0, 10);

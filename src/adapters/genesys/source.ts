@@ -1,0 +1,137 @@
+import { setMaxListeners } from "node:events";
+import type { Budget, Meter } from "../../core/model/budget.ts";
+import type { ReadOptions, Snapshot, UsageSource } from "../../core/model/snapshot.ts";
+import { isSourceFailure, SourceFailure } from "../../core/model/snapshot.ts";
+import { readUsage } from "../files/usage.ts";
+import { GenesysClient, type Listener } from "./client.ts";
+import { readContract } from "./contract-source.ts";
+import { credentialsOf, type Vault } from "./credentials.ts";
+import { type CsvFile, readCsv } from "./csv-source.ts";
+import { bounded, type Deadline, type Net } from "./net.ts";
+import { hostsOf, isRegion } from "./regions.ts";
+import type { Counting } from "./tokens.ts";
+import { readTrustee } from "./trustee-source.ts";
+
+/** All of the outside that reading usage needs. */
+export interface Surroundings {
+  readonly net: Net;
+  readonly vault: Vault;
+  /** Usage files are below it. */
+  readonly cwd: string;
+  /** Ctrl-C. */
+  readonly interrupt: AbortSignal;
+  /** A port of this machine that stands in for Genesys Cloud; null: the real thing. */
+  readonly standIn: number | null;
+  readonly heard?: Listener;
+}
+
+/** The kind of meter that talks to Genesys Cloud. */
+type Remote = Meter & { readonly region: string; readonly credentials: string };
+
+/**
+ * Real usage, from wherever each budget's `meter` says it is. One of these serves a whole fleet: budgets with the same
+ * region and credentials share a login and a rate.
+ */
+export class Sources implements UsageSource {
+  private readonly outside: Surroundings;
+  private readonly clients = new Map<string, Promise<GenesysClient>>();
+  private readonly customers = new Map<string, string>();
+  private file: CsvFile | null = null;
+
+  constructor(outside: Surroundings) {
+    this.outside = outside;
+    // Every read listens to it while it lasts, and a fleet's reads are many.
+    setMaxListeners(0, outside.interrupt);
+  }
+
+  async read(counting: Counting, options: ReadOptions): Promise<readonly Snapshot[]> {
+    const meter = meterOf(counting.budget);
+    try {
+      return await this.readMeter(meter, counting, options);
+    } catch (error) {
+      // A secret that was changed is read again next time.
+      if (isSourceFailure(error) && error.kind === "auth") this.clients.delete(keyOf(meter));
+      throw isSourceFailure(error) ? error : unforeseen(error);
+    }
+  }
+
+  private async readMeter(meter: Meter, counting: Counting, options: ReadOptions): Promise<readonly Snapshot[]> {
+    if (meter.kind === "csv") return readCsv(this.usageFile(given(meter.path, "path")), counting, options);
+    const { signal, close } = bounded(options.timeout, this.outside.interrupt);
+    try {
+      return await this.readGenesys(meter, counting, options, { at: this.outside.net.now() + options.timeout, signal });
+    } finally {
+      close();
+    }
+  }
+
+  /** Budgets of a fleet share one file, or have one each: the last is kept. */
+  private usageFile(path: string): CsvFile {
+    if (this.file?.path !== path) this.file = { path, ...readUsage(path, this.outside.cwd, "budget") };
+    return this.file;
+  }
+
+  private async readGenesys(
+    meter: Meter,
+    counting: Counting,
+    options: ReadOptions,
+    deadline: Deadline,
+  ): Promise<readonly Snapshot[]> {
+    const client = await this.client(meter);
+    this.checkCustomer(client, meter, counting.budget);
+    return meter.kind === "genesys-contract"
+      ? readContract(client, given(meter.contractId, "contractId"), counting, options, deadline)
+      : readTrustee(client, given(meter.trustorOrgId, "trustorOrgId"), counting, options, deadline);
+  }
+
+  private client(meter: Meter): Promise<GenesysClient> {
+    const key = keyOf(meter);
+    let client = this.clients.get(key);
+    if (client === undefined) {
+      client = this.made(remote(meter));
+      this.clients.set(key, client);
+      client.catch(() => this.clients.delete(key));
+    }
+    return client;
+  }
+
+  private async made({ region, credentials }: Remote): Promise<GenesysClient> {
+    if (!isRegion(region)) throw new SourceFailure("not-found", `there is no region ${region}`);
+    const { net, vault, standIn, heard = null } = this.outside;
+    return new GenesysClient(hostsOf(region, standIn), await credentialsOf(credentials, vault), net, heard);
+  }
+
+  /** As the rule shared-credentials, for what only shows once references are followed. A partner's client may read many. */
+  private checkCustomer({ clientId }: GenesysClient, { kind, region }: Meter, { labels }: Budget): void {
+    const customer = labels.get("customer");
+    if (kind !== "genesys-contract" || customer === undefined) return;
+    const key = `${region} ${clientId}`;
+    const first = this.customers.get(key) ?? customer;
+    this.customers.set(key, first);
+    if (first === customer) return;
+    throw new SourceFailure("credentials", "another customer's budget uses the same OAuth client: give each its own");
+  }
+}
+
+const keyOf = ({ region, credentials }: Meter): string => `${region} ${credentials}`;
+
+export function meterOf({ meter, org }: Budget): Meter {
+  if (meter === null) throw new SourceFailure("not-found", `the budget of ${org} has no meter`);
+  return meter;
+}
+
+const remote = (meter: Meter): Remote => ({
+  ...meter,
+  region: given(meter.region, "region"),
+  credentials: given(meter.credentials, "credentials"),
+});
+
+/** The budget's schema asks for it. */
+function given(value: string | null, key: string): string {
+  if (value === null) throw new SourceFailure("not-found", `the budget's meter has no ${key}`);
+  return value;
+}
+
+/** A fault of this program, and no reason to stop the other organizations. Its words could hold anything. */
+const unforeseen = (error: unknown): SourceFailure =>
+  new SourceFailure("shape", `internal error: ${error instanceof Error ? error.name : "unknown"}`);

@@ -1,0 +1,95 @@
+import { posix } from "node:path";
+import type { Source, SourceFile } from "../../core/model/source.ts";
+import type { Expected } from "../../core/rules/input/unreadable-file.ts";
+import { DEFAULTS } from "../files/budget-names.ts";
+import { unreadable } from "../files/read.ts";
+import type { Blobs } from "./blobs.ts";
+import { gitNow } from "./command.ts";
+import { pathShown, shownPath } from "./paths.ts";
+import type { Repository } from "./repository.ts";
+import { folderOf, isDefaults, isFile, isLink, type Tree } from "./tree.ts";
+
+/** A link can be as long as a file. */
+const MAX_ANSWER = 64 * 1024 * 1024;
+
+/** Reads files of a commit. */
+export class TreeReader {
+  readonly tree: Tree;
+  private readonly blobs: Blobs;
+  private readonly repository: Repository;
+  /** By folder. */
+  private readonly defaults = new Map<string, string | null>();
+  private readonly shared = new Map<string, SourceFile>();
+
+  constructor(tree: Tree, blobs: Blobs, repository: Repository) {
+    this.tree = tree;
+    this.blobs = blobs;
+    this.repository = repository;
+  }
+
+  /** Budgets by the names that are shown, with the defaults of their folders. */
+  budgets(names: readonly string[]): Source[] {
+    const paths = names.map((name) => pathShown(name, this.repository));
+    const defaults = paths.map((path) => this.defaultsOf(path));
+    const unread = new Set(defaults.filter((path) => path !== null && !this.shared.has(path)) as string[]);
+    const read = this.files([...paths, ...unread]);
+    for (const [index, path] of [...unread].entries()) {
+      this.shared.set(path, read[paths.length + index] as SourceFile);
+    }
+    return paths.map((_, index) => {
+      const [file, shared] = [read[index] as SourceFile, this.shared.get(defaults[index] ?? "")];
+      return shared === undefined ? file : { ...file, defaults: shared };
+    });
+  }
+
+  /** By paths from the root, in the order asked for. */
+  files(paths: readonly string[], expected: Expected = "budget"): SourceFile[] {
+    const ids = paths.map((path) => this.idOf(path));
+    const texts = this.blobs.read(new Set(ids.filter((id) => id !== null)));
+    return paths.map((path, index) => ({
+      file: shownPath(path, this.repository),
+      text: texts.get(ids[index] ?? "") ?? this.noText(path, isDefaults(path) ? "defaults" : expected),
+    }));
+  }
+
+  /** Files that will be asked for, by paths from the root, and the defaults of their folders. */
+  expect(paths: readonly string[]): void {
+    const all = paths.flatMap((path) => [path, this.defaultsOf(path) ?? path]);
+    const entries = all.flatMap((path) => this.tree.get(path) ?? []).filter(isFile);
+    this.blobs.expect(entries.map(({ oid }) => oid));
+  }
+
+  private defaultsOf(path: string): string | null {
+    const folder = folderOf(path);
+    let defaults = this.defaults.get(folder);
+    if (defaults === undefined) {
+      const there = DEFAULTS.map((name) => posix.join(folder, name)).find((each) => this.tree.get(each) !== undefined);
+      defaults = there ?? null;
+      this.defaults.set(folder, defaults);
+    }
+    return defaults;
+  }
+
+  private idOf(path: string): string | null {
+    const entry = this.tree.get(path);
+    if (entry === undefined || !entry.isUtf8) return null;
+    return isLink(entry) ? this.follow(path) : entry.oid;
+  }
+
+  /**
+   * A link to a file of the same commit: defaults and policy may be shared by links; a budget's link would only be a
+   * second name.
+   */
+  private follow(path: string): string | null {
+    if (path.includes("\n")) return null;
+    // One at a time: an answer may be followed by a line that somebody else chose.
+    const args = ["cat-file", "--batch-check", "--follow-symlinks"];
+    const { out } = gitNow(args, this.repository, `${this.tree.commit}:${path}\n`, MAX_ANSWER);
+    return /^([0-9a-f]{40,64}) blob \d+\n/.exec(out.toString("utf8"))?.[1] ?? null;
+  }
+
+  private noText(path: string, expected: Expected): SourceFile["text"] {
+    const isNamed = this.tree.get(path)?.isUtf8 === true;
+    return unreadable(isNamed ? "it is a link to no file of this commit" : "its name is not UTF-8", expected);
+  }
+}

@@ -1,0 +1,45 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { annotationText } from "../../core/text/escape/annotation.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Part, Tollgate } from "./part.ts";
+import { isChange } from "./reports.ts";
+
+export interface Judged {
+  /** The verdict, in a line. */
+  readonly head: string;
+  readonly code: number;
+  readonly diff: Part | null;
+  readonly check: Part;
+}
+
+/** Whatever becomes of the comment, the verdict stands. */
+export async function commentOn(
+  judged: Judged,
+  inputs: Inputs,
+  folder: string,
+  { tollgate, log }: { tollgate: Tollgate; log(text: string): void },
+): Promise<void> {
+  if (inputs.comment === "never") return;
+  const files = textsOf(judged).map((text, index) => {
+    const path = join(folder, `comment-${index + 1}.md`);
+    writeFileSync(path, text);
+    return path;
+  });
+  const isQuiet = inputs.comment === "changes" && !isNews(judged, folder);
+  const options = [`--name=${inputs.name}`, ...(isQuiet ? ["--only-update"] : [])];
+  const { code, err } = await tollgate(["comment", ...options, "--", ...files], { GITHUB_TOKEN: inputs.token });
+  if (code === 0) return;
+  const lines = ["The comment could not be written.", ...err.trim().split("\n")];
+  log(annotationText({ level: "warning", properties: { title: "tollgate comment" }, lines }));
+}
+
+/** The fleet as a whole where it fails for more than the change; the summary always has both. */
+const textsOf = ({ head, diff, check }: Judged): readonly string[] => [
+  head,
+  ...(diff === null ? [] : [diff.text]),
+  ...(diff === null || check.code > diff.code ? [check.text] : []),
+];
+
+const isNews = ({ code, diff }: Judged, folder: string): boolean =>
+  code !== 0 || diff === null || isChange(join(folder, "diff.json"));

@@ -1,0 +1,54 @@
+import type { Budget } from "../../core/model/budget.ts";
+import { billingPeriod, dayAt, dayNumber, monthIndex } from "../../core/model/calendar.ts";
+import type { Explained } from "../../core/report/views/explain.ts";
+import type { Known } from "../../core/status/standing.ts";
+import { isLateDue } from "../../core/usage/reading.ts";
+import { consumptionOfSeries } from "../../core/usage/series.ts";
+import type { AwsFlags } from "./actions/doctor.ts";
+import { awsPart } from "./aws-part.ts";
+import { type Io, UsageError } from "./io.ts";
+
+const DAY = 86_400;
+
+export interface PublishedFlags extends AwsFlags {
+  readonly period?: string;
+  /** Seconds since 1970. */
+  readonly at: number;
+}
+
+/** What the meter has published in CloudWatch, read for all organizations at once. */
+export async function publishedUsage(
+  flags: PublishedFlags,
+  wanted: readonly Explained[],
+  io: Io,
+): Promise<(of: Pick<Explained, "budget">) => Known> {
+  const { region, profile, at } = flags;
+  const { Aws, readTotals } = await awsPart();
+  const aws = new Aws({ region, profile, signal: io.signal });
+  try {
+    const periods = wanted.map(({ budget }) => periodOf(budget, flags));
+    const from = Math.min(...periods.map(({ start }) => dayNumber(start) * DAY));
+    const to = Math.min(at, Math.max(...periods.map(({ end }) => dayNumber(end) * DAY)));
+    const orgs = wanted.map(({ budget }) => budget.org);
+    const totals = from < to ? await readTotals(aws, orgs, { from, to }) : new Map();
+    return ({ budget }) => {
+      const period = periodOf(budget, flags);
+      const state = isLateDue({ period }, dayAt(at)) ? "open" : "closed";
+      const consumption = consumptionOfSeries(budget.org, period, state, totals.get(budget.org) ?? []);
+      if (consumption !== null) return { consumption, isDaily: true };
+      throw new UsageError(
+        `the meter has published nothing in the period ${period.month}. tollgate doctor looks for the cause`,
+      );
+    };
+  } finally {
+    aws.close();
+  }
+}
+
+/** The period asked for, else the one that lasts. */
+function periodOf({ cycleStartDay }: Budget, { period, at }: PublishedFlags) {
+  if (period !== undefined) return billingPeriod(monthIndex(period), cycleStartDay);
+  const today = dayAt(at);
+  const latest = billingPeriod(monthIndex(today), cycleStartDay);
+  return latest.start <= today ? latest : billingPeriod(monthIndex(today) - 1, cycleStartDay);
+}

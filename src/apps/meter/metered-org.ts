@@ -1,0 +1,47 @@
+import { reportedDrift } from "../../core/check/drift.ts";
+import type { Result } from "../../core/check/result.ts";
+import { type Metered, meteredOf } from "../../core/metrics/hour.ts";
+import type { Budget } from "../../core/model/budget.ts";
+import type { Day } from "../../core/model/calendar.ts";
+import type { Finding } from "../../core/model/finding.ts";
+import type { Guardrails } from "../../core/model/guardrails.ts";
+import type { RateCard } from "../../core/model/rate-card.ts";
+import type { Snapshot } from "../../core/model/snapshot.ts";
+
+/** An organization whose budget says where its usage is. */
+export interface MeteredOrg {
+  readonly file: string;
+  readonly budget: Budget;
+  readonly card: RateCard;
+  readonly metered: Metered;
+  /** What its source says against what its file says. */
+  driftIn(snapshots: readonly Snapshot[], today: Day): readonly Finding[];
+}
+
+/** Why a budget is not metered: it is invalid, or says no meter, which is its right. */
+export interface Unmetered {
+  readonly org: string;
+  readonly isInvalid: boolean;
+  readonly why: string;
+}
+
+export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg | Unmetered {
+  const { file, budget, card, projection, findings } = result;
+  if (budget === null || card === null || projection === null) {
+    const [finding] = findings;
+    const why = `${file}:${finding?.line}:${finding?.column} ${finding?.message ?? "invalid"}`;
+    return { org: result.org ?? file, isInvalid: true, why };
+  }
+  if (budget.meter === null) return { org: budget.org, isInvalid: false, why: "its budget says no meter" };
+  // The file is enough of a place: to know the line, its whole text would have to stay in memory.
+  const planned = { file, budget, card, projection, locate: () => ({ file, line: 1, column: 1 }) };
+  return {
+    file,
+    budget,
+    card,
+    metered: meteredOf(planned, guardrails),
+    driftIn: (snapshots, today) => reportedDrift(planned, guardrails, today, snapshots),
+  };
+}
+
+export const isMetered = (org: MeteredOrg | Unmetered): org is MeteredOrg => "metered" in org;

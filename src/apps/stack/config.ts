@@ -1,0 +1,65 @@
+import { Config, RunError } from "@pulumi/pulumi";
+import type { PlanOptions } from "../../core/alarms/alarm-plan.ts";
+import { keyProblem } from "../../core/alarms/encryption.ts";
+import { PREFIX } from "../../core/metrics/names.ts";
+import { printable } from "../../core/text/terminal.ts";
+import { pairsOf, tagProblem } from "./tags.ts";
+
+const DASHBOARDS = ["organizations", "fleet", "none"] as const;
+const SWITCH = ["on", "off"] as const;
+/** A role's name has at most 64 characters, and the meter's longest suffix 16. */
+const LONGEST_METER_PREFIX = 48;
+
+/** What Pulumi.yaml documents. */
+export interface StackConfig extends PlanOptions {
+  readonly budgets: string;
+  readonly where: ReadonlyMap<string, string>;
+  readonly strict: boolean;
+  readonly tags: ReadonlyMap<string, string>;
+  /** Encrypts the topics. Null: SNS keeps them unencrypted. */
+  readonly kmsKey: string | null;
+  /** Of each organization and the fleet, of the fleet alone, or none: each costs as much as thirty alarms. */
+  readonly dashboards: (typeof DASHBOARDS)[number];
+  /** Whether the stack meters: reads usage and sends it to CloudWatch, every hour. */
+  readonly meter: (typeof SWITCH)[number];
+}
+
+/** @throws RunError with everything that is wrong: Pulumi shows it without a stack trace. */
+export function readConfig(config: Config = new Config("tollgate")): StackConfig {
+  const where = pairsOf(config.getObject<unknown>("where"));
+  const tags = pairsOf(config.getObject<unknown>("tags"));
+  const result = {
+    budgets: config.get("budgets") ?? "budgets",
+    prefix: config.get("prefix") ?? "tollgate",
+    where: where ?? new Map(),
+    strict: config.getBoolean("strict") ?? false,
+    tags: tags ?? new Map(),
+    kmsKey: optional(config, "kmsKey"),
+    operatorTopic: optional(config, "operatorTopic"),
+    operatorEmail: optional(config, "operatorEmail"),
+    dashboards: config.get("dashboards", { allowedValues: [...DASHBOARDS] }) ?? "organizations",
+    meter: config.get("meter", { allowedValues: [...SWITCH] }) ?? "off",
+  };
+  const { prefix, kmsKey, meter } = result;
+  refuse([
+    ["where", where === null ? NO_PAIRS : null],
+    ["tags", tags === null ? NO_PAIRS : tagProblem(tags)],
+    ["prefix", PREFIX.test(prefix) ? null : `${prefix}: write letters, digits, - and _, at most 64`],
+    ["meter", meter === "on" && prefix.length > LONGEST_METER_PREFIX ? TOO_LONG : null],
+    ["kmsKey", kmsKey === null ? null : keyProblem(kmsKey)],
+  ]);
+  return result;
+}
+
+/** What Pulumi.yaml declares must have a default: there, nothing is an empty text. */
+const optional = (config: Config, key: string): string | null => config.get(key) || null;
+
+const TOO_LONG = `the prefix is too long: names of the meter's roles have room for ${LONGEST_METER_PREFIX} characters of it`;
+const NO_PAIRS = "write a list of name=value, such as [env=prod]";
+
+function refuse(found: readonly (readonly [string, string | null])[]): void {
+  const problems = found.flatMap(([key, problem]) =>
+    problem === null ? [] : `  tollgate:${key}: ${printable(problem)}`,
+  );
+  if (problems.length > 0) throw new RunError(["tollgate cannot deploy this configuration:", ...problems].join("\n"));
+}

@@ -1,0 +1,60 @@
+import { type Output, output } from "@pulumi/pulumi";
+import type { PlannedAlarm, PlannedTopic } from "../../core/alarms/alarm-plan.ts";
+import type { OrganizationFacts } from "../../core/alarms/dashboard/organization.ts";
+import { alarmsByOrg } from "../../core/alarms/plan.ts";
+import { Endpoint } from "./endpoint.ts";
+import { Fleet } from "./fleet.ts";
+import type { CodeSources } from "./meter/code.ts";
+import { Meter } from "./meter/meter.ts";
+import { Organization } from "./organization.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What `pulumi stack output` shows of what is deployed. */
+export interface Deployed {
+  /** ARNs, by the names that alarms' actions have in the plan. */
+  readonly topics: Readonly<Record<string, Output<string>>>;
+  readonly dashboards: {
+    readonly fleet: Output<string> | null;
+    readonly organizations: Readonly<Record<string, Output<string> | null>>;
+  };
+  /** Physical names. */
+  readonly alarms: {
+    readonly meter: readonly string[];
+    readonly organizations: Readonly<Record<string, readonly string[]>>;
+  };
+  /** Names of its table and functions; null: the stack does not meter. */
+  readonly meter: Pick<Meter, "table" | "functions"> | null;
+}
+
+/**
+ * Registers everything: the plan was checked before.
+ * @param metered what the meter's functions are made of; null: the stack does not meter
+ */
+export function deploy(
+  organizations: readonly OrganizationFacts[],
+  metered: CodeSources | null,
+  around: Surroundings,
+): Deployed {
+  const { plan } = around;
+  const topics = new Map(plan.topics.map((topic) => [topic.logicalName, arnOf(topic, around)]));
+  const made = organizations.map((facts) => [facts, new Organization(facts, topics, around)] as const);
+  const fleet = new Fleet(topics, around);
+  const meter = metered && new Meter(metered, topics, around);
+  return {
+    topics: Object.fromEntries(topics),
+    dashboards: {
+      fleet: fleet.dashboard,
+      organizations: Object.fromEntries(made.map(([{ planned }, { dashboard }]) => [planned.budget.org, dashboard])),
+    },
+    alarms: {
+      meter: namesOf(alarmsByOrg(plan).get(null) ?? []),
+      organizations: Object.fromEntries(made.map(([{ planned, alarms }]) => [planned.budget.org, namesOf(alarms)])),
+    },
+    meter: meter && { table: meter.table, functions: meter.functions },
+  };
+}
+
+const arnOf = (topic: PlannedTopic, around: Surroundings): Output<string> =>
+  topic.arn === null ? new Endpoint(topic, around).arn : output(topic.arn);
+
+const namesOf = (alarms: readonly PlannedAlarm[]): string[] => alarms.map(({ name }) => name);

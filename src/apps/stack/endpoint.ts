@@ -1,0 +1,36 @@
+import { Topic } from "@pulumi/aws/sns/topic.js";
+import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy.js";
+import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
+import { all, ComponentResource, type Output, secret } from "@pulumi/pulumi";
+import type { PlannedTopic } from "../../core/alarms/alarm-plan.ts";
+import { topicPolicy } from "../../core/alarms/topic-policy.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/**
+ * An address that is told of alarms: its topic, who may publish there, and the subscription. What is confirmed outlives
+ * the stack, and its owner's last budget (docs/adr/0010-topics-stay.md): an address that comes back need not confirm again.
+ */
+export class Endpoint extends ComponentResource {
+  readonly arn: Output<string>;
+
+  constructor({ logicalName, name, subscription }: PlannedTopic, { place, plan, config, tags }: Surroundings) {
+    super("tollgate:index:Endpoint", logicalName);
+    const kept = { parent: this, retainOnDelete: true };
+    const encryption = config.kmsKey === null ? {} : { kmsMasterKeyId: config.kmsKey };
+    const topic = new Topic(
+      logicalName,
+      { name: name ?? logicalName, displayName: "Tollgate", ...encryption, tags },
+      kept,
+    );
+    const policy = all([place, topic.arn]).apply(([at, arn]) => JSON.stringify(topicPolicy(at, plan, arn)));
+    new TopicPolicy(logicalName, { arn: topic.arn, policy }, kept);
+    if (subscription !== null) {
+      const { protocol, endpoint } = subscription;
+      // Whoever knows the address of a web hook may write to it: Pulumi encrypts it in the state, and shows it nowhere.
+      const to = protocol === "https" ? secret(endpoint) : endpoint;
+      new TopicSubscription(logicalName, { topic: topic.arn, protocol, endpoint: to }, kept);
+    }
+    this.arn = topic.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}

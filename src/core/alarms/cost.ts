@@ -1,0 +1,66 @@
+import { METRICS } from "../metrics/names.ts";
+import { type Exact, exactFromText, multiply } from "../model/exact.ts";
+import { type Currency, type Minor, toMinor } from "../model/money.ts";
+import type { AlarmPlan } from "./alarm-plan.ts";
+
+export const USD: Currency = { code: "USD", decimals: 2 };
+
+/** List prices in USD a month, and how far to trust them. */
+export const PRICES = {
+  source: "https://aws.amazon.com/cloudwatch/pricing/",
+  region: "us-east-1",
+  uncertain:
+    "List prices as generally known, not read from a bill: other regions differ, the free tier (10 metrics, 10 alarms, " +
+    "3 dashboards) is not taken off, and requests, mail and SNS are left out: cents, in a fleet of hundreds.",
+  alarm: exactFromText("0.10"),
+  dashboard: exactFromText("3.00"),
+  /** Custom metrics get cheaper by number; the last has no end. */
+  metrics: [
+    { upTo: 10_000, price: exactFromText("0.30") },
+    { upTo: 250_000, price: exactFromText("0.10") },
+    { upTo: 1_000_000, price: exactFromText("0.05") },
+    { upTo: Number.MAX_SAFE_INTEGER, price: exactFromText("0.02") },
+  ],
+} as const;
+
+export interface AwsCost {
+  readonly alarms: number;
+  readonly metrics: number;
+  /** One for each organization, and one for the fleet. */
+  readonly dashboards: number;
+  readonly cost: {
+    readonly alarms: Minor;
+    readonly metrics: Minor;
+    readonly dashboards: Minor;
+    readonly total: Minor;
+  };
+}
+
+/** Metrics that no alarm watches: they are on the dashboards. */
+const UNWATCHED = [METRICS.consumed, METRICS.allocated, METRICS.utilization, METRICS.forecast];
+
+/** What AWS takes for a month of a plan. */
+export function awsCost({ alarms }: AlarmPlan): AwsCost {
+  const watched = new Set(alarms.map(({ metricName, dimensions }) => JSON.stringify([metricName, dimensions])));
+  const orgs = new Set(alarms.flatMap(({ org }) => org ?? []));
+  const metrics = watched.size + orgs.size * UNWATCHED.length;
+  const ofAlarms = toMinor(multiply(PRICES.alarm, whole(alarms.length)), USD);
+  const ofMetrics = metricCost(metrics);
+  const dashboards = orgs.size + 1;
+  const ofDashboards = toMinor(multiply(PRICES.dashboard, whole(dashboards)), USD);
+  const total = ofAlarms + ofMetrics + ofDashboards;
+  const cost = { alarms: ofAlarms, metrics: ofMetrics, dashboards: ofDashboards, total };
+  return { alarms: alarms.length, metrics, dashboards, cost };
+}
+
+function metricCost(metrics: number): Minor {
+  let [total, from] = [0n, 0];
+  for (const { upTo, price } of PRICES.metrics) {
+    const inTier = Math.max(0, Math.min(metrics, upTo) - from);
+    total += toMinor(multiply(price, whole(inTier)), USD);
+    from = upTo;
+  }
+  return total;
+}
+
+const whole = (value: number): Exact => ({ n: BigInt(value), d: 1n });

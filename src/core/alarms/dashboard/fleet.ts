@@ -1,0 +1,45 @@
+import { METER_METRICS, METRICS, type Metric as MetricName, NAMESPACE } from "../../metrics/names.ts";
+import { markdownLine } from "../../text/escape/markdown.ts";
+import type { AlarmPlan } from "../alarm-plan.ts";
+import { alarmArn, type Place } from "../place.ts";
+import { alarmsByOrg } from "../plan.ts";
+import { alarmStates, bodyOf, type DashboardBody, graph, latest, type Metric, text } from "./widget.ts";
+
+/**
+ * The organizations that need a look, whoever they are. CloudWatch finds them by a query: the body names none, so that
+ * an organization more or less changes no dashboard but its own, and no fleet is too large for a dashboard's 2,500
+ * metrics. Pools are not added up: what one organization has left, no other can use.
+ */
+export function fleetDashboard(plan: AlarmPlan, place: Place): DashboardBody {
+  const { region } = place;
+  const ofMeter = (alarmsByOrg(plan).get(null) ?? []).map(({ name }) => alarmArn(place, name));
+  const top = (title: string, metric: MetricName) => latest("bar", title, region, [highest(metric)]);
+  return bodyOf([
+    [
+      text(
+        `# ${markdownLine(plan.prefix)}\n\nThe ${MOST} organizations that are highest, of all in this account and region.`,
+        2,
+      ),
+    ],
+    [top("Percent of the ceiling", METRICS.budget), top("Forecast of the period's end, percent", METRICS.forecast)],
+    [top("Tokens over the ceiling", METRICS.over), top("Tokens over, known after the reset", METRICS.late)],
+    [graph("The meter", region, METER), ...alarmStates("Alarms of the meter", ofMeter)],
+  ]);
+}
+
+const MOST = 20;
+
+/** Metrics Insights: of up to 10,000 organizations, those that matter. A search would stop at 500, in no order. */
+const highest = (metric: MetricName): Metric => [
+  {
+    id: "highest",
+    expression: `SELECT MAX(${metric}) FROM SCHEMA(${NAMESPACE}, Org) GROUP BY Org ORDER BY MAX() DESC LIMIT ${MOST}`,
+  },
+];
+
+const METER: readonly Metric[] = [
+  [NAMESPACE, METER_METRICS.heartbeat, { label: "heartbeats" }],
+  [NAMESPACE, METER_METRICS.stale, { label: "organizations without fresh figures" }],
+  [NAMESPACE, METER_METRICS.unconfirmed, { label: "unconfirmed subscriptions" }],
+  [NAMESPACE, METER_METRICS.drift, { label: "allocations that differ from the file" }],
+];

@@ -1,0 +1,20 @@
+import { SEVERITIES } from "../../model/finding.ts";
+import type { AlarmPlan } from "../alarm-plan.ts";
+import { alarmDrift, type Scope } from "./alarm-drift.ts";
+import type { Deployed } from "./deployed.ts";
+import type { Drift } from "./drift-rule.ts";
+import { DRIFTS } from "./table.ts";
+import { topicDrift } from "./topic-drift.ts";
+
+/**
+ * What is deployed against the plan, the worst first.
+ * @param now seconds since 1 January 1970, UTC
+ * @param scope the organizations that were looked at; null: all there are, so that what nobody planned is an orphan
+ */
+export function driftOf(plan: AlarmPlan, deployed: Deployed, now: number, scope: Scope = null): Drift[] {
+  const drift = [...alarmDrift(plan, deployed, now, scope), ...topicDrift(plan, deployed, scope)];
+  return drift.sort((a, b) => rank(a) - rank(b) || order(a.code) - order(b.code) || (a.subject < b.subject ? -1 : 1));
+}
+
+const rank = ({ severity }: Drift): number => SEVERITIES.indexOf(severity);
+const order = (code: string): number => DRIFTS.findIndex((rule) => rule.code === code);

@@ -1,0 +1,33 @@
+import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../alarm-plan.ts";
+import type { DeployedTopic } from "./deployed.ts";
+import { topicFor } from "./topic-drift.ts";
+
+/** Somebody whom an organization's alarms should tell. */
+export interface Recipient {
+  readonly protocol: string;
+  readonly endpoint: string;
+  readonly alarms: readonly PlannedAlarm[];
+  /** Null: there is no such topic. */
+  readonly topicArn: string | null;
+  readonly state: "confirmed" | "unconfirmed" | "not-subscribed" | "no-topic";
+}
+
+export const topicsOf = ({ alarms, topics }: AlarmPlan, org: string): PlannedTopic[] =>
+  topics.filter(({ logicalName }) => alarms.some((alarm) => alarm.org === org && alarm.actions.includes(logicalName)));
+
+export function recipientsOf(plan: AlarmPlan, org: string, deployed: readonly DeployedTopic[]): Recipient[] {
+  return topicsOf(plan, org).flatMap((topic) => {
+    if (topic.subscription === null) return [];
+    const { protocol, endpoint } = topic.subscription;
+    const alarms = plan.alarms.filter((alarm) => alarm.org === org && alarm.actions.includes(topic.logicalName));
+    const found = topicFor(topic, deployed);
+    return { protocol, endpoint, alarms, topicArn: found?.arn ?? null, state: stateOf(found, protocol, endpoint) };
+  });
+}
+
+function stateOf(topic: DeployedTopic | null, protocol: string, endpoint: string): Recipient["state"] {
+  if (topic === null) return "no-topic";
+  const own = topic.subscriptions.filter((one) => one.protocol === protocol && one.endpoint === endpoint);
+  if (own.length === 0) return "not-subscribed";
+  return own.some(({ isConfirmed }) => isConfirmed) ? "confirmed" : "unconfirmed";
+}

@@ -1,0 +1,82 @@
+import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../alarm-plan.ts";
+import { dropsMessages } from "../encryption.ts";
+import { alarmArn } from "../place.ts";
+import type { Scope } from "./alarm-drift.ts";
+import type { Deployed, DeployedSubscription, DeployedTopic } from "./deployed.ts";
+import { type Drift, found } from "./drift-rule.ts";
+import { grantsPublish } from "./grants.ts";
+import {
+  keyDropsMessages,
+  keyUnchecked,
+  nobodySubscribed,
+  publishNotGranted,
+  subscriptionForeign,
+  subscriptionMissing,
+  subscriptionUnconfirmed,
+  topicMissing,
+  topicOrphaned,
+  topicUnchecked,
+} from "./topic-rules.ts";
+
+export function* topicDrift(plan: AlarmPlan, { topics }: Deployed, scope: Scope): Generator<Drift> {
+  for (const planned of plan.topics) {
+    const subject = planned.name ?? planned.arn ?? planned.logicalName;
+    const alarms = plan.alarms.filter(({ actions }) => actions.includes(planned.logicalName));
+    const deployed = topicFor(planned, topics);
+    if (deployed === null) yield found(topicMissing, { subject }, { alarms: alarms.length });
+    else if (!deployed.isRead) yield found(topicUnchecked, { subject }, {});
+    else yield* differences(planned, deployed, alarms, subject);
+  }
+  if (scope !== null) return;
+  const known = new Set(plan.topics.map(({ name }) => name));
+  for (const { name } of topics)
+    if (!known.has(name) && name.startsWith(`${plan.prefix}-`)) yield found(topicOrphaned, { subject: name }, {});
+}
+
+/** By its ARN where the plan has one, else by its name: the account is not in the plan. */
+export const topicFor = ({ arn, name }: PlannedTopic, topics: readonly DeployedTopic[]): DeployedTopic | null =>
+  topics.find((topic) => (arn === null ? topic.name === name : topic.arn === arn)) ?? null;
+
+function* differences(
+  { subscription }: PlannedTopic,
+  deployed: DeployedTopic,
+  alarms: readonly PlannedAlarm[],
+  subject: string,
+): Generator<Drift> {
+  if (subscription !== null) yield* subscriptionDrift(subscription, deployed.subscriptions, subject);
+  else if (!deployed.subscriptions.some(({ isConfirmed }) => isConfirmed))
+    yield found(nobodySubscribed, { subject }, { arn: deployed.arn });
+  const denied = alarms.find(({ name }) => !grantsPublish(deployed.policy ?? "", publisherOf(name, deployed)));
+  if (denied !== undefined) yield found(publishNotGranted, { subject }, { alarm: denied.name });
+  const { key } = deployed;
+  if (key !== null) yield found(dropsMessages(key) ? keyDropsMessages : keyUnchecked, { subject }, { key });
+}
+
+/** Alarms and topics are in one region: CloudWatch takes no others. */
+function publisherOf(alarm: string, { arn }: DeployedTopic) {
+  const [, partition = "", , region = "", account = ""] = arn.split(":");
+  return { topicArn: arn, alarmArn: alarmArn({ partition, region, account }, alarm) };
+}
+
+function* subscriptionDrift(
+  { protocol, endpoint }: NonNullable<PlannedTopic["subscription"]>,
+  deployed: readonly DeployedSubscription[],
+  subject: string,
+): Generator<Drift> {
+  const isPlanned = (one: DeployedSubscription): boolean => one.protocol === protocol && one.endpoint === endpoint;
+  const own = deployed.filter(isPlanned);
+  const shown = { protocol, endpoint: withoutSecrets(endpoint) };
+  if (own.length === 0) yield found(subscriptionMissing, { subject }, shown);
+  else if (!own.some(({ isConfirmed }) => isConfirmed)) yield found(subscriptionUnconfirmed, { subject }, shown);
+  for (const other of deployed) {
+    if (isPlanned(other) || !other.isConfirmed) continue;
+    yield found(
+      subscriptionForeign,
+      { subject },
+      { protocol: other.protocol, endpoint: withoutSecrets(other.endpoint) },
+    );
+  }
+}
+
+/** A web hook's address may hold a password or a token. */
+const withoutSecrets = (endpoint: string): string => endpoint.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?...");

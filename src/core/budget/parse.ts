@@ -1,0 +1,116 @@
+import type { Budget } from "../model/budget.ts";
+import type { Problem } from "../model/finding.ts";
+import type { Location, Source, SourceFile } from "../model/source.ts";
+import { defaultsInvalid } from "../rules/input/defaults-invalid.ts";
+import { schemaRule } from "../rules/input/schema.ts";
+import { nearest } from "../text/nearest.ts";
+import { withStrayDefaults } from "./lacking.ts";
+import { normalize } from "./normalize.ts";
+import { isMap, type PlainMap } from "./plain.ts";
+import type { RawBudget } from "./raw.ts";
+import { type PlainDocument, readDocument } from "./read.ts";
+import { allowanceProblems, crossFieldProblems } from "./rules.ts";
+import { schemaProblems } from "./schema.ts";
+import { BUDGET_SCHEMA } from "./schemas.ts";
+import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
+import { isSecretName, secretInKey } from "./secrets.ts";
+import { thousandsProblems, withThousands } from "./thousands.ts";
+
+export interface Defaults {
+  readonly file: string;
+  readonly document: PlainDocument;
+  readonly values: PlainMap;
+  readonly problems: readonly Problem[];
+}
+
+/** Who a file is about. Null: it could not be read that far. */
+export interface Identity {
+  readonly org: string | null;
+  readonly name: string | null;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+/** A file after every stage: a budget, or the problems that are in its way. */
+export interface Parsed {
+  readonly budget: Budget | null;
+  readonly problems: readonly Problem[];
+  /** Shown even of a file that is invalid. */
+  identity(): Identity;
+  /** Where a problem, or a value of the budget, stands: in the file or in its defaults. */
+  locate(at: Pick<Problem, "path" | "atKey" | "offset">): Location;
+}
+
+type Currencies = ReadonlyMap<string, number>;
+
+export function parseDefaults(file: SourceFile): Defaults {
+  const document = readDocument(typeof file.text === "string" ? file.text : "");
+  const values = isMap(document.value) ? document.value : {};
+  const problems = document.problems.length > 0 ? document.problems : defaultsProblems(document);
+  return { file: file.file, document, values, problems };
+}
+
+/** The budget's schema, less what every file says for itself. */
+function defaultsProblems(document: PlainDocument): Problem[] {
+  const shape = schemaProblems(BUDGET_SCHEMA, document.value).filter(
+    ({ path, args }) => path.length > 0 || !String(args["problem"]).startsWith("the file needs"),
+  );
+  const problems = [...withThousands(thousandsProblems(document), shape)];
+  if (document.has(["org"])) {
+    const problem = 'defaults have no "org": each file says its own';
+    problems.push(schemaRule.at(["org"], { problem, right: "Delete it here." }, { atKey: true }));
+  }
+  return withoutSecrets(secretProblems(document), problems, document);
+}
+
+/** Shape, normalization, cross-field rules: each stage runs only on what the one before let through. */
+export function parseBudget(source: Source, text: string, defaults: Defaults | null, currencies: Currencies): Parsed {
+  const document = readDocument(text);
+  const own = isMap(document.value) ? document.value : null;
+  const merged = defaults === null || own === null ? document.value : { ...defaults.values, ...own };
+  const identity = () => identityOf(own ?? {}, isMap(merged) ? merged : {});
+  const locate: Parsed["locate"] = (at) =>
+    defaults !== null && at.offset === undefined && isInherited(defaults, document, at.path[0])
+      ? { file: defaults.file, ...defaults.document.positionOf(at) }
+      : { file: source.file, ...document.positionOf(at) };
+  const secrets = secretProblems(document);
+  const stop = (problems: readonly Problem[]): Parsed => {
+    return { identity, budget: null, problems: withoutSecrets(secrets, problems, document), locate };
+  };
+  if (document.problems.length > 0) return stop(document.problems);
+  if (defaults !== null && defaults.problems.length > 0) {
+    return stop([defaultsInvalid.at([], { defaults: defaults.file })]);
+  }
+  const shape = withThousands(thousandsProblems(document), schemaProblems(BUDGET_SCHEMA, merged));
+  if (secrets.length + shape.length > 0) return stop(own === null ? shape : withStrayDefaults(shape, own, source));
+  const raw = merged as unknown as RawBudget;
+  const decimals = currencies.get(raw.currency);
+  if (decimals === undefined) return stop([unknownCurrency(raw.currency, currencies)]);
+  const budget = normalize(raw, decimals);
+  const crossed = crossFieldProblems(budget);
+  const problems = crossed.length > 0 || raw.waivers === undefined ? crossed : [...allowanceProblems(raw)];
+  return { identity, budget: problems.length === 0 ? budget : null, problems, locate };
+}
+
+const identityOf = (own: PlainMap, merged: PlainMap): Identity => ({
+  org: repeatable(own["org"]),
+  name: repeatable(own["name"]),
+  labels: labelsOf(merged),
+});
+
+const isInherited = (defaults: Defaults, document: PlainDocument, key: string | number | undefined): boolean =>
+  key !== undefined && !document.has([key]) && defaults.document.has([key]);
+
+function labelsOf({ labels }: PlainMap): Map<string, string> {
+  const result = new Map<string, string>();
+  for (const [key, value] of isMap(labels) ? Object.entries(labels) : []) {
+    const text = isSecretName(key) || secretInKey(key) !== null ? null : repeatable(value);
+    if (text !== null) result.set(key, text);
+  }
+  return result;
+}
+
+function unknownCurrency(code: string, currencies: Currencies): Problem {
+  const match = nearest(code, [...currencies.keys()]);
+  const right = match === null ? "Write an ISO 4217 code, such as USD or EUR." : `Did you mean ${match}?`;
+  return schemaRule.at(["currency"], { problem: `there is no currency ${code}`, right });
+}

@@ -1,0 +1,68 @@
+import type { Budget, Measure, Part, PlannedLine } from "../model/budget.ts";
+import { compare, exactText } from "../model/exact.ts";
+import type { Problem } from "../model/finding.ts";
+import { featureUnit } from "../rules/input/feature-unit.ts";
+import { schemaRule } from "../rules/input/schema.ts";
+import { words } from "../text/text.ts";
+
+/** A line's parts, as far as they can be judged without a card: one quantity each, and what goes with it. */
+export function partProblems({ lines, changes }: Budget): Problem[] {
+  const problems: Problem[] = [];
+  for (const line of lines.values()) judgeLine(line, problems);
+  for (const change of changes) for (const line of change.lines.values()) judgeLine(line, problems);
+  return problems;
+}
+
+function judgeLine(line: PlannedLine | null, problems: Problem[]): void {
+  for (const part of line?.parts ?? NO_PARTS) {
+    const problem = quantityProblem(part, line?.feature ?? "");
+    if (problem !== null) problems.push(problem);
+    for (const measure of part.measures) {
+      const disorder = rangeProblem(part, measure);
+      if (disorder !== null) problems.push(disorder);
+    }
+  }
+}
+
+const NO_PARTS: readonly Part[] = [];
+
+function quantityProblem(part: Part, feature: string): Problem | null {
+  const { measures, minutesPerInteraction, tokensPerUser } = part;
+  const [measure, another] = measures;
+  if (measure !== undefined && another !== undefined) {
+    const keys = words(measures.map(({ key }) => key));
+    const problem = `${feature} has ${measures.length} quantities in one part: ${keys}`;
+    return unitProblem(part, feature, another.key, problem, MANY);
+  }
+  if (minutesPerInteraction !== null && measure?.unit !== "interactions") {
+    const problem = `minutesPerInteraction goes with interactions${butNot(measure)}`;
+    return unitProblem(part, feature, "minutesPerInteraction", problem, INTERACTIONS);
+  }
+  if (tokensPerUser !== null && measure?.unit !== "users") {
+    return unitProblem(part, feature, "tokensPerUser", `tokensPerUser goes with users${butNot(measure)}`, USERS);
+  }
+  return measure === undefined ? unitProblem(part, feature, null, `${feature} has no quantity`, NONE) : null;
+}
+
+function unitProblem({ path }: Part, feature: string, key: string | null, problem: string, right: string): Problem {
+  return featureUnit.at(key === null ? path : [...path, key], { feature, problem, right }, { atKey: true });
+}
+
+const butNot = (measure: Measure | undefined): string =>
+  measure === undefined ? ", and there are none" : `, not with ${measure.key}`;
+
+const MANY = "Keep one, or write a list of parts: they are added.";
+const NONE = "Add one in the unit of the card, as in minutes: 300, or write `unknown` for the line.";
+const INTERACTIONS = "Write interactions or interactionsPerDay: the minutes are the two multiplied. Or delete the key.";
+const USERS = "Write users, a number or a share such as 100%. Or delete the key.";
+
+function rangeProblem({ path }: Part, { key, quantity }: Measure): Problem | null {
+  if (quantity.kind === "share") return null;
+  const { low, typical, high } = quantity.amount;
+  if (low === high || (compare(low, typical) <= 0 && compare(typical, high) <= 0)) return null;
+  const [first, second, third] = [low, typical, high].sort(compare).map(exactText);
+  return schemaRule.at([...path, key], {
+    problem: `${key}: low, typical and high are not in ascending order`,
+    right: `Write { low: ${first}, typical: ${second}, high: ${third} }.`,
+  });
+}

@@ -1,0 +1,90 @@
+import type { Budget, Recipient, Span } from "../model/budget.ts";
+import { isDay } from "../model/calendar.ts";
+import type { Problem } from "../model/finding.ts";
+import type { Path } from "../model/source.ts";
+import { invalidDate } from "../rules/input/invalid-date.ts";
+import { periodOrder } from "../rules/input/period-order.ts";
+import { schemaRule } from "../rules/input/schema.ts";
+import { tooManyRecipients } from "../rules/input/too-many-recipients.ts";
+import { RULES } from "../rules/table.ts";
+import { nearest } from "../text/nearest.ts";
+import { DEFAULT_WAIVED_RULE } from "./normalize.ts";
+import { partProblems } from "./part-rules.ts";
+import type { RawBudget } from "./raw.ts";
+
+/** CloudWatch: actions per alarm and state. */
+const MAX_RECIPIENTS = 5;
+
+const WAIVABLE = RULES.filter(({ kind, breaches }) => kind === "guardrail" && breaches !== undefined);
+
+/** What no schema can say: one value against another. */
+export function crossFieldProblems(budget: Budget): Problem[] {
+  const problems: Problem[] = [];
+  for (const entries of [budget.changes, budget.purchases, budget.waivers]) orderProblems(entries, problems);
+  problems.push(...partProblems(budget));
+  if (budget.waivers.length > 0) problems.push(...waiverProblems(budget));
+  recipientProblems(budget, problems);
+  return problems;
+}
+
+function orderProblems(entries: readonly { span: Span; path: Path }[], problems: Problem[]): void {
+  for (const { span, path } of entries) {
+    if (span.through < span.from) problems.push(periodOrder.at([...path, "through"], span));
+  }
+}
+
+function* waiverProblems({ waivers }: Budget): Generator<Problem> {
+  for (const { rule: code, feature, upTo, expires, path } of waivers) {
+    if (!isDay(expires)) yield invalidDate.at([...path, "expires"], { date: expires });
+    const rule = WAIVABLE.find((candidate) => candidate.code === code);
+    if (rule === undefined) {
+      const codes = WAIVABLE.map((candidate) => candidate.code);
+      const match = nearest(code, codes);
+      const right = match === null ? `Rules: ${codes.join(", ")}.` : `Did you mean ${match}?`;
+      yield schemaRule.at([...path, "rule"], {
+        problem: `there is no guardrail ${JSON.stringify(code)} to waive`,
+        right,
+      });
+    } else if (rule.measure !== undefined && upTo === null) {
+      const key = code === "over-allocation" ? "overageTokensUpTo" : "upTo";
+      yield schemaRule.at(path, {
+        problem: `the waiver needs ${key}: how much of ${code} is accepted, in ${rule.measure}`,
+        right: `Add it, as in ${key}: 5000.`,
+      });
+    }
+    if (feature !== null && rule !== undefined && rule.perFeature !== true) {
+      const problem = `${code} does not judge features one by one`;
+      yield schemaRule.at([...path, "feature"], { problem, right: "Delete it." }, { atKey: true });
+    }
+  }
+}
+
+/** An allowance the rule does not have would be silently ignored. */
+export function* allowanceProblems({ waivers = [] }: RawBudget): Generator<Problem> {
+  for (const [index, { rule: code = DEFAULT_WAIVED_RULE, overageTokensUpTo, upTo }] of waivers.entries()) {
+    const measure = WAIVABLE.find((rule) => rule.code === code)?.measure;
+    const at = (key: string, right: string): Problem =>
+      schemaRule.at(["waivers", index, key], { problem: `${key} is no allowance of ${code}`, right }, { atKey: true });
+    if (overageTokensUpTo !== undefined && code !== DEFAULT_WAIVED_RULE) {
+      yield at(
+        "overageTokensUpTo",
+        measure === undefined ? "Delete it: the rule has none." : `Write upTo, in ${measure}.`,
+      );
+    }
+    if (upTo !== undefined && measure === undefined) yield at("upTo", "Delete it: the rule has none.");
+  }
+}
+
+function recipientProblems({ alarms, owners }: Budget, problems: Problem[]): void {
+  if (alarms === null || alarms.notify.length <= MAX_RECIPIENTS) return;
+  const fromOwners =
+    alarms.notify.length === owners.length && alarms.notify.every(({ endpoint }, i) => endpoint === owners[i]);
+  const path: Path = fromOwners ? ["owners"] : ["alarms", "notify"];
+  for (const severity of ["warning", "critical"] as const) {
+    const count = alarms.notify.filter((to: Recipient) => to.severity === null || to.severity === severity).length;
+    if (count > MAX_RECIPIENTS) {
+      problems.push(tooManyRecipients.at(path, { severity, count, limit: MAX_RECIPIENTS }));
+      return;
+    }
+  }
+}

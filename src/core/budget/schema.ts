@@ -1,0 +1,140 @@
+import type { Problem } from "../model/finding.ts";
+import type { Path } from "../model/source.ts";
+import { schemaRule } from "../rules/input/schema.ts";
+import { nearest } from "../text/nearest.ts";
+import { words } from "../text/text.ts";
+import { exampleOf } from "./examples.ts";
+import { expectation, placeName } from "./expectation.ts";
+import { meaningOf, mended } from "./pattern.ts";
+import type { Plain } from "./plain.ts";
+import type { SchemaError } from "./schema-error.ts";
+import { quotedKey } from "./show.ts";
+
+/** A validator that lists what is wrong, precompiled from a JSON Schema of policy/. */
+export interface List {
+  (data: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
+/** How data is held against one of the schemas. */
+export interface Validator {
+  /** What it accepts is valid, and nothing needs to be listed. */
+  accepts?(data: Plain): boolean;
+  errorsOf(data: Plain): readonly SchemaError[];
+}
+
+/** What is listed of one file: a file of another kind would fill screens. */
+const MAX_PROBLEMS = 20;
+/** Keywords that only repeat what a nested error says. */
+const NOISE = new Set(["if", "oneOf", "anyOf", "allOf", "propertyNames"]);
+
+/** The one place that knows what the validator's errors look like: at most one problem per place, in people's words. */
+export function schemaProblems(validator: Validator, data: Plain): Problem[] {
+  if (validator.accepts?.(data) === true) return [];
+  const errors = validator.errorsOf(data).filter(({ keyword }) => !NOISE.has(keyword));
+  const unknown = unknownKeys(errors);
+  const problems = new Map<string, Problem>();
+  for (const error of errors) {
+    const problem = toProblem(error, unknown.get(error.instancePath) ?? [], errors);
+    if (problem === null) continue;
+    const place = JSON.stringify(problem.path) + (error.keyword === "required" ? error.keyword : "");
+    if (problems.has(place)) continue;
+    if (problems.size === MAX_PROBLEMS) return [...problems.values(), { ...problem, args: MORE }];
+    problems.set(place, problem);
+  }
+  return [...problems.values()];
+}
+
+const MORE = { problem: "more problems follow; they are listed once these are mended" };
+
+/** A key that the schema does not have, and the one it most likely stands for. */
+interface Unknown {
+  readonly key: string;
+  readonly meant: string | null;
+}
+
+/** By map. Only so many are looked into: finding what was meant takes time. */
+function unknownKeys(errors: readonly SchemaError[]): Map<string, Unknown[]> {
+  const unknown = new Map<string, Unknown[]>();
+  let count = 0;
+  for (const { keyword, instancePath, params, parentSchema } of errors) {
+    if (keyword !== "additionalProperties") continue;
+    if (++count > MAX_PROBLEMS) break;
+    const key = String(params["additionalProperty"]);
+    const meant = nearestKey(key, Object.keys(parentSchema?.properties ?? {}));
+    unknown.set(instancePath, [...(unknown.get(instancePath) ?? []), { key, meant }]);
+  }
+  return unknown;
+}
+
+function toProblem(error: SchemaError, unknown: readonly Unknown[], errors: readonly SchemaError[]): Problem | null {
+  const path = pointerToPath(error.instancePath);
+  if (error.propertyName !== undefined) return badKey(path, error.propertyName, String(error.params["pattern"]));
+  switch (error.keyword) {
+    case "additionalProperties": {
+      const key = String(error.params["additionalProperty"]);
+      const meant = unknown.find((other) => other.key === key)?.meant ?? null;
+      return unknownKey(path, key, meant, Object.keys(error.parentSchema?.properties ?? {}));
+    }
+    case "required":
+      return missingKeys(path, missingFrom(error, unknown, errors));
+    case "minProperties":
+    case "maxProperties":
+      // Counting keys says nothing about a map whose keys are wrong.
+      return unknown.length > 0 ? null : schemaRule.at(path, expectation(error, path));
+    default:
+      return schemaRule.at(path, expectation(error, path));
+  }
+}
+
+/** All keys that a map lacks, but for those that an unknown key was meant to be. */
+function missingFrom(
+  { instancePath }: SchemaError,
+  unknown: readonly Unknown[],
+  errors: readonly SchemaError[],
+): string[] {
+  return errors
+    .filter((error) => error.keyword === "required" && error.instancePath === instancePath)
+    .map(({ params }) => String(params["missingProperty"]))
+    .filter((key) => !unknown.some(({ meant }) => meant === key));
+}
+
+function missingKeys(path: Path, keys: readonly string[]): Problem | null {
+  if (keys.length === 0) return null;
+  const problem = `${placeName(path)} needs ${words(keys)}`;
+  return schemaRule.at(path, { problem, right: exampleOf(keys) }, { atKey: true });
+}
+
+function badKey(path: Path, key: string, pattern: string): Problem {
+  const right = mended(key, pattern);
+  const problem = `${quotedKey(key)} cannot be a key here: it is not ${meaningOf(pattern).is}`;
+  return schemaRule.at([...path, key], { problem, right: right ?? meaningOf(pattern).right }, { atKey: true });
+}
+
+function unknownKey(path: Path, key: string, meant: string | null, known: readonly string[]): Problem {
+  const [before = "", after] = key.split(":");
+  const right =
+    after !== undefined && known.includes(before)
+      ? `Write a space after the colon of ${before}.`
+      : meant !== null
+        ? `Did you mean ${meant}?`
+        : `Known keys: ${known.join(", ")}.`;
+  return schemaRule.at([...path, key], { problem: `unknown key ${quotedKey(key)}`, right }, { atKey: true });
+}
+
+/** Beyond spelling: "usersPerDay" is users, and the "unitPrice" of an overage is its overageUnitPrice. */
+function nearestKey(key: string, known: readonly string[]): string | null {
+  const base = key.replace(/PerDay$/, "");
+  if (known.includes(base)) return base;
+  const match = nearest(key, known);
+  if (match !== null || key.length < 4) return match;
+  const lower = key.toLowerCase();
+  const containing = known.filter((other) => other.toLowerCase().includes(lower));
+  return containing.length === 1 ? (containing[0] ?? null) : null;
+}
+
+function pointerToPath(pointer: string): (string | number)[] {
+  if (pointer === "") return [];
+  const steps = pointer.slice(1).split("/");
+  return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step.replaceAll("~1", "/").replaceAll("~0", "~")));
+}

@@ -1,0 +1,45 @@
+import { check } from "../check/check.ts";
+import type { Fleet } from "../check/fleet.ts";
+import type { Result } from "../check/result.ts";
+import type { Day } from "../model/calendar.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Source } from "../model/source.ts";
+import type { Policy } from "../policy/load.ts";
+import { noBudget } from "../rules/input/no-budget.ts";
+
+/** One side's check(), a file at a time: two sides are judged in step, and neither fleet has to fit in memory. */
+export class Checker {
+  readonly policy: Policy;
+  private readonly results: Generator<Result, Fleet, void>;
+  private next: Source | null = null;
+
+  constructor(policy: Policy, today: Day) {
+    this.policy = policy;
+    this.results = check(this.inbox(), policy, today, { least: "warning" });
+  }
+
+  judge(source: Source): Result {
+    this.next = source;
+    const { value, done } = this.results.next();
+    if (done === true) throw new Error("a source has a result");
+    return value;
+  }
+
+  /** What is found about no single budget: policy and defaults. Nothing can be judged any more. */
+  end(): readonly Finding[] {
+    this.next = null;
+    const { value, done } = this.results.next();
+    if (done !== true) throw new Error("no source, no result");
+    return value.findings.filter(({ kind, code }) => kind === "input" && code !== noBudget.code);
+  }
+
+  private *inbox(): Generator<Source> {
+    for (let source = this.take(); source !== null; source = this.take()) yield source;
+  }
+
+  private take(): Source | null {
+    const source = this.next;
+    this.next = null;
+    return source;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Result } from "../check/result.ts";
+import type { Finding } from "../model/finding.ts";
+import { xmlText } from "../text/escape/xml.ts";
+import { acceptanceOf } from "./accepted.ts";
+import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
+import { testNames } from "./identity.ts";
+
+/** A test; its body is XML, empty where it passes. */
+interface Case {
+  readonly name: string;
+  readonly body: string;
+}
+
+/**
+ * JUnit: a suite for each organization, a test for its plan, and one for each finding. What blocks has failed, or has
+ * an error where the file could not be judged; what is accepted was skipped; warnings pass and stand in the output.
+ */
+export function junitFindings(options: CiOptions): FindingFormatter {
+  let id = 0;
+  const suite = (name: string, findings: readonly Finding[], first: readonly Case[]): string =>
+    suiteText({ id: id++, name, findings, first, today: options.today });
+  return {
+    begin: () => '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n',
+    result: (result) => suite(nameOf(result), shownFindings(result.findings, options), planCases(result)),
+    end: (fleet) => `${fleet.findings.length === 0 ? "" : suite(FLEET, fleet.findings, [])}</testsuites>\n`,
+  };
+}
+
+const nameOf = ({ org, file }: Result): string => org ?? file;
+
+/** No organization has this name. */
+const FLEET = "(fleet)";
+
+/** A fleet that is well has tests too: what passes is shown. */
+const planCases = ({ status }: Result): readonly Case[] =>
+  status === "pass" || status === "warn" ? [{ name: "the plan passes", body: "" }] : [];
+
+interface Suite {
+  readonly id: number;
+  readonly name: string;
+  readonly findings: readonly Finding[];
+  readonly first: readonly Case[];
+  readonly today: string;
+}
+
+function suiteText({ id, name, findings, first, today }: Suite): string {
+  const suite = xmlText(name);
+  const names = testNames(findings);
+  const cases = [...first, ...findings.map((finding, index) => ({ name: names[index] ?? "", body: bodyOf(finding) }))];
+  const count = (tag: string): number => cases.filter(({ body }) => body.startsWith(`<${tag} `)).length;
+  const counts = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
+  const about = `package="tollgate" timestamp="${today}T00:00:00" hostname="localhost" time="0"`;
+  const tests = cases.map(
+    (test) => `<testcase name="${xmlText(test.name)}" classname="${suite}" time="0">${test.body}</testcase>\n`,
+  );
+  const output = findings.map((finding) => `${xmlText(findingLine(finding))}\n`).join("");
+  return `<testsuite id="${id}" name="${suite}" ${about} ${counts}>\n<properties/>\n${tests.join("")}<system-out>${output}</system-out>\n<system-err/>\n</testsuite>\n`;
+}
+
+function bodyOf(finding: Finding): string {
+  const { code, kind, severity, message, help } = finding;
+  const says = `message="${xmlText(message)}"`;
+  if (acceptanceOf(finding) !== null) return `<skipped ${says}/>`;
+  if (severity !== "error") return "";
+  const tag = kind === "input" ? "error" : "failure";
+  const text = [findingLine(finding), help ?? ""].map(xmlText).join("\n");
+  return `<${tag} ${says} type="${xmlText(code)}">${text}</${tag}>`;
+}
+
+function findingLine({ severity, code, file, line, column, message }: Finding): string {
+  return `${severity} ${code}${file === null ? "" : ` ${file}:${line}:${column}`}: ${message}`;
+}

@@ -1,0 +1,103 @@
+import type { AlarmPlan, PlannedAlarm } from "../../alarms/alarm-plan.ts";
+import { type AwsCost, PRICES, USD } from "../../alarms/cost.ts";
+import { alarmsByOrg } from "../../alarms/plan.ts";
+import type { Result } from "../../check/result.ts";
+import { moneyText } from "../../model/money.ts";
+import { count, money } from "../../text/text.ts";
+import type { Block, Doc, Figure } from "../doc.ts";
+
+/** What would be deployed: each alarm, when it fires, whom it tells, and what AWS takes for it. */
+export function alarmsDoc(plan: AlarmPlan, cost: AwsCost, invalid: readonly Result[]): Doc {
+  const orgs = new Set(plan.alarms.flatMap(({ org }) => org ?? []));
+  const organizations = orgs.size === 1 ? "1 organization" : `${count(orgs.size)} organizations`;
+  return {
+    title: `${count(plan.alarms.length)} alarms for ${organizations} and the meter`,
+    blocks: [
+      ...[...alarmsByOrg(plan)].map(([org, alarms]) => tableOf(org, alarms)),
+      { kind: "heading", text: "Topics" },
+      { kind: "figures", items: topicItems(plan) },
+      ...unheardBlocks(plan),
+      ...invalidBlocks(invalid),
+      { kind: "heading", text: "What AWS takes a month" },
+      { kind: "figures", items: costItems(cost) },
+      { kind: "paragraph", text: PRICES.uncertain },
+    ],
+    data: { ...plan, cost: costData(cost), invalid: invalid.map(({ file }) => file) },
+  };
+}
+
+const COLUMNS = [
+  { title: "alarm", align: "left" },
+  { title: "fires when", align: "left" },
+  { title: "severity", align: "left" },
+  { title: "tells", align: "right" },
+] as const;
+
+const SIGNS = {
+  GreaterThanThreshold: ">",
+  GreaterThanOrEqualToThreshold: ">=",
+  LessThanThreshold: "<",
+  LessThanOrEqualToThreshold: "<=",
+} as const;
+
+const tableOf = (org: string | null, alarms: readonly PlannedAlarm[]): Block => ({
+  kind: "details",
+  summary: org ?? "The meter itself",
+  blocks: [{ kind: "table", columns: COLUMNS, rows: alarms.map(row) }],
+});
+
+const row = (alarm: PlannedAlarm): string[] => [
+  alarm.about,
+  `${alarm.metricName} ${SIGNS[alarm.comparisonOperator]} ${alarm.threshold}`,
+  alarm.severity,
+  String(alarm.actions.length),
+];
+
+function topicItems({ topics, alarms }: AlarmPlan): Figure[] {
+  const users = new Map<string, number>();
+  for (const action of alarms.flatMap(({ actions }) => actions)) users.set(action, (users.get(action) ?? 0) + 1);
+  return topics.map(({ logicalName, arn, subscription }) => ({
+    label: logicalName,
+    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or give --operator-email"}, ${count(users.get(logicalName) ?? 0)} alarms`,
+  }));
+}
+
+function unheardBlocks({ unheard }: AlarmPlan): Block[] {
+  if (unheard.length === 0) return [];
+  return [
+    { kind: "paragraph", text: "Not made, because alarms.notify has nobody for their severity:" },
+    { kind: "list", items: unheard.map(({ org, about, severity }) => `${org}: ${about} (${severity})`) },
+  ];
+}
+
+function invalidBlocks(invalid: readonly Result[]): Block[] {
+  if (invalid.length === 0) return [];
+  const items = invalid.map(({ file, findings }) => `${file}: ${findings[0]?.message ?? "invalid"}`);
+  return [
+    { kind: "paragraph", text: "Without alarms, because they are invalid:" },
+    { kind: "list", items },
+  ];
+}
+
+const costItems = ({ alarms, metrics, dashboards, cost }: AwsCost) => [
+  { label: "alarms", value: money({ minor: cost.alarms, currency: USD }), note: `${count(alarms)} alarms` },
+  { label: "metrics", value: money({ minor: cost.metrics, currency: USD }), note: `${count(metrics)} metrics` },
+  {
+    label: "dashboards",
+    value: money({ minor: cost.dashboards, currency: USD }),
+    note: `${count(dashboards)} dashboards; tollgate:dashboards decides`,
+  },
+  { label: "together", value: money({ minor: cost.total, currency: USD }), note: `${PRICES.region}, ${PRICES.source}` },
+];
+
+const costData = ({ alarms, metrics, dashboards, cost }: AwsCost): object => ({
+  currency: USD.code,
+  alarms: moneyText(cost.alarms, USD),
+  metrics: moneyText(cost.metrics, USD),
+  dashboards: moneyText(cost.dashboards, USD),
+  total: moneyText(cost.total, USD),
+  counted: { alarms, metrics, dashboards },
+  source: PRICES.source,
+  region: PRICES.region,
+  uncertain: PRICES.uncertain,
+});

@@ -1,0 +1,189 @@
+import type { Acceptable } from "../../check/baseline.ts";
+import { compare, type Exact, exactText } from "../../model/exact.ts";
+import type { Finding } from "../../model/finding.ts";
+import { type Currency, toMinor } from "../../model/money.ts";
+import { ruleOf } from "../../rules/table.ts";
+import { count, money } from "../../text/text.ts";
+import { daysLeftText } from "../accepted.ts";
+import type { Block, Doc } from "../doc.ts";
+
+/** The acceptances of one file. */
+export interface AcceptedFile {
+  readonly org: string;
+  readonly file: string;
+  readonly currency: Currency;
+  readonly waivers: readonly Acceptable[];
+  /** Waivers that the file had from its defaults until now, and has for itself from now on. */
+  readonly carriedOver: number;
+  readonly patch: readonly string[];
+}
+
+export interface Baseline {
+  readonly isDryRun: boolean;
+  readonly organizations: number;
+  readonly approval: { readonly reason: string; readonly approvedBy: string };
+  readonly expires: string;
+  readonly daysLeft: number;
+  readonly accepted: readonly AcceptedFile[];
+  /** What goes on failing, and why it was not accepted. */
+  readonly left: readonly { readonly finding: Finding; readonly why: string }[];
+  /** Files that could not be changed. */
+  readonly refused: readonly { readonly file: string; readonly why: string }[];
+  readonly invalid: readonly Finding[];
+}
+
+export function baselineDoc(baseline: Baseline): Doc {
+  const { accepted, left, refused, invalid } = baseline;
+  return {
+    title: titleOf(baseline),
+    blocks: [
+      ...(accepted.length === 0 ? [] : acceptedBlocks(baseline)),
+      ...listBlocks("Still failing", left.map(leftText)),
+      ...listBlocks(
+        "Not changed",
+        refused.map(({ file, why }) => `${file}: ${why}`),
+      ),
+      ...listBlocks("Invalid, and not touched", invalid.map(invalidText)),
+    ],
+    data: dataOf(baseline),
+  };
+}
+
+const organizationsText = (organizations: number): string =>
+  `${count(organizations)} organization${organizations === 1 ? "" : "s"}`;
+
+function titleOf({ isDryRun, organizations, accepted, left, refused, invalid }: Baseline): string {
+  const what = `the failures of ${count(accepted.length)} of ${organizationsText(organizations)}`;
+  if (accepted.length > 0) return `${isDryRun ? "Would accept" : "Accepted"} ${what}`;
+  const of = organizationsText(organizations);
+  if (left.length + refused.length > 0) return `Nothing accepted in ${of}: what fails is left as it is`;
+  return `Nothing to accept in ${of}: ${invalid.length > 0 ? "nothing that can be judged" : "no guardrail"} fails`;
+}
+
+function acceptedBlocks({ accepted, approval, expires, daysLeft, isDryRun }: Baseline): Block[] {
+  const carriedOver = accepted.filter((file) => file.carriedOver > 0);
+  const notes = carriedOver.map(
+    (file) =>
+      `${file.file} had ${count(file.carriedOver)} from its defaults: its own list replaces theirs, and has them too.`,
+  );
+  return [
+    {
+      kind: "figures",
+      items: [
+        { label: "reason", value: approval.reason },
+        { label: "approved by", value: approval.approvedBy },
+        { label: "until", value: `${expires} (${daysLeftText(daysLeft)})` },
+      ],
+    },
+    { kind: "table", columns: RULE_COLUMNS, rows: sumsOf(accepted).map(ruleRow) },
+    ...listBlocks("Files", accepted.map(fileText)),
+    ...listBlocks("Waivers of the defaults", notes),
+    ...(isDryRun ? patchBlocks(accepted) : [{ kind: "paragraph" as const, text: NEXT }]),
+  ];
+}
+
+const NEXT =
+  "Next: read the change, have it approved, commit it. Until then nothing of it is proved: approvedBy is a claim.";
+
+const patchBlocks = (accepted: readonly AcceptedFile[]): Block[] => [
+  { kind: "patch", lines: accepted.flatMap(({ patch }) => patch) },
+];
+
+const RULE_COLUMNS = [
+  { title: "rule", align: "left" },
+  { title: "waivers", align: "right" },
+  { title: "organizations", align: "right" },
+  { title: "largest", align: "left" },
+] as const;
+
+/** What is accepted of one rule; of money, in one currency: currencies are never compared. */
+interface RuleSum {
+  readonly rule: string;
+  readonly waivers: number;
+  readonly files: readonly AcceptedFile[];
+  readonly worst: { readonly waiver: Acceptable; readonly file: AcceptedFile };
+}
+
+function sumsOf(accepted: readonly AcceptedFile[]): RuleSum[] {
+  const sums = new Map<string, RuleSum>();
+  for (const file of accepted) {
+    for (const waiver of file.waivers) {
+      const key = `${waiver.rule} ${measureOf(waiver) === "money" ? file.currency.code : ""}`;
+      const sum = sums.get(key) ?? { rule: waiver.rule, waivers: 0, files: [], worst: { waiver, file } };
+      const isWorse = more(waiver.upTo, sum.worst.waiver.upTo);
+      sums.set(key, {
+        ...sum,
+        waivers: sum.waivers + 1,
+        files: sum.files.at(-1) === file ? sum.files : [...sum.files, file],
+        worst: isWorse ? { waiver, file } : sum.worst,
+      });
+    }
+  }
+  return [...sums.values()];
+}
+
+const measureOf = ({ rule }: Acceptable) => ruleOf(rule)?.measure;
+
+const more = (a: Exact | null, b: Exact | null): boolean => a !== null && b !== null && compare(a, b) > 0;
+
+function ruleRow({ rule, waivers, files, worst: { waiver, file } }: RuleSum): string[] {
+  const largest = waiver.upTo === null ? "not measured: however large" : amountText(waiver, waiver.upTo, file.currency);
+  return [rule, count(waivers), count(files.length), `${largest}, ${file.org} ${waiver.span.from}`];
+}
+
+function amountText(waiver: Acceptable, upTo: Exact, currency: Currency): string {
+  switch (measureOf(waiver)) {
+    case "money":
+      return money({ minor: toMinor(upTo, currency), currency });
+    case "percent":
+      return `${exactText(upTo)} points`;
+    default:
+      return `${count(BigInt(exactText(upTo)))} tokens`;
+  }
+}
+
+const fileText = ({ file, waivers }: AcceptedFile): string =>
+  `${file}: ${count(waivers.length)} waiver${waivers.length === 1 ? "" : "s"}`;
+
+const leftText = ({ finding, why }: Baseline["left"][number]): string =>
+  `${finding.file}:${finding.line}:${finding.column} ${finding.code}: ${finding.message}. ${why}`;
+
+function invalidText({ file, line, column, code, message, help }: Finding): string {
+  return `${file === null ? "" : `${file}:${line}:${column} `}${code}: ${message}. ${help ?? ""}`;
+}
+
+function listBlocks(title: string, items: readonly string[]): Block[] {
+  if (items.length === 0) return [];
+  return [
+    { kind: "heading", text: title },
+    { kind: "list", items },
+  ];
+}
+
+function dataOf({ isDryRun, organizations, approval, expires, daysLeft, ...outcome }: Baseline): object {
+  return {
+    version: 1,
+    dryRun: isDryRun,
+    organizations,
+    ...approval,
+    expires,
+    daysLeft,
+    accepted: outcome.accepted.map(({ org, file, waivers, carriedOver, patch }) => ({
+      org,
+      file,
+      waivers: waivers.map(waiverData),
+      carriedOver,
+      patch: patch.join("\n"),
+    })),
+    left: outcome.left.map(({ finding, why }) => ({ ...finding, why })),
+    refused: outcome.refused,
+    invalid: outcome.invalid,
+  };
+}
+
+const waiverData = ({ rule, feature, span, upTo }: Acceptable): object => ({
+  rule,
+  feature,
+  ...span,
+  upTo: upTo === null ? null : exactText(upTo),
+});

@@ -1,0 +1,125 @@
+import type { AlarmPlan } from "../../alarms/alarm-plan.ts";
+import type { Deployed } from "../../alarms/drift/deployed.ts";
+import type { Drift } from "../../alarms/drift/drift-rule.ts";
+import { DRIFTS } from "../../alarms/drift/table.ts";
+import { topicFor } from "../../alarms/drift/topic-drift.ts";
+import type { Result } from "../../check/result.ts";
+import { SEVERITIES } from "../../model/finding.ts";
+import { count, words } from "../../text/text.ts";
+import type { Block, Doc, Figure } from "../doc.ts";
+
+/** A fleet can have a finding for each of thousands of alarms: the rest of them is in the JSON. */
+const MOST_LISTED = 20;
+
+interface Facts {
+  readonly region: string;
+  readonly invalid: readonly Result[];
+}
+
+/** Whether what is deployed is what the budgets ask for, and what to do where it is not. */
+export function doctorDoc(plan: AlarmPlan, deployed: Deployed, drift: readonly Drift[], facts: Facts): Doc {
+  const summary = summaryOf(plan, deployed);
+  return {
+    title: titleOf(drift),
+    blocks: [
+      { kind: "figures", items: figures(plan, summary, facts) },
+      ...DRIFTS.flatMap((rule) =>
+        findingBlocks(
+          rule,
+          drift.filter(({ code }) => code === rule.code),
+        ),
+      ),
+      ...invalidBlocks(facts.invalid),
+    ],
+    data: {
+      version: 1,
+      region: facts.region,
+      prefix: plan.prefix,
+      summary,
+      findings: drift.map((one) => ({ ...one, help: fixOf(one) })),
+      invalid: facts.invalid.map(({ file }) => file),
+    },
+  };
+}
+
+function titleOf(drift: readonly Drift[]): string {
+  const counts = SEVERITIES.map((severity) => ({
+    severity,
+    times: drift.filter((one) => one.severity === severity).length,
+  }))
+    .filter(({ times }) => times > 0)
+    .map(({ severity, times }) => `${count(times)} ${severity}${times === 1 || severity === "info" ? "" : "s"}`);
+  return counts.length === 0 ? "Deployed as planned" : `Not as planned: ${words(counts)}`;
+}
+
+interface Counted {
+  readonly planned: number;
+  readonly deployed: number;
+}
+
+interface Summary {
+  readonly alarms: Counted & { readonly inAlarm: readonly string[] };
+  readonly topics: Counted;
+  readonly subscriptions: { readonly planned: number; readonly confirmed: number };
+}
+
+function summaryOf(plan: AlarmPlan, { alarms, topics }: Deployed): Summary {
+  const planned = new Set(plan.alarms.map(({ name }) => name));
+  const there = alarms.filter(({ name }) => planned.has(name));
+  const pairs = plan.topics.map((topic) => ({ topic, found: topicFor(topic, topics) }));
+  const wanted = pairs.flatMap(({ topic, found }) =>
+    topic.subscription === null ? [] : { ...topic.subscription, found },
+  );
+  const confirmed = wanted.filter(({ protocol, endpoint, found }) =>
+    found?.subscriptions.some((one) => one.isConfirmed && one.protocol === protocol && one.endpoint === endpoint),
+  );
+  return {
+    alarms: {
+      planned: planned.size,
+      deployed: there.length,
+      inAlarm: there.filter(({ state }) => state === "ALARM").map(({ name }) => name),
+    },
+    topics: { planned: pairs.length, deployed: pairs.filter(({ found }) => found !== null).length },
+    subscriptions: { planned: wanted.length, confirmed: confirmed.length },
+  };
+}
+
+function figures({ prefix }: AlarmPlan, { alarms, topics, subscriptions }: Summary, { region }: Facts): Figure[] {
+  const of = ({ planned, deployed }: Counted): string => `${count(deployed)} of ${count(planned)}`;
+  const { inAlarm } = alarms;
+  const more = inAlarm.length > MOST_LISTED ? ` and ${count(inAlarm.length - MOST_LISTED)} more` : "";
+  return [
+    { label: "region", value: region, note: `names that begin with ${prefix}-` },
+    { label: "alarms", value: of(alarms), note: "deployed" },
+    { label: "topics", value: of(topics), note: "deployed" },
+    {
+      label: "recipients",
+      value: `${count(subscriptions.confirmed)} of ${count(subscriptions.planned)}`,
+      note: "confirmed",
+    },
+    { label: "in ALARM now", value: inAlarm.length === 0 ? "none" : inAlarm.slice(0, MOST_LISTED).join(", ") + more },
+  ];
+}
+
+function findingBlocks({ code, severity, what, why, fix }: (typeof DRIFTS)[number], drift: readonly Drift[]): Block[] {
+  if (drift.length === 0) return [];
+  const more =
+    drift.length > MOST_LISTED ? [`and ${count(drift.length - MOST_LISTED)} more: --format json lists them`] : [];
+  return [
+    { kind: "heading", text: `${severity} ${code}` },
+    { kind: "paragraph", text: `${what} ${why}` },
+    { kind: "list", items: [...drift.slice(0, MOST_LISTED).map(({ message }) => message), ...more] },
+    { kind: "paragraph", text: `→ ${fix}` },
+  ];
+}
+
+function invalidBlocks(invalid: readonly Result[]): Block[] {
+  if (invalid.length === 0) return [];
+  const items = invalid.map(({ file, findings }) => `${file}: ${findings[0]?.message ?? "invalid"}`);
+  return [
+    { kind: "paragraph", text: "Not compared, because they are invalid:" },
+    { kind: "list", items },
+  ];
+}
+
+const fixOf = ({ code }: Drift): string => DRIFTS.find((rule) => rule.code === code)?.fix ?? "";

@@ -1,0 +1,59 @@
+import { decimalText, type Exact, roundHalfUp } from "../../model/exact.ts";
+import type { Standing } from "../../status/standing.ts";
+import { csvLine } from "../../text/escape/csv.ts";
+
+const HEADER = [
+  "org",
+  "period",
+  "start",
+  "end",
+  "as_of",
+  "state",
+  "feature",
+  "tokens",
+  "share_percent",
+  "planned_tokens",
+  "allocation",
+  "ceiling",
+  "budget_percent",
+  "expected_tokens",
+  "health",
+];
+
+/** A row for each feature, and one for the whole, with no feature: what the figures of the pool belong to. */
+export const statusCsv = (standings: readonly Standing[]): string =>
+  [csvLine(HEADER), ...standings.flatMap(rows)].join("");
+
+function rows(standing: Standing): string[] {
+  const { org, period, asOf, state, features, planned, pool, budgetPercent, forecast, health } = standing;
+  const about = [org, period.month, period.start, period.end, asOf, state];
+  const expected = forecast === null ? null : Number(forecast.expected);
+  return [
+    ...features
+      .filter(({ feature }) => feature !== null)
+      .map(({ feature, tokens, sharePercent, planned: own }) => {
+        const cells = [feature, decimal(tokens), sharePercent, own === null ? null : Number(own)];
+        return csvLine([...about, ...cells, null, null, null, null, null]);
+      }),
+    csvLine([
+      ...about,
+      null,
+      Number(standing.consumed),
+      standing.consumed === 0n ? null : 100,
+      Number(planned),
+      Number(pool.allocation),
+      Number(pool.ceiling),
+      budgetPercent,
+      expected,
+      health,
+    ]),
+  ];
+}
+
+const PLACES = 6;
+
+/** At most six decimals, half up: a spreadsheet reads no fractions. */
+function decimal(tokens: Exact): string {
+  const text = decimalText(roundHalfUp({ n: tokens.n * 10n ** BigInt(PLACES), d: tokens.d }), PLACES);
+  return text.replace(/\.?0+$/, "");
+}

@@ -1,0 +1,36 @@
+import { type Exact, exactWhole } from "../../model/exact.ts";
+import { count } from "../../text/text.ts";
+import { observed } from "../actual.ts";
+import { guardrail } from "../rule.ts";
+
+export interface PoolDrift {
+  readonly planned: bigint;
+  readonly reported: bigint;
+  readonly beyond: string | null;
+}
+
+/** How far apart two figures are, whichever is larger. */
+export const apart = (planned: bigint, reported: bigint): Exact =>
+  exactWhole(planned > reported ? planned - reported : reported - planned);
+
+export const allocationDrift = guardrail<PoolDrift>({
+  code: "allocation-drift",
+  severity: "warning",
+  measure: "tokens",
+  outlastsPlan: true,
+  what: "Genesys Cloud reports another included pool than the plan has.",
+  why: "Every percentage is of the pool: with the wrong one, alarms come late, or for nothing. The meter goes by what is reported.",
+  fix: "Write what the subscription page shows into `allocation.tokensPerMonth`, or use the card whose rule gives it.",
+  say: ({ when, beyond, planned, reported }) =>
+    `${beyond ?? when} includes ${count(reported)} tokens by Genesys Cloud, ${count(planned)} by the plan`,
+  help: ({ reported }) => `Write allocation: { tokensPerMonth: ${reported} }, or use the card whose rule gives it.`,
+  breaches: function* (facts) {
+    for (const { snapshot, segment, period, beyond } of observed(facts)) {
+      const { included: reported } = snapshot.reported;
+      const { included: planned, includedPath } = segment;
+      if (reported === null || reported === planned) continue;
+      const path = includedPath ?? ["rateCard"];
+      yield { path, period, amount: apart(planned, reported), args: { planned, reported, beyond } };
+    }
+  },
+});

@@ -1,0 +1,46 @@
+import { compare, type Exact, subtract, ZERO } from "../../model/exact.ts";
+import { type Currency, fromMinor, type Minor, type Money, toMinor } from "../../model/money.ts";
+import type { Path } from "../../model/source.ts";
+import { costAt } from "../../pricing/costs.ts";
+import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
+import { money } from "../../text/text.ts";
+import { type AtMostRemedy, orRaise } from "../at-most.ts";
+import { perPeriod } from "../periods.ts";
+import { type BreachOf, guardrail } from "../rule.ts";
+
+export interface CostArgs {
+  readonly cost: Money;
+  readonly limit: Money;
+  readonly over: Money;
+}
+
+export const costLimit = guardrail<CostArgs, AtMostRemedy>({
+  code: "cost-limit",
+  severity: "error",
+  measure: "money",
+  what: "A period costs more than `limits.cost`: purchases and overage together.",
+  why: "The owners said what they are ready to pay for a period.",
+  fix: "Plan or buy less, or raise the limit with the owners' consent.",
+  say: ({ when, cost, limit, over }) => `${when} costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
+  breaches: perPeriod<CostArgs>(({ cost: { total }, limits: { cost: limit, paths } }, { projection }) => {
+    if (total === null || limit === null) return null;
+    return beyond(total, limit, projection.currency, paths.get("cost") ?? ["limits", "cost"]);
+  }),
+  help: ({ remedy }) => orRaise(remedy, ", buy less"),
+  mend: ({ segments }, { card, projection: { currency } }) => {
+    const isWithin = ({ segment, total }: Replanned): boolean => {
+      const cost = costAt(segment, total, currency);
+      return cost !== null && compare(fromMinor(cost, currency), segment.limits.cost ?? ZERO) <= 0;
+    };
+    return { remedy: { planAtMost: planAtMost(segments, card, (periods) => periods.every(isWithin)) } };
+  },
+});
+
+/** A cost beyond a limit, as a breach; null within it. */
+export function beyond(cost: Minor, limit: Exact, currency: Currency, path: Path): BreachOf<CostArgs> | null {
+  const amount = subtract(fromMinor(cost, currency), limit);
+  if (amount.n <= 0n) return null;
+  const inMoney = (minor: Minor): Money => ({ minor, currency });
+  const [limitMinor, over] = [toMinor(limit, currency), toMinor(amount, currency)];
+  return { path, amount, args: { cost: inMoney(cost), limit: inMoney(limitMinor), over: inMoney(over) } };
+}

@@ -1,0 +1,40 @@
+import { compare, ZERO } from "../../model/exact.ts";
+import { fromMinor, type Minor } from "../../model/money.ts";
+import type { Projection } from "../../model/projection.ts";
+import { costAt, plus } from "../../pricing/costs.ts";
+import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
+import { money } from "../../text/text.ts";
+import { type AtMostRemedy, orRaise } from "../at-most.ts";
+import { guardrail } from "../rule.ts";
+import { beyond, type CostArgs } from "./cost-limit.ts";
+
+export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
+  code: "plan-cost-limit",
+  severity: "error",
+  measure: "money",
+  what: "The whole plan costs more than `limits.planCost`.",
+  why: "The owners said what they are ready to pay for the plan as a whole.",
+  fix: "Plan or buy less, or raise the limit with the owners' consent.",
+  say: ({ cost, limit, over }) => `the plan costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
+  breaches: ({ projection: { periods, totals, currency } }) => {
+    const limits = periods.at(-1)?.segment.limits;
+    const limit = limits?.planCost ?? null;
+    if (limit === null || totals.cost.total === null) return [];
+    const path = limits?.paths.get("planCost") ?? ["limits", "planCost"];
+    const breach = beyond(totals.cost.total, limit, currency, path);
+    return breach === null ? [] : [breach];
+  },
+  help: ({ remedy }) => orRaise(remedy, ", buy less"),
+  mend: (_, { card, projection }) => {
+    const segments = [...projection.segments].sort((a, b) => (a.overage > b.overage ? -1 : 1));
+    return { remedy: { planAtMost: planAtMost(segments, card, (changed) => isWithin(changed, projection)) } };
+  },
+});
+
+function isWithin(changed: readonly Replanned[], { periods, currency }: Projection): boolean {
+  const limit = periods.at(-1)?.segment.limits.planCost ?? ZERO;
+  const costs = new Map(changed.map(({ segment, total }) => [segment, costAt(segment, total, currency)]));
+  let sum: Minor | null = 0n;
+  for (const { segment } of periods) sum = plus(sum, costs.get(segment) ?? null);
+  return sum !== null && compare(fromMinor(sum, currency), limit) <= 0;
+}

@@ -1,0 +1,46 @@
+import type { Exact } from "../../model/exact.ts";
+import type { RateCard } from "../../model/rate-card.ts";
+import { nearest } from "../../text/nearest.ts";
+import { exactCount } from "../../text/text.ts";
+import { guardrail } from "../rule.ts";
+
+interface Args {
+  readonly edition: string;
+  readonly users: Exact;
+  readonly rateCard: string;
+  readonly known: readonly string[];
+  readonly nearest: string | null;
+}
+
+/** Those that Genesys sells; a card names only the ones that it grants tokens for. */
+const EDITIONS = ["cx1", "cx2", "cx3", "cx4"];
+
+export const unknownEdition = guardrail<Args>({
+  code: "unknown-edition",
+  severity: "warning",
+  what: "Users are counted by an edition that the rate card does not know.",
+  why: "They earn no additional tokens: most often the edition is misspelled, and the pool comes out too small.",
+  fix: "Correct the name, or write the users as one number.",
+  say: ({ edition, users, rateCard }) =>
+    `${rateCard} does not know the edition ${edition}: its ${exactCount(users)} users add no tokens to the pool`,
+  help: ({ known, nearest: match }) =>
+    `${match === null ? "" : `Did you mean ${match}? `}Known editions: ${known.join(", ")}.`,
+  breaches: function* ({ budget, card }) {
+    const known = editionsOf(card);
+    // A pool that the file states does not ask who the users are.
+    if (known === null || budget.includedTokens !== null) return;
+    for (const { users, path } of [{ users: budget.users, path: [] }, ...budget.changes]) {
+      for (const [edition, count] of users?.byEdition ?? []) {
+        if (known.includes(edition)) continue;
+        const args = { edition, users: count, rateCard: card.id, known, nearest: nearest(edition, known) };
+        yield { path: [...path, "licensing", "users", edition], atKey: true, subject: edition, args };
+      }
+    }
+  },
+});
+
+/** Null where the card grants no tokens by edition: any name will do there. */
+function editionsOf({ allocation: { named, concurrent } }: RateCard): readonly string[] | null {
+  const granted = [...named.perUser.keys(), ...concurrent.perUser.keys()];
+  return granted.length === 0 ? null : [...new Set([...EDITIONS, ...granted])];
+}

@@ -1,0 +1,37 @@
+import { compare, divide, type Exact, exactWhole, multiply, subtract } from "../../model/exact.ts";
+import { count, percent } from "../../text/text.ts";
+import { largestLine, perPeriod } from "../periods.ts";
+import { guardrail } from "../rule.ts";
+
+interface Args {
+  readonly used: Exact;
+  readonly threshold: Exact;
+  readonly consumed: bigint;
+  readonly ceiling: bigint;
+}
+
+const HUNDRED: Exact = { n: 100n, d: 1n };
+
+export const utilizationHigh = guardrail<Args>({
+  code: "utilization-high",
+  severity: "warning",
+  measure: "percent",
+  what: "A period plans more than 80 % of its ceiling.",
+  why: "40 to 80 % is healthy: above it, an ordinary busy week ends in overage.",
+  fix: "Keep an eye on it, or make room: buy tokens, or plan less of the largest line.",
+  say: ({ when, used, threshold, consumed, ceiling }) =>
+    `${when} plans ${percent(used)} of the ceiling, above ${percent(threshold)}: ${count(consumed)} tokens of ${count(ceiling)}`,
+  breaches: perPeriod<Args>((segment, { guardrails }) => {
+    const threshold = guardrails.thresholds.healthy.to;
+    const { ceiling } = segment;
+    const consumed = segment.consumed.typical;
+    if (ceiling === 0n || consumed > ceiling) return null;
+    const used = divide(exactWhole(consumed), exactWhole(ceiling));
+    if (compare(used, threshold) <= 0) return null;
+    return {
+      path: largestLine(segment)?.path ?? ["consumption"],
+      amount: multiply(HUNDRED, subtract(used, threshold)),
+      args: { used, threshold, consumed, ceiling },
+    };
+  }),
+});

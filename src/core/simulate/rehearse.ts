@@ -1,0 +1,163 @@
+import type { AlarmPlan, PlannedAlarm } from "../alarms/alarm-plan.ts";
+import { severityOf } from "../alarms/plan.ts";
+import type { Forecast } from "../forecast/forecast.ts";
+import { type Guards, guardsOf } from "../metrics/guards.ts";
+import { alarmName, type Guard, NAMESPACE } from "../metrics/names.ts";
+import type { BillingPeriod } from "../model/calendar.ts";
+import { type Exact, ONE } from "../model/exact.ts";
+import type { Guardrails } from "../model/guardrails.ts";
+import { segmentAt } from "../model/projection.ts";
+import { cumulativeDays } from "../usage/cumulative.ts";
+import type { UsageFigure } from "../usage/figures.ts";
+import { Ledger } from "../usage/ledger.ts";
+import { settleSeconds } from "../usage/reading.ts";
+import { evaluationInterval, replay, type StateChange } from "./cloudwatch/replay.ts";
+import type { Crossing } from "./crossings.ts";
+import { type Rehearsed, type Simulation, seriesKey, simulate } from "./simulate.ts";
+
+const MINUTE = 60;
+const HOUR = 3600;
+
+/** A change of an alarm's state. Seconds since 1970. */
+export interface Change extends StateChange {
+  readonly alarm: PlannedAlarm;
+  /** Of a change to ALARM: what it announces; null: nothing that is in the data. */
+  readonly crossing: Crossing | null;
+}
+
+/** Something that happened and that nobody was told of in time. */
+export interface Miss {
+  readonly crossing: Crossing;
+  readonly why: "no-alarm" | "nobody" | "silent" | "late";
+}
+
+export interface RehearsedPeriod {
+  readonly period: BillingPeriod;
+  readonly ceiling: bigint;
+  /** In the end, rounded up to whole tokens. */
+  readonly consumed: bigint;
+  /** Used by the end of each day, as in the end; shorter where the data ends. */
+  readonly cumulative: readonly number[];
+}
+
+export interface Rehearsal {
+  readonly periods: readonly RehearsedPeriod[];
+  readonly changes: readonly Change[];
+  /** Changes to ALARM of alarms that tell somebody, in order of time. */
+  readonly notifications: readonly Change[];
+  readonly misses: readonly Miss[];
+  /** Notifications of nothing that is in the data. */
+  readonly falseAlarms: readonly Change[];
+  /** Alarms that never went to ALARM, and whether they ever had a datapoint. */
+  readonly silent: readonly { readonly alarm: PlannedAlarm; readonly hasData: boolean }[];
+  readonly forecast: Forecast | null;
+}
+
+/**
+ * Usage replayed through the metrics and a plan's alarms, under CloudWatch's rules. What should have been announced is
+ * found without either: an alarm that is missing, mis-set or deaf shows as a miss or as a false alarm.
+ * @param figures of this organization, at least one, none before the plan begins
+ * @param scale 1 is what was; 1.3 is 30 % more
+ */
+export function rehearse(
+  rehearsed: Rehearsed,
+  plan: AlarmPlan,
+  guardrails: Guardrails,
+  figures: readonly UsageFigure[],
+  scale: Exact = ONE,
+): Rehearsal {
+  const ledger = new Ledger(figures, rehearsed.budget.cycleStartDay, scale);
+  const guards = wanted(rehearsed, guardrails);
+  const alarms = plan.alarms.filter(({ org }) => org === rehearsed.budget.org);
+  const watched = new Set(alarms.map(({ metricName, dimensions }) => seriesKey(metricName, dimensions)));
+  const simulation = simulate(rehearsed, guards, guardrails, ledger, watched);
+  const announcer = new Announcer(rehearsed.budget.org, plan.prefix, guardrails, simulation.crossings);
+  const changes = alarms.flatMap((alarm) => announcer.changesOf(alarm, simulation));
+  changes.sort((a, b) => a.at - b.at || (a.alarm.name < b.alarm.name ? -1 : 1));
+  const notifications = changes.filter(({ to, alarm }) => to === "ALARM" && alarm.actions.length > 0);
+  return {
+    periods: ledger.periods.flatMap((period, index) => periodOf(period, index, ledger, rehearsed)),
+    changes,
+    notifications,
+    misses: announcer.misses(alarms),
+    falseAlarms: notifications.filter(({ crossing }) => crossing === null),
+    silent: alarms
+      .filter((alarm) => !changes.some((change) => change.alarm === alarm && change.to === "ALARM"))
+      .map((alarm) => ({ alarm, hasData: simulation.series.has(seriesKey(alarm.metricName, alarm.dimensions)) })),
+    forecast: simulation.forecast,
+  };
+}
+
+/** An overage is worth telling whatever the file says: switched off or told to nobody, it is a miss. */
+function wanted(rehearsed: Rehearsed, guardrails: Guardrails): Guards {
+  const guards = guardsOf(rehearsed, guardrails);
+  const always: Guard[] = [{ kind: "over-budget" }, { kind: "late-overage" }];
+  if (guards === null) return { guards: always, forecast: guardrails.alarms.forecast };
+  const notify = rehearsed.budget.alarms?.notify ?? [];
+  const isHeard = (guard: Guard): boolean =>
+    severityOf(guard) === "critical" || notify.some(({ severity }) => severity !== "critical");
+  return { ...guards, guards: guards.guards.filter(isHeard) };
+}
+
+/** Brings together what happened and what was said. */
+class Announcer {
+  private readonly org: string;
+  private readonly prefix: string;
+  private readonly settle: number;
+  private readonly crossings: readonly Crossing[];
+  private readonly announced = new Set<Crossing>();
+  private readonly late = new Set<Crossing>();
+
+  constructor(org: string, prefix: string, { alarms }: Guardrails, crossings: readonly Crossing[]) {
+    this.org = org;
+    this.prefix = prefix;
+    this.settle = settleSeconds(alarms);
+    this.crossings = crossings;
+  }
+
+  changesOf(alarm: PlannedAlarm, { series, from, through }: Simulation): Change[] {
+    const isOurs = alarm.namespace === NAMESPACE && alarm.dimensions["Org"] === this.org;
+    const datapoints = (isOurs ? series.get(seriesKey(alarm.metricName, alarm.dimensions)) : undefined) ?? [];
+    // Points come on the hour: no shorter interval would see anything else, unless the alarm's own period is shorter.
+    const every = alarm.period < HOUR ? evaluationInterval(alarm) : HOUR;
+    const changes = replay(alarm, datapoints, { from: from * HOUR + MINUTE, through: through * HOUR + MINUTE, every });
+    return changes.map((change) => ({ ...change, alarm, crossing: this.crossingOf(alarm, change) }));
+  }
+
+  /** What the change announces: a crossing of this alarm's own, since known and not announced yet. */
+  private crossingOf(alarm: PlannedAlarm, { at, to }: StateChange): Crossing | null {
+    if (to !== "ALARM" || alarm.actions.length === 0) return null;
+    for (const crossing of this.crossings) {
+      if (this.nameOf(crossing) !== alarm.name || crossing.hour * HOUR > at || this.announced.has(crossing)) continue;
+      this.announced.add(crossing);
+      // After a reset metrics are quiet for as long as alarms look back; then one evaluation is enough.
+      if (at > crossing.hour * HOUR + 2 * this.settle + MINUTE) this.late.add(crossing);
+      return crossing;
+    }
+    return null;
+  }
+
+  misses(alarms: readonly PlannedAlarm[]): Miss[] {
+    return this.crossings.flatMap((crossing) => {
+      const why = this.whyMissed(crossing, alarms);
+      return why === null ? [] : [{ crossing, why }];
+    });
+  }
+
+  private whyMissed(crossing: Crossing, alarms: readonly PlannedAlarm[]): Miss["why"] | null {
+    if (this.announced.has(crossing)) return this.late.has(crossing) ? "late" : null;
+    const alarm = alarms.find(({ name }) => name === this.nameOf(crossing));
+    if (alarm === undefined) return "no-alarm";
+    return alarm.actions.length === 0 ? "nobody" : "silent";
+  }
+
+  private nameOf = ({ guard }: Crossing): string => alarmName(this.prefix, this.org, guard).physical;
+}
+
+function periodOf(period: BillingPeriod, index: number, ledger: Ledger, { projection }: Rehearsed): RehearsedPeriod[] {
+  const days = cumulativeDays(period, ledger.samples(index));
+  const consumed = days.at(-1);
+  if (consumed === undefined) return [];
+  const ceiling = segmentAt(projection, period)?.ceiling ?? 0n;
+  return [{ period, ceiling, consumed, cumulative: days.map(Number) }];
+}

@@ -1,0 +1,145 @@
+import { daysBetween } from "../model/calendar.ts";
+import { compare, type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } from "../model/exact.ts";
+import type { Data } from "../model/finding.ts";
+import type { Guardrails } from "../model/guardrails.ts";
+import { type Currency, toMinor } from "../model/money.ts";
+import { dataOf } from "../rules/data.ts";
+import { count, money } from "../text/text.ts";
+import type { Situation } from "./situation.ts";
+import { TIPS } from "./tips.ts";
+
+export type AdviceCode =
+  | "over-ceiling"
+  | "overage-running"
+  | "forecast-over"
+  | "utilization-high"
+  | "feature-above-plan"
+  | "purchased-unused"
+  | "on-track";
+
+/** What to do, and the numbers that say so. */
+export interface Advice {
+  readonly code: AdviceCode;
+  readonly message: string;
+  readonly data: Data;
+}
+
+export interface Context {
+  readonly price: Exact | null;
+  readonly currency: Currency;
+  readonly guardrails: Guardrails;
+  /** Features billed by seat: all of it at the beginning of a period. */
+  readonly seats: { has(feature: string): boolean };
+}
+
+/** The most urgent first; "on-track" where there is nothing else. */
+export function adviceOf(situation: Situation, context: Context): Advice[] {
+  const found = [
+    ...poolAdvice(situation, context),
+    ...featureAdvice(situation, context),
+    ...purchaseAdvice(situation, context),
+  ];
+  return found.length > 0 ? found : [onTrack(situation)];
+}
+
+/** One word on the pool, the worst there is to say. */
+function poolAdvice(situation: Situation, context: Context): Advice[] {
+  for (const advise of [overCeiling, forecastOver, overageRunning, utilizationHigh]) {
+    const found = advise(situation, context);
+    if (found !== null) return [found];
+  }
+  return [];
+}
+
+const topOf = ({ features }: Situation): string | null => features[0]?.feature ?? null;
+const mostText = (situation: Situation): string => {
+  const top = topOf(situation);
+  return top === null ? "" : ` ${top} takes the most.`;
+};
+
+function overCeiling(situation: Situation): Advice | null {
+  const { pool, consumed, overage, overageCost } = situation;
+  const over = consumed - pool.ceiling;
+  if (over <= 0n) return null;
+  const billed = overageCost === null ? "" : `, ${money(overageCost)} of overage so far`;
+  const text = `${count(over)} tokens over the ceiling of ${count(pool.ceiling)}${billed}. Switch off what can wait, or buy tokens for what is still to come.`;
+  const args = { consumed, ceiling: pool.ceiling, over, overage, overageCost, top: topOf(situation) };
+  return advice("over-ceiling", text + mostText(situation), args);
+}
+
+function forecastOver(situation: Situation, { price, currency }: Context): Advice | null {
+  const { pool, forecast } = situation;
+  if (forecast === null || forecast.expected <= pool.ceiling || forecast.expected === forecast.soFar) return null;
+  const { expected, exhaustion } = forecast;
+  const over = expected - pool.ceiling;
+  const cost = price === null ? null : { minor: toMinor(multiply(exactWhole(over), price), currency), currency };
+  const when = exhaustion === null ? "" : `; the ceiling is passed around ${exhaustion}`;
+  const at = cost === null ? "" : ` (as overage ${money(cost)})`;
+  const text = `${count(expected)} tokens expected of ${count(pool.ceiling)}${when}. Buy ${count(over)} tokens${at}, or use less.`;
+  const args = { expected, ceiling: pool.ceiling, over, cost, exhaustion, top: topOf(situation) };
+  return advice("forecast-over", text + mostText(situation), args);
+}
+
+function overageRunning(situation: Situation): Advice | null {
+  const { overage, overageCost } = situation;
+  if (overage === 0n) return null;
+  const billed = overageCost === null ? "" : `, ${money(overageCost)}`;
+  const text = `${count(overage)} tokens of overage${billed}, within what the limits accept.`;
+  return advice("overage-running", text + mostText(situation), { overage, overageCost, top: topOf(situation) });
+}
+
+function utilizationHigh(situation: Situation, { guardrails }: Context): Advice | null {
+  const { pool, consumed } = situation;
+  const { to } = guardrails.thresholds.healthy;
+  if (compare(exactWhole(consumed), multiply(to, exactWhole(pool.ceiling))) <= 0) return null;
+  const threshold = exactText(multiply(to, { n: 100n, d: 1n }));
+  const left = pool.ceiling - consumed;
+  const text = `more than ${threshold} % of the ceiling is used: ${count(left)} tokens are left.`;
+  const args = { consumed, ceiling: pool.ceiling, left, threshold, top: topOf(situation) };
+  return advice("utilization-high", text + mostText(situation), args);
+}
+
+/** Above plan by more than this factor, and at least this share of what was used: worth a word. */
+const ABOVE: Exact = { n: 12n, d: 10n };
+const LEAST_SHARE = 5;
+const MOST_FEATURES = 3;
+
+function featureAdvice({ features, period, asOf }: Situation, { guardrails, seats }: Context): Advice[] {
+  const total = daysBetween(period.start, period.end);
+  const elapsed = Math.max(0, Math.min(total, daysBetween(period.start, asOf.slice(0, 10))));
+  if (elapsed < guardrails.forecast.minimumDays) return [];
+  const share: Exact = { n: BigInt(elapsed), d: BigInt(total) };
+  return features
+    .flatMap(({ feature, tokens, planned, sharePercent }) => {
+      if (feature === null || planned === null || (sharePercent ?? 0) < LEAST_SHARE) return [];
+      const byNow = seats.has(feature) ? exactWhole(planned) : multiply(exactWhole(planned), share);
+      if (byNow.n === 0n || compare(tokens, multiply(ABOVE, byNow)) <= 0) return [];
+      const percent = Math.round((percentOf(tokens, byNow) ?? 100) - 100);
+      const args = { feature, used: roundHalfUp(tokens), plannedByNow: roundHalfUp(byNow), abovePercent: percent };
+      const text = `${feature} is ${count(percent)} % above plan: ${count(args.used)} tokens, ${count(args.plannedByNow)} planned by now. ${TIPS.get(feature) ?? "Find out what drives it."}`;
+      return [advice("feature-above-plan", text, args)];
+    })
+    .slice(0, MOST_FEATURES);
+}
+
+/** Unused tokens that were bought are waste; the included pool costs nothing. */
+function purchaseAdvice({ pool, consumed, forecast }: Situation, { guardrails }: Context): Advice[] {
+  const { included, purchased } = pool;
+  const inTheEnd = forecast?.expected ?? null;
+  if (purchased === 0n || inTheEnd === null) return [];
+  const beyondIncluded = inTheEnd > included ? inTheEnd - included : 0n;
+  const unused = purchased > beyondIncluded ? purchased - beyondIncluded : 0n;
+  const most = multiply(guardrails.thresholds.purchasedUnused, exactWhole(purchased));
+  if (compare(exactWhole(unused), most) <= 0) return [];
+  const text = `${count(unused)} of ${count(purchased)} purchased tokens are expected to be left, and nothing carries over. Buy less for the next period.`;
+  return [advice("purchased-unused", text, { purchased, unused, expected: inTheEnd, consumed })];
+}
+
+function onTrack({ forecast, budgetPercent, consumed, pool }: Situation): Advice {
+  const expected = forecast === null || forecast.expected === consumed ? null : forecast.expected;
+  const text = expected === null ? `${count(consumed)} tokens used` : `${count(expected)} tokens expected`;
+  const args = { expected, ceiling: pool.ceiling, budgetPercent };
+  return advice("on-track", `${text} of ${count(pool.ceiling)}. Nothing to do.`, args);
+}
+
+const advice = (code: AdviceCode, message: string, args: Data): Advice => ({ code, message, data: dataOf(args) });

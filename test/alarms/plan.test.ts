@@ -1,0 +1,238 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import type { AlarmPlan, PlannedAlarm } from "../../src/core/alarms/alarm-plan.ts";
+import { assertPlan, planProblems } from "../../src/core/alarms/assert-plan.ts";
+import { awsCost } from "../../src/core/alarms/cost.ts";
+import { planAlarms } from "../../src/core/alarms/plan.ts";
+import { folder, ROOT, tollgate } from "../support/cli.ts";
+import { budget } from "../support/report.ts";
+import { fleet, OPTIONS, plan, policy } from "./fleet.ts";
+
+const USAGE = "consumption: { virtual-agent: { sessionsPerDay: 100 } }\n";
+const short = ({ logicalName, metricName, threshold, severity, actions }: PlannedAlarm) =>
+  `${logicalName}: ${metricName} ${threshold}, ${severity}, ${actions.length}`;
+
+describe("the plan of a fleet", () => {
+  test("of one budget as it is written first", () => {
+    const { alarms, topics, unheard } = plan(fleet(budget(USAGE)));
+    expect(alarms.map(short)).toEqual([
+      "acme.utilization-80: BudgetPercent 80, warning, 1",
+      "acme.over-budget: OverBudgetTokens 0, critical, 1",
+      "acme.forecast: ForecastBreach 0, critical, 1",
+      "acme.late-overage: LateOverageTokens 0, critical, 1",
+      "meter.heartbeat: MeterHeartbeat 1, operator, 1",
+      "meter.stale: StaleOrganizations 0, operator, 1",
+      "meter.unconfirmed: UnconfirmedSubscriptions 0, operator, 1",
+      "meter.drift: AllocationDrift 0, operator, 1",
+    ]);
+    expect(topics.map(({ logicalName, subscription }) => [logicalName, subscription?.endpoint])).toEqual([
+      ["operator", undefined],
+      ["to-ce863fa504653ed5", "platform@example.com"],
+    ]);
+    expect(unheard).toEqual([]);
+  });
+
+  test("thresholds of the file, sorted, each once; 100 % is the overage alarm's", () => {
+    const { alarms } = plan(fleet(budget(`${USAGE}alarms: { utilization: [95.5%, 50%, 50.0%, 100%] }\n`)));
+    expect(alarms.slice(0, 3).map(short)).toEqual([
+      "acme.utilization-50: BudgetPercent 50, warning, 1",
+      "acme.utilization-95.5: BudgetPercent 95.5, warning, 1",
+      "acme.over-budget: OverBudgetTokens 0, critical, 1",
+    ]);
+  });
+
+  test("guardrails decide where the file says nothing: thresholds and CloudWatch's settings", () => {
+    const { guardrails, findings } = policy(
+      "version: 1\nthresholds: { utilization: [60%, 90%] }\nalarms: { period: 1800, evaluationPeriods: 3, datapointsToAlarm: 2 }\n",
+    );
+    expect(findings).toEqual([]);
+    const { alarms } = plan(fleet(budget(USAGE)), guardrails);
+    expect(alarms.slice(0, 2).map(({ threshold }) => threshold)).toEqual([60, 90]);
+    expect(alarms[0]).toMatchObject({
+      period: 1800,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+      treatMissingData: "ignore",
+    });
+  });
+
+  test("a feature under a limit in some period has an alarm of its own", () => {
+    const limits =
+      "limits: { featureTokens: { virtual-agent: 9000 } }\nchanges: [{ from: 2027-01, limits: { featureTokens: { social: 5 } } }]\n";
+    const about = plan(fleet(budget(USAGE + limits))).alarms.filter(
+      ({ metricName }) => metricName === "FeatureOverTokens",
+    );
+    expect(about.map(({ dimensions }) => dimensions)).toEqual([
+      { Org: "acme", Feature: "social" },
+      { Org: "acme", Feature: "virtual-agent" },
+    ]);
+  });
+
+  test("one address is one topic, whoever names it and in whatever order", () => {
+    const [a, b] = [budget(USAGE), budget(USAGE, { org: "beta" })];
+    expect(plan(fleet(a, b)).topics).toHaveLength(2);
+    expect(plan(fleet(b, a)).topics).toEqual(plan(fleet(a, b)).topics);
+  });
+
+  test("the meter's operator: an address is told through its own topic, beside a topic that is there", () => {
+    const planFor = (operatorTopic: string | null, operatorEmail: string | null) => {
+      const options = { ...OPTIONS, operatorTopic, operatorEmail };
+      const { topics, alarms } = planAlarms(fleet(budget(USAGE)), policy().guardrails, options);
+      return [topics.map(({ logicalName }) => logicalName), alarms.at(-1)?.actions];
+    };
+    const [arn, owner] = ["arn:aws:sns:us-east-1:123456789012:ops", "to-ce863fa504653ed5"];
+    expect(planFor(null, null)).toEqual([["operator", owner], ["operator"]]);
+    expect(planFor(arn, null)).toEqual([["operator", owner], ["operator"]]);
+    expect(planFor(null, "platform@example.com")).toEqual([[owner], [owner]]);
+    expect(planFor(arn, "platform@example.com")).toEqual([
+      ["operator", owner],
+      ["operator", owner],
+    ]);
+  });
+
+  test("an organization more or less leaves the others' alarms as they were", () => {
+    const [one] = fleet(budget(USAGE));
+    const both = fleet(budget(USAGE), budget(USAGE, { org: "beta" }));
+    const ofAcme = (alarms: readonly PlannedAlarm[]) => alarms.filter(({ org }) => org === "acme");
+    expect(ofAcme(plan(both).alarms)).toEqual(ofAcme(plan(one === undefined ? [] : [one]).alarms));
+  });
+
+  test("off is off; who wants only critical mails gets only those, and the plan says so", () => {
+    expect(plan(fleet(budget(`${USAGE}alarms: off\n`))).alarms.filter(({ org }) => org !== null)).toEqual([]);
+    const critical = "alarms: { notify: [{ email: ops@example.com, severity: critical }] }\n";
+    const { alarms, unheard } = plan(fleet(budget(USAGE + critical)));
+    expect(alarms.filter(({ severity }) => severity === "warning")).toEqual([]);
+    expect(unheard).toEqual([{ org: "acme", about: "utilization-80", severity: "warning" }]);
+  });
+});
+
+describe("a description", () => {
+  const of = (head: Record<string, string>) => plan(fleet(budget(USAGE, head))).alarms[1]?.description ?? "";
+
+  test("says what happened, what it means, what to do, who owns it and where the file is", () => {
+    expect(of({})).toBe(
+      "Acme Support (acme) has used more than its ceiling of 50,000 tokens in this billing period. Every further token " +
+        "is overage, billed in USD. Find the feature that grew, switch off what can wait, or buy tokens for " +
+        "the next period. See Admin > Billing & Subscriptions > AI Experience Tokens. Owners: platform@example.com. " +
+        "Budget: budgets/0.yaml; tollgate explain acme shows the figures.",
+    );
+  });
+
+  test("is ASCII of at most 1,024 characters, whatever the file holds", () => {
+    const owners = `[${Array.from({ length: 5 }, (_, i) => `"${"ä".repeat(60)}${i}@example.com"`).join(", ")}]`;
+    for (const head of [{ name: '"Zürich – 東京 \\u0007"' }, { name: `"${"東".repeat(200)}"` }]) {
+      const text = of({ ...head, owners: owners.replaceAll("ä", "a") });
+      expect(text).toMatch(/^[\x20-\x7e]{1,1024}$/);
+    }
+    expect(of({ name: '"Zürich"' })).toMatch(/^Zurich \(acme\) /);
+  });
+});
+
+describe("assertPlan refuses what AWS would", () => {
+  const good = plan(fleet(budget(USAGE)));
+  const broken = (change: Partial<PlannedAlarm>): AlarmPlan => ({
+    ...good,
+    alarms: good.alarms.map((alarm, at) => (at === 0 ? { ...alarm, ...change } : alarm)),
+  });
+
+  test("a good plan passes", () => {
+    expect([...planProblems(good)]).toEqual([]);
+    expect(() => assertPlan(good)).not.toThrow();
+  });
+
+  test.each<Partial<PlannedAlarm>>([
+    { name: `tollgate-${"x".repeat(250)}` },
+    { name: "tollgate-zürich" },
+    { name: "other-acme" },
+    { name: good.alarms[1]?.name ?? "" },
+    { logicalName: good.alarms[1]?.logicalName ?? "" },
+    { description: "x".repeat(1025) },
+    { description: "" },
+    { namespace: "AWS/Tollgate" },
+    { dimensions: { Org: "" } },
+    { dimensions: { Org: "東京" } },
+    { dimensions: Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`D${i}`, "x"])) },
+    { threshold: Number.NaN },
+    { period: 61 },
+    { period: 60, evaluationPeriods: 1441 },
+    { period: 86_400, evaluationPeriods: 8 },
+    { evaluationPeriods: 0 },
+    { datapointsToAlarm: 3 },
+    { comparisonOperator: "GreaterThan" as "GreaterThanThreshold" },
+    { treatMissingData: "whatever" as "ignore" },
+    { actions: [] },
+    { actions: ["to-nobody"] },
+    { actions: ["operator", "operator"] },
+    { metricName: "OverBudgetTokens", threshold: 0 },
+  ])("%o", (change) => {
+    expect(() => assertPlan(broken(change))).toThrow(/cannot be deployed/);
+  });
+
+  test("topics: more than five for an alarm, no name, no ARN", () => {
+    const many = ["a", "b", "c", "d", "e", "f"];
+    const topics = many.map((name) => ({ logicalName: name, name, arn: null, subscription: null }));
+    expect([...planProblems({ ...broken({ actions: many }), topics: [...good.topics, ...topics] })]).toHaveLength(1);
+    const bad = [{ logicalName: "x", name: "with.dot", arn: null, subscription: null }];
+    expect([...planProblems({ ...good, topics: [...good.topics, ...bad] })]).toHaveLength(1);
+    const foreign = { logicalName: "operator", name: null, arn: "arn:aws:s3:::bucket", subscription: null };
+    expect([...planProblems({ ...good, topics: [foreign, ...good.topics.slice(1)] })]).toHaveLength(1);
+  });
+});
+
+describe("what AWS takes", () => {
+  test("one organization: 8 alarms at 0.10, 12 metrics at 0.30, 2 dashboards at 3.00", () => {
+    expect(awsCost(plan(fleet(budget(USAGE))))).toMatchObject({
+      alarms: 8,
+      metrics: 12,
+      dashboards: 2,
+      cost: { alarms: 80n, metrics: 360n, dashboards: 600n, total: 1040n },
+    });
+  });
+
+  test("metrics get cheaper beyond 10,000", () => {
+    const [first] = plan(fleet(budget(USAGE))).alarms as [PlannedAlarm];
+    const alarms = Array.from({ length: 2400 }, (_, i) => ({ ...first, org: `o${i}`, dimensions: { Org: `o${i}` } }));
+    // 2,400 x 5 metrics: 10,000 at 0.30 and 2,000 at 0.10.
+    expect(awsCost({ ...plan([]), alarms })).toMatchObject({ metrics: 12_000, cost: { metrics: 320_000n } });
+  });
+});
+
+describe("tollgate alarms", () => {
+  const schema = JSON.parse(readFileSync(join(ROOT, "policy", "alarms.schema.json"), "utf8"));
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+
+  test("prints the plan of the worked examples, as policy/alarms.schema.json has it", async () => {
+    const { code, out, err } = await tollgate(["alarms", "--format", "json"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const data = JSON.parse(out);
+    expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
+    expect(data.alarms).toHaveLength(30);
+    expect(data.cost).toMatchObject({ total: "39.90", counted: { alarms: 30, metrics: 53, dashboards: 7 } });
+  });
+
+  test("fits 80 columns", async () => {
+    const { out } = await tollgate(["alarms"]);
+    for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+
+  test("an invalid file has no alarms, hides no other's, and is exit 2", async () => {
+    const cwd = folder({ "budgets/acme.yaml": budget(USAGE), "budgets/bad.yaml": "org: bad\n" });
+    const { code, out } = await tollgate(["alarms", "--format", "json"], { cwd });
+    expect(code).toBe(2);
+    expect(validate(JSON.parse(out))).toBe(true);
+    expect(JSON.parse(out)).toMatchObject({ alarms: { length: 8 }, invalid: ["budgets/bad.yaml"] });
+  });
+
+  test.each([
+    [["--prefix", "a.b"], /prefix/],
+    [["--operator-topic", "me@example.com"], /no topic's ARN/],
+    [["--operator-email", "arn:aws:sns:us-east-1:123456789012:ops"], /no e-mail address/],
+    [["--where", "env=none"], /no budget found/],
+  ])("%j is refused", async (args, said) => {
+    const { code, err } = await tollgate(["alarms", ...args]);
+    expect(code).toBe(2);
+    expect(err).toMatch(said);
+  });
+});
