@@ -1,4 +1,4 @@
-import { DRIFTS } from "../../src/doctor/table.ts";
+import { DRIFTS } from "../../src/core/alarms/drift/table.ts";
 
 /** The findings of `tollgate doctor`, which `tollgate rules` does not list. */
 export const drifts = (): { code: string; severity: string }[] =>
