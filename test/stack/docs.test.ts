@@ -63,7 +63,7 @@ describe("docs/deploy.md", () => {
 
   test("it explains every key of Pulumi.yaml, and no other", () => {
     const { config } = load(read("Pulumi.yaml")) as { config: object };
-    const explained = [...page.matchAll(/^\| `(tollgate:\w+)` \|/gm)].map(([, key]) => key);
+    const explained = [...page.matchAll(/^- `(tollgate:\w+)`: /gm)].map(([, key]) => key);
     expect(explained.sort()).toEqual(Object.keys(config).sort());
   });
 
