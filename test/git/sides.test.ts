@@ -63,7 +63,7 @@ const byFile = (sources: Iterable<Source>): Source[] => {
 /** What a commit has, held against itself. */
 async function committed(cwd: string, name: string) {
   const asked = {
-    base: async () => ({ name: "HEAD", commit: "HEAD" }),
+    base: async () => ({ name: "HEAD", commit: "HEAD", mergeBase: "HEAD" }),
     head: "HEAD",
     budgets: [name],
     policy: "policy",
