@@ -103,7 +103,7 @@ describe("a commit yields what the same files on a disk yield", () => {
   test("and the same policy", async () => {
     const { path } = repository(TREE);
     const { policy } = await committed(path, "budgets");
-    expect(policy).toEqual(readPolicyFiles(join(path, "policy"), "policy"));
+    expect(policy).toEqual(readPolicyFiles(join(path, "policy"), "policy", path));
     expect(policy.cards).toHaveLength(1);
   });
 });

@@ -83,7 +83,7 @@ function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags
     const policy = flags.policy ?? DEFAULT_POLICY;
     return {
       side: new FolderSide(root, paths),
-      policy: readPolicyFiles(resolve(root, policy), policy),
+      policy: readPolicyFiles(resolve(root, policy), policy, root),
       name: { name: folder, commit: null },
     };
   };

@@ -41,7 +41,7 @@ export class Handlers {
 
   constructor(around: Surroundings) {
     this.around = around;
-    this.policy = loadPolicy(readPolicyFiles(join(around.root, "policy"), "policy"));
+    this.policy = loadPolicy(readPolicyFiles(join(around.root, "policy"), "policy", around.root));
   }
 
   /** By the hour: who is due gets a turn. */
