@@ -12,7 +12,6 @@ const linesOf = (path: string): string[] => read(path).trimEnd().split("\n");
 const BANNED = linesOf("test/words/banned.txt");
 /** Both are superseded: what they decided goes, and they with it. */
 const exempt = ["docs/adr/0013-two-validators.md", "docs/adr/0014-compiled-code-is-kept.md"];
-/** Of the table of rooms in CONTRIBUTING.md: the room is renamed with what it keeps. */
 const below = (folder: string): string[] =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(".md"))
