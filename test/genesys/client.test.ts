@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/core/model/exact.ts";
-import { isSourceFailure } from "../../src/core/model/snapshot.ts";
+import { isSourceFailure } from "../../src/core/model/usage-source.ts";
 import { CONTRACT_METER, failure, metered, NOW, OPTIONS, outcome, read, VAULT, worldAround } from "./reading.ts";
 import { ACME_CONTRACT, detail, NOVEMBER, OCTOBER, voiceBots } from "./stand-in/payloads.ts";
 import { CLIENT, json, StandIn, text } from "./stand-in/server.ts";

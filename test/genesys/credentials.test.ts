@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { readProfiles } from "../../src/adapters/files/profiles.ts";
 import { credentialsOf, type Vault } from "../../src/adapters/genesys/credentials.ts";
-import { isSourceFailure } from "../../src/core/model/snapshot.ts";
+import { isSourceFailure } from "../../src/core/model/usage-source.ts";
 import { folder } from "../support/cli.ts";
 import { CONTRACT_METER, failure, metered, OPTIONS, VAULT, worldAround } from "./reading.ts";
 import { ACME_CONTRACT, detail, NOVEMBER, voiceBots } from "./stand-in/payloads.ts";

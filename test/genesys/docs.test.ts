@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hostsOf, REGIONS } from "../../src/adapters/genesys/regions.ts";
-import { FAILURE_KINDS } from "../../src/core/model/snapshot.ts";
+import { FAILURE_FIXES } from "../../src/core/model/usage-source.ts";
 import { ROOT } from "../support/cli.ts";
 
 const PAGE = readFileSync(join(ROOT, "docs", "genesys.md"), "utf8");
 
 test("docs/genesys.md explains every kind of failure", () => {
   const [, failures = ""] = PAGE.split("\n## Failures\n");
-  for (const kind of FAILURE_KINDS) expect(failures).toMatch(new RegExp(`^- .*\`${kind}\`.*: .+`, "m"));
+  for (const kind of Object.keys(FAILURE_FIXES)) expect(failures).toMatch(new RegExp(`^- .*\`${kind}\`.*: .+`, "m"));
 });
 
 test("requests go to the region, over https, or to this machine for tests", () => {

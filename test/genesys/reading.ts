@@ -4,8 +4,9 @@ import { Sources, type Surroundings } from "../../src/adapters/genesys/source.ts
 import { check } from "../../src/core/check/check.ts";
 import type { Budget } from "../../src/core/model/budget.ts";
 import { exactText } from "../../src/core/model/exact.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import type { RateCard } from "../../src/core/model/rate-card.ts";
-import { isSourceFailure, type ReadOptions, type Snapshot, type SourceFailure } from "../../src/core/model/snapshot.ts";
+import { isSourceFailure, type ReadOptions, type SourceFailure } from "../../src/core/model/usage-source.ts";
 import { loadPolicy } from "../../src/core/policy/load.ts";
 import { budget } from "../support/report.ts";
 import { CLIENT, type StandIn } from "./stand-in/server.ts";
@@ -70,12 +71,14 @@ export async function read(
   standIn: Pick<StandIn, "port">,
   of: Metered = metered(CONTRACT_METER),
   options: Partial<ReadOptions> = {},
-): Promise<readonly Snapshot[]> {
+): Promise<readonly PeriodUsage[]> {
   return worldAround(standIn).sources.read(of, { ...OPTIONS, ...options });
 }
 
-/** Whatever came of it; anything but a snapshot or a failure is an error of the test. */
-export async function outcome(reading: Promise<readonly Snapshot[]>): Promise<readonly Snapshot[] | SourceFailure> {
+/** Whatever came of it; anything but usage or a failure is an error of the test. */
+export async function outcome(
+  reading: Promise<readonly PeriodUsage[]>,
+): Promise<readonly PeriodUsage[] | SourceFailure> {
   try {
     return await reading;
   } catch (error) {
@@ -84,17 +87,17 @@ export async function outcome(reading: Promise<readonly Snapshot[]>): Promise<re
   }
 }
 
-export async function failure(reading: Promise<readonly Snapshot[]>): Promise<Pick<SourceFailure, "kind" | "path">> {
+export async function failure(reading: Promise<readonly PeriodUsage[]>): Promise<Pick<SourceFailure, "kind" | "path">> {
   const error = await outcome(reading);
   if (!isSourceFailure(error)) throw new Error(`no failure, but ${error.map(({ total }) => exactText(total))}`);
   for (const secret of [CLIENT.secret, "that-nobody-sees"]) expect(error.message).not.toContain(secret);
   return { kind: error.kind, path: error.path };
 }
 
-/** A snapshot as a person would write it down. */
-export const brief = ({ periodId, state, total, byFeature }: Snapshot): object => ({
+/** A period as a person would write it down. */
+export const brief = ({ periodId, state, total, features }: PeriodUsage): object => ({
   periodId,
   state,
   total: exactText(total),
-  byFeature: Object.fromEntries([...byFeature].map(([feature, tokens]) => [feature, exactText(tokens)])),
+  byFeature: Object.fromEntries([...features].map(([feature, { tokens }]) => [feature, exactText(tokens)])),
 });

@@ -21,17 +21,17 @@ const failsWith = (usages: Usage[], rest: Partial<Overview> = {}) => failure(rea
 
 describe("the partner overview", () => {
   test("quantities are texts; the pool says what all took, features in their own unit", async () => {
-    const [snapshot] = await readWith([SEATS, VOICE, TOKENS]);
-    expect(snapshot && brief(snapshot)).toEqual({
+    const [period] = await readWith([SEATS, VOICE, TOKENS]);
+    expect(period && brief(period)).toEqual({
       periodId: "2026-11-21",
       state: "open",
       total: "4512",
       byFeature: { "voice-bots": "100", other: "4412" },
     });
-    expect(snapshot?.period).toEqual({ month: "2026-11", start: "2026-11-21", end: "2026-12-21" });
-    expect(snapshot?.reported).toMatchObject({ included: null, purchased: 5000n, currency: "USD" });
-    expect(snapshot?.reported.overagePrice && exactText(snapshot.reported.overagePrice)).toBe("0.85");
-    expect(snapshot?.notices.map(({ code }) => code)).toEqual(["converted-by-card", "unmapped-product"]);
+    expect(period?.period).toEqual({ month: "2026-11", start: "2026-11-21", end: "2026-12-21" });
+    expect(period?.terms).toMatchObject({ included: null, committed: 5000n, currency: "USD" });
+    expect(period?.terms.overagePrice && exactText(period.terms.overagePrice)).toBe("0.85");
+    expect(period?.notices.map(({ code }) => code)).toEqual(["converted-by-card", "unmapped-product"]);
   });
 
   test("the period before, open until its last days have arrived", async () => {
@@ -44,8 +44,8 @@ describe("the partner overview", () => {
   });
 
   test("a customer's first period has none before it", async () => {
-    const snapshots = await read(await StandIn.start({ overviews: [overview([TOKENS])] }), METERED, { periods: 3 });
-    expect(snapshots).toHaveLength(1);
+    const periods = await read(await StandIn.start({ overviews: [overview([TOKENS])] }), METERED, { periods: 3 });
+    expect(periods).toHaveLength(1);
   });
 
   test("a period that turned over between two requests is not left out in silence", async () => {
@@ -60,8 +60,8 @@ describe("the partner overview", () => {
 
   test("days of another time zone are still whole", async () => {
     const zone = { billingPeriodStartDate: "2026-11-21T05:00:00Z", billingPeriodEndDate: "2026-12-21T04:59:59Z" };
-    const [snapshot] = await readWith([TOKENS], zone);
-    expect(snapshot?.period).toMatchObject({ start: "2026-11-21", end: "2026-12-21" });
+    const [period] = await readWith([TOKENS], zone);
+    expect(period?.period).toMatchObject({ start: "2026-11-21", end: "2026-12-21" });
   });
 });
 
@@ -101,13 +101,13 @@ describe("what is not understood is no figure", () => {
   test("nothing in tokens: zero on the first days, a failure later", async () => {
     expect(await failsWith([SEATS])).toEqual({ kind: "shape", path: "$.usages" });
     const standIn = await StandIn.start({ overviews: [overview([SEATS])] });
-    const [snapshot] = await read(standIn, METERED, { now: "2026-11-22T08:00:00Z" });
-    expect(snapshot?.notices.map(({ code }) => code)).toEqual(["nothing-billed-yet"]);
+    const [period] = await read(standIn, METERED, { now: "2026-11-22T08:00:00Z" });
+    expect(period?.notices.map(({ code }) => code)).toEqual(["nothing-billed-yet"]);
   });
 
   test("somebody else's product is nobody's tokens", async () => {
-    const [snapshot] = await readWith([TOKENS, usage("Acme Bots", "900", { isThirdParty: true })]);
-    expect(snapshot && brief(snapshot)).toMatchObject({ total: "4512" });
+    const [period] = await readWith([TOKENS, usage("Acme Bots", "900", { isThirdParty: true })]);
+    expect(period && brief(period)).toMatchObject({ total: "4512" });
   });
 
   test("a partner that may not read says so", async () => {

@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../core/model/snapshot.ts";
+import { SourceFailure } from "../../core/model/usage-source.ts";
 import { bounded, type Deadline, ended, type Net } from "./net.ts";
 
 /** Larger than any billing period: thousands of charges are some hundred kilobytes. */

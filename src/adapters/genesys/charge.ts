@@ -1,4 +1,5 @@
 import { add, compare, type Exact, ONE, subtract, ZERO } from "../../core/model/exact.ts";
+import { quoted } from "../../core/text/text.ts";
 import type { Json } from "./json.ts";
 import { type Product, productOf } from "./products.ts";
 import { type UnitOfMeasure, unitOfMeasure } from "./units.ts";
@@ -97,7 +98,7 @@ export function takenFor(
   const unit = text === null ? null : unitOfMeasure(text);
   if (isToken || unit?.unit === "tokens") return { product: counted(product, unit), unit };
   if (product.kind === "outside") return { looksLikeAi: false };
-  if (text !== null && unit === null) throw place.fail("unknown-unit", `${clip(text)} is no unit known here`);
+  if (text !== null && unit === null) throw place.fail("unknown-unit", `${quoted(text)} is no unit known here`);
   if (product.kind !== "unknown") return { product, unit };
   if (unit === null) throw place.fail("unknown-unit", "no unit, of a product not known here");
   return { looksLikeAi: product.looksLikeAi };
@@ -119,8 +120,6 @@ function billedTokens(place: Json): Pick<Charge, "convertedTokens" | "unitsPerTo
   }
   return { convertedTokens, unitsPerToken };
 }
-
-export const clip = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 function organizationsOf(place: Json): readonly string[] | null {
   return place.isAbsent ? null : place.items().map((one) => one.at("id").string());

@@ -1,39 +1,44 @@
+import { type BillingPeriod, daysBetween } from "../../core/model/calendar.ts";
 import { add, compare, type Exact, exactText, ONE, roundDown, subtract, ZERO } from "../../core/model/exact.ts";
-import type { ReportedPool, ReportedRate, SourceNotice } from "../../core/model/snapshot.ts";
-import { type Charge, clip, isTokenCharge, type OtherCharge } from "./charge.ts";
+import {
+  type BilledRate,
+  type FeatureUsage,
+  featureUsage,
+  NO_TERMS,
+  type PeriodUsage,
+  periodUsage,
+  type Quantity,
+  type ReportedTerms,
+  type SourceNotice,
+} from "../../core/model/period-usage.ts";
+import { quoted } from "../../core/text/text.ts";
+import { type Charge, isTokenCharge, type OtherCharge } from "./charge.ts";
 import { sum } from "./json.ts";
+import { periodNotice } from "./periods.ts";
 import { about, type Counted, type Counting, tokensOf } from "./tokens.ts";
 import { ofBudget } from "./whose.ts";
 
 /** What the charges of one period say. */
-export interface Billed {
-  readonly byFeature: ReadonlyMap<string, Exact>;
-  readonly total: Exact;
-  readonly reported: ReportedPool;
-  readonly rates: readonly ReportedRate[];
-  readonly notices: readonly SourceNotice[];
+export interface Billed extends Pick<PeriodUsage, "features" | "total" | "terms" | "notices"> {
   /** How many charges have to do with tokens, of how many. */
   readonly inTokens: number;
   readonly of: number;
 }
 
-export const NO_POOL: ReportedPool = { included: null, purchased: null, overagePrice: null, currency: null };
-
 /** @param all the charges of an answer, those of other things among them */
 export function billedBy(all: readonly (Charge | OtherCharge)[], counting: Counting): Billed {
   const charges = ofBudget(eachOnce(all.filter(isTokenCharge)), counting.budget);
-  const counted = charges.map((charge) => ({ charge, ...tokensOf(charge, counting) }));
+  const counted = charges.map((charge) => tokensOf(charge, counting));
   const pools = counted.filter(({ charge: { product } }) => product.kind === "pool");
   const parts = counted.filter(({ charge: { product } }) => product.kind !== "pool");
-  const byFeature = addedUp(parts);
+  const features = addedUp(parts);
   const beyond = beyondParts(pools, parts);
-  // A pool without parts tells no features apart: that nobody took it would be a zero for each of them.
-  if (parts.length > 0 && beyond.n > 0n) byFeature.set("other", add(byFeature.get("other") ?? ZERO, beyond));
+  // A pool without parts tells no features apart: their usage is unknown, not zero.
+  if (parts.length > 0 && beyond.n > 0n) addTo(features, "other", featureUsage(beyond));
   return {
-    byFeature,
-    total: parts.length > 0 ? sum([...byFeature.values()]) : beyond,
-    reported: poolOf(pools.map(({ charge }) => charge)),
-    rates: distinct(counted.flatMap(({ rate }) => rate ?? [])),
+    features,
+    total: parts.length > 0 ? sum([...features.values()].map(({ tokens }) => tokens)) : beyond,
+    terms: termsOf(pools.map(({ charge }) => charge)),
     notices: [
       ...counted.flatMap(({ notice }) => notice ?? []),
       ...(parts.length > 0 && beyond.n > 0n ? [ofNoFeature(beyond)] : []),
@@ -45,9 +50,8 @@ export function billedBy(all: readonly (Charge | OtherCharge)[], counting: Count
 }
 
 /** Of several organizations, each has a charge of its own, at the same rate. */
-function distinct(rates: readonly ReportedRate[]): readonly ReportedRate[] {
-  const key = ({ feature, unit, unitsPerToken }: ReportedRate): string =>
-    `${feature} ${unit} ${exactText(unitsPerToken)}`;
+function distinct(rates: readonly BilledRate[]): readonly BilledRate[] {
+  const key = ({ unit, unitsPerToken }: BilledRate): string => `${unit} ${exactText(unitsPerToken)}`;
   return [...new Map(rates.map((rate) => [key(rate), rate])).values()];
 }
 
@@ -61,20 +65,39 @@ function eachOnce(charges: readonly Charge[]): readonly Charge[] {
   return charges;
 }
 
-function addedUp(parts: readonly Counted[]): Map<string, Exact> {
-  const byFeature = new Map<string, Exact>();
-  for (const { feature, tokens } of parts) {
-    const id = feature ?? "other";
-    byFeature.set(id, add(byFeature.get(id) ?? ZERO, tokens));
+function addedUp(parts: readonly Counted[]): Map<string, FeatureUsage> {
+  const features = new Map<string, FeatureUsage>();
+  for (const { feature, charge, tokens, rate } of parts) {
+    const quantity = feature === null ? null : quantityOf(charge);
+    addTo(features, feature ?? "other", { ...featureUsage(tokens), quantity, rates: rate === null ? [] : [rate] });
   }
-  return byFeature;
+  return features;
+}
+
+function quantityOf({ quantities: { actual }, unit }: Charge): Quantity | null {
+  return actual === null || unit?.unit == null ? null : { amount: actual, unit: unit.unit };
+}
+
+function addTo(features: Map<string, FeatureUsage>, id: string, more: FeatureUsage): void {
+  const there = features.get(id);
+  if (there === undefined) {
+    features.set(id, more);
+    return;
+  }
+  const [a, b] = [there.quantity, more.quantity];
+  features.set(id, {
+    ...there,
+    tokens: add(there.tokens, more.tokens),
+    quantity: a !== null && a.unit === b?.unit ? { unit: a.unit, amount: add(a.amount, b.amount) } : null,
+    rates: distinct([...there.rates, ...more.rates]),
+  });
 }
 
 /**
  * The pool's own charge counts what all features took. What the listed ones did not take is somebody's all the same; a
  * pool that took less than its parts contradicts them, unless it is there for the commitment alone.
  */
-function beyondParts(pools: readonly (Counted & { charge: Charge })[], parts: readonly Counted[]): Exact {
+function beyondParts(pools: readonly Counted[], parts: readonly Counted[]): Exact {
   const [pool, features] = [sum(pools.map(({ tokens }) => tokens)), sum(parts.map(({ tokens }) => tokens))];
   const beyond = subtract(pool, features);
   // Every part may have been rounded to whole tokens.
@@ -89,9 +112,9 @@ function beyondParts(pools: readonly (Counted & { charge: Charge })[], parts: re
   );
 }
 
-/** Feature by feature the allowance is converted to its unit and said again: only the pool's own charge has it once. */
-function poolOf(pools: readonly Charge[]): ReportedPool {
-  if (pools.length === 0) return NO_POOL;
+/** Each feature's charge repeats the allowance in its own unit: only the pool's own charge has it once. */
+function termsOf(pools: readonly Charge[]): ReportedTerms {
+  if (pools.length === 0) return NO_TERMS;
   const whole = (values: readonly (Exact | null)[]): bigint | null => {
     const given = values.flatMap((value) => value ?? []);
     return given.length === 0 ? null : roundDown(sum(given));
@@ -99,7 +122,7 @@ function poolOf(pools: readonly Charge[]): ReportedPool {
   const [priced] = pools.filter(({ overagePrice }) => overagePrice !== null && overagePrice.n > 0n);
   return {
     included: whole(pools.map(({ quantities }) => quantities.fairuse)),
-    purchased: whole(pools.map(({ quantities }) => quantities.prepaid)),
+    committed: whole(pools.map(({ quantities }) => quantities.prepaid)),
     overagePrice: priced?.overagePrice ?? null,
     currency: priced?.currency ?? null,
   };
@@ -113,5 +136,32 @@ const ofNoFeature = (tokens: Exact): SourceNotice => ({
 
 const notCounted = ({ looksLikeAi, name, place }: OtherCharge): SourceNotice[] =>
   looksLikeAi
-    ? [{ code: "not-counted", path: place.path, message: `${clip(name)} is not billed in tokens: not counted` }]
+    ? [{ code: "not-counted", path: place.path, message: `${quoted(name)} is not billed in tokens: not counted` }]
     : [];
+
+/** Usage is about a day old: nothing may be billed of a period as young as this. */
+const YOUNG_DAYS = 2;
+
+export const isYoung = ({ start }: BillingPeriod, now: string): boolean =>
+  daysBetween(start, now.slice(0, 10)) <= YOUNG_DAYS;
+
+export const NOTHING_YET: SourceNotice = {
+  code: "nothing-billed-yet",
+  path: null,
+  message: "the period has just begun, and nothing is billed in tokens yet",
+};
+
+/** No answer says as of when its figures are; usage is about a day old, so what is there was used until midnight. */
+export function billedUsage(
+  { features, total, terms, notices }: Billed,
+  about: Pick<PeriodUsage, "source" | "periodId" | "period" | "state">,
+  { budget }: Counting,
+  now: string,
+): PeriodUsage {
+  const asOf = `${now.slice(0, 10)}T00:00:00Z`;
+  return periodUsage({
+    ...about,
+    ...{ org: budget.org, observedAt: now, asOf, features, total, terms },
+    notices: [...notices, ...periodNotice(about.period, budget)],
+  });
+}

@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../core/model/snapshot.ts";
+import { SourceFailure } from "../../core/model/usage-source.ts";
 import { type Answer, answerTo, type Request } from "./answer.ts";
 import { Json } from "./json.ts";
 import { type Deadline, type Net, pause } from "./net.ts";

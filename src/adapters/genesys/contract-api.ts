@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../core/model/snapshot.ts";
+import { SourceFailure } from "../../core/model/usage-source.ts";
 import type { GenesysClient } from "./client.ts";
 import type { Json } from "./json.ts";
 import type { Deadline } from "./net.ts";

@@ -1,20 +1,17 @@
 import { type Day, daysBetween } from "../../core/model/calendar.ts";
 import { add, compare, ZERO } from "../../core/model/exact.ts";
-import { type ReadOptions, type ReportedPool, type Snapshot, SourceFailure } from "../../core/model/snapshot.ts";
-import { LATE_DAYS } from "../../core/usage/reading.ts";
+import type { PeriodUsage, ReportedTerms } from "../../core/model/period-usage.ts";
+import { type ReadOptions, SourceFailure } from "../../core/model/usage-source.ts";
+import { LATE_DAYS } from "../../core/usage/days.ts";
 import { chargeOf } from "./charge.ts";
-import { type Billed, billedBy } from "./charges.ts";
+import { type Billed, billedBy, billedUsage, isYoung, NOTHING_YET } from "./charges.ts";
 import type { GenesysClient } from "./client.ts";
 import { contractOf, periodOf } from "./contract-api.ts";
 import type { Json } from "./json.ts";
 import type { Deadline } from "./net.ts";
-import { periodNotice } from "./period-notice.ts";
 import { type ContractPeriod, contractPeriods, stateOf } from "./periods.ts";
 import { about, type Counting } from "./tokens.ts";
 import { type Taken, takenFrom } from "./wallets.ts";
-
-/** Usage is about a day old: nothing may be billed of a period as young as this. */
-const YOUNG_DAYS = 2;
 
 /** @param contractId its id, or the number on the invoice */
 export async function readContract(
@@ -23,16 +20,16 @@ export async function readContract(
   counting: Counting,
   { now, periods }: ReadOptions,
   deadline: Deadline,
-): Promise<readonly Snapshot[]> {
+): Promise<readonly PeriodUsage[]> {
   const contract = await contractOf(client, contractId, deadline);
   const chosen = chosenPeriods(contract.at("billingPeriods"), now.slice(0, 10), periods);
-  const snapshots: Snapshot[] = [];
+  const usage: PeriodUsage[] = [];
   for (const listed of chosen) {
     const detail = await periodOf(client, contract, listed.id, deadline);
-    const snapshot = contractSnapshot(detail, listed, counting, now, listed === chosen.at(-1));
-    if (snapshot !== null) snapshots.push(snapshot);
+    const period = contractUsage(detail, listed, counting, now, listed === chosen.at(-1));
+    if (period !== null) usage.push(period);
   }
-  return snapshots;
+  return usage;
 }
 
 export function chosenPeriods(list: Json, today: Day, count: number): readonly ContractPeriod[] {
@@ -44,35 +41,22 @@ export function chosenPeriods(list: Json, today: Day, count: number): readonly C
 }
 
 /** @returns null for a period before the current one in which nothing was billed in tokens: AI came later */
-export function contractSnapshot(
+export function contractUsage(
   detail: Json,
   listed: ContractPeriod,
   counting: Counting,
   now: string,
   isCurrent: boolean,
-): Snapshot | null {
+): PeriodUsage | null {
   checkSame(detail, listed);
   const [charges, wallets] = [listOf(detail.at("charges")), listOf(detail.at("wallets"))];
   if (charges === null && wallets === null) throw detail.at("charges").fail("shape", "neither charges nor wallets");
   const billed = billedBy((charges ?? []).map(chargeOf), counting);
   const taken = takenFrom(wallets ?? []);
-  const isYoung = daysBetween(listed.period.start, now.slice(0, 10)) <= YOUNG_DAYS;
   if (billed.inTokens === 0 && taken === null && !isCurrent) return null;
-  const { byFeature, total, reported, rates, notices } = together(billed, taken, detail, isYoung);
-  const { budget } = counting;
-  return {
-    org: budget.org,
-    periodId: listed.id,
-    period: listed.period,
-    state: stateOf(detail),
-    fetchedAt: now,
-    byFeature,
-    total,
-    samples: null,
-    reported,
-    rates,
-    notices: [...notices, ...periodNotice(listed.period, budget)],
-  };
+  const { id: periodId, period } = listed;
+  const about = { source: "genesys-contract", periodId, period, state: stateOf(detail) } as const;
+  return billedUsage(withWallets(billed, taken, detail, isYoung(period, now)), about, counting, now);
 }
 
 const listOf = (place: Json): readonly Json[] | null => (place.isAbsent ? null : place.items());
@@ -85,8 +69,8 @@ function checkSame(detail: Json, { id, place }: ContractPeriod): void {
   }
 }
 
-/** Charges say who took the tokens, wallets how many were taken: the charges hold, and the wallets must not know more. */
-function together(billed: Billed, taken: Taken | null, detail: Json, isYoung: boolean): Billed {
+/** Charges say which features took the tokens, wallets how many were taken: no more than is charged. */
+function withWallets(billed: Billed, taken: Taken | null, detail: Json, mayBeEmpty: boolean): Billed {
   if (billed.inTokens > 0) {
     if (taken === null) return billed;
     const rounding = { n: BigInt(billed.inTokens), d: 1n };
@@ -94,22 +78,17 @@ function together(billed: Billed, taken: Taken | null, detail: Json, isYoung: bo
       const [there, here] = [about(taken.tokens), about(billed.total)];
       throw detail.at("wallets").fail("inconsistent", `${there} tokens were taken, and ${here} are charged`);
     }
-    return { ...billed, reported: withPrice(billed.reported, taken) };
+    return { ...billed, terms: withPrice(billed.terms, taken) };
   }
   if (taken !== null) {
     const message = "no charge is in tokens: these are the tokens taken from the wallet, not told apart by feature";
     const notice = { code: "wallet-only", path: detail.at("wallets").path, message } as const;
-    const reported = withPrice(billed.reported, taken);
-    return { ...billed, total: taken.tokens, reported, notices: [...billed.notices, notice] };
+    const terms = withPrice(billed.terms, taken);
+    return { ...billed, total: taken.tokens, terms, notices: [...billed.notices, notice] };
   }
-  if (!isYoung) throw detail.at("charges").fail("shape", `none of ${billed.of} charges is in tokens, and no wallet`);
-  const message = "the period has just begun, and nothing is billed in tokens yet";
-  return {
-    ...billed,
-    total: ZERO,
-    notices: [...billed.notices, { code: "nothing-billed-yet", path: null, message }],
-  };
+  if (!mayBeEmpty) throw detail.at("charges").fail("shape", `none of ${billed.of} charges is in tokens, and no wallet`);
+  return { ...billed, total: ZERO, notices: [...billed.notices, NOTHING_YET] };
 }
 
-const withPrice = (pool: ReportedPool, { overagePrice, currency }: Taken): ReportedPool =>
-  pool.overagePrice === null ? { ...pool, overagePrice, currency } : pool;
+const withPrice = (terms: ReportedTerms, { overagePrice, currency }: Taken): ReportedTerms =>
+  terms.overagePrice === null ? { ...terms, overagePrice, currency } : terms;

@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../core/model/snapshot.ts";
+import { SourceFailure } from "../../core/model/usage-source.ts";
 import { type Credentials, Secret } from "./secret.ts";
 
 /** The outside that credentials come from. */

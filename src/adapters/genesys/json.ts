@@ -1,6 +1,7 @@
 import { type Node, type ParseError, parseTree } from "jsonc-parser";
 import { add, divide, type Exact, multiply } from "../../core/model/exact.ts";
-import { type FailureKind, SourceFailure } from "../../core/model/snapshot.ts";
+import { type FailureKind, SourceFailure } from "../../core/model/usage-source.ts";
+import { quoted } from "../../core/text/text.ts";
 
 const OPTIONS = { allowTrailingComma: false, disallowComments: true, allowEmptyContent: false };
 const MAX_DEPTH = 64;
@@ -94,7 +95,7 @@ export class Json {
 
   private quantity(text: string): Exact {
     const [, sign, whole = "", decimals = "", exponent = "0"] = NUMBER.exec(text) ?? [];
-    if (sign === undefined) throw this.fail("shape", `${clipped(text)} is not a plain number`);
+    if (sign === undefined) throw this.fail("shape", `${quoted(text, 24)} is not a plain number`);
     const value = { n: BigInt(whole + decimals), d: 10n ** BigInt(decimals.length) };
     if (sign === "-" && value.n > 0n) throw this.fail("inconsistent", `${text} is below zero`);
     const power = { n: 10n ** BigInt(Math.abs(Number(exponent))), d: 1n };
@@ -119,7 +120,5 @@ function depthOf(text: string): number {
 
 const endOf = (text: string): string =>
   text.trim() === "" ? "it is empty" : /[}\]]\s*$/.test(text) ? "though it ends like it" : "or cut off";
-
-const clipped = (text: string): string => JSON.stringify(text.length > 24 ? `${text.slice(0, 24)}…` : text);
 
 export const sum = (values: readonly Exact[]): Exact => values.reduce(add, { n: 0n, d: 1n });

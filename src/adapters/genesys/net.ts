@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../core/model/snapshot.ts";
+import { SourceFailure } from "../../core/model/usage-source.ts";
 
 /** All of the outside that talking to an API needs: a test hands in another. */
 export interface Net {

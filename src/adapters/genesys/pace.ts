@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../core/model/snapshot.ts";
+import { SourceFailure } from "../../core/model/usage-source.ts";
 import { type Deadline, type Net, pause } from "./net.ts";
 
 /** Genesys Cloud allows an OAuth client so many requests a minute; other processes may use the same client. */

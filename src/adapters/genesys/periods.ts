@@ -1,4 +1,14 @@
-import { addDays, type BillingPeriod, billingPeriod, type Day, isDay, monthIndex } from "../../core/model/calendar.ts";
+import type { Budget } from "../../core/model/budget.ts";
+import {
+  addDays,
+  type BillingPeriod,
+  billingPeriod,
+  type Day,
+  isDay,
+  monthIndex,
+  periodText,
+} from "../../core/model/calendar.ts";
+import type { SourceNotice } from "../../core/model/period-usage.ts";
 import type { Json } from "./json.ts";
 
 /** A billing period as the contract lists it. */
@@ -78,6 +88,14 @@ function endIsIncluded(dates: readonly Dates[]): boolean {
   const [first] = dates;
   if (first === undefined) return true;
   throw first.place.at("dateEnd").fail("shape", "whether this day belongs to the period cannot be told");
+}
+
+/** The file's plan has its own periods: usage is compared with the wrong days where they differ. */
+export function periodNotice(period: BillingPeriod, { cycleStartDay }: Budget): SourceNotice[] {
+  const planned = billingPeriod(monthIndex(period.start), cycleStartDay);
+  if (planned.start === period.start) return [];
+  const message = `billed is ${periodText(period)}; the file has billing.cycleStartDay ${cycleStartDay}`;
+  return [{ code: "period-differs", path: null, message }];
 }
 
 const MINUTE = 60_000;

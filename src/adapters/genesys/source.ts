@@ -1,12 +1,13 @@
 import { setMaxListeners } from "node:events";
 import type { Budget, Meter } from "../../core/model/budget.ts";
-import type { ReadOptions, Snapshot, UsageSource } from "../../core/model/snapshot.ts";
-import { isSourceFailure, SourceFailure } from "../../core/model/snapshot.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import type { ReadOptions, UsageSource } from "../../core/model/usage-source.ts";
+import { isSourceFailure, SourceFailure } from "../../core/model/usage-source.ts";
 import { readUsage } from "../files/usage.ts";
 import { GenesysClient, type Listener } from "./client.ts";
 import { readContract } from "./contract-source.ts";
 import { credentialsOf, type Vault } from "./credentials.ts";
-import { type CsvFile, readCsv } from "./csv-source.ts";
+import { type ReadFile, readFile } from "./file-source.ts";
 import { bounded, type Deadline, type Net } from "./net.ts";
 import { hostsOf, isRegion } from "./regions.ts";
 import type { Counting } from "./tokens.ts";
@@ -36,7 +37,7 @@ export class Sources implements UsageSource {
   private readonly outside: Surroundings;
   private readonly clients = new Map<string, Promise<GenesysClient>>();
   private readonly customers = new Map<string, string>();
-  private file: CsvFile | null = null;
+  private file: ReadFile | null = null;
 
   constructor(outside: Surroundings) {
     this.outside = outside;
@@ -44,7 +45,7 @@ export class Sources implements UsageSource {
     setMaxListeners(0, outside.interrupt);
   }
 
-  async read(counting: Counting, options: ReadOptions): Promise<readonly Snapshot[]> {
+  async read(counting: Counting, options: ReadOptions): Promise<readonly PeriodUsage[]> {
     const meter = meterOf(counting.budget);
     try {
       return await this.readMeter(meter, counting, options);
@@ -55,8 +56,8 @@ export class Sources implements UsageSource {
     }
   }
 
-  private async readMeter(meter: Meter, counting: Counting, options: ReadOptions): Promise<readonly Snapshot[]> {
-    if (meter.kind === "csv") return readCsv(this.usageFile(given(meter.path, "path")), counting, options);
+  private async readMeter(meter: Meter, counting: Counting, options: ReadOptions): Promise<readonly PeriodUsage[]> {
+    if (meter.kind === "csv") return readFile(this.usageFile(given(meter.path, "path")), counting, options);
     const { signal, close } = bounded(options.timeout, this.outside.interrupt);
     try {
       return await this.readGenesys(meter, counting, options, { at: this.outside.net.now() + options.timeout, signal });
@@ -66,7 +67,7 @@ export class Sources implements UsageSource {
   }
 
   /** Budgets of a fleet share one file, or have one each: the last is kept. */
-  private usageFile(path: string): CsvFile {
+  private usageFile(path: string): ReadFile {
     if (this.file?.path !== path) this.file = { path, ...readUsage(path, this.outside.cwd, "budget") };
     return this.file;
   }
@@ -76,7 +77,7 @@ export class Sources implements UsageSource {
     counting: Counting,
     options: ReadOptions,
     deadline: Deadline,
-  ): Promise<readonly Snapshot[]> {
+  ): Promise<readonly PeriodUsage[]> {
     const client = await this.client(meter);
     this.checkCustomer(client, meter, counting.budget);
     return meter.kind === "genesys-contract"

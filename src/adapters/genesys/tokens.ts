@@ -10,11 +10,12 @@ import {
   subtract,
   ZERO,
 } from "../../core/model/exact.ts";
+import type { BilledRate, SourceNotice } from "../../core/model/period-usage.ts";
 import type { CardFeature, RateCard, Unit } from "../../core/model/rate-card.ts";
-import type { ReportedRate, SourceFailure, SourceNotice } from "../../core/model/snapshot.ts";
+import type { SourceFailure } from "../../core/model/usage-source.ts";
 import { cardRate } from "../../core/pricing/card-rate.ts";
-import { count } from "../../core/text/text.ts";
-import { type Charge, clip } from "./charge.ts";
+import { count, quoted } from "../../core/text/text.ts";
+import type { Charge } from "./charge.ts";
 
 /** What tokens are counted by. */
 export interface Counting {
@@ -24,10 +25,11 @@ export interface Counting {
 
 /** What a charge comes to. */
 export interface Counted {
+  readonly charge: Charge;
   /** The card's id; null: no feature of it. */
   readonly feature: string | null;
   readonly tokens: Exact;
-  readonly rate: ReportedRate | null;
+  readonly rate: BilledRate | null;
   readonly notice: SourceNotice | null;
 }
 
@@ -40,6 +42,7 @@ export function tokensOf(charge: Charge, { budget, card }: Counting): Counted {
   const feature = product.kind === "feature" ? (card.features.get(product.feature) ?? null) : null;
   const rate = feature === null || unitsPerToken === null ? null : rateOf(charge, feature, unitsPerToken);
   const counted = (tokens: Exact, notice: SourceNotice | null): Counted => ({
+    charge,
     feature: feature?.id ?? null,
     tokens,
     rate,
@@ -56,14 +59,14 @@ export function tokensOf(charge: Charge, { budget, card }: Counting): Counted {
   return counted(...byCard(charge, actual, feature, budget, card));
 }
 
-function rateOf({ unit }: Charge, feature: CardFeature, unitsPerToken: Exact): ReportedRate {
-  return { feature: feature.id, unit: unit?.unit ?? feature.unit, unitsPerToken };
+function rateOf({ unit }: Charge, feature: CardFeature, unitsPerToken: Exact): BilledRate {
+  return { unit: unit?.unit ?? feature.unit, unitsPerToken };
 }
 
 const unmapped = ({ place, name }: Charge, card: RateCard): SourceNotice => ({
   code: "unmapped-product",
   path: place.path,
-  message: `${clip(name)} is billed in tokens, but is no feature of ${card.id}: counted as other`,
+  message: `${quoted(name)} is billed in tokens, but is no feature of ${card.id}: counted as other`,
 });
 
 /** Billed tokens must be what the other figures of the charge make them: to the token, as they may be rounded. */

@@ -1,18 +1,16 @@
-import { type BillingPeriod, type Day, daysBetween } from "../../core/model/calendar.ts";
+import type { BillingPeriod, Day } from "../../core/model/calendar.ts";
 import { type Exact, ONE, ZERO } from "../../core/model/exact.ts";
-import { type ReadOptions, type Snapshot, SourceFailure } from "../../core/model/snapshot.ts";
-import { isLateDue } from "../../core/usage/reading.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import { type ReadOptions, SourceFailure } from "../../core/model/usage-source.ts";
+import { isLateDue } from "../../core/usage/days.ts";
 import { type Charge, type OtherCharge, takenFor } from "./charge.ts";
-import { billedBy } from "./charges.ts";
+import { billedBy, billedUsage, isYoung, NOTHING_YET } from "./charges.ts";
 import type { GenesysClient } from "./client.ts";
 import type { Json } from "./json.ts";
 import type { Deadline } from "./net.ts";
-import { periodNotice } from "./period-notice.ts";
 import { instantPeriod } from "./periods.ts";
 import { productOf } from "./products.ts";
 import type { Counting } from "./tokens.ts";
-
-const YOUNG_DAYS = 2;
 
 export const overviewOf = (
   client: GenesysClient,
@@ -24,22 +22,22 @@ export const overviewOf = (
   return client.get(path, "the partner overview", deadline);
 };
 
-/** Periods have no ids here, only how long ago they were: the newest is read last, and must follow the one before. */
+/** Periods have no ids here, only how many periods ago they were: the newest is read last, and must follow the last. */
 export async function readTrustee(
   client: GenesysClient,
   trustorOrgId: string,
   counting: Counting,
   { now, periods }: ReadOptions,
   deadline: Deadline,
-): Promise<readonly Snapshot[]> {
-  const snapshots: Snapshot[] = [];
+): Promise<readonly PeriodUsage[]> {
+  const usage: PeriodUsage[] = [];
   for (let index = Math.max(1, periods) - 1; index >= 0; index--) {
     const overview = await earlierOrNull(overviewOf(client, trustorOrgId, index, deadline), index);
     if (overview === null) continue;
-    const snapshot = trusteeSnapshot(overview, index, counting, now);
-    if (snapshot !== null) snapshots.push(follows(snapshots.at(-1), snapshot, overview));
+    const period = trusteeUsage(overview, index, counting, now);
+    if (period !== null) usage.push(follows(usage.at(-1), period, overview));
   }
-  return snapshots;
+  return usage;
 }
 
 /** Before a customer's first period there is none. */
@@ -53,47 +51,33 @@ async function earlierOrNull(overview: Promise<Json>, index: number): Promise<Js
 }
 
 /** A period that turned over between two requests would leave one out. */
-function follows(before: Snapshot | undefined, snapshot: Snapshot, overview: Json): Snapshot {
-  if (before === undefined || before.period.end === snapshot.period.start) return snapshot;
-  const problem = "the billing period turned over while it was read: this comes right by itself";
+function follows(before: PeriodUsage | undefined, usage: PeriodUsage, overview: Json): PeriodUsage {
+  if (before === undefined || before.period.end === usage.period.start) return usage;
+  const problem = "a new billing period began while it was read: the next read will work";
   throw overview.at("billingPeriodStartDate").fail("inconsistent", problem);
 }
 
 /** @returns null for a period before the current one in which nothing was billed in tokens */
-export function trusteeSnapshot(overview: Json, index: number, counting: Counting, now: string): Snapshot | null {
+export function trusteeUsage(overview: Json, index: number, counting: Counting, now: string): PeriodUsage | null {
   const period = instantPeriod(overview.at("billingPeriodStartDate"), overview.at("billingPeriodEndDate"));
-  const today = now.slice(0, 10);
   const usages = overview.at("usages");
   const currency = overview.at("currency").string();
   const billed = billedBy(
     usages.items().map((usage) => usageOf(usage, currency)),
     counting,
   );
-  const isYoung = daysBetween(period.start, today) <= YOUNG_DAYS;
   if (billed.inTokens === 0 && index > 0) return null;
-  if (billed.inTokens === 0 && !isYoung) throw usages.fail("shape", `none of ${billed.of} usages is in tokens`);
-  const message = "the period has just begun, and nothing is billed in tokens yet";
-  return {
-    org: counting.budget.org,
-    periodId: period.start,
-    period,
-    state: stateOf(period, index, today),
-    fetchedAt: now,
-    byFeature: billed.byFeature,
-    total: billed.total,
-    samples: null,
-    // What is included, the overview does not say.
-    reported: { ...billed.reported, included: null },
-    rates: billed.rates,
-    notices: [
-      ...billed.notices,
-      ...(billed.inTokens === 0 ? [{ code: "nothing-billed-yet", path: null, message } as const] : []),
-      ...periodNotice(period, counting.budget),
-    ],
-  };
+  const isEmpty = billed.inTokens === 0;
+  if (isEmpty && !isYoung(period, now)) throw usages.fail("shape", `none of ${billed.of} usages is in tokens`);
+  const state = stateOf(period, index, now.slice(0, 10));
+  // What is included is not read from the overview.
+  const terms = { ...billed.terms, included: null };
+  const notices = isEmpty ? [...billed.notices, NOTHING_YET] : billed.notices;
+  const about = { source: "genesys-trustee", periodId: period.start, period, state } as const;
+  return billedUsage({ ...billed, terms, notices }, about, counting, now);
 }
 
-/** The overview has no word for "closed": it is said once usage of the last days no longer arrives. */
+/** The overview does not say "closed": a period is closed once usage of its last days no longer arrives. */
 const stateOf = (period: BillingPeriod, index: number, today: Day): "open" | "closed" =>
   index === 0 || isLateDue({ period }, today) ? "open" : "closed";
 

@@ -1,5 +1,5 @@
 import { add, compare, type Exact, ONE, subtract, ZERO } from "../../core/model/exact.ts";
-import { clip } from "./charge.ts";
+import { quoted } from "../../core/text/text.ts";
 import { type Json, sum } from "./json.ts";
 import { unitOfMeasure } from "./units.ts";
 
@@ -28,7 +28,7 @@ function isOfTokens(place: Json): boolean {
   const at = own.isAbsent && !place.at("product").isAbsent ? place.at("product").at("unitOfMeasure") : own;
   const text = at.string();
   const unit = unitOfMeasure(text);
-  if (unit === null) throw at.fail("unknown-unit", `no such unit here: ${clip(text)}`);
+  if (unit === null) throw at.fail("unknown-unit", `no such unit here: ${quoted(text)}`);
   return unit.unit === "tokens";
 }
 

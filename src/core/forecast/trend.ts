@@ -1,7 +1,7 @@
 import { median } from "./profile.ts";
 
 /** One day: how much it weighs by the calendar, and what it took. */
-export interface Observation {
+export interface WeighedDay {
   readonly day: number;
   readonly weight: number;
   readonly tokens: number;
@@ -38,7 +38,7 @@ const MAD = 0.6745;
  * outliers are weighed down, so that one day is not the trend.
  * @param planned tokens of a full working day by the plan; 0: the plan says nothing
  */
-export function trendOf(days: readonly Observation[], planned: number): Trend {
+export function trendOf(days: readonly WeighedDay[], planned: number): Trend {
   const typical = median(days.map(({ weight, tokens }) => tokens / weight));
   const scale = Math.max(planned, typical, 1e-6);
   const prior = planned > 0 ? planned : typical;
@@ -71,7 +71,7 @@ function doubted({ level, slope, covariance: [a, b, c], noise }: Trend): Trend {
 
 /** One weighted least squares step; a day's variance grows with its weight, as sums of many small things do. */
 function fitted(
-  days: readonly Observation[],
+  days: readonly WeighedDay[],
   prior: number,
   [levelVariance, slopeVariance]: readonly [number, number],
   noise: number,
@@ -93,17 +93,17 @@ function fitted(
 }
 
 /** Huber's weight. */
-function trust(trend: Trend | null, day: Observation, noise: number): number {
+function trust(trend: Trend | null, day: WeighedDay, noise: number): number {
   if (trend === null) return 1;
   const distance = Math.abs(residual(trend, day)) / Math.sqrt(noise);
   return distance <= OUTLIER ? 1 : OUTLIER / distance;
 }
 
 /** How far a day is off the line, as of a full working day. */
-const residual = ({ level, slope }: Trend, { day, weight, tokens }: Observation): number =>
+const residual = ({ level, slope }: Trend, { day, weight, tokens }: WeighedDay): number =>
   (tokens - weight * (level + slope * day)) / Math.sqrt(weight);
 
-function noiseAround(trend: Trend, days: readonly Observation[], scale: number): number {
+function noiseAround(trend: Trend, days: readonly WeighedDay[], scale: number): number {
   const off = median(days.map((day) => Math.abs(residual(trend, day)))) / MAD;
   // Two parameters were fitted to few days: what is left around the line understates the noise.
   const unbiased = off ** 2 * (days.length / Math.max(1, days.length - 1));

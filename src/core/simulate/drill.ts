@@ -1,7 +1,7 @@
 import type { AlarmPlan, PlannedAlarm } from "../alarms/alarm-plan.ts";
 import { METER_METRICS, type MeterMetric, meterAlarmName, NAMESPACE } from "../metrics/names.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import { type Datapoint, evaluationInterval, replay } from "./cloudwatch/replay.ts";
+import { type Datapoint, evaluationInterval, replay } from "./replay.ts";
 
 /** A way in which the meter itself can fail, and whether its operator would hear of it. */
 export interface Drill {

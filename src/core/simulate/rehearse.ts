@@ -2,17 +2,17 @@ import type { AlarmPlan, PlannedAlarm } from "../alarms/alarm-plan.ts";
 import { severityOf } from "../alarms/plan.ts";
 import type { Forecast } from "../forecast/forecast.ts";
 import { type Guards, guardsOf } from "../metrics/guards.ts";
+import { settleSeconds } from "../metrics/metered.ts";
 import { alarmName, type Guard, NAMESPACE } from "../metrics/names.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
 import { type Exact, ONE } from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { segmentAt } from "../model/projection.ts";
-import { cumulativeDays } from "../usage/cumulative.ts";
+import { cumulativeDays } from "../usage/days.ts";
 import type { UsageFigure } from "../usage/figures.ts";
 import { Ledger } from "../usage/ledger.ts";
-import { settleSeconds } from "../usage/reading.ts";
-import { evaluationInterval, replay, type StateChange } from "./cloudwatch/replay.ts";
 import type { Crossing } from "./crossings.ts";
+import { evaluationInterval, replay, type StateChange } from "./replay.ts";
 import { type Rehearsed, type Simulation, seriesKey, simulate } from "./simulate.ts";
 
 const MINUTE = 60;
@@ -66,7 +66,7 @@ export function rehearse(
   figures: readonly UsageFigure[],
   scale: Exact = ONE,
 ): Rehearsal {
-  const ledger = new Ledger(figures, rehearsed.budget.cycleStartDay, scale);
+  const ledger = new Ledger(rehearsed.budget.org, figures, rehearsed.budget.cycleStartDay, scale);
   const guards = wanted(rehearsed, guardrails);
   const alarms = plan.alarms.filter(({ org }) => org === rehearsed.budget.org);
   const watched = new Set(alarms.map(({ metricName, dimensions }) => seriesKey(metricName, dimensions)));
@@ -155,7 +155,7 @@ class Announcer {
 }
 
 function periodOf(period: BillingPeriod, index: number, ledger: Ledger, { projection }: Rehearsed): RehearsedPeriod[] {
-  const days = cumulativeDays(period, ledger.samples(index));
+  const days = cumulativeDays(period, ledger.daysOf(index));
   const consumed = days.at(-1);
   if (consumed === undefined) return [];
   const ceiling = segmentAt(projection, period)?.ceiling ?? 0n;
