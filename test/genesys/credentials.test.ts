@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { readProfiles } from "../../src/adapters/files/profiles.ts";
-import { credentialsOf, type Vault } from "../../src/adapters/genesys/credentials.ts";
+import { credentialsOf, type Vault } from "../../src/adapters/genesys/api/credentials.ts";
 import { isSourceFailure } from "../../src/core/model/usage-source.ts";
 import { folder } from "../support/cli.ts";
 import { CONTRACT_METER, failure, metered, OPTIONS, VAULT, worldAround } from "./reading.ts";

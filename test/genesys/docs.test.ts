@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { hostsOf, REGIONS } from "../../src/adapters/genesys/regions.ts";
+import { hostsOf, REGIONS } from "../../src/adapters/genesys/api/regions.ts";
 import { FAILURE_FIXES } from "../../src/core/model/usage-source.ts";
 import { ROOT } from "../support/cli.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Vault } from "../../src/adapters/genesys/credentials.ts";
+import type { Vault } from "../../src/adapters/genesys/api/credentials.ts";
 import { Sources, type Surroundings } from "../../src/adapters/genesys/source.ts";
 import { check } from "../../src/core/check/check.ts";
 import type { Budget } from "../../src/core/model/budget.ts";

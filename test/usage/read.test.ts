@@ -114,6 +114,7 @@ describe("what cannot be used is a finding, where it stands", () => {
 
   test.each([
     ["{", "usage-file 1:2"],
+    ["[".repeat(100_000), "usage-file 1:1"],
     ["{}", "usage-file 1:1"],
     ["[1]", "usage-row 1:2"],
     ['[\n  { "day": "2026-12-01", "tokens": null }]', "usage-row 2:36"],

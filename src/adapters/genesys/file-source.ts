@@ -3,7 +3,7 @@ import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import { type ReadOptions, SourceFailure } from "../../core/model/usage-source.ts";
 import type { UsageFigure, UsageFile } from "../../core/usage/figures.ts";
 import { fileUsage, hourBy, noUsageText, onCard, ownFigures } from "../../core/usage/file-usage.ts";
-import type { Counting } from "./tokens.ts";
+import type { Counting } from "./billing/tokens.ts";
 
 /** Older than a long weekend, a file is an export that was not repeated, not days without usage. */
 const FRESH_DAYS = 4;

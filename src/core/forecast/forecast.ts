@@ -6,9 +6,9 @@ import { type Profile, profileOf } from "./profile.ts";
 import { type Trend, trendOf, type WeighedDay } from "./trend.ts";
 
 /**
- * How a period is expected to end. Statistics are done in floating point, with nothing but + - * / and square roots:
- * IEEE 754 defines those to the last bit, so every machine forecasts the same. Each figure is then rounded once, to
- * whole tokens; whatever is decided (past the threshold or not) compares those integers.
+ * How a period is expected to end. The statistics use floating point, but only + - * / and square roots: IEEE 754
+ * defines those to the last bit, so every machine makes the same forecast. Each figure is then rounded once, to whole
+ * tokens, and verdicts compare those integers.
  */
 export interface Forecast {
   readonly asOf: string;
@@ -16,12 +16,12 @@ export interface Forecast {
   readonly days: number;
   readonly soFar: bigint;
   readonly expected: bigint;
-  /** 80 of 100 periods like this end between these. */
+  /** 80 of 100 periods like this one end between low and high. */
   readonly low: bigint;
   readonly high: bigint;
   /** The day on which the ceiling is expected to be passed; null: not in this period. */
   readonly exhaustion: Day | null;
-  /** What the plan had expected by now. */
+  /** What the plan expects by now. */
   readonly plannedSoFar: bigint;
 }
 
@@ -33,17 +33,17 @@ export interface ForecastOptions {
 }
 
 /**
- * How far an interval reaches that holds 80 of 100 months, in standard deviations: further up than down. What no day has
- * shown yet mostly adds usage (a campaign, growth), and seldom takes some (a holiday). Tuned on generated months:
- * bench/backtest. One width for both would be too wide where nothing happens and far too narrow where something does.
+ * The width of an interval that holds 80 of 100 months, in standard deviations. It reaches further up than down: events
+ * to come mostly add usage (a campaign, growth), and seldom reduce it (a holiday). Tuned on generated months:
+ * bench/backtest.
  */
 const BELOW = 0.78;
 const ABOVE = 2.15;
-/** A day without figures may still come for this long; after that it took nothing. */
+/** Figures of a day may come for this long after it; a day without figures until then took nothing. */
 const LATE_DAYS = 3;
-/** A campaign that no day so far has shown: standard deviation of a day to come, as a share of its level. */
+/** For a campaign that has not begun: standard deviation of a day to come, as a share of its level. */
 const SURPRISE = 0.75;
-/** How far the seats that are still to come may differ from the plan, as a share of the planned seats. */
+/** How far seats to come may differ from the plan, as a share of the planned seats. */
 const SEAT_DOUBT = 0.06;
 
 /** @returns null without days, and before `minimumDays`: earlier, every busy day would swing it */
@@ -74,7 +74,7 @@ export function forecast(usage: PeriodUsage, options: ForecastOptions): Forecast
   };
 }
 
-/** The one rounding. Usage never falls: no end is below what is there. */
+/** The one rounding. Usage never falls: a period cannot end below what is used already. */
 function whole(tokens: number, least: bigint): bigint {
   const rounded = BigInt(Math.round(tokens));
   return rounded > least ? rounded : least;
@@ -88,7 +88,7 @@ const weighedDays = (usage: readonly (number | null)[], { weights }: Profile): W
   );
 
 interface Outlook {
-  /** What is still to come of each day that has not ended, or has no figures yet. */
+  /** What is to come of each day that has not ended, or has no figures yet. */
   readonly byDay: ReadonlyMap<number, number>;
   readonly expected: number;
   readonly variance: number;
@@ -117,7 +117,7 @@ function outlookOf(days: DaysSoFar, profile: Profile, { level, slope, covariance
   return { byDay, expected, variance: ofTrend + noise * weights + ofWeekends, surprises };
 }
 
-/** Seats are counted once a period: the larger of what is there and what is planned, never extrapolated. */
+/** Seats are counted once a period: the larger of used and planned seats, never extrapolated. */
 function seatsToCome(days: DaysSoFar, planned: Planned): { expected: number; variance: number } {
   let [expected, variance] = [0, 0];
   for (const [feature, tokens] of planned.seats) {

@@ -29,7 +29,7 @@ export function isDue(lastObserved: string | null, now: number): boolean {
 export interface FleetCount {
   readonly stale: number;
   readonly drift: number;
-  /** Null: could not be found out, and is not sent. */
+  /** Null: unknown, and not sent. */
   readonly unconfirmed: number | null;
 }
 
@@ -39,7 +39,7 @@ export interface MeterDatum {
   readonly value: number;
 }
 
-/** Of the meter itself, after everything else was sent: its heartbeat says that all of it ran. */
+/** The meter's own metrics, to be sent last: the heartbeat says that everything else was sent. */
 export function meterData({ stale, drift, unconfirmed }: FleetCount): MeterDatum[] {
   const datum = (metric: MeterMetric, value: number): MeterDatum => ({ metric, dimensions: {}, value });
   return [

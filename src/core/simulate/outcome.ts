@@ -6,8 +6,8 @@ export type Point = boolean | null;
 type Rule = Pick<AlarmEvaluation, "evaluationPeriods" | "datapointsToAlarm" | "treatMissingData">;
 
 /**
- * CloudWatch looks further back than the evaluation periods for points that are there. How far is documented by example
- * only: five periods for three, and two more than the evaluation periods is what fits every example.
+ * CloudWatch looks for points further back than the evaluation periods. How far is documented by example only: two more
+ * than the evaluation periods fits every example.
  */
 const MORE_PERIODS = 2;
 
@@ -17,7 +17,7 @@ export const evaluationRange = ({ evaluationPeriods }: Pick<Rule, "evaluationPer
 /**
  * The state after one evaluation; null: the one before is kept. As the CloudWatch User Guide has it under "Configuring
  * how CloudWatch alarms treat missing data": the latest real points are looked at, as many as there are evaluation
- * periods; only where there are fewer does the treatment of missing data matter, and then every real point counts.
+ * periods. The treatment of missing data matters only where there are fewer; then every real point counts.
  * @param points the evaluation range, oldest first
  */
 export function outcome(points: readonly Point[], rule: Rule): AlarmState | null {
@@ -36,8 +36,8 @@ export function outcome(points: readonly Point[], rule: Rule): AlarmState | null
 }
 
 /**
- * Too few points, all of them breaching, and the oldest has been there for as many periods as would alarm: CloudWatch
- * alarms without waiting for the points that never came. This is the trap of `missing`, its default.
+ * Too few points, all of them breaching, and the oldest is as many periods old as would alarm: CloudWatch alarms without
+ * waiting for the missing points. `missing`, the default, has this trap.
  */
 function isOldBreach(points: readonly Point[], { datapointsToAlarm }: Rule): boolean {
   const oldest = points.indexOf(true);

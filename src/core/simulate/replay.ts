@@ -10,7 +10,7 @@ export interface Datapoint {
   readonly sent?: number;
 }
 
-/** Actions fire on these, and on nothing else. */
+/** Only these cause an alarm's actions. */
 export interface StateChange {
   readonly at: number;
   readonly from: AlarmState;
@@ -32,7 +32,7 @@ const DAY = 24 * HOUR;
 export const evaluationInterval = ({ period, evaluationPeriods }: AlarmEvaluation): number =>
   period * evaluationPeriods > DAY ? HOUR : MINUTE;
 
-/** How long CloudWatch takes to show a point that comes late: by its age when it was sent. */
+/** How long CloudWatch takes to show a late point, by its age when it was sent. */
 function delayOf(age: number): number {
   if (age < 3 * HOUR) return 0;
   return age <= DAY ? 2 * HOUR : 2 * DAY;
@@ -69,7 +69,7 @@ function seenAt({ at, sent }: Datapoint): number {
   return sent === undefined ? at : sent + delayOf(sent - at);
 }
 
-/** As they become visible. A month of hours usually is in order already: looking costs less than sorting. */
+/** In the order in which they become visible. A month of hours is mostly in order: a check costs less than sorting. */
 function inOrder(datapoints: readonly Datapoint[]): readonly Datapoint[] {
   const isSorted = datapoints.every((point, index) => {
     const before = datapoints[index - 1];
@@ -78,13 +78,13 @@ function inOrder(datapoints: readonly Datapoint[]): readonly Datapoint[] {
   return isSorted ? datapoints : [...datapoints].sort((a, b) => seenAt(a) - seenAt(b));
 }
 
-/** The evaluation range, sliding. Its arrays are used again for every evaluation: there are hundreds a month. */
+/** The sliding evaluation range. Its arrays are used again for every evaluation: there are hundreds a month. */
 class Window {
   private readonly alarm: AlarmEvaluation;
   private readonly length: number;
   private readonly highest: (number | null)[];
   private readonly points: Point[];
-  private seen: Datapoint[] = [];
+  private known: Datapoint[] = [];
 
   constructor(alarm: AlarmEvaluation) {
     this.alarm = alarm;
@@ -94,15 +94,15 @@ class Window {
   }
 
   add(point: Datapoint): void {
-    this.seen.push(point);
+    this.known.push(point);
   }
 
   /** Oldest first; valid until the next call. */
   pointsBefore(now: number): readonly Point[] {
     const { alarm, length, highest, points } = this;
-    if (this.seen.length > 2 * length) this.forgetBefore(now - length * alarm.period);
+    if (this.known.length > 2 * length) this.forgetBefore(now - length * alarm.period);
     highest.fill(null);
-    for (const { at, value } of this.seen) {
+    for (const { at, value } of this.known) {
       const slot = length - Math.ceil((now - at) / alarm.period);
       if (slot < 0 || slot >= length) continue;
       const other = highest[slot] ?? null;
@@ -116,7 +116,7 @@ class Window {
   }
 
   private forgetBefore(instant: number): void {
-    this.seen = this.seen.filter(({ at }) => at >= instant);
+    this.known = this.known.filter(({ at }) => at >= instant);
   }
 }
 

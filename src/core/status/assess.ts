@@ -60,12 +60,12 @@ function featuresOf({ features, total }: PeriodUsage, segment: Segment): Feature
     sharePercent: percentOf(tokens, total),
     planned: planned.get(feature ?? "") ?? null,
   });
-  const told = [...features].map(([feature, { tokens }]) => use(feature, tokens));
+  const known = [...features].map(([feature, { tokens }]) => use(feature, tokens));
   const rest = subtract(
     total,
-    told.reduce((sum, { tokens }) => add(sum, tokens), ZERO),
+    known.reduce((sum, { tokens }) => add(sum, tokens), ZERO),
   );
-  return [...told, ...(told.length === 0 || rest.n !== 0n ? [use(null, rest)] : [])].sort(
+  return [...known, ...(known.length === 0 || rest.n !== 0n ? [use(null, rest)] : [])].sort(
     (a, b) => compare(b.tokens, a.tokens) || ((a.feature ?? "") < (b.feature ?? "") ? -1 : 1),
   );
 }

@@ -15,7 +15,7 @@ export interface Weeks {
 }
 
 const DAYS = 7;
-/** Shares of the mean, of one block to the next, from which a slope is worth a word, and then a stronger one. */
+/** A change from block to block, as a share of the mean: from here on it is slight, and then strong. */
 const SLIGHT: Exact = { n: 5n, d: 100n };
 const STRONG: Exact = { n: 15n, d: 100n };
 

@@ -37,7 +37,7 @@ const ORG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const TOKENS = /^(0|[1-9]\d{0,11})(\.\d{1,6})?$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3])(?::([0-5]\d)(?::([0-5]\d)(?:\.\d{1,9})?)?)?Z$/;
 
-/** A usage file's table as figures: every row is a figure or a finding. */
+/** A usage file's table as figures: every row becomes a figure or a finding. */
 export function figuresOf(table: Table, file: string): UsageFile {
   const problems = [...table.problems, ...columnProblems(table)];
   const figures: UsageFigure[] = [];
@@ -84,7 +84,7 @@ function* columnProblems({ columns, problems }: Table): Generator<PlacedProblem>
   }
 }
 
-/** Reads row after row: what was said twice is known only from the rows before. */
+/** Reads row after row: a row may repeat one of the rows before. */
 class RowReader {
   private readonly problems: PlacedProblem[];
   private readonly lines = new Map<string, number>();
@@ -162,7 +162,7 @@ class RowReader {
     return this.fail(row, "known", `known ${quoted(text)} is before the time it is about was over`, "Check the date.");
   }
 
-  /** Added up, a whole and its parts would count twice. */
+  /** A total and its parts would count twice. */
   private isMixed(row: Row, org: string | null, feature: string | null): boolean {
     const before = this.isByFeature.get(org ?? "");
     this.isByFeature.set(org ?? "", feature !== null);

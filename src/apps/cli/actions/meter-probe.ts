@@ -1,4 +1,4 @@
-import { Redaction, reportText } from "../../../adapters/genesys/redact.ts";
+import { Redaction, reportText } from "../../../adapters/genesys/api/redact.ts";
 import { reportedDrift } from "../../../core/check/drift.ts";
 import type { Meter } from "../../../core/model/budget.ts";
 import { periodText } from "../../../core/model/calendar.ts";

@@ -11,7 +11,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z
 const MOST_ITEMS = 100_000;
 const MOST_CHARACTERS = 300;
 
-/** A place in kept data: reading it gives a value or a refusal that names the place. */
+/** A place in kept data. A method that reads it returns a value, or throws a refusal that names the place. */
 export class Kept {
   private readonly value: unknown;
   private readonly path: string;

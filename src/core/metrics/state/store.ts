@@ -5,7 +5,7 @@ import type { Memory } from "../memory.ts";
 /** The attributes that a table of state is keyed by and expires by: for the stack that makes it and the store. */
 export const KEYS = { partition: "org", sort: "item", expires: "expires" } as const;
 
-/** What is kept of one organization. */
+/** The state of one organization. */
 export interface State {
   readonly observations: Observations;
   /** Null: the organization was never looked at. */
@@ -13,7 +13,7 @@ export interface State {
 }
 
 /**
- * Where a meter keeps what it knows between two runs. Runs may overlap, come twice or break off anywhere: what is
+ * Where a meter keeps its state between two runs. Runs may overlap, repeat or break off anywhere: what is
  * recorded is never overwritten by something older, and a memory changes only from what it is.
  */
 export interface StateStore {

@@ -1,6 +1,6 @@
-import { add, compare, type Exact, ONE, subtract, ZERO } from "../../core/model/exact.ts";
-import { quoted } from "../../core/text/text.ts";
-import { type Json, sum } from "./json.ts";
+import { add, compare, type Exact, ONE, subtract, ZERO } from "../../../core/model/exact.ts";
+import { quoted } from "../../../core/text/text.ts";
+import { type Json, sum } from "../api/json.ts";
 import { unitOfMeasure } from "./units.ts";
 
 /** What was taken out of the token wallets in a period. */
@@ -28,13 +28,13 @@ function isOfTokens(place: Json): boolean {
   const at = own.isAbsent && !place.at("product").isAbsent ? place.at("product").at("unitOfMeasure") : own;
   const text = at.string();
   const unit = unitOfMeasure(text);
-  if (unit === null) throw at.fail("unknown-unit", `no such unit here: ${quoted(text)}`);
+  if (unit === null) throw at.fail("unknown-unit", `${quoted(text)} is not a known unit`);
   return unit.unit === "tokens";
 }
 
 /**
- * Whether the consumption holds the overage or the overage comes on top is nowhere said. The balances tell: what was
- * there, less the consumption, is what is left; or nothing is left, and the consumption went past it by the overage.
+ * Genesys does not say whether the consumption includes the overage. The balances show it: either what was there, less
+ * the consumption, is left; or nothing is left, and the consumption was higher by the overage.
  */
 function takenOf(place: Json): Exact {
   const consumption = place.at("balanceConsumption").number();

@@ -1,10 +1,10 @@
-import { add, compare, type Exact, ONE, subtract, ZERO } from "../../core/model/exact.ts";
-import { quoted } from "../../core/text/text.ts";
-import type { Json } from "./json.ts";
+import { add, compare, type Exact, ONE, subtract, ZERO } from "../../../core/model/exact.ts";
+import { quoted } from "../../../core/text/text.ts";
+import type { Json } from "../api/json.ts";
 import { type Product, productOf } from "./products.ts";
 import { type UnitOfMeasure, unitOfMeasure } from "./units.ts";
 
-/** A charge that has to do with tokens, taken apart. Null: not in the answer. */
+/** The parts of a charge that is counted in tokens. Null: not in the answer. */
 export interface Charge {
   readonly place: Json;
   /** Where its figures stand, for failures. */
@@ -16,7 +16,7 @@ export interface Charge {
     readonly organizations: Json;
   };
   readonly id: string | null;
-  /** As a person knows it. */
+  /** The product's name. */
   readonly name: string;
   readonly product: Product;
   readonly unit: UnitOfMeasure | null;
@@ -37,7 +37,7 @@ export interface Quantities {
   readonly overage: Exact | null;
 }
 
-/** Something else's charge: a licence, storage, a telephone. */
+/** A charge for something else: a licence, storage, a telephone. */
 export interface OtherCharge {
   readonly place: Json;
   readonly name: string;
@@ -46,7 +46,7 @@ export interface OtherCharge {
 
 export const isTokenCharge = (charge: Charge | OtherCharge): charge is Charge => "quantities" in charge;
 
-/** @returns an OtherCharge where nothing of it is counted in tokens */
+/** @returns an OtherCharge where nothing is counted in tokens */
 export function chargeOf(place: Json): Charge | OtherCharge {
   const product = place.at("product");
   const names = [product.at("name"), place.at("name"), product.at("sku")].flatMap((one) => one.stringOrNull() ?? []);
@@ -85,8 +85,8 @@ export function chargeOf(place: Json): Charge | OtherCharge {
 }
 
 /**
- * Whether a charge has to do with tokens. What is not known to be something else must at least say that it is not in
- * tokens: without a unit it could be anything.
+ * Whether a charge is counted in tokens. An unknown product must have a unit that is not tokens: without a unit it could
+ * be either.
  * @param isToken the answer says how many tokens it came to
  */
 export function takenFor(
@@ -98,25 +98,25 @@ export function takenFor(
   const unit = text === null ? null : unitOfMeasure(text);
   if (isToken || unit?.unit === "tokens") return { product: counted(product, unit), unit };
   if (product.kind === "outside") return { looksLikeAi: false };
-  if (text !== null && unit === null) throw place.fail("unknown-unit", `${quoted(text)} is no unit known here`);
+  if (text !== null && unit === null) throw place.fail("unknown-unit", `${quoted(text)} is not a known unit`);
   if (product.kind !== "unknown") return { product, unit };
-  if (unit === null) throw place.fail("unknown-unit", "no unit, of a product not known here");
+  if (unit === null) throw place.fail("unknown-unit", "an unknown product without a unit");
   return { looksLikeAi: product.looksLikeAi };
 }
 
-/** The tokens themselves are counted in tokens, or by the piece; in minutes, it is something else of a like name. */
+/** The pool is counted in tokens, or by the piece. In minutes, it is another product with a similar name. */
 function counted(product: Product, unit: UnitOfMeasure | null): Product {
   const isOfTokens = unit === null || unit.unit === "tokens" || unit.isPiece;
   return product.kind === "pool" && !isOfTokens ? { kind: "unknown", looksLikeAi: true } : product;
 }
 
-/** Zero for both is how a product without tokens is filled in. */
+/** A product without tokens has zero for both. */
 function billedTokens(place: Json): Pick<Charge, "convertedTokens" | "unitsPerToken"> {
   const convertedTokens = place.at("convertedTokenCount").numberOrNull();
   const unitsPerToken = place.at("tokenConversionRate").numberOrNull();
   if (unitsPerToken?.n === 0n) {
     if ((convertedTokens ?? ZERO).n === 0n) return { convertedTokens: null, unitsPerToken: null };
-    throw place.at("tokenConversionRate").fail("inconsistent", "tokens were billed at no units a token");
+    throw place.at("tokenConversionRate").fail("inconsistent", "tokens were billed at 0 units a token");
   }
   return { convertedTokens, unitsPerToken };
 }
@@ -127,7 +127,7 @@ function organizationsOf(place: Json): readonly string[] | null {
 
 /**
  * Overage is "usage that exceeds prepaid or fair use limits": at least what exceeds both together, at most what exceeds
- * the larger. Figures in each other's places are found here wherever there was overage, or would be.
+ * the larger. This finds figures that were exchanged, wherever there was overage, or would be.
  */
 function checkOverage({ actual, prepaid, fairuse, overage }: Quantities, place: Json): void {
   if (actual === null || prepaid === null || fairuse === null || overage === null) return;
@@ -135,7 +135,7 @@ function checkOverage({ actual, prepaid, fairuse, overage }: Quantities, place: 
   const [least, most] = [subtract(actual, add(prepaid, fairuse)), subtract(actual, larger)];
   // Either may have been rounded to whole units.
   const isWithin = compare(add(overage, ONE), least) >= 0 && compare(subtract(overage, ONE), atLeastZero(most)) <= 0;
-  if (!isWithin) throw place.fail("inconsistent", "this is not what actual exceeds prepaid and fair use by");
+  if (!isWithin) throw place.fail("inconsistent", "this is not the part of actualQuantity above prepaid and fair use");
 }
 
 const atLeastZero = (value: Exact): Exact => (value.n < 0n ? ZERO : value);

@@ -1,14 +1,14 @@
-import { type Day, daysBetween } from "../../core/model/calendar.ts";
-import { add, compare, ZERO } from "../../core/model/exact.ts";
-import type { PeriodUsage, ReportedTerms } from "../../core/model/period-usage.ts";
-import { type ReadOptions, SourceFailure } from "../../core/model/usage-source.ts";
-import { LATE_DAYS } from "../../core/usage/days.ts";
+import { type Day, daysBetween } from "../../../core/model/calendar.ts";
+import { add, compare, ZERO } from "../../../core/model/exact.ts";
+import type { PeriodUsage, ReportedTerms } from "../../../core/model/period-usage.ts";
+import { type ReadOptions, SourceFailure } from "../../../core/model/usage-source.ts";
+import { LATE_DAYS } from "../../../core/usage/days.ts";
+import type { GenesysClient } from "../api/client.ts";
+import type { Json } from "../api/json.ts";
+import type { Deadline } from "../api/net.ts";
 import { chargeOf } from "./charge.ts";
 import { type Billed, billedBy, billedUsage, isYoung, NOTHING_YET } from "./charges.ts";
-import type { GenesysClient } from "./client.ts";
-import { contractOf, periodOf } from "./contract-api.ts";
-import type { Json } from "./json.ts";
-import type { Deadline } from "./net.ts";
+import { contractOf, periodOf } from "./contract-requests.ts";
 import { type ContractPeriod, contractPeriods, stateOf } from "./periods.ts";
 import { about, type Counting } from "./tokens.ts";
 import { type Taken, takenFrom } from "./wallets.ts";
@@ -61,11 +61,11 @@ export function contractUsage(
 
 const listOf = (place: Json): readonly Json[] | null => (place.isAbsent ? null : place.items());
 
-/** What was asked for is what came. */
+/** The answer must be about the period that was asked for. */
 function checkSame(detail: Json, { id, place }: ContractPeriod): void {
   for (const key of ["id", "dateStart", "dateEnd"]) {
     const [here, there] = [detail.at(key).string(), key === "id" ? id : place.at(key).string()];
-    if (here !== there) throw detail.at(key).fail("inconsistent", "the contract's list says something else");
+    if (here !== there) throw detail.at(key).fail("inconsistent", "the contract's list of periods differs");
   }
 }
 
@@ -81,7 +81,7 @@ function withWallets(billed: Billed, taken: Taken | null, detail: Json, mayBeEmp
     return { ...billed, terms: withPrice(billed.terms, taken) };
   }
   if (taken !== null) {
-    const message = "no charge is in tokens: these are the tokens taken from the wallet, not told apart by feature";
+    const message = "no charge is in tokens: these are the tokens taken from the wallet, not split by feature";
     const notice = { code: "wallet-only", path: detail.at("wallets").path, message } as const;
     const terms = withPrice(billed.terms, taken);
     return { ...billed, total: taken.tokens, terms, notices: [...billed.notices, notice] };

@@ -1,13 +1,13 @@
-import type { BillingPeriod, Day } from "../../core/model/calendar.ts";
-import { type Exact, ONE, ZERO } from "../../core/model/exact.ts";
-import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import { type ReadOptions, SourceFailure } from "../../core/model/usage-source.ts";
-import { isLateDue } from "../../core/usage/days.ts";
+import type { BillingPeriod, Day } from "../../../core/model/calendar.ts";
+import { type Exact, ONE, ZERO } from "../../../core/model/exact.ts";
+import type { PeriodUsage } from "../../../core/model/period-usage.ts";
+import { type ReadOptions, SourceFailure } from "../../../core/model/usage-source.ts";
+import { isLateDue } from "../../../core/usage/days.ts";
+import type { GenesysClient } from "../api/client.ts";
+import type { Json } from "../api/json.ts";
+import type { Deadline } from "../api/net.ts";
 import { type Charge, type OtherCharge, takenFor } from "./charge.ts";
 import { billedBy, billedUsage, isYoung, NOTHING_YET } from "./charges.ts";
-import type { GenesysClient } from "./client.ts";
-import type { Json } from "./json.ts";
-import type { Deadline } from "./net.ts";
 import { instantPeriod } from "./periods.ts";
 import { productOf } from "./products.ts";
 import type { Counting } from "./tokens.ts";
@@ -22,7 +22,7 @@ export const overviewOf = (
   return client.get(path, "the partner overview", deadline);
 };
 
-/** Periods have no ids here, only how many periods ago they were: the newest is read last, and must follow the last. */
+/** Periods have no ids here, only how many periods ago they were: the newest is read last, and must begin where the one before ends. */
 export async function readTrustee(
   client: GenesysClient,
   trustorOrgId: string,
@@ -40,7 +40,7 @@ export async function readTrustee(
   return usage;
 }
 
-/** Before a customer's first period there is none. */
+/** Null: before the customer's first period. */
 async function earlierOrNull(overview: Promise<Json>, index: number): Promise<Json | null> {
   try {
     return await overview;
@@ -81,7 +81,7 @@ export function trusteeUsage(overview: Json, index: number, counting: Counting, 
 const stateOf = (period: BillingPeriod, index: number, today: Day): "open" | "closed" =>
   index === 0 || isLateDue({ period }, today) ? "open" : "closed";
 
-/** A usage has the figures of a charge under other names, and as texts. */
+/** A usage row has the figures of a charge under other names, and as texts. */
 function usageOf(place: Json, currency: string): Charge | OtherCharge {
   const name = place.at("name").string();
   if (place.at("isThirdParty").isTrue) return { place, name, looksLikeAi: false };
@@ -114,9 +114,9 @@ function usageOf(place: Json, currency: string): Charge | OtherCharge {
 
 const numberOrNull = (place: Json): Exact | null => (place.stringOrNull() === null ? null : place.numberInString());
 
-/** A multiplier, of what is not said. */
+/** A multiplier; Genesys does not say of what. */
 function checkBundle(place: Json): void {
   const quantity = numberOrNull(place) ?? ONE;
   const isOne = quantity.n === quantity.d || quantity.n === ZERO.n;
-  if (!isOne) throw place.fail("shape", "a bundle of several: what it multiplies is not known");
+  if (!isOne) throw place.fail("shape", "a bundle of more than one: it is not known what this multiplies");
 }

@@ -1,4 +1,4 @@
-/** Every region of Genesys Cloud, by its domain: those the budget file's schema lists. */
+/** Every region of Genesys Cloud by its domain, as the schema of budget files lists them. */
 export const REGIONS = [
   "mypurecloud.com",
   "mypurecloud.ie",
@@ -30,8 +30,8 @@ export interface Hosts {
 }
 
 /**
- * Nothing a file or an answer holds becomes a host: the list above, and https, are all there is. A stand-in for tests
- * can be put in its place only on this machine.
+ * Requests go to a host of this list, over https: no file and no answer can name another. A stand-in for tests can only
+ * be on this machine.
  * @param standIn a port of the loopback interface; null: the real thing
  */
 export function hostsOf(region: Region, standIn: number | null): Hosts {

@@ -1,4 +1,4 @@
-import type { Budget } from "../../core/model/budget.ts";
+import type { Budget } from "../../../core/model/budget.ts";
 import {
   addDays,
   type BillingPeriod,
@@ -7,9 +7,9 @@ import {
   isDay,
   monthIndex,
   periodText,
-} from "../../core/model/calendar.ts";
-import type { SourceNotice } from "../../core/model/period-usage.ts";
-import type { Json } from "./json.ts";
+} from "../../../core/model/calendar.ts";
+import type { SourceNotice } from "../../../core/model/period-usage.ts";
+import type { Json } from "../api/json.ts";
 
 /** A billing period as the contract lists it. */
 export interface ContractPeriod {
@@ -25,12 +25,12 @@ interface Dates {
   readonly place: Json;
 }
 
-/** A contract of ten years, and some. */
+/** Twenty years. */
 const MOST = 240;
 
 /**
- * Whether a period's last date is its last day or the first of the next is nowhere said, and the description of
- * `dateEnd` is that of `dateStart`. The periods tell: the next begins on that date, or on the day after.
+ * Genesys does not say whether `dateEnd` is a period's last day or the first day of the next. The periods show it: the
+ * next one begins on that date, or on the day after.
  */
 export function contractPeriods(list: Json): ContractPeriod[] {
   const places = list.items();
@@ -44,7 +44,7 @@ export function contractPeriods(list: Json): ContractPeriod[] {
     place,
   }));
   for (const [index, { period, place, id }] of periods.entries()) {
-    if (period.end <= period.start) throw place.at("dateEnd").fail("inconsistent", "a billing period without days");
+    if (period.end <= period.start) throw place.at("dateEnd").fail("inconsistent", "this billing period has no days");
     const next = periods[index + 1];
     if (next === undefined) break;
     if (next.period.start < period.end) throw place.at("dateEnd").fail("inconsistent", "billing periods overlap");
@@ -57,7 +57,7 @@ export function stateOf(place: Json): "open" | "closed" {
   const status = place.at("status").string();
   if (status === "Open") return "open";
   if (status === "Closed") return "closed";
-  throw place.at("status").fail("shape", "neither Open nor Closed");
+  throw place.at("status").fail("shape", "not Open or Closed");
 }
 
 function datesOf(place: Json): Dates {
@@ -87,7 +87,7 @@ function endIsIncluded(dates: readonly Dates[]): boolean {
   }
   const [first] = dates;
   if (first === undefined) return true;
-  throw first.place.at("dateEnd").fail("shape", "whether this day belongs to the period cannot be told");
+  throw first.place.at("dateEnd").fail("shape", "it is not clear whether this day belongs to the period");
 }
 
 /** The file's plan has its own periods: usage is compared with the wrong days where they differ. */
@@ -100,7 +100,7 @@ export function periodNotice(period: BillingPeriod, { cycleStartDay }: Budget): 
 
 const MINUTE = 60_000;
 
-/** The partner overview has instants, its end the last one of the period. */
+/** The partner overview has instants; its end is the last instant of the period. */
 export function instantPeriod(start: Json, end: Json): BillingPeriod {
   const first = instantOf(start);
   const last = instantOf(end);

@@ -1,7 +1,7 @@
-import { SourceFailure } from "../../core/model/usage-source.ts";
+import { SourceFailure } from "../../../core/model/usage-source.ts";
 import { type Credentials, Secret } from "./secret.ts";
 
-/** The outside that credentials come from. */
+/** Where credentials are kept. */
 export interface Vault {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** @returns the section of the profile file; null: there is none */
@@ -11,18 +11,18 @@ export interface Vault {
 }
 
 /**
- * A reference of a budget's `meter.credentials`, followed:
+ * The credentials that a budget's `meter.credentials` refers to:
  * - `env:NAME`: the variables NAME_CLIENT_ID and NAME_CLIENT_SECRET, or NAME with both as JSON
  * - `profile:NAME`: a section of the profile file
  * - an ARN: a secret with both as JSON
- * @throws SourceFailure, in which nothing of what was found is repeated
+ * @throws SourceFailure, whose message repeats no secret
  */
 export async function credentialsOf(reference: string, vault: Vault): Promise<Credentials> {
   const [kind = "", name = ""] = reference.split(/:(.*)/s);
   if (kind === "env") return fromEnvironment(name, vault.env);
   if (kind === "profile") return fromProfile(name, vault);
   if (kind === "arn") return fromJson(await vault.secretString(reference), "the secret");
-  throw failure("the budget's meter.credentials is no reference");
+  throw failure("the budget's meter.credentials must be env:NAME, profile:NAME or the ARN of a secret");
 }
 
 function fromEnvironment(name: string, env: Vault["env"]): Credentials {
@@ -35,7 +35,7 @@ function fromEnvironment(name: string, env: Vault["env"]): Credentials {
 
 function fromProfile(name: string, vault: Vault): Credentials {
   const section = vault.profile(name);
-  if (section === null) throw failure(`there is no profile ${name} in the profile file`);
+  if (section === null) throw failure(`the profile file has no profile ${name}`);
   const [id, secret] = [section.get("client_id"), section.get("client_secret")];
   return pair(id, secret, { id: `client_id of the profile ${name}`, secret: `client_secret of the profile ${name}` });
 }
@@ -57,10 +57,10 @@ const EXAMPLE = '{"clientId": "...", "clientSecret": "..."}';
 const PLAIN = /^[\x21-\x39\x3b-\x7e]{1,512}$/;
 
 function pair(id: unknown, secret: unknown, where: { readonly id: string; readonly secret: string }): Credentials {
-  if (typeof id !== "string" || id === "") throw failure(`${where.id} is not there`);
-  if (typeof secret !== "string" || secret === "") throw failure(`${where.secret} is not there`);
-  if (!PLAIN.test(id)) throw failure(`${where.id} has a character that no client id has`);
-  if (!PLAIN.test(secret)) throw failure(`${where.secret} has a character that no client secret has`);
+  if (typeof id !== "string" || id === "") throw failure(`${where.id} is missing`);
+  if (typeof secret !== "string" || secret === "") throw failure(`${where.secret} is missing`);
+  if (!PLAIN.test(id)) throw failure(`${where.id} has a character that a client id cannot have`);
+  if (!PLAIN.test(secret)) throw failure(`${where.secret} has a character that a client secret cannot have`);
   return { clientId: id, clientSecret: new Secret(secret) };
 }
 

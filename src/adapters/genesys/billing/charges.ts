@@ -1,5 +1,5 @@
-import { type BillingPeriod, daysBetween } from "../../core/model/calendar.ts";
-import { add, compare, type Exact, exactText, ONE, roundDown, subtract, ZERO } from "../../core/model/exact.ts";
+import { type BillingPeriod, daysBetween } from "../../../core/model/calendar.ts";
+import { add, compare, type Exact, exactText, ONE, roundDown, subtract, ZERO } from "../../../core/model/exact.ts";
 import {
   type BilledRate,
   type FeatureUsage,
@@ -10,22 +10,22 @@ import {
   type Quantity,
   type ReportedTerms,
   type SourceNotice,
-} from "../../core/model/period-usage.ts";
-import { quoted } from "../../core/text/text.ts";
+} from "../../../core/model/period-usage.ts";
+import { quoted } from "../../../core/text/text.ts";
+import { sum } from "../api/json.ts";
 import { type Charge, isTokenCharge, type OtherCharge } from "./charge.ts";
-import { sum } from "./json.ts";
 import { periodNotice } from "./periods.ts";
 import { about, type Counted, type Counting, tokensOf } from "./tokens.ts";
 import { ofBudget } from "./whose.ts";
 
 /** What the charges of one period say. */
 export interface Billed extends Pick<PeriodUsage, "features" | "total" | "terms" | "notices"> {
-  /** How many charges have to do with tokens, of how many. */
+  /** How many charges are counted in tokens, of how many. */
   readonly inTokens: number;
   readonly of: number;
 }
 
-/** @param all the charges of an answer, those of other things among them */
+/** @param all the charges of an answer, with those for other things */
 export function billedBy(all: readonly (Charge | OtherCharge)[], counting: Counting): Billed {
   const charges = ofBudget(eachOnce(all.filter(isTokenCharge)), counting.budget);
   const counted = charges.map((charge) => tokensOf(charge, counting));
@@ -49,13 +49,13 @@ export function billedBy(all: readonly (Charge | OtherCharge)[], counting: Count
   };
 }
 
-/** Of several organizations, each has a charge of its own, at the same rate. */
+/** Each organization has its own charge, at the same rate. */
 function distinct(rates: readonly BilledRate[]): readonly BilledRate[] {
   const key = ({ unit, unitsPerToken }: BilledRate): string => `${unit} ${exactText(unitsPerToken)}`;
   return [...new Map(rates.map((rate) => [key(rate), rate])).values()];
 }
 
-/** One that came twice would count twice. */
+/** The same charge twice would count twice. */
 function eachOnce(charges: readonly Charge[]): readonly Charge[] {
   const seen = new Set<string>();
   for (const { id, place } of charges) {
@@ -94,13 +94,13 @@ function addTo(features: Map<string, FeatureUsage>, id: string, more: FeatureUsa
 }
 
 /**
- * The pool's own charge counts what all features took. What the listed ones did not take is somebody's all the same; a
- * pool that took less than its parts contradicts them, unless it is there for the commitment alone.
+ * The pool's own charge counts the tokens of all features, listed or not. A pool of fewer tokens than its features
+ * contradicts them, unless it is there for the commitment alone.
  */
 function beyondParts(pools: readonly Counted[], parts: readonly Counted[]): Exact {
   const [pool, features] = [sum(pools.map(({ tokens }) => tokens)), sum(parts.map(({ tokens }) => tokens))];
   const beyond = subtract(pool, features);
-  // Every part may have been rounded to whole tokens.
+  // Each part may be rounded to whole tokens.
   const rounding = { n: BigInt(Math.max(1, parts.length)), d: 1n };
   if (compare(beyond, parts.length === 0 ? ZERO : ONE) > 0) return beyond;
   if (pool.n === 0n || compare(add(beyond, rounding), ZERO) >= 0) return ZERO;
@@ -131,7 +131,7 @@ function termsOf(pools: readonly Charge[]): ReportedTerms {
 const ofNoFeature = (tokens: Exact): SourceNotice => ({
   code: "unmapped-product",
   path: null,
-  message: `${about(tokens)} tokens of the pool were taken by none of the features billed: counted as other`,
+  message: `${about(tokens)} tokens of the pool belong to no billed feature: counted as other`,
 });
 
 const notCounted = ({ looksLikeAi, name, place }: OtherCharge): SourceNotice[] =>

@@ -1,6 +1,6 @@
 const SHOWN = "[secret]";
 
-/** A text that nobody sees by accident: printed, joined to a message or serialized it is "[secret]". */
+/** A text that is not shown by accident: printed, joined to a message or serialized, it is "[secret]". */
 export class Secret {
   readonly #value: string;
 
@@ -8,12 +8,12 @@ export class Secret {
     this.#value = value;
   }
 
-  /** For the one place that needs it: the request. */
+  /** For the request only. */
   reveal(): string {
     return this.#value;
   }
 
-  /** A text of somebody else's, who may have been told the secret, without it. */
+  /** A text that may repeat the secret, without it. */
   blot(text: string): string {
     return text.replaceAll(this.#value, SHOWN);
   }

@@ -1,30 +1,31 @@
-import { SourceFailure } from "../../core/model/usage-source.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { SourceFailure } from "../../../core/model/usage-source.ts";
 
-/** All of the outside that talking to an API needs: a test hands in another. */
+/** Everything outside of the program that requests to an API need: a test passes its own. */
 export interface Net {
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Rejects with the signal's reason once it is aborted. */
+  /** Rejects once the signal is aborted. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** At least 0, below 1: spreads retries. */
+  /** At least 0, below 1. */
   random(): number;
 }
 
-/** What must be over by when. */
+/** When something must be done. */
 export interface Deadline {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly signal: AbortSignal;
 }
 
-/** A signal that is aborted with another, or after a time. To be closed, lest the other remembers it. */
+/** A signal that is aborted with another one, or after a time. Close it: the other signal keeps a listener until then. */
 export interface Bounded {
   readonly signal: AbortSignal;
   close(): void;
 }
 
-/** Not AbortSignal.any of AbortSignal.timeout: nothing keeps that alive in Node 20, and once collected it never fires. */
+/** Not AbortSignal.any with AbortSignal.timeout: Node 20 may collect that as garbage, and then it never fires. */
 export function bounded(milliseconds: number, by: AbortSignal): Bounded {
   const controller = new AbortController();
   const stop = (): void => controller.abort(by.reason);
@@ -40,7 +41,7 @@ export function bounded(milliseconds: number, by: AbortSignal): Bounded {
 
 const TIMEOUT = "TimeoutError";
 
-/** Why a signal ended something: its time is up, or a person stopped it. */
+/** The failure behind an aborted signal: a timeout, or a person who stopped the program. */
 export const ended = ({ signal }: Deadline): SourceFailure =>
   new SourceFailure("deadline", isTimeout(signal.reason) ? "not done in time" : "interrupted");
 
@@ -56,17 +57,4 @@ export async function pause(milliseconds: number, net: Net, deadline: Deadline):
 }
 
 /** The real one, for Net. */
-export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-}
+export const wait: Net["wait"] = (milliseconds, signal) => delay(milliseconds, undefined, { signal });

@@ -1,9 +1,9 @@
-/** What a charge is for: a feature of the cards, the tokens themselves, or something that tokens do not pay. */
+/** What a charge is for: a feature of the cards, the tokens themselves, or something that is not paid in tokens. */
 export type Product =
   | { readonly kind: "feature"; readonly feature: string; readonly isCertain: boolean }
   | { readonly kind: "pool" }
   | { readonly kind: "outside" }
-  /** Not in the table. `looksLikeAi`: somebody should look at it. */
+  /** Not in the table. `looksLikeAi`: a person should look at it. */
   | { readonly kind: "unknown"; readonly looksLikeAi: boolean };
 
 const feature = (id: string, pattern: RegExp, isCertain = true): readonly [RegExp, Product] => [
@@ -12,9 +12,9 @@ const feature = (id: string, pattern: RegExp, isCertain = true): readonly [RegEx
 ];
 
 /**
- * Genesys publishes no list of its products' names, SKUs or part numbers: these are the names its price list and help
- * pages use. Uncertain ones are said to be so wherever they make a figure. The first that matches holds.
- * `tollgate meter probe` shows what an organization's own are taken for.
+ * Genesys publishes no list of its products' names, SKUs or part numbers: these are the names in its price list and help
+ * pages. An uncertain one is named in a notice wherever it makes a figure. The first match counts.
+ * `tollgate meter probe` shows what the products of an organization are taken for.
  */
 const PRODUCTS: readonly (readonly [RegExp, Product])[] = [
   feature("agentic-virtual-agent", /\bagentic\b|\bava\b/),
@@ -41,7 +41,7 @@ const PRODUCTS: readonly (readonly [RegExp, Product])[] = [
 
 const LOOKS_LIKE_AI = /\b(ai|bots?|copilot|virtual|generative|llm|translat\w*|summar\w*|predictive)\b/;
 
-/** @param names what is said of it: its name, SKU, part number */
+/** @param names its name, SKU and part number */
 export function productOf(names: readonly string[]): Product {
   const said = names.map((name) => name.toLowerCase().replaceAll(/[_\s]+/g, " "));
   for (const [pattern, product] of PRODUCTS) if (said.some((name) => pattern.test(name))) return product;

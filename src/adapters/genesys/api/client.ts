@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../core/model/usage-source.ts";
+import { SourceFailure } from "../../../core/model/usage-source.ts";
 import { type Answer, answerTo, type Request } from "./answer.ts";
 import { Json } from "./json.ts";
 import { type Deadline, type Net, pause } from "./net.ts";
@@ -6,10 +6,10 @@ import { Pace } from "./pace.ts";
 import type { Hosts } from "./regions.ts";
 import { type Credentials, Secret } from "./secret.ts";
 
-/** Sent again so often: after 5xx, 408, 429 and broken connections. */
+/** After 5xx, 408, 429 and broken connections. */
 const RETRIES = 3;
 const BACKOFF = 500;
-/** A token is not used in its last minute: the request is still to come. */
+/** A token is not used in its last minute: it could end before the request arrives. */
 const MARGIN = 60_000;
 const TOKEN = /^[\x21-\x7e]{1,8192}$/;
 const MAX_TOKEN_AGE = 24 * 60 * 60 * 1000;
@@ -20,10 +20,10 @@ interface Token {
   readonly until: number;
 }
 
-/** Told of every answer of the API, before it is understood; without the client's secrets. */
+/** Gets every answer of the API before it is read, without the client's secrets. */
 export type Listener = (what: string, text: string) => void;
 
-/** One OAuth client of Genesys Cloud: logged in when needed, within its rate, and never telling what it logs in with. */
+/** One OAuth client of Genesys Cloud: logs in when needed, keeps to its rate, and never shows its secrets. */
 export class GenesysClient {
   private readonly hosts: Hosts;
   private readonly credentials: Credentials;
@@ -49,14 +49,14 @@ export class GenesysClient {
     let token = await this.loggedIn(deadline);
     let answer = await this.ask(path, what, token, deadline);
     if (answer.status === 401) {
-      // Revoked, or forgotten by the other side: once more with a fresh one.
+      // The token was revoked: log in, and try once more.
       if (this.token === token) this.token = null;
       token = await this.loggedIn(deadline);
       answer = await this.ask(path, what, token, deadline);
     }
     if (answer.status >= 300) throw this.refused(answer, what);
-    // Whatever is made of it, a message or a report: what it repeats of the secrets is gone.
-    const text = this.blotted(answer.text);
+    // The answer may be printed: remove what it repeats of the secrets.
+    const text = this.withoutSecrets(answer.text);
     this.heard?.(what, text);
     return Json.parse(text, what);
   }
@@ -70,7 +70,7 @@ export class GenesysClient {
     return this.send({ what, url: `${this.hosts.api}/api/v2${path}`, init: { method: "GET", headers } }, deadline);
   }
 
-  /** Many organizations may ask at once: they share one login. */
+  /** Organizations that ask at the same time share one login. */
   private loggedIn(deadline: Deadline): Promise<Token> {
     if (this.token !== null && this.token.until > this.net.now()) return Promise.resolve(this.token);
     this.login ??= this.logIn(deadline).finally(() => {
@@ -88,7 +88,7 @@ export class GenesysClient {
     const url = `${this.hosts.login}/oauth/token`;
     const answer = await this.send({ what, url, init: { method: "POST", headers, body } }, deadline);
     if (answer.status === 400 || answer.status === 401) {
-      throw this.failure("auth", "the login: the client's id or secret is refused");
+      throw this.failure("auth", "the login: the client id or secret is wrong");
     }
     if (answer.status >= 300) throw this.refused(answer, what);
     const json = Json.parse(answer.text, what);
@@ -101,7 +101,7 @@ export class GenesysClient {
     return this.token;
   }
 
-  /** Until there is an answer that trying again would not change. */
+  /** Retries until there is an answer that a retry would not change. */
   private async send(request: Request, deadline: Deadline): Promise<Answer> {
     for (let attempt = 0; ; attempt++) {
       const outcome = await this.attempt(request, deadline);
@@ -112,23 +112,23 @@ export class GenesysClient {
     }
   }
 
-  /** An answer, or a failure that may be gone in a moment. */
+  /** An answer, or a failure that a retry may fix. */
   private async attempt(request: Request, deadline: Deadline): Promise<Answer | SourceFailure> {
     const { what } = request;
     try {
-      await this.pace.turn(deadline);
+      await this.pace.wait(deadline);
       const answer = await answerTo(request, this.net, deadline);
       const { status, retryAfter } = answer;
       if (status === 429) return new SourceFailure("throttled", `${what}: too many requests`, { retryAfter });
       if (status !== 408 && status < 500) return answer;
-      return new SourceFailure("unavailable", `${what}: status ${status}${told(answer)}`, { retryAfter });
+      return new SourceFailure("unavailable", `${what}: status ${status}${correlationText(answer)}`, { retryAfter });
     } catch (error) {
       if (error instanceof SourceFailure && error.kind === "network") return error;
       throw error;
     }
   }
 
-  /** As asked for, or doubled each time; spread, so that a fleet does not come back all at once. */
+  /** As the answer asks, or doubled each time; random, so that a fleet does not retry all at once. */
   private waitBefore(attempt: number, { retryAfter }: SourceFailure): number {
     const backoff = BACKOFF * 2 ** attempt;
     return Math.ceil((retryAfter ?? backoff) + this.net.random() * backoff);
@@ -137,27 +137,27 @@ export class GenesysClient {
   private refused(answer: Answer, what: string): SourceFailure {
     const { status } = answer;
     const code = errorCode(answer.text);
-    const said = `${what}: status ${status}${code === null ? "" : `, ${code}`}${told(answer)}`;
+    const said = `${what}: status ${status}${code === null ? "" : `, ${code}`}${correlationText(answer)}`;
     if (status === 401) return this.failure("auth", said);
     if (status === 403) return this.failure("permission", said);
     return this.failure(status === 400 || status === 404 ? "not-found" : "shape", said);
   }
 
-  /** What the other side says could repeat what it was told. */
+  /** The answer's words could repeat a secret. */
   private failure(kind: SourceFailure["kind"], message: string): SourceFailure {
-    return new SourceFailure(kind, this.blotted(message));
+    return new SourceFailure(kind, this.withoutSecrets(message));
   }
 
-  private blotted(text: string): string {
+  private withoutSecrets(text: string): string {
     const { clientId, clientSecret } = this.credentials;
     return [clientSecret, new Secret(clientId), this.token?.value].reduce((rest, one) => one?.blot(rest) ?? rest, text);
   }
 }
 
-const told = ({ correlationId }: Answer): string =>
+const correlationText = ({ correlationId }: Answer): string =>
   correlationId === null ? "" : ` (correlation id ${correlationId})`;
 
-/** Genesys's own code, such as "missing.permission"; words of a message could hold anything. */
+/** Genesys's own code, such as "missing.permission"; a message could hold a secret. */
 function errorCode(text: string): string | null {
   try {
     const code = Json.parse(text, "").at("code").string();

@@ -1,8 +1,8 @@
-import type { Unit } from "../../core/model/rate-card.ts";
+import type { Unit } from "../../../core/model/rate-card.ts";
 
 /**
  * Genesys's units of measure, as the official SDK lists them (purecloud-platform-client-v2 262), and the card's unit
- * that is the same; null: a unit that no card counts in. One that is not here is not guessed at.
+ * that is the same; null: a unit that no card counts in. An unknown unit is a failure, not a guess.
  */
 const UNITS: Readonly<Record<string, Unit | null>> = {
   call: null,
@@ -47,7 +47,7 @@ export interface UnitOfMeasure {
   readonly isPiece: boolean;
 }
 
-/** @returns null for a unit that is not known at all */
+/** @returns null for an unknown unit */
 export function unitOfMeasure(text: string): UnitOfMeasure | null {
   // The contract writes "MillionCharacters", the partner overview "seat" or "seats".
   const lower = text.trim().toLowerCase();

@@ -1,27 +1,26 @@
-import { SourceFailure } from "../../core/model/usage-source.ts";
-import type { GenesysClient } from "./client.ts";
-import type { Json } from "./json.ts";
-import type { Deadline } from "./net.ts";
+import { SourceFailure } from "../../../core/model/usage-source.ts";
+import type { GenesysClient } from "../api/client.ts";
+import type { Json } from "../api/json.ts";
+import type { Deadline } from "../api/net.ts";
 
 /** The API allows no more. */
 const PAGE = 10;
 const MOST_PAGES = 50;
 
 /**
- * A contract with its billing periods, found by its id or by the number on the invoice: people know the one or the
- * other.
+ * A contract with its billing periods, found by its id or by the number on the invoice: people know one of the two.
  */
 export async function contractOf(client: GenesysClient, contractId: string, deadline: Deadline): Promise<Json> {
-  const seen: string[] = [];
+  const found: string[] = [];
   for await (const contract of contracts(client, deadline)) {
     const id = contract.at("id").string();
     if (id === contractId || contract.at("externalNumber").stringOrNull() === contractId) {
       if (!contract.at("billingPeriods").isAbsent) return contract;
       return client.get(`/billing/contracts/${encodeURIComponent(id)}`, "the billing contract", deadline);
     }
-    seen.push(id);
+    found.push(id);
   }
-  throw new SourceFailure("not-found", `no contract has this id or number; ${visible(seen)}`);
+  throw new SourceFailure("not-found", `no contract has this id or number; ${visible(found)}`);
 }
 
 async function* contracts(client: GenesysClient, deadline: Deadline): AsyncGenerator<Json> {
@@ -39,7 +38,7 @@ async function* contracts(client: GenesysClient, deadline: Deadline): AsyncGener
   } while (cursor !== null);
 }
 
-/** Only its cursor is taken: where the next request goes is not the answer's to say. */
+/** Only the cursor is taken: an answer must not decide where the next request goes. */
 function cursorOf(nextUri: Json, before: Set<string>): string | null {
   const text = nextUri.stringOrNull();
   if (text === null) return null;
@@ -53,7 +52,7 @@ function cursorOf(nextUri: Json, before: Set<string>): string | null {
 const MOST_SHOWN = 3;
 
 function visible(ids: readonly string[]): string {
-  if (ids.length === 0) return "this client sees none";
+  if (ids.length === 0) return "this client sees no contract";
   const plain = ids.filter((id) => /^[A-Za-z0-9-]{1,64}$/.test(id)).slice(0, MOST_SHOWN);
   const more = ids.length > plain.length ? ` and ${ids.length - plain.length} more` : "";
   return `this client sees ${plain.join(", ")}${more}`;

@@ -1,4 +1,4 @@
-import type { Budget } from "../../core/model/budget.ts";
+import type { Budget } from "../../../core/model/budget.ts";
 import {
   compare,
   divide,
@@ -9,15 +9,15 @@ import {
   roundUp,
   subtract,
   ZERO,
-} from "../../core/model/exact.ts";
-import type { BilledRate, SourceNotice } from "../../core/model/period-usage.ts";
-import type { CardFeature, RateCard, Unit } from "../../core/model/rate-card.ts";
-import type { SourceFailure } from "../../core/model/usage-source.ts";
-import { cardRate } from "../../core/pricing/card-rate.ts";
-import { count, quoted } from "../../core/text/text.ts";
+} from "../../../core/model/exact.ts";
+import type { BilledRate, SourceNotice } from "../../../core/model/period-usage.ts";
+import type { CardFeature, RateCard, Unit } from "../../../core/model/rate-card.ts";
+import type { SourceFailure } from "../../../core/model/usage-source.ts";
+import { cardRate } from "../../../core/pricing/card-rate.ts";
+import { count, quoted } from "../../../core/text/text.ts";
 import type { Charge } from "./charge.ts";
 
-/** What tokens are counted by. */
+/** By which budget and card tokens are counted. */
 export interface Counting {
   readonly budget: Budget;
   readonly card: RateCard;
@@ -26,7 +26,7 @@ export interface Counting {
 /** What a charge comes to. */
 export interface Counted {
   readonly charge: Charge;
-  /** The card's id; null: no feature of it. */
+  /** The card's id of the feature; null: the card does not have it. */
   readonly feature: string | null;
   readonly tokens: Exact;
   readonly rate: BilledRate | null;
@@ -34,8 +34,8 @@ export interface Counted {
 }
 
 /**
- * Tokens as billed; where the answer has none, the feature's own quantity at the rate it states; where it states none,
- * at the card's, and that is said.
+ * Tokens as billed. Where the answer has none: the feature's own quantity at the rate that the answer states. Where it
+ * states none: at the card's rate, with a notice.
  */
 export function tokensOf(charge: Charge, { budget, card }: Counting): Counted {
   const { product, at, quantities, convertedTokens, unitsPerToken, unit } = charge;
@@ -66,21 +66,21 @@ function rateOf({ unit }: Charge, feature: CardFeature, unitsPerToken: Exact): B
 const unmapped = ({ place, name }: Charge, card: RateCard): SourceNotice => ({
   code: "unmapped-product",
   path: place.path,
-  message: `${quoted(name)} is billed in tokens, but is no feature of ${card.id}: counted as other`,
+  message: `${quoted(name)} is billed in tokens, but ${card.id} does not have it: counted as other`,
 });
 
-/** Billed tokens must be what the other figures of the charge make them: to the token, as they may be rounded. */
+/** Billed tokens must agree with the other figures of the charge, to one token: they may be rounded. */
 function checkConverted(charge: Charge, tokens: Exact, cardTokens: Exact | null): void {
   const { at, quantities, unitsPerToken, unit } = charge;
   const { actual } = quantities;
   if (actual === null) return;
   const wrong = (problem: string): SourceFailure => at.tokens.fail("inconsistent", problem);
   if (unit?.unit === "tokens") {
-    if (!isNear(tokens, actual)) throw wrong("this is not actualQuantity, which is in tokens as well");
+    if (!isNear(tokens, actual)) throw wrong("this differs from actualQuantity, which is in tokens too");
   } else if (unitsPerToken !== null) {
     if (!isNear(tokens, divide(actual, unitsPerToken))) throw wrong("this is not actualQuantity / tokenConversionRate");
   } else if (tokens.n === 0n && cardTokens !== null && compare(multiply(actual, cardTokens), ONE) >= 0) {
-    throw wrong("no tokens for usage that the card prices");
+    throw wrong("0 tokens for usage that the card prices");
   }
 }
 
@@ -97,7 +97,7 @@ function byCard(
   card: RateCard,
 ): [Exact, SourceNotice | null] {
   const { place, at, unit, product } = charge;
-  if (feature === null) throw at.unit.fail("unknown-unit", `neither tokens nor a rate of ${card.id} for this`);
+  if (feature === null) throw at.unit.fail("unknown-unit", `no tokens, and ${card.id} has no rate for this`);
   if (unit === null) throw at.unit.fail("unknown-unit", "no unit, and no tokens");
   if (unit.unit === null || !isSame(feature, unit.unit)) {
     throw at.unit.fail("unknown-unit", `the card counts ${feature.id} in ${feature.unit}`);
@@ -105,8 +105,8 @@ function byCard(
   const rate = cardRate(feature, budget).typical;
   if (rate === null) throw at.unit.fail("unknown-unit", `${card.id} has no single rate for ${feature.id}`);
   const isCertain = product.kind === "feature" && product.isCertain;
-  const message = `${feature.id} came in ${feature.unit}, without tokens: converted at ${exactText(rate)} tokens each${
-    isCertain ? "" : ", and is only taken for it by its name"
+  const message = `${feature.id} was given in ${feature.unit}, without tokens: converted at ${exactText(rate)} tokens each${
+    isCertain ? "" : ", and recognized by its name only"
   }`;
   return [multiply(actual, rate), { code: "converted-by-card", path: place.path, message }];
 }

@@ -1,6 +1,6 @@
-import { safeJson } from "../../core/text/terminal.ts";
+import { safeJson } from "../../../core/text/terminal.ts";
 
-/** What an answer's texts may be shown of: what things are, when, and in what they are counted. Nobody's name or id. */
+/** Fields whose text may be shown: what things are, their dates and units. No name or id of a person or customer. */
 const SHOWN = new Set([
   "billingPeriodEndDate",
   "billingPeriodStartDate",
@@ -18,7 +18,7 @@ const SHOWN = new Set([
   "unitOfMeasure",
   "unitOfMeasureType",
 ]);
-/** Whose name is a product's. */
+/** Below these a name is a product's. */
 const PRODUCTS = new Set(["charges", "product", "usages", "wallets"]);
 /** The other fields of the official SDK's types (purecloud-platform-client-v2 262). */
 const KNOWN = new Set([
@@ -33,23 +33,23 @@ const KNOWN = new Set([
   ...["rampPeriodEndDate", "rampPeriodStartDate", "selfUri", "soldToCustomer", "startingBalance"],
   ...["tokenConversionRate", "usageNotes", "usageQuantity", "usages", "wallets"],
 ]);
-/** Below these nothing is read: a customer's address, prices of a plan. */
+/** Not read, and not shown: a customer's address, prices of a plan. */
 const UNREAD = new Set(["billToCustomer", "endCustomer", "plans", "soldToCustomer"]);
 
-/** A text that says as much in every language: a figure, a day, an instant. */
+/** Texts that name nobody: a figure, a day, an instant. */
 const FIGURE = /^-?\d{1,12}(\.\d{1,12})?$/;
 const DAY = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/;
 const IS_ID = /id|number|phone|code|zip/i;
 const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9]{0,40}$/;
 
-/** Answers as a person may send them on: quantities, units, dates and products are kept, everything else is a placeholder. */
+/** Makes answers safe to send on: quantities, units, dates and products stay, everything else becomes a placeholder. */
 export class Redaction {
   private readonly placeholders = new Map<unknown, string>();
   private readonly counts = new Map<string, number>();
-  /** Fields that no SDK had when this was written: "$.charges[].newField". */
+  /** Fields that the SDK's types do not have: "$.charges[].newField". */
   readonly newFields = new Set<string>();
 
-  /** @returns the answer as data, or a remark where it is no JSON */
+  /** @returns the answer as data, or a remark where it is not JSON */
   redacted(text: string): unknown {
     try {
       return this.value(JSON.parse(text), "answer", "", "$");
@@ -82,7 +82,7 @@ export class Redaction {
     return this.placeholder(value, key);
   }
 
-  /** The same for the same: what belongs together can still be seen. */
+  /** The same value gets the same placeholder: what belongs together stays visible. */
   private placeholder(value: unknown, key: string): string {
     const kind = PLAIN_KEY.test(key) ? key : "text";
     let placeholder = this.placeholders.get(value);

@@ -1,15 +1,14 @@
-import { type Node, type ParseError, parseTree } from "jsonc-parser";
-import { add, divide, type Exact, multiply } from "../../core/model/exact.ts";
-import { type FailureKind, SourceFailure } from "../../core/model/usage-source.ts";
-import { quoted } from "../../core/text/text.ts";
+import type { Node } from "jsonc-parser";
+import { add, divide, type Exact, multiply } from "../../../core/model/exact.ts";
+import { type FailureKind, SourceFailure } from "../../../core/model/usage-source.ts";
+import { quoted } from "../../../core/text/text.ts";
+import { isJson, jsonTree, textAt } from "../../files/json-tree.ts";
 
-const OPTIONS = { allowTrailingComma: false, disallowComments: true, allowEmptyContent: false };
-const MAX_DEPTH = 64;
 const NUMBER = /^(-?)(\d{1,18})(?:\.(\d{1,24}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /**
- * A place in an answer, there or not. Reading it gives a value or a failure that names the place: nothing that is
- * missing becomes a zero on the way. Numbers are taken as they were written, not as doubles.
+ * A place in an answer, whether something is there or not. Reading it gives a value or a failure that names the place: nothing that is
+ * missing becomes a zero. Numbers are taken as they were written, not as doubles.
  */
 export class Json {
   /** "$.charges[3].product" */
@@ -27,12 +26,9 @@ export class Json {
   }
 
   static parse(text: string, what: string): Json {
-    const at = (problem: string): SourceFailure => new SourceFailure("shape", `${what}: ${problem}`, { path: "$" });
-    if (depthOf(text) > MAX_DEPTH) throw at("nested too deeply");
-    const errors: ParseError[] = [];
-    const node = parseTree(text, errors, OPTIONS);
-    if (errors.length > 0 || node === undefined) throw at(`not JSON, ${endOf(text)}`);
-    return new Json("$", node, text, what);
+    const tree = jsonTree(text);
+    if (isJson(tree)) return new Json("$", tree, text, what);
+    throw new SourceFailure("shape", `${what}: ${tree.problem}`, { path: "$" });
   }
 
   /** Missing, or null. */
@@ -77,11 +73,11 @@ export class Json {
     return this.node?.type === "boolean" && this.node.value === true;
   }
 
-  /** A quantity: nothing is counted below zero. */
+  /** A quantity: not below zero. */
   number(): Exact {
     if (this.isAbsent) throw this.fail("shape", "this is missing");
     if (this.node?.type !== "number") throw this.fail("shape", "this is not a number");
-    return this.quantity(this.text.slice(this.node.offset, this.node.offset + this.node.length));
+    return this.quantity(textAt(this.node, this.text));
   }
 
   numberOrNull(): Exact | null {
@@ -102,23 +98,5 @@ export class Json {
     return exponent.startsWith("-") ? divide(value, power) : multiply(value, power);
   }
 }
-
-/** How deep brackets go, outside of texts: the parser recurses, and a hostile answer must not exhaust its stack. */
-function depthOf(text: string): number {
-  let [depth, deepest, isInText] = [0, 0, false];
-  for (let index = 0; index < text.length; index++) {
-    const char = text[index];
-    if (isInText) {
-      if (char === "\\") index++;
-      else isInText = char !== '"';
-    } else if (char === '"') isInText = true;
-    else if (char === "[" || char === "{") deepest = Math.max(deepest, ++depth);
-    else if (char === "]" || char === "}") depth--;
-  }
-  return deepest;
-}
-
-const endOf = (text: string): string =>
-  text.trim() === "" ? "it is empty" : /[}\]]\s*$/.test(text) ? "though it ends like it" : "or cut off";
 
 export const sum = (values: readonly Exact[]): Exact => values.reduce(add, { n: 0n, d: 1n });

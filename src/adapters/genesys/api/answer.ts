@@ -1,9 +1,9 @@
-import { SourceFailure } from "../../core/model/usage-source.ts";
+import { SourceFailure } from "../../../core/model/usage-source.ts";
 import { bounded, type Deadline, ended, type Net } from "./net.ts";
 
 /** Larger than any billing period: thousands of charges are some hundred kilobytes. */
 const MAX_BYTES = 4 * 1024 * 1024;
-/** One request; a deadline may be nearer. */
+/** For one request; the deadline may come first. */
 const PATIENCE = 20_000;
 
 export interface Request {
@@ -22,20 +22,20 @@ export interface Answer {
   readonly correlationId: string | null;
 }
 
-/** One request and its answer, whatever its status: JSON, no redirect, within the limits of size and time. */
+/** Sends one request. Its answer may have any status, but must be JSON, no redirect, and within the limits. */
 export async function answerTo({ what, url, init }: Request, net: Net, deadline: Deadline): Promise<Answer> {
   const { signal, close } = bounded(PATIENCE, deadline.signal);
   try {
     const response = await net.fetch(url, { ...init, redirect: "manual", signal });
     const { status, headers } = response;
-    if (status >= 300 && status < 400) throw failure("shape", `it redirects (${status}), and that is not followed`);
+    if (status >= 300 && status < 400) throw failure("shape", `a redirect (${status}), which is not followed`);
     const text = await textOf(response, signal);
     if (status < 300 && !isJson(headers)) throw failure("shape", "the answer is not application/json");
     const retryAfter = waitOf(headers.get("retry-after"), net.now());
     return { status, text, retryAfter, correlationId: plainId(headers.get("inin-correlation-id")) };
   } catch (error) {
     if (error instanceof SourceFailure) throw withWhat(error, what);
-    throw withWhat(fault(error, deadline, signal), what);
+    throw withWhat(requestFailure(error, deadline, signal), what);
   } finally {
     close();
   }
@@ -46,8 +46,8 @@ const failure = (kind: SourceFailure["kind"], problem: string): SourceFailure =>
 const withWhat = ({ kind, message }: SourceFailure, what: string): SourceFailure =>
   failure(kind, `${what}: ${message}`);
 
-/** Why a request came to nothing. The error's own words may hold anything: only its code is repeated. */
-function fault(error: unknown, deadline: Deadline, patience: AbortSignal): SourceFailure {
+/** Why a request failed. The error's own message may hold a secret: only its code is repeated. */
+function requestFailure(error: unknown, deadline: Deadline, patience: AbortSignal): SourceFailure {
   if (deadline.signal.aborted) return ended(deadline);
   if (patience.aborted) return failure("network", `no answer within ${PATIENCE / 1000} seconds`);
   const code = codeOf(error);
@@ -66,7 +66,7 @@ const isJson = (headers: Headers): boolean => /^application\/json\s*(;|$)/i.test
 const plainId = (text: string | null): string | null =>
   text !== null && /^[A-Za-z0-9-]{1,64}$/.test(text) ? text : null;
 
-/** Counted as it comes, unpacked: what an answer says of its own size is not believed. */
+/** Its size is counted while it is read: the size that an answer states may be wrong. */
 async function textOf(response: Response, signal: AbortSignal): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
