@@ -44,7 +44,7 @@ const isNear = (value: bigint, expected: number, share: number): void => {
 };
 
 describe("a five-day week of 1,000 a day, planned so", () => {
-  test("says nothing before the floor of days, and something from then on", () => {
+  test("there is no forecast before the least number of days", () => {
     expect(forecast(known(fiveDays(2)), OPTIONS)).toBeNull();
     isNear(made(known(fiveDays(3))).expected, 23_000, 0.04);
   });
@@ -110,12 +110,12 @@ describe("seats", () => {
     isNear(made(withSeats(12_000), { planned }).expected, 35_000, 0.03);
   });
 
-  test("a line nobody has planned is usage", () => {
+  test("an unplanned feature is usage, not seats", () => {
     expect(made(withSeats(0)).expected).toBe(made(known(fiveDays(14))).expected);
   });
 });
 
-test("whatever comes, figures are whole, ordered, and never below what was used", () => {
+test("figures are whole, ordered, and never below what was used", () => {
   const tokens = fc.oneof(fc.constant(null), fc.integer({ min: -1e9, max: 1e12 }), fc.constant(0));
   const plan = fc.record({
     usage: fc.bigInt(0n, 10n ** 12n),
@@ -133,7 +133,7 @@ test("whatever comes, figures are whole, ordered, and never below what was used"
   );
 });
 
-test("a plan of nothing and no usage is a forecast of nothing", () => {
+test("no plan and no usage is a forecast of 0", () => {
   const planned = { seats: new Map(), usage: 0n, workingDays: 20 };
   expect(made(known(new Array(10).fill(0)), { planned })).toMatchObject({ soFar: 0n, expected: 0n, exhaustion: null });
 });

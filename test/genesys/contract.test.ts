@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/core/model/exact.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
-import { brief, CONTRACT_METER, failure, metered, read } from "./reading.ts";
 import {
   ACME_CONTRACT,
   type Charge,
@@ -17,6 +16,7 @@ import {
   type Wallet,
 } from "./stand-in/payloads.ts";
 import { StandIn } from "./stand-in/server.ts";
+import { brief, CONTRACT_METER, failure, metered, read } from "./support.ts";
 
 const ALL = [licences(), voiceBots(), copilot(), pool()];
 
@@ -41,7 +41,7 @@ const failsWith = async (charges: Charge[] | undefined, wallets?: Wallet[], of =
 const codes = ({ notices }: PeriodUsage): string[] => notices.map(({ code }) => code);
 
 describe("what the contract says", () => {
-  test("tokens by feature, the pool, the rates; licences are nobody's tokens", async () => {
+  test("tokens by feature, the pool, quantities and rates; licences are not counted", async () => {
     const usage = await readWith(ALL);
     expect(brief(usage)).toEqual({
       periodId: "bp-11",
@@ -132,20 +132,20 @@ describe("how charges become tokens", () => {
     expect(exactText((await readWith([charge], [], metered(CONTRACT_METER, study))).total)).toBe("5000");
   });
 
-  test("what the pool took and no feature did is counted as other", async () => {
+  test("tokens of the pool that no feature took are counted as other", async () => {
     const usage = await readWith([voiceBots(), pool({ actualQuantity: 600 })]);
     expect(brief(usage)).toMatchObject({ total: "600", byFeature: { "voice-bots": "512", other: "88" } });
     expect(codes(usage)).toEqual(["unmapped-product"]);
   });
 
-  test("a pool alone is the total, told apart by no feature; its commitment alone is not", async () => {
+  test("a pool without features is the total; a pool with a commitment only is not", async () => {
     const alone = await readWith([pool()]);
     expect([exactText(alone.total), alone.features.size]).toEqual(["4512", 0]);
     const committed = pool({ actualQuantity: 0 });
     expect(brief(await readWith([voiceBots(), committed]))).toMatchObject({ total: "512" });
   });
 
-  test("a feature's charge that has the tokens in its name is the feature's, and its allowance is not the pool", async () => {
+  test("a feature's charge with the pool's name in it is the feature's, and its allowance is not the pool's", async () => {
     const charge = named(voiceBots({ fairuseQuantity: 4250 }), "AI Experience Tokens - Voice Bots");
     const usage = await readWith([charge, pool({ actualQuantity: 512 })]);
     expect(brief(usage)).toMatchObject({ total: "512", byFeature: { "voice-bots": "512" } });
@@ -157,14 +157,14 @@ describe("how charges become tokens", () => {
     });
   });
 
-  test("a zero that is said is a zero", async () => {
+  test("a reported 0 is 0", async () => {
     const nothing = { actualQuantity: 0, convertedTokenCount: 0 };
     expect(brief(await readWith([voiceBots(nothing)]))).toMatchObject({ total: "0", byFeature: { "voice-bots": "0" } });
   });
 });
 
 describe("wallets", () => {
-  test("agree with the charges, or say more than they do", async () => {
+  test("agree with the charges, or are a failure", async () => {
     expect(exactText((await readWith(ALL, [tokenWallet()])).total)).toBe("4512");
     expect(await failsWith(ALL, [tokenWallet({ balanceConsumption: 9000, endingBalance: 51_000 })])).toEqual({
       kind: "inconsistent",
@@ -185,7 +185,7 @@ describe("wallets", () => {
     });
   });
 
-  test("balances that do not add up are no figure", async () => {
+  test("balances that do not add up are a failure", async () => {
     const wallet = tokenWallet({ balanceOverage: 500 });
     expect(await failsWith(undefined, [{ ...wallet, endingBalance: 1 }])).toEqual({
       kind: "inconsistent",
@@ -240,7 +240,7 @@ describe("periods", () => {
     expect([before?.periodId, after?.periodId]).toEqual(["2026-11-21", "2026-12-21"]);
   });
 
-  test("until the next period is there, the one that ended is the last; long after, the contract is over", async () => {
+  test("without a next period the last one counts; long after its end, the contract is over", async () => {
     const [usage] = await withPeriods([period("2026-11-21", "2026-12-20")], "2026-12-22");
     expect(usage?.periodId).toBe("2026-11-21");
     expect(await failure(withPeriods([period("2026-11-21", "2026-12-20")], "2027-01-10"))).toMatchObject({
@@ -279,7 +279,7 @@ describe("periods", () => {
     });
   });
 
-  test("a cycle that begins on another day than the file says is told", async () => {
+  test("a cycle that begins on another day than the file says is a notice", async () => {
     const [usage] = await read(await standInWith(ALL), metered(CONTRACT_METER, { billing: "{ cycleStartDay: 1 }" }));
     expect(usage && codes(usage)).toEqual(["period-differs"]);
   });
@@ -297,7 +297,7 @@ describe("periods", () => {
   });
 });
 
-describe("figures in each other's places", () => {
+describe("exchanged figures", () => {
   test.each<[what: string, charge: Charge, kind: string, path: string]>([
     [
       "prepaid and actual, with overage",
@@ -326,7 +326,7 @@ describe("figures in each other's places", () => {
     expect(await failsWith([charge])).toEqual({ kind, path: `$.charges[0].${path}` });
   });
 
-  test("neither tokens nor a quantity is no zero", async () => {
+  test("a charge without tokens and quantity is a failure, not 0", async () => {
     const { actualQuantity: _, ...charge } = bare(voiceBots());
     expect(await failsWith([charge])).toEqual({ kind: "shape", path: "$.charges[0].actualQuantity" });
   });
@@ -338,11 +338,11 @@ describe("figures in each other's places", () => {
     });
   });
 
-  test("a charge that came twice", async () => {
+  test("the same charge twice", async () => {
     expect(await failsWith([voiceBots(), voiceBots()])).toEqual({ kind: "inconsistent", path: "$.charges[1].id" });
   });
 
-  test("prepaid and actual without overage cannot be told apart; a wallet or the features can", async () => {
+  test("prepaid and actual without overage cannot be distinguished; a wallet or the features can", async () => {
     const swapped = pool({ actualQuantity: 5000, prepaidQuantity: 4512, overageQuantity: 238 });
     expect(exactText((await readWith([swapped])).total)).toBe("5000");
     expect(exactText((await readWith([pool({ actualQuantity: 4512 })], [tokenWallet()])).total)).toBe("4512");
@@ -373,7 +373,7 @@ describe("several organizations on one contract", () => {
     expect(await failsWith(charges, undefined, mine)).toMatchObject({ kind });
   });
 
-  test("a budget that lists none, on a contract that has several: which ones is not guessed", async () => {
+  test("a budget that lists no organizations, on a contract of several, is a failure", async () => {
     expect(await failsWith([of("a"), of("b")])).toEqual({ kind: "inconsistent", path: "$.charges[1].organizations" });
   });
 });

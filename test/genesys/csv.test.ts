@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/core/model/exact.ts";
 import type { ReadOptions } from "../../src/core/model/usage-source.ts";
 import { folder } from "../support/cli.ts";
-import { brief, failure, metered, OPTIONS, worldAround } from "./reading.ts";
+import { brief, failure, metered, OPTIONS, worldAround } from "./support.ts";
 
 const METERED = metered("{ kind: csv, path: usage.csv }");
 
@@ -21,7 +21,7 @@ const DAYS = `day,feature,tokens
 `;
 
 describe("a usage file as a source", () => {
-  test("tokens by feature and by day; what the card does not have is other", async () => {
+  test("tokens by feature and by day; features that the card does not have are other", async () => {
     const periods = await reading(DAYS, { periods: 2 });
     expect(periods.map(brief)).toEqual([
       { periodId: "2026-10-21", state: "closed", total: "9", byFeature: { "voice-bots": "9" } },

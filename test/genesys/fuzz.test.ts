@@ -4,8 +4,8 @@ import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
 import { csvTable } from "../../src/adapters/files/csv-table.ts";
 import { jsonTable } from "../../src/adapters/files/json-table.ts";
-import { chosenPeriods, contractUsage } from "../../src/adapters/genesys/billing/contract.ts";
 import { Json } from "../../src/adapters/genesys/api/json.ts";
+import { chosenPeriods, contractUsage } from "../../src/adapters/genesys/billing/contract.ts";
 import { trusteeUsage } from "../../src/adapters/genesys/billing/trustee.ts";
 import { add, compare, exactText, ZERO } from "../../src/core/model/exact.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
@@ -14,7 +14,6 @@ import { figuresOf } from "../../src/core/usage/figures.ts";
 import { ROOT } from "../support/cli.ts";
 import { random } from "../support/random.ts";
 import { mutatedJson, mutatedTable, mutatedText } from "./mutate.ts";
-import { CONTRACT_METER, metered, NOW, TRUSTEE_METER } from "./reading.ts";
 import {
   ACME_CONTRACT,
   copilot,
@@ -27,6 +26,7 @@ import {
   usage,
   voiceBots,
 } from "./stand-in/payloads.ts";
+import { CONTRACT_METER, metered, NOW, TRUSTEE_METER } from "./support.ts";
 
 /** TOLLGATE_FUZZ=100000 for as many in all; the suite makes a few of the same. */
 const MUTATIONS = Number(process.env["TOLLGATE_FUZZ"] ?? 3000);

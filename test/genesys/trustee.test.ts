@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/core/model/exact.ts";
-import { brief, failure, metered, read, TRUSTEE_METER } from "./reading.ts";
 import { type Overview, overview, type Usage, usage } from "./stand-in/payloads.ts";
 import { json, StandIn } from "./stand-in/server.ts";
+import { brief, failure, metered, read, TRUSTEE_METER } from "./support.ts";
 
 const METERED = metered(TRUSTEE_METER);
 const VOICE = usage("Genesys Cloud Voice Bots", "1700", { unitOfMeasureType: "minute" });
@@ -20,7 +20,7 @@ const readWith = async (usages: Usage[], rest: Partial<Overview> = {}) =>
 const failsWith = (usages: Usage[], rest: Partial<Overview> = {}) => failure(readWith(usages, rest));
 
 describe("the partner overview", () => {
-  test("quantities are texts; the pool says what all took, features in their own unit", async () => {
+  test("quantities are texts; the pool has the total, features their own unit", async () => {
     const [period] = await readWith([SEATS, VOICE, TOKENS]);
     expect(period && brief(period)).toEqual({
       periodId: "2026-11-21",
@@ -43,12 +43,12 @@ describe("the partner overview", () => {
     expect(await states("2026-12-01T08:00:00Z")).toEqual(["2026-10-21 closed", "2026-11-21 open"]);
   });
 
-  test("a customer's first period has none before it", async () => {
+  test("a customer's first period has no period before it", async () => {
     const periods = await read(await StandIn.start({ overviews: [overview([TOKENS])] }), METERED, { periods: 3 });
     expect(periods).toHaveLength(1);
   });
 
-  test("a period that turned over between two requests is not left out in silence", async () => {
+  test("a new period between two requests is a failure, not a gap", async () => {
     const december = overview([TOKENS], {
       billingPeriodStartDate: "2026-12-21T00:00:00Z",
       billingPeriodEndDate: "2027-01-20T23:59:59Z",
@@ -65,7 +65,7 @@ describe("the partner overview", () => {
   });
 });
 
-describe("what is not understood is no figure", () => {
+describe("what is not understood is a failure", () => {
   test.each<[what: string, usage: Usage, kind: string, field: string]>([
     ["a unit of the page's own", { ...VOICE, unitOfMeasureType: "unit" }, "unknown-unit", "unitOfMeasureType"],
     ["a unit never seen", { ...VOICE, unitOfMeasureType: "fortnight" }, "unknown-unit", "unitOfMeasureType"],
@@ -105,12 +105,12 @@ describe("what is not understood is no figure", () => {
     expect(period?.notices.map(({ code }) => code)).toEqual(["nothing-billed-yet"]);
   });
 
-  test("somebody else's product is nobody's tokens", async () => {
+  test("products of others are not counted", async () => {
     const [period] = await readWith([TOKENS, usage("Acme Bots", "900", { isThirdParty: true })]);
     expect(period && brief(period)).toMatchObject({ total: "4512" });
   });
 
-  test("a partner that may not read says so", async () => {
+  test("a partner without permission is a failure", async () => {
     const standIn = await StandIn.start({ overviews: [overview([TOKENS])] });
     standIn.once("/trusteebillingoverview", (response) => json(response, 403, { code: "not.authorized" }));
     expect(await failure(read(standIn, METERED))).toMatchObject({ kind: "permission" });

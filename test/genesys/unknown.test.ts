@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { type UnknownFact, unknownIn } from "../../src/core/model/period-usage.ts";
 import { folder } from "../support/cli.ts";
-import { CONTRACT_METER, metered, OPTIONS, read, TRUSTEE_METER, worldAround } from "./reading.ts";
 import { ACME_CONTRACT, copilot, detail, NOVEMBER, overview, pool, usage, voiceBots } from "./stand-in/payloads.ts";
 import { StandIn } from "./stand-in/server.ts";
+import { CONTRACT_METER, metered, OPTIONS, read, TRUSTEE_METER, worldAround } from "./support.ts";
 
 const DAYS = "day,feature,tokens\n2026-11-30,voice-bots,9\n";
 

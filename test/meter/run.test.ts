@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startDouble } from "../aws/support.ts";
-import { CONTRACT_METER, VAULT } from "../genesys/reading.ts";
 import {
   ACME_CONTRACT,
   copilot,
@@ -14,6 +13,7 @@ import {
   voiceBots,
 } from "../genesys/stand-in/payloads.ts";
 import { StandIn } from "../genesys/stand-in/server.ts";
+import { CONTRACT_METER, VAULT } from "../genesys/support.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 

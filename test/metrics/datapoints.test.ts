@@ -73,7 +73,7 @@ class Meter {
 }
 
 describe("metrics of an hour", () => {
-  test("what is used, what there is, and the shares of both", () => {
+  test("tokens used, tokens allocated, and their percentages", () => {
     expect(new Meter().send({ usage: usage(450.5) })).toEqual({
       ConsumedTokens: 451,
       AllocatedTokens: 900,
@@ -95,13 +95,13 @@ describe("metrics of an hour", () => {
     });
   });
 
-  test("a ceiling raised in the period is seen at once", () => {
+  test("a ceiling that is raised in the period counts at once", () => {
     const meter = new Meter();
     meter.send({ usage: usage(900) });
     expect(meter.send({ usage: usage(900), pool: { ...POOL, ceiling: 2000n } })).toMatchObject({ BudgetPercent: 45 });
   });
 
-  test("without a ceiling any token is over, and none is not", () => {
+  test("with a ceiling of 0, any token is over it", () => {
     const pool = { ...POOL, allocation: 0n, ceiling: 0n };
     expect(new Meter().send({ pool })).toMatchObject({ BudgetPercent: 0, OverBudgetTokens: 0 });
     const { BudgetPercent, OverBudgetTokens, UtilizationPercent } = new Meter().send({ pool, usage: usage(0.5) });
@@ -109,7 +109,7 @@ describe("metrics of an hour", () => {
     expect([OverBudgetTokens, UtilizationPercent]).toEqual([1, undefined]);
   });
 
-  test("a feature under a limit has a metric, where usage is told apart by feature", () => {
+  test("a feature under a limit has a metric, where usage is known by feature", () => {
     const features = { limitedFeatures: ["social"] };
     const social = byFeature({ social: 10.5 });
     expect(new Meter().send({ ...features, usage: usage(20, { features: social }) })).toMatchObject({
@@ -120,7 +120,7 @@ describe("metrics of an hour", () => {
 });
 
 describe("the reset", () => {
-  test("is a new period, quiet until every alarm is back to OK", () => {
+  test("starts a new period with zeros, until every alarm is back to OK", () => {
     const meter = new Meter();
     expect(meter.send({ usage: usage(1100, { period: NOVEMBER }) })).toMatchObject({ OverBudgetTokens: 100 });
     // A small pool can be over in its first hour: were it announced then, the alarm would never have left ALARM.
@@ -129,7 +129,7 @@ describe("the reset", () => {
     expect(meter.send({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 200, BudgetPercent: 120 });
   });
 
-  test("stays quiet for as many hours as were sent at zero, not for as many as went by", () => {
+  test("ends after enough hours sent at zero; hours without a run do not count", () => {
     const meter = new Meter();
     meter.send({ usage: usage(1100, { period: NOVEMBER }) });
     meter.send({ usage: usage(1200) });
@@ -140,7 +140,7 @@ describe("the reset", () => {
     expect(meter.send({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 200 });
   });
 
-  test("does not count an hour in which the period before was sent, nor one in which the meter crashed", () => {
+  test("does not count an hour in which the old period was sent, or the meter crashed", () => {
     const meter = new Meter();
     meter.send({ usage: usage(1100, { period: NOVEMBER }) });
     expect(meter.again({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 0 });
@@ -151,7 +151,7 @@ describe("the reset", () => {
     expect(meter.send({ usage: usage(1200) })).toMatchObject({ OverBudgetTokens: 200 });
   });
 
-  test("is told from a correction by the source's id", () => {
+  test("has a new period id; a correction has the same id", () => {
     const meter = new Meter();
     meter.send({ usage: usage(1100, { periodId: "p1" }) });
     expect(meter.send({ usage: usage(5, { periodId: "p1" }) })).toMatchObject({ OverBudgetTokens: 100 });
@@ -216,7 +216,7 @@ describe("usage that arrives after the reset", () => {
     expect(meter.send({ late: closing })).toMatchObject({ LateOverageTokens: 0 });
   });
 
-  test("of a period that was closed before anything was metered is no news", () => {
+  test("of a period that was closed before the meter began is not announced", () => {
     const closed = { ...late(1500), usage: usage(1500, { period: NOVEMBER, state: "closed" }) };
     const meter = new Meter();
     for (let hour = 0; hour < 3; hour++) {
@@ -224,7 +224,7 @@ describe("usage that arrives after the reset", () => {
     }
   });
 
-  test("of an hour that may not have arrived is sent once more, and is no late overage after that", () => {
+  test("of an hour that may not have arrived is sent once more, then not as a late overage", () => {
     const meter = new Meter();
     meter.send({ usage: usage(990, { period: NOVEMBER }) });
     meter.crash({ usage: usage(1040, { period: NOVEMBER }) });

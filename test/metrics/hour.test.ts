@@ -30,7 +30,7 @@ const reported = (included: bigint | null, committed: bigint | null) => ({
 });
 
 describe("an hour of an organization", () => {
-  test("divides by what the file says, until the source says it", () => {
+  test("uses the file's pool until the source reports one", () => {
     const at = "2026-12-02T08:00:00Z";
     expect(hour(at, [observed(at, 750)]).metrics).toMatchObject({
       ConsumedTokens: 750,
@@ -44,7 +44,7 @@ describe("an hour of an organization", () => {
     expect(hour(at, [observed(at, 750, reported(null, 100n))]).metrics).toMatchObject({ AllocatedTokens: 1100 });
   });
 
-  test("sends the last good figure again, and forecasts from it", () => {
+  test("sends the last known figure again, and forecasts from it", () => {
     const days = Array.from({ length: 8 }, (_, day) => observed(`2026-12-0${day + 1}T06:00:00Z`, day * 100));
     const { metrics, forecast } = hour("2026-12-20T08:00:00Z", days);
     expect(metrics).toMatchObject({ ConsumedTokens: 700, ForecastBreach: 0 });
@@ -78,7 +78,7 @@ describe("the period's end", () => {
     expect(ahead.usage.periodId).toBe("2026-12");
   });
 
-  test("brings usage that arrives later, while the old period's figures still move", () => {
+  test("still announces usage of the old period that arrives later", () => {
     const open = hour("2026-12-31T21:00:00Z", [observed("2026-12-31T20:00:00Z", 1490)]);
     const closed = observed("2027-01-20T06:00:00Z", 1510, { state: "closed" });
     const late = [observed("2026-12-31T20:00:00Z", 1490), january("2027-01-20T06:00:00Z", 4), closed];
@@ -99,7 +99,7 @@ describe("the meter itself", () => {
     expect(isStale(all, 0, at("2026-12-01T08:00:00Z"))).toBe(true);
   });
 
-  test("a new one is given as long for its first", () => {
+  test("a new organization has twelve hours until its first answer", () => {
     const since = at("2026-12-02T08:00:00Z");
     expect([0, 12 * 3600, 12 * 3600 + 1].map((later) => isStale(NO_OBSERVATIONS, since, since + later))).toEqual([
       false,
@@ -108,7 +108,7 @@ describe("the meter itself", () => {
     ]);
   });
 
-  test("says how it is, and nothing of what it could not find out", () => {
+  test("sends its own metrics, without those that are unknown", () => {
     const values = (unconfirmed: number | null) =>
       Object.fromEntries(meterData({ stale: 2, drift: 1, unconfirmed }).map(({ metric, value }) => [metric, value]));
     expect(values(3)).toEqual({

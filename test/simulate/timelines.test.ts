@@ -61,7 +61,7 @@ describe("one of two hours, ignore: derived by hand from the documented rules", 
     expect(timeline(OVER, hourly(values), values.length + 6)).toEqual(expected);
   });
 
-  test("a dead source: the meter sends the last good figure again every hour, so the state stays", () => {
+  test("a source that stopped: the meter sends the last figure every hour, so the state stays", () => {
     expect(timeline(OVER, hourly("0022222222222222"), 16)).toEqual(["0:OK", "2:ALARM"]);
   });
 
@@ -85,14 +85,14 @@ describe("one of two hours, ignore: derived by hand from the documented rules", 
     expect(timeline(wide, [old], 12)).toEqual(["6:ALARM"]);
   });
 
-  test("at-least-once delivery is harmless: a point twice is a point", () => {
+  test("a point that is delivered twice counts once", () => {
     const once = hourly("0011");
     expect(timeline(OVER, [...once, ...once], 6)).toEqual(timeline(OVER, once, 6));
   });
 });
 
 describe("the heartbeat: three of three hours, breaching", () => {
-  test("a live meter is fine; a dead one is found in the sixth hour", () => {
+  test("a running meter is OK; one that stopped is announced in the sixth hour", () => {
     // Hour 3 was the last; CloudWatch looks back five hours, and one real good point among them is enough to be OK.
     expect(timeline(HEARTBEAT, hourly("1111"), 14)).toEqual(["0:OK", "8:ALARM"]);
   });
@@ -101,7 +101,7 @@ describe("the heartbeat: three of three hours, breaching", () => {
     expect(timeline(HEARTBEAT, hourly("1111--------1111"), 16)).toEqual(["0:OK", "8:ALARM", "12:OK"]);
   });
 
-  test("with a day as its period it would take three days: why the meter publishes hourly", () => {
+  test("with a period of a day it would take three days: so the meter publishes hourly", () => {
     const daily = { ...HEARTBEAT, period: 24 * HOUR, evaluationPeriods: 1, datapointsToAlarm: 1 };
     expect(timeline(daily, hourly("1111"), 100)).toEqual(["0:OK", "75:ALARM"]);
   });
@@ -128,7 +128,7 @@ describe("evaluation", () => {
     expect(evaluationInterval({ ...OVER, evaluationPeriods: 25 })).toBe(3600);
   });
 
-  test("once an hour sees what every minute sees, where points come on the hour", () => {
+  test("once an hour gives the same as every minute, where points come on the hour", () => {
     const values = fc.string({ unit: fc.constantFrom("0", "1", "-"), minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(values, fc.constantFrom(OVER, HEARTBEAT), (text, alarm) => {
@@ -142,7 +142,7 @@ describe("evaluation", () => {
     );
   });
 
-  test("state changes follow one another, whatever comes in whatever order", () => {
+  test("each state change begins in the state of the one before", () => {
     const point = fc.record({ at: fc.nat(30 * HOUR), value: fc.nat(3), sent: fc.nat(40 * HOUR) });
     fc.assert(
       fc.property(fc.array(point, { maxLength: 40 }), (points) => {

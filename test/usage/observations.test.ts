@@ -63,7 +63,7 @@ describe("the same answers make the same observations", () => {
     );
   });
 
-  test("and their days add up to the last total, whatever was missed, corrected or closed", () => {
+  test("and their days add up to the last total, with days missed, corrections and closings", () => {
     fc.assert(
       fc.property(fc.array(arbitrary, { minLength: 1, maxLength: 25 }), (all) => {
         for (const period of periodsOf(observations(...all))) {
@@ -125,7 +125,7 @@ describe("usage by day", () => {
     expect(found).toEqual({ asOf: "2026-12-03T00:00:00Z", days: ["12-01 50", "12-02 30"] });
   });
 
-  test("is spread over days on which nobody asked", () => {
+  test("is spread evenly over days without an observation", () => {
     expect(days(observed("2026-12-04T06:00:00Z", 10), observed("2026-12-06T06:00:00Z", 20)).days).toEqual([
       "12-01 10/3",
       "12-02 10/3",
@@ -142,12 +142,12 @@ describe("usage by day", () => {
     ]);
   });
 
-  test("after the period's end belongs to its last day, and on its first day to that", () => {
+  test("observed after the period's end is of its last day; observed on its first day, of that day", () => {
     const found = days(observed("2026-12-01T06:00:00Z", 5), observed("2027-01-03T06:00:00Z", 36)).days;
     expect([found[0], found.at(-1), found.length]).toEqual(["12-01 5", "12-31 31/30", 31]);
   });
 
-  test("is told apart by feature, also of one that appears later", () => {
+  test("is split by feature, with features that appear later", () => {
     const found = days(
       observed("2026-12-02T06:00:00Z", 50, { features: byFeature({ "voice-bots": 50 }) }),
       observed("2026-12-03T06:00:00Z", 72, { features: byFeature({ "voice-bots": 60, social: 12 }) }),
@@ -155,7 +155,7 @@ describe("usage by day", () => {
     expect(found.days).toEqual(["12-01 voice-bots 50", "12-02 voice-bots 10", "12-02 social 12"]);
   });
 
-  test("is the source's own where it has days", () => {
+  test("is what the source reports, where it reports days", () => {
     const own = [{ day: "2026-12-01", feature: null, tokens: exact(7) }];
     const found = days(observed("2026-12-02T06:00:00Z", 7, { days: own }));
     expect(found).toEqual({ asOf: "2026-12-02T06:00:00.000Z", days: ["12-01 7"] });

@@ -3,7 +3,7 @@ import { lastObserved, type Observations } from "../usage/observations.ts";
 import { type Dimensions, METER_METRICS, type MeterMetric } from "./names.ts";
 
 /** Older than this, an organization's usage is stale: the operator is notified. */
-export const STALE_SECONDS = 12 * 3600;
+const STALE_SECONDS = 12 * 3600;
 /** An observation from the future would never get old. */
 const MOST_AHEAD = 3600;
 

@@ -106,15 +106,13 @@ export interface SourceNotice {
  * - `nothing-billed-yet`: the period is so young that nothing is billed
  * - `period-differs`: the source's billing period begins on another day than the file says
  */
-export const SOURCE_NOTICE_CODES = [
-  "converted-by-card",
-  "unmapped-product",
-  "not-counted",
-  "wallet-only",
-  "nothing-billed-yet",
-  "period-differs",
-] as const;
-export type SourceNoticeCode = (typeof SOURCE_NOTICE_CODES)[number];
+export type SourceNoticeCode =
+  | "converted-by-card"
+  | "unmapped-product"
+  | "not-counted"
+  | "wallet-only"
+  | "nothing-billed-yet"
+  | "period-differs";
 
 type Known = Pick<PeriodUsage, "org" | "source" | "period" | "state" | "observedAt" | "asOf" | "total">;
 

@@ -36,7 +36,7 @@ export function weeksOf(
   return weekByWeek(blocks);
 }
 
-export function weekByWeek(blocks: readonly Exact[]): Weeks {
+function weekByWeek(blocks: readonly Exact[]): Weeks {
   if (blocks.length < 2) return { blocks, slope: null, percentOfMean: null, direction: null };
   const slope = leastSquares(blocks);
   const mean = divide(sumOf(blocks), exactWhole(BigInt(blocks.length)));

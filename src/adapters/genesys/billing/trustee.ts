@@ -12,12 +12,7 @@ import { instantPeriod } from "./periods.ts";
 import { productOf } from "./products.ts";
 import type { Counting } from "./tokens.ts";
 
-export const overviewOf = (
-  client: GenesysClient,
-  trustorOrgId: string,
-  index: number,
-  deadline: Deadline,
-): Promise<Json> => {
+const overviewOf = (client: GenesysClient, trustorOrgId: string, index: number, deadline: Deadline): Promise<Json> => {
   const path = `/billing/trusteebillingoverview/${encodeURIComponent(trustorOrgId)}?billingPeriodIndex=${index}`;
   return client.get(path, "the partner overview", deadline);
 };
