@@ -297,11 +297,11 @@ describe("who accepts, and why", () => {
   test.each([
     [["--reason", "r"], "--approved-by are needed"],
     [["--approved-by", "b"], "--reason and"],
-    [["--approved-by", " ", "--reason", "r"], "--approved-by: say it"],
+    [["--approved-by", " ", "--reason", "r"], "--approved-by is empty"],
     [["--approved-by", "b", "--reason", "r".repeat(1001)], "at most 1000"],
     [[...APPROVED, "--expires", "2027-02-30"], "YYYY-MM-DD"],
-    [[...APPROVED, "--expires", "2026-11-22"], "is over"],
-    [[...APPROVED, "--expires", "2027-11-24"], "to 2027-11-23"],
+    [[...APPROVED, "--expires", "2026-11-22"], "is past"],
+    [[...APPROVED, "--expires", "2027-11-24"], "at the latest 2027-11-23"],
     [[...APPROVED, "--rule", "over-alocation"], "Did you mean over-allocation?"],
     [[...APPROVED, "--rule", "schema"], "no such guardrail"],
   ])("%j is bad usage", async (args, says) => {

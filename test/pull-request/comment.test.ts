@@ -209,7 +209,7 @@ describe("where there is nothing to comment on", () => {
   test.each([
     [["comment"], "missing required argument"],
     [["comment", "nowhere.md"], "no such file"],
-    [["comment", "check.md", "--name", "a -->"], "Lower-case"],
+    [["comment", "check.md", "--name", "a -->"], "lower-case"],
     [["comment", "check.md", "--pull-request", "0"], "number"],
   ])("%j: exit 2", async (args, says) => {
     const { code, err } = await tollgate(args, { cwd: folder(FILES), env });
