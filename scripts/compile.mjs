@@ -6,7 +6,6 @@ import currencyCodes from "currency-codes";
 import { build as esbuild } from "esbuild";
 import { load } from "js-yaml";
 import { bundledPackages, noticesText, packagesByBundle } from "./notices.mjs";
-import { reader } from "./reader.mjs";
 import { compileSchemas, SCHEMAS } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -174,7 +173,7 @@ async function bundleCli() {
     },
     minify: true,
     legalComments: "none",
-    plugins: [parts, lazyListings, noChildren, reader],
+    plugins: [parts, lazyListings, noChildren],
     outdir: at("dist"),
     outExtension: { ".js": ".cjs" },
   });
@@ -199,7 +198,6 @@ async function bundleStack() {
     external: ["@pulumi/*"],
     minify: true,
     legalComments: "none",
-    plugins: [reader],
     outfile: at("dist", "stack", "index.cjs"),
   });
   // Pulumi looks at the nearest package.json: under "type": "module" it would import() the program, find a default
@@ -218,7 +216,6 @@ async function bundleMeter() {
     mainFields: ["module", "main"],
     minify: true,
     legalComments: "none",
-    plugins: [reader],
     outfile: at("dist", "meter", "index.cjs"),
   });
 }
