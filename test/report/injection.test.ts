@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { FINDING_FORMAT_NAMES } from "../../src/core/report/format-names.ts";
-import { clip } from "../../src/core/text/escape/clip.ts";
+import { clip } from "../../src/core/text/escape.ts";
 import { printable } from "../../src/core/text/terminal.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import type { Report } from "../support/report.ts";

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Source, SourceFile, StrayDefaults } from "../../core/model/source.ts";
-import type { Expected } from "../../core/rules/input/unreadable-file.ts";
+import type { Expected } from "../../core/rules/input.ts";
 import { DEFAULTS, isHidden, isYaml, mayLeadToBudgets } from "./budget-names.ts";
 import { firstThere } from "./first-there.ts";
 import { outsideRoot, readSource, unreadable } from "./read.ts";

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { SourceFile, Unreadable } from "../../core/model/source.ts";
-import type { Expected } from "../../core/rules/input/unreadable-file.ts";
+import type { Expected } from "../../core/rules/input.ts";
 import { decode } from "./decode.ts";
 import { reasonOf } from "./reason.ts";
 

@@ -1,4 +1,4 @@
-import { MISSING } from "../../core/rules/input/unreadable-file.ts";
+import { MISSING } from "../../core/rules/input.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: MISSING,

@@ -2,7 +2,8 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Unreadable } from "../../core/model/source.ts";
-import { word } from "../../core/rules/word.ts";
+import { inputFinding } from "../../core/rules/finding.ts";
+import { unreadableProblem } from "../../core/rules/input.ts";
 import { figuresOf, type UsageFile } from "../../core/usage/figures.ts";
 import { csvTable } from "./csv-table.ts";
 import { decode } from "./decode.ts";
@@ -46,5 +47,5 @@ function textOf(path: string): string | Unreadable {
   }
 }
 
-const unreadableFinding = ({ code, args, position }: Unreadable, file: string): Finding =>
-  word({ code, path: [], args }, { file, ...position }, null);
+const unreadableFinding = (why: Unreadable, file: string): Finding =>
+  inputFinding(unreadableProblem(why), { file, ...why.position }, null);

@@ -1,4 +1,4 @@
-import { clip } from "../../core/text/escape/clip.ts";
+import { clip } from "../../core/text/escape.ts";
 import { ForgeError } from "./forge.ts";
 import type { Answer } from "./request.ts";
 

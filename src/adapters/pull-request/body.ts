@@ -1,4 +1,4 @@
-import { clip } from "../../core/text/escape/clip.ts";
+import { clip } from "../../core/text/escape.ts";
 
 export interface Parts {
   /** The first line, which nobody sees: by it the comment is found again. */

@@ -1,5 +1,5 @@
 import { readEvent } from "../../adapters/pull-request/event.ts";
-import { annotationText } from "../../core/text/escape/annotation.ts";
+import { annotationText } from "../../core/text/escape.ts";
 import { type Io, isNamed, type Output } from "../cli/io.ts";
 import { processIo } from "../cli/process-io.ts";
 import { run } from "../cli/run.ts";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Lines } from "../../adapters/files/edit/lines.ts";
-import { eitherOf, mayBeThousands } from "../../core/budget/separators.ts";
+import { eitherNumber, mayBeThousands } from "../../core/budget/scalar.ts";
 import { doubtOf } from "../../core/budget/thousands.ts";
 import { UsageError } from "./io.ts";
 
@@ -99,7 +99,7 @@ export const quantityOf =
   };
 
 export function whole(text: string): number {
-  if (mayBeThousands(text)) throw new InvalidArgumentError(eitherOf(text, true));
+  if (mayBeThousands(text)) throw new InvalidArgumentError(eitherNumber(text, true));
   if (!/^(0|[1-9]\d{0,11})$/.test(text)) throw new InvalidArgumentError("Write a whole number, as in 200.");
   return Number(text);
 }

@@ -1,6 +1,7 @@
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
 import { FINDING_FORMAT_NAMES } from "../../core/report/format-names.ts";
+import { textsOf } from "../../core/rules/rule.ts";
 import { RULES } from "../../core/rules/table.ts";
 import type { Io } from "./io.ts";
 import { policyAsFound } from "./policy.ts";
@@ -27,7 +28,8 @@ export async function complete(program: Command, argv: readonly string[], io: Io
   const card = commands.get("rates show")?.arguments.get("id");
   if (card !== undefined) card.handler = cards;
   const rules = (answer: Complete): void => {
-    for (const { code, what } of RULES) answer(code, what);
+    const { guardrails } = policyAsFound(io);
+    for (const rule of RULES) answer(rule.code, textsOf(rule, guardrails).what);
   };
   for (const rule of [
     commands.get("rules show")?.arguments.get("code"),

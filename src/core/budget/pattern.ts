@@ -6,8 +6,8 @@ export interface Meaning {
   readonly is: string;
   readonly right: string;
   /** What was probably meant; only what fits the pattern is ever proposed. */
-  readonly mend?: (text: string) => string;
-  /** What stands here may be a secret even if it does not look like one. */
+  readonly corrected?: (text: string) => string;
+  /** The value may be a secret even if it does not look like one. */
   readonly isPrivate?: true;
 }
 
@@ -21,16 +21,16 @@ const slug = (text: string): string =>
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^-|-$/g, "");
 
-const DAY: Meaning = { is: "a day", right: "Write it as YYYY-MM-DD, such as 2027-01-15.", mend: padded };
+const DAY: Meaning = { is: "a day", right: "Write it as YYYY-MM-DD, such as 2027-01-15.", corrected: padded };
 const MONTH: Meaning = {
   is: "a month from 2000 to 2099",
   right: "Write it as YYYY-MM, such as 2026-03.",
-  mend: (text) => padded(text).slice(0, 7),
+  corrected: (text) => padded(text).slice(0, 7),
 };
 const ID: Meaning = {
   is: "an id (lower-case letters, digits, hyphens)",
-  right: "It has at most 63 characters and begins with a letter or digit.",
-  mend: (text) => slug(text).replaceAll(".", "-"),
+  right: "Write at most 63 characters, a letter or digit first.",
+  corrected: (text) => slug(text).replaceAll(".", "-"),
 };
 
 /** The first that a pattern contains counts. */
@@ -42,15 +42,15 @@ const MEANINGS: readonly (readonly [string, Meaning])[] = [
     "^unknown$",
     {
       is: "a map of quantities, a list of parts, or unknown",
-      right: "Write quantities in the unit of the card, as in { minutes: 300 }; `unknown` if nobody knows yet.",
+      right: "Write quantities in the unit of the card, as in { minutes: 300 }, or `unknown` if nobody knows yet.",
     },
   ],
-  ["^off$", { is: "a map or off", right: "Alarms are on unless they are off: remove the key, or write off." }],
+  ["^off$", { is: "a map or off", right: "Remove the key to have alarms, or write off to have none." }],
   [
     "secretsmanager",
     {
       is: "a reference",
-      right: "Write a Secrets Manager ARN, env:NAME or profile:NAME; never the secret itself.",
+      right: "Write a Secrets Manager ARN, env:NAME or profile:NAME, and never the secret itself.",
       isPrivate: true,
     },
   ],
@@ -58,7 +58,7 @@ const MEANINGS: readonly (readonly [string, Meaning])[] = [
     ":sqs:",
     {
       is: "the ARN of a standard SQS queue",
-      right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME; a FIFO queue cannot subscribe.",
+      right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME. A FIFO queue cannot subscribe.",
     },
   ],
   ["^https:", { is: "an https:// address", right: "Write an address that begins with https://." }],
@@ -70,7 +70,7 @@ const MEANINGS: readonly (readonly [string, Meaning])[] = [
     {
       is: "a name of letters, digits, _ . and -",
       right: "Use at most 63 of them, a letter or digit first.",
-      mend: (text) => text.trim().replace(/[^A-Za-z0-9_.-]+/g, "-"),
+      corrected: (text) => text.trim().replace(/[^A-Za-z0-9_.-]+/g, "-"),
     },
   ],
   [
@@ -78,10 +78,10 @@ const MEANINGS: readonly (readonly [string, Meaning])[] = [
     {
       is: "an edition",
       right: "Use lower-case letters and digits, such as cx3.",
-      mend: (text) => slug(text).replace(/[^a-z0-9]/g, ""),
+      corrected: (text) => slug(text).replace(/[^a-z0-9]/g, ""),
     },
   ],
-  ["[a-z0-9][a-z0-9.-]{0,62}", { ...ID, mend: slug }],
+  ["[a-z0-9][a-z0-9.-]{0,62}", { ...ID, corrected: slug }],
   ["a-z0-9", ID],
 ];
 
@@ -89,7 +89,7 @@ function currency(): Meaning {
   return {
     is: "a currency code",
     right: "Write three capital letters, such as USD.",
-    mend: (text) => text.trim().toUpperCase(),
+    corrected: (text) => text.trim().toUpperCase(),
   };
 }
 
@@ -105,14 +105,14 @@ function shareMeaning(pattern: string): Meaning {
   return {
     is: `a share ${range}`,
     right: "Write a share such as 30% or 12.5%.",
-    mend: (text) => `${text.replace(/[\s%]/g, "").replace(",", ".")}%`,
+    corrected: (text) => `${text.replace(/[\s%]/g, "").replace(",", ".")}%`,
   };
 }
 
-/** "Write 2026-03." for "2026-3"; null where nothing near fits. */
-export function mended(text: string, pattern: string): string | null {
-  const { mend, isPrivate } = meaningOf(pattern);
-  if (mend === undefined || isPrivate === true || looksLikeSecret(text) !== null || text.length > 100) return null;
-  const proposal = mend(text);
-  return new RegExp(pattern).test(proposal) ? `Write ${proposal}.` : null;
+/** "2026-03" for "2026-3"; null where nothing near fits. */
+export function corrected(text: string, pattern: string): string | null {
+  const { corrected: correct, isPrivate } = meaningOf(pattern);
+  if (correct === undefined || isPrivate === true || looksLikeSecret(text) !== null || text.length > 100) return null;
+  const proposal = correct(text);
+  return new RegExp(pattern).test(proposal) ? proposal : null;
 }

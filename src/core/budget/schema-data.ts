@@ -1,4 +1,4 @@
-import type { Plain } from "./plain.ts";
+import type { Plain } from "../model/source.ts";
 
 /** Bits, so that a schema's types are one number. */
 export const TYPES = { null: 1, boolean: 2, integer: 4, number: 8, string: 16, array: 32, object: 64 } as const;
@@ -28,4 +28,29 @@ export interface Schema {
   readonly dependent: readonly (readonly [key: string, applied: Schema])[];
   readonly all: readonly Schema[];
   readonly condition: readonly [when: Schema, then: Schema | null, otherwise: Schema | null] | null;
+}
+
+/** An error as the validator gives it. */
+export interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly data?: unknown;
+  readonly parentSchema?: ParentSchema;
+  readonly propertyName?: string;
+}
+
+export interface ParentSchema {
+  readonly type?: string | readonly string[];
+  readonly properties?: object;
+  readonly required?: readonly string[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** A validator that lists what is wrong, precompiled from a JSON Schema of policy/. */
+export interface List {
+  (data: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
 }

@@ -1,20 +1,14 @@
-import type { Problem } from "../model/finding.ts";
-import type { Path } from "../model/source.ts";
-import { schemaRule } from "../rules/input/schema.ts";
-import { nearest } from "../text/nearest.ts";
+import * as listings from "../../generated/listings.js";
+import type { Edit, Problem } from "../model/finding.ts";
+import type { Path, Plain } from "../model/source.ts";
+import { inputProblem } from "../rules/input.ts";
+import { meantText, nearest } from "../text/nearest.ts";
 import { words } from "../text/text.ts";
-import { exampleOf } from "./examples.ts";
+import { accepts } from "./accept.ts";
 import { expectation, placeName } from "./expectation.ts";
-import { meaningOf, mended } from "./pattern.ts";
-import type { Plain } from "./plain.ts";
-import type { SchemaError } from "./schema-error.ts";
-import { quotedKey } from "./show.ts";
-
-/** A validator that lists what is wrong, precompiled from a JSON Schema of policy/. */
-export interface List {
-  (data: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
+import { corrected, meaningOf } from "./pattern.ts";
+import type { List, SchemaError } from "./schema-data.ts";
+import { exampleOf, quotedKey } from "./show.ts";
 
 /** How data is held against one of the schemas. */
 export interface Validator {
@@ -22,6 +16,16 @@ export interface Validator {
   accepts?(data: Plain): boolean;
   errorsOf(data: Plain): readonly SchemaError[];
 }
+
+/** The listing is looked up when something is wrong: in the built CLI that loads it. */
+const errorsOf = (listing: () => List) => (data: unknown) => {
+  const list = listing();
+  return list(data) ? [] : (list.errors ?? []);
+};
+
+export const BUDGET_SCHEMA: Validator = { accepts, errorsOf: errorsOf(() => listings.budget) };
+export const RATE_CARD_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.rateCard) };
+export const GUARDRAILS_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.guardrails) };
 
 /** What is listed of one file: a file of another kind would fill screens. */
 const MAX_PROBLEMS = 20;
@@ -45,7 +49,7 @@ export function schemaProblems(validator: Validator, data: Plain): Problem[] {
   return [...problems.values()];
 }
 
-const MORE = { problem: "more problems follow; they are listed once these are mended" };
+const MORE = { problem: "more problems follow; they are listed once these are fixed" };
 
 /** A key that the schema does not have, and the one it most likely stands for. */
 interface Unknown {
@@ -81,10 +85,17 @@ function toProblem(error: SchemaError, unknown: readonly Unknown[], errors: read
     case "minProperties":
     case "maxProperties":
       // Counting keys says nothing about a map whose keys are wrong.
-      return unknown.length > 0 ? null : schemaRule.at(path, expectation(error, path));
+      return unknown.length > 0 ? null : wrongValue(error, path);
     default:
-      return schemaRule.at(path, expectation(error, path));
+      return wrongValue(error, path);
   }
+}
+
+function wrongValue(error: SchemaError, path: Path): Problem {
+  const { meant, ...correction } = expectation(error, path);
+  return inputProblem("schema", path, correction, {
+    edits: meant === undefined ? undefined : [{ path, value: meant }],
+  });
 }
 
 /** All keys that a map lacks, but for those that an unknown key was meant to be. */
@@ -102,13 +113,14 @@ function missingFrom(
 function missingKeys(path: Path, keys: readonly string[]): Problem | null {
   if (keys.length === 0) return null;
   const problem = `${placeName(path)} needs ${words(keys)}`;
-  return schemaRule.at(path, { problem, right: exampleOf(keys) }, { atKey: true });
+  return inputProblem("schema", path, { problem, right: exampleOf(keys) }, { atKey: true });
 }
 
 function badKey(path: Path, key: string, pattern: string): Problem {
-  const right = mended(key, pattern);
+  const meant = corrected(key, pattern);
   const problem = `${quotedKey(key)} cannot be a key here: it is not ${meaningOf(pattern).is}`;
-  return schemaRule.at([...path, key], { problem, right: right ?? meaningOf(pattern).right }, { atKey: true });
+  const right = meant === null ? meaningOf(pattern).right : `Write ${meant}.`;
+  return keyProblem([...path, key], problem, right, meant);
 }
 
 function unknownKey(path: Path, key: string, meant: string | null, known: readonly string[]): Problem {
@@ -116,10 +128,13 @@ function unknownKey(path: Path, key: string, meant: string | null, known: readon
   const right =
     after !== undefined && known.includes(before)
       ? `Write a space after the colon of ${before}.`
-      : meant !== null
-        ? `Did you mean ${meant}?`
-        : `Known keys: ${known.join(", ")}.`;
-  return schemaRule.at([...path, key], { problem: `unknown key ${quotedKey(key)}`, right }, { atKey: true });
+      : meantText(meant, `Use one of ${known.join(", ")}.`);
+  return keyProblem([...path, key], `unknown key ${quotedKey(key)}`, right, meant);
+}
+
+function keyProblem(path: Path, problem: string, right: string, meant: string | null): Problem {
+  const edits: Edit[] | undefined = meant === null ? undefined : [{ path, key: meant }];
+  return inputProblem("schema", path, { problem, right }, { atKey: true, edits });
 }
 
 /** Beyond spelling: "usersPerDay" is users, and the "unitPrice" of an overage is its overageUnitPrice. */

@@ -1,7 +1,7 @@
 import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
-import { secretInFile } from "../rules/input/secret-in-file.ts";
-import { isMap, type Plain } from "./plain.ts";
+import { isMap, type Plain } from "../model/source.ts";
+import { inputProblem } from "../rules/input.ts";
 import type { PlainDocument } from "./read.ts";
 import { isSecretName, looksLikeSecret, secretInKey } from "./secrets.ts";
 
@@ -15,7 +15,7 @@ export const secretProblems = ({ value, mayHoldSecret }: PlainDocument): Problem
 function listSecrets(value: Plain, path: Path): Problem[] {
   if (typeof value === "string") {
     const looksLike = looksLikeSecret(value);
-    return looksLike === null ? [] : [secretInFile.at(path, { looksLike })];
+    return looksLike === null ? [] : [inputProblem("secret-in-file", path, { looksLike })];
   }
   if (Array.isArray(value)) return value.flatMap((item, index) => listSecrets(item, [...path, index]));
   if (!isMap(value)) return [];
@@ -24,7 +24,7 @@ function listSecrets(value: Plain, path: Path): Problem[] {
     const looksLike = secretInKey(key) ?? (isNamed ? "a secret, by its key" : null);
     return looksLike === null
       ? listSecrets(item, [...path, key])
-      : [secretInFile.at([...path, key], { looksLike }, { atKey: true })];
+      : [inputProblem("secret-in-file", [...path, key], { looksLike }, { atKey: true })];
   });
 }
 

@@ -1,10 +1,9 @@
-import type { Problem } from "../model/finding.ts";
+import type { Correction, Problem } from "../model/finding.ts";
 import { UNITS } from "../model/rate-card.ts";
-import type { Path } from "../model/source.ts";
-import { numberPrecision } from "../rules/input/number-precision.ts";
-import type { Plain } from "./plain.ts";
+import type { Path, Plain } from "../model/source.ts";
+import { inputProblem } from "../rules/input.ts";
 import type { PlainDocument } from "./read.ts";
-import { eitherOf, mayBeThousands } from "./separators.ts";
+import { eitherNumber, mayBeThousands } from "./scalar.ts";
 
 const MAX_PROBLEMS = 20;
 
@@ -30,7 +29,10 @@ export function thousandsProblems({ value, thousands, offsetOf }: PlainDocument)
     const key = keyAt(path);
     const typed = isCount(key) ? thousands.get(offsetOf({ path })) : undefined;
     const doubt = typed === undefined ? null : doubtOf(typed, key);
-    if (doubt !== null) problems.push(numberPrecision.at(path, { number: typed ?? "", ...doubt }));
+    if (doubt !== null) {
+      const { problem: why, right } = doubt;
+      problems.push(inputProblem("number-precision", path, { number: typed ?? "", why, right }));
+    }
     if (problems.length === MAX_PROBLEMS) break;
   }
   return problems;
@@ -62,7 +64,10 @@ function keyAt(path: Path): string {
 const isCount = (key: string): boolean => WHOLE.has(key) || COUNTED.has(key) || FRACTIONAL.has(key);
 
 /** Why a number is not taken as typed under a key, and what to write; null: there is no doubt. */
-export function doubtOf(typed: string, key: string): { why: string; right: string } | null {
+export function doubtOf(typed: string, key: string): Required<Correction> | null {
   if (!mayBeThousands(typed) || !isCount(key) || (FRACTIONAL.has(key) && !typed.endsWith("0"))) return null;
-  return { why: "may be meant as thousands: the dot is a decimal point", right: eitherOf(typed, WHOLE.has(key)) };
+  return {
+    problem: "may be meant as thousands, but the dot is a decimal point",
+    right: eitherNumber(typed, WHOLE.has(key)),
+  };
 }

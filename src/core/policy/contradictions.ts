@@ -1,13 +1,13 @@
 import { isDay } from "../model/calendar.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
-import { policyInvalid } from "../rules/input/policy-invalid.ts";
+import { inputProblem } from "../rules/input.ts";
 import type { RawGuardrails } from "./guardrails.ts";
 import type { RawFeature, RawRateCard } from "./rate-card.ts";
 
 /** What no schema can say of policy: one value against another. */
 
-const problem = (path: Path, text: string): Problem => policyInvalid.at(path, { problem: text });
+const problem = (path: Path, text: string): Problem => inputProblem("policy-invalid", path, { problem: text });
 
 export function* cardContradictions(card: RawRateCard): Generator<Problem> {
   yield* dayProblems(card);

@@ -1,8 +1,8 @@
-import { isMap, type PlainMap } from "../budget/plain.ts";
 import { share } from "../budget/planned-line.ts";
 import { exact } from "../model/exact.ts";
 import type { Severity } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import { isMap, type PlainMap } from "../model/source.ts";
 
 export interface RawGuardrails {
   thresholds: {

@@ -1,16 +1,14 @@
 import { CARD_TEXTS, CARDS, CURRENCIES, GUARDRAILS, GUARDRAILS_TEXT } from "../../generated/builtin.js";
-import { isMap, type PlainMap } from "../budget/plain.ts";
 import { type PlainDocument, readDocument } from "../budget/read.ts";
-import { schemaProblems, type Validator } from "../budget/schema.ts";
-import { GUARDRAILS_SCHEMA, RATE_CARD_SCHEMA } from "../budget/schemas.ts";
+import { GUARDRAILS_SCHEMA, RATE_CARD_SCHEMA, schemaProblems, type Validator } from "../budget/schema.ts";
 import { secretProblems, withoutSecrets } from "../budget/secret-rules.ts";
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import type { SourceFile } from "../model/source.ts";
-import { policyInvalid } from "../rules/input/policy-invalid.ts";
-import { rateCardShadowed } from "../rules/input/rate-card-shadowed.ts";
-import { word } from "../rules/word.ts";
+import { isMap, type PlainMap } from "../model/source.ts";
+import { inputFinding } from "../rules/finding.ts";
+import { inputProblem, unreadableProblem } from "../rules/input.ts";
 import { cardContradictions, guardrailContradictions } from "./contradictions.ts";
 import { effectiveGuardrails, toGuardrails } from "./guardrails.ts";
 import { type RawRateCard, toRateCard } from "./rate-card.ts";
@@ -83,9 +81,9 @@ function isTaken(
   const isBuiltIn = CARDS.some((card) => card["id"] === id);
   const other = owners.get(id) ?? (isBuiltIn && !isOneOf(data, CARDS) ? "a built-in card" : null);
   if (other === null) return false;
-  const problem = rateCardShadowed.at(["id"], { id, other });
+  const problem = inputProblem("rate-card-shadowed", ["id"], { id, other });
   const position = readDocument(typeof text === "string" ? text : "").positionOf(problem);
-  findings.push(word(problem, { file, ...position }, null));
+  findings.push(inputFinding(problem, { file, ...position }, null));
   return true;
 }
 
@@ -97,7 +95,7 @@ const isOneOf = (data: PlainMap, shipped: readonly PlainMap[]): boolean =>
 
 function readPolicyFile({ file, text }: SourceFile, kind: PolicyKind, findings: Finding[]): PlainMap | null {
   if (typeof text !== "string") {
-    findings.push(word({ code: text.code, path: [], args: text.args }, { file, ...text.position }, null));
+    findings.push(inputFinding(unreadableProblem(text), { file, ...text.position }, null));
     return null;
   }
   const copied = kind.shipped[kind.texts.indexOf(text)];
@@ -105,7 +103,7 @@ function readPolicyFile({ file, text }: SourceFile, kind: PolicyKind, findings: 
   const document = readDocument(text);
   const { value } = document;
   const problems = policyProblems(document, kind);
-  for (const problem of problems) findings.push(word(problem, { file, ...document.positionOf(problem) }, null));
+  for (const problem of problems) findings.push(inputFinding(problem, { file, ...document.positionOf(problem) }, null));
   return problems.length === 0 && isMap(value) ? value : null;
 }
 
@@ -119,4 +117,4 @@ function policyProblems(document: PlainDocument, kind: PolicyKind): readonly Pro
   return shape.length > 0 || !isMap(value) ? shape : [...kind.contradictions(value)];
 }
 
-const asPolicyProblem = (problem: Problem): Problem => ({ ...problem, code: policyInvalid.code });
+const asPolicyProblem = (problem: Problem): Problem => ({ ...problem, code: "policy-invalid" });

@@ -1,6 +1,6 @@
-import type { PlainMap } from "../budget/plain.ts";
 import { type Exact, exact, exactFromText } from "../model/exact.ts";
 import type { CardFeature, Pool, Rate, RateCard, Unit } from "../model/rate-card.ts";
+import type { PlainMap } from "../model/source.ts";
 
 type RawTokens =
   | number

@@ -1,7 +1,6 @@
 import type { Finding } from "../model/finding.ts";
-import type { WaiverArgs } from "../rules/waiver/waiver-applied.ts";
-import { clip } from "../text/escape/clip.ts";
-import { markdownCode, markdownText } from "../text/escape/markdown.ts";
+import type { WaiverArgs } from "../rules/waivers.ts";
+import { clip, markdownCode, markdownText } from "../text/escape.ts";
 import { acceptanceOf } from "./accepted.ts";
 import { fitting, leftOutText, rowText, tableText } from "./markdown-parts.ts";
 import { Worst } from "./worst.ts";

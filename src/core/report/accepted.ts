@@ -1,6 +1,6 @@
 import type { Finding } from "../model/finding.ts";
-import type { WaiverArgs } from "../rules/waiver/waiver-applied.ts";
-import { waiverApplied } from "../rules/waiver/waiver-applied.ts";
+import type { WaiverArgs } from "../rules/waivers.ts";
+import { waiverApplied } from "../rules/waivers.ts";
 
 /** What somebody accepted, and for how long: null for any other finding. */
 export function acceptanceOf({ code, data }: Finding): Readonly<WaiverArgs> | null {

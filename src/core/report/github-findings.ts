@@ -1,5 +1,5 @@
 import type { Finding } from "../model/finding.ts";
-import { type AnnotationLevel, annotationText } from "../text/escape/annotation.ts";
+import { type AnnotationLevel, annotationText } from "../text/escape.ts";
 import { acceptanceOf } from "./accepted.ts";
 import { fleetLine } from "./fleet-line.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";

@@ -1,5 +1,5 @@
 import type { Finding } from "../model/finding.ts";
-import { clip } from "../text/escape/clip.ts";
+import { clip } from "../text/escape.ts";
 import { printable, safeJson } from "../text/terminal.ts";
 import { acceptanceOf } from "./accepted.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";

@@ -7,6 +7,7 @@ import type { Guardrails } from "../model/guardrails.ts";
 import { type Currency, type Minor, moneyText } from "../model/money.ts";
 import type { Costs, Line, ProjectedPeriod, Projection, Segment } from "../model/projection.ts";
 import type { Band } from "../model/rate-card.ts";
+import { reported } from "../rules/finding.ts";
 import { safeJson } from "../text/terminal.ts";
 import type { FindingFormatter, FormatOptions } from "./formatter.ts";
 
@@ -20,7 +21,7 @@ export function jsonFindings({ guardrails, version }: FormatOptions): FindingFor
   const findings: string[] = [];
   let separator = "\n";
   const collect = (more: readonly Finding[]): void => {
-    for (const finding of more) findings.push(safeJson(finding));
+    for (const finding of more) findings.push(safeJson(reported(finding)));
   };
   return {
     begin: () =>

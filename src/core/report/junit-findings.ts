@@ -1,6 +1,6 @@
 import type { Result } from "../check/result.ts";
 import type { Finding } from "../model/finding.ts";
-import { xmlText } from "../text/escape/xml.ts";
+import { xmlText } from "../text/escape.ts";
 import { acceptanceOf } from "./accepted.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
 import { testNames } from "./identity.ts";

@@ -1,4 +1,4 @@
-import { markdownLine, markdownText } from "../text/escape/markdown.ts";
+import { markdownLine, markdownText } from "../text/escape.ts";
 import { painter, printable } from "../text/terminal.ts";
 import type { Block, Chart, Doc, Figure } from "./doc.ts";
 import { findingItem } from "./markdown-organization.ts";

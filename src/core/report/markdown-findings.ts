@@ -1,6 +1,6 @@
 import type { Fleet } from "../check/fleet.ts";
 import type { Result } from "../check/result.ts";
-import { markdownCode } from "../text/escape/markdown.ts";
+import { markdownCode } from "../text/escape.ts";
 import { count } from "../text/text.ts";
 import { acceptanceOf } from "./accepted.ts";
 import { AcceptedTable } from "./accepted-table.ts";

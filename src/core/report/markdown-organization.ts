@@ -1,7 +1,6 @@
 import type { Result } from "../check/result.ts";
 import type { Finding } from "../model/finding.ts";
-import { clip } from "../text/escape/clip.ts";
-import { markdownCode, markdownText } from "../text/escape/markdown.ts";
+import { clip, markdownCode, markdownText } from "../text/escape.ts";
 import { figuresOf } from "./figures.ts";
 import { detailsText, fitting, leftOutText } from "./markdown-parts.ts";
 import { MARKS } from "./marks.ts";

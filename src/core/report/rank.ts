@@ -1,6 +1,6 @@
 import { type Result, STATUSES, type Status } from "../check/result.ts";
 import { exactWhole, percentOf } from "../model/exact.ts";
-import { type Finding, type RuleKind, SEVERITIES } from "../model/finding.ts";
+import { type Finding, type FindingKind, SEVERITIES } from "../model/finding.ts";
 import { ruleOf } from "../rules/table.ts";
 import { peakOf } from "./peak.ts";
 
@@ -24,7 +24,7 @@ export function byBadness(a: Badness, b: Badness): number {
   return byStatus !== 0 ? byStatus : a.used === b.used ? 0 : b.used - a.used;
 }
 
-const KINDS: readonly RuleKind[] = ["input", "guardrail", "notice"];
+const KINDS: readonly FindingKind[] = ["input", "guardrail", "notice"];
 
 /** Negative where a is worse: by severity, then what loosens the gate, then what cannot be judged before what is judged bad. */
 export const byGravity = (a: Finding, b: Finding): number =>

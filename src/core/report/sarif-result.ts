@@ -1,7 +1,6 @@
 import type { Finding, Severity } from "../model/finding.ts";
-import type { WaiverArgs } from "../rules/waiver/waiver-applied.ts";
-import { clip } from "../text/escape/clip.ts";
-import { uriOf } from "../text/escape/uri.ts";
+import type { WaiverArgs } from "../rules/waivers.ts";
+import { clip, uriOf } from "../text/escape.ts";
 import { printable } from "../text/terminal.ts";
 import { acceptanceOf, daysLeftText } from "./accepted.ts";
 

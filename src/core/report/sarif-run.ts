@@ -1,6 +1,6 @@
 import { severityOf } from "../check/severity.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import type { Rule } from "../rules/rule.ts";
+import { type Rule, textsOf } from "../rules/rule.ts";
 import type { CiOptions } from "./formatter.ts";
 import { LEVELS } from "./sarif-result.ts";
 
@@ -15,7 +15,8 @@ export const runOf = ({ version, rules, guardrails }: CiOptions, notes: readonly
 });
 
 function descriptorOf(rule: Rule, guardrails: Guardrails): object {
-  const { code, kind, what, why, fix } = rule;
+  const { code, kind } = rule;
+  const { what, why, fix } = textsOf(rule, guardrails);
   const severity = severityOf(rule, guardrails);
   return {
     id: code,

@@ -14,3 +14,11 @@ export function nearest(word: string, known: readonly string[]): string | null {
   }
   return best;
 }
+
+/** "Did you mean social?", or what to say where nothing known is near. */
+export const didYouMean = (word: string, known: readonly string[], otherwise: string): string =>
+  meantText(nearest(word, known), otherwise);
+
+/** As didYouMean, of a word that was looked up before. */
+export const meantText = (meant: string | null, otherwise: string): string =>
+  meant === null ? otherwise : `Did you mean ${meant}?`;

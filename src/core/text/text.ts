@@ -1,5 +1,6 @@
-import { compare, decimalText, type Exact, exactText, multiply, ONE, roundHalfUp } from "../model/exact.ts";
-import { type Currency, fromMinor, type Money, moneyText, toMinor } from "../model/money.ts";
+import { absolute, compare, decimalText, type Exact, exactText, multiply, ONE, roundHalfUp } from "../model/exact.ts";
+import type { Finding } from "../model/finding.ts";
+import { type Currency, fromMinor, type Minor, type Money, moneyText, toMinor } from "../model/money.ts";
 
 /** What a figure counts: a waiver's `upTo` is in it. */
 export type Measure = "tokens" | "money" | "percent";
@@ -12,8 +13,20 @@ export function count(value: bigint | number | string): string {
   return text;
 }
 
+/** The noun, or the verb, that goes with a number: "day" with 1, "days" with all others. */
+export const plural = (value: bigint | number, one: string, many = `${one}s`): string =>
+  value === 1n || value === 1 ? one : many;
+
+/** "1 organization", "2,000 organizations" */
+export const counted = (value: bigint | number, one: string, many?: string): string =>
+  `${count(value)} ${plural(value, one, many)}`;
+
 /** "44,310 tokens" */
-export const tokens = (value: bigint): string => `${count(value)} token${value === 1n ? "" : "s"}`;
+export const tokens = (value: bigint): string => counted(value, "token");
+
+/** "budgets/acme.yaml:12:18"; nothing for what is about no file. */
+export const placeText = ({ file, line, column }: Pick<Finding, "file" | "line" | "column">): string =>
+  file === null ? "" : `${file}:${line}:${column}`;
 
 /** The digits of a number that is text as count has them: "1,661.75", "5,000/17". */
 export const grouped = (text: string): string => text.replace(/(?<![.\d])\d{4,}/g, count);
@@ -23,6 +36,19 @@ export const exactCount = (x: Exact): string => grouped(exactText(x));
 
 /** "10,557.00 USD" */
 export const money = ({ minor, currency }: Money): string => `${grouped(moneyText(minor, currency))} ${currency.code}`;
+
+/** "+22,880"; nothing where nothing changes. */
+export const signedCount = (value: bigint): string => (value === 0n ? "" : `${signOf(value)}${count(absolute(value))}`);
+
+/** "+6,626.00 USD" */
+export const signedMoney = (minor: Minor, currency: Currency): string =>
+  `${signOf(minor)}${money({ minor: absolute(minor), currency })}`;
+
+/** "+6,626.00", its currency said beside it. */
+export const signedAmount = (minor: Minor, currency: Currency): string =>
+  signedMoney(minor, currency).replace(/ [A-Z]+$/, "");
+
+const signOf = (value: bigint): string => (value < 0n ? "-" : "+");
 
 /** A share of one as "97 %", "37.6 %" or "4,442.8 %". */
 export function percent(share: Exact): string {
@@ -65,8 +91,9 @@ export function quantityWords(key: string): string {
 export const atMostText = ({ feature, key, value }: { feature: string; key: string; value: bigint }): string =>
   `${count(value)} ${feature} ${quantityWords(key)}`;
 
-export const words = (items: readonly string[]): string =>
-  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+/** "social, email and messages" */
+export const words = (items: readonly string[], and = "and"): string =>
+  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1)}`;
 
 /** A text from outside as it may stand in a message: in quotes, and not longer than a line. */
 export const quoted = (text: string, most = 40): string =>

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { PlainMap } from "../../../core/budget/plain.ts";
+import type { PlainMap } from "../../../core/model/source.ts";
 
 /** A map in one line, as a budget's lists hold them: `{ from: 2026-12, reason: "agreed, once" }`. */
 export function flowText(map: PlainMap): string {

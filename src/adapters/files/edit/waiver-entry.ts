@@ -1,7 +1,7 @@
 import { DEFAULT_WAIVED_RULE } from "../../../core/budget/normalize.ts";
-import type { PlainMap } from "../../../core/budget/plain.ts";
 import type { Waiver } from "../../../core/model/budget.ts";
 import { exactText } from "../../../core/model/exact.ts";
+import type { PlainMap } from "../../../core/model/source.ts";
 
 /** A waiver in the file's own keys, in the order people write them. */
 export function waiverEntry({ rule, feature, span, upTo, ...approval }: Omit<Waiver, "path">): PlainMap {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isSeq, type ParsedNode, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
-import { isMap as isPlainMap, type Plain, type PlainMap } from "../../../core/budget/plain.ts";
 import { readDocument } from "../../../core/budget/read.ts";
+import { isMap as isPlainMap, type Plain, type PlainMap } from "../../../core/model/source.ts";
 import { flowText } from "./flow.ts";
 
 const KEY = "waivers";

@@ -4,7 +4,7 @@ import { waiverEntry } from "../../../adapters/files/edit/waiver-entry.ts";
 import { withWaivers } from "../../../adapters/files/edit/waivers.ts";
 import { reasonOf } from "../../../adapters/files/reason.ts";
 import { rewrite } from "../../../adapters/files/rewrite.ts";
-import { parseDefaults } from "../../../core/budget/parse.ts";
+import { parseDefaults } from "../../../core/budget/defaults.ts";
 import type { BaselineOptions } from "../../../core/check/baseline.ts";
 import { check } from "../../../core/check/check.ts";
 import { type Day, daysBetween } from "../../../core/model/calendar.ts";

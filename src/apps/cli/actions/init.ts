@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check } from "../../../core/check/check.ts";
 import type { Finding } from "../../../core/model/finding.ts";
-import { priceMissing } from "../../../core/rules/input/price-missing.ts";
 import { words } from "../../../core/text/text.ts";
 import { type CalculatorFlags, INPUTS, quantityOf, whole } from "../calculator.ts";
 import { editorSchema, provideEditorSchema } from "../editor-schema.ts";
@@ -46,7 +45,7 @@ export async function runInit(org: string, options: InitFlags, io: Io): Promise<
 
 /** A key of a file that is not there yet would help nobody. */
 function whyInvalid(finding: Finding | undefined): string {
-  if (finding?.code !== priceMissing.code) return `${finding?.message}. ${finding?.help ?? ""}`;
+  if (finding?.code !== "price-missing") return `${finding?.message}. ${finding?.help ?? ""}`;
   const known = finding.data["known"] as readonly string[];
   return `${finding.message}. Add --price with your contracted price per token, or use --currency ${known.join(", ")}.`;
 }

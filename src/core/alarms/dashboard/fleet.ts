@@ -1,5 +1,5 @@
 import { METER_METRICS, METRICS, type Metric as MetricName, NAMESPACE } from "../../metrics/names.ts";
-import { markdownLine } from "../../text/escape/markdown.ts";
+import { markdownLine } from "../../text/escape.ts";
 import type { AlarmPlan } from "../alarm-plan.ts";
 import { alarmArn, type Place } from "../place.ts";
 import { alarmsByOrg } from "../plan.ts";

@@ -1,6 +1,6 @@
 import { dimensionsOf, METRICS, type Metric as MetricName, NAMESPACE } from "../../metrics/names.ts";
 import type { Exact } from "../../model/exact.ts";
-import { markdownCode, markdownLine, markdownText } from "../../text/escape/markdown.ts";
+import { markdownCode, markdownLine, markdownText } from "../../text/escape.ts";
 import type { Planned, PlannedAlarm } from "../alarm-plan.ts";
 import { alarmArn, type Place } from "../place.ts";
 import { ceilingLines, forecastLine, thresholdLines } from "./lines.ts";

@@ -2,6 +2,7 @@ import type { Acceptable } from "../../check/baseline.ts";
 import { compare, type Exact, exactText } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type Currency, toMinor } from "../../model/money.ts";
+import { reported } from "../../rules/finding.ts";
 import { ruleOf } from "../../rules/table.ts";
 import { count, money } from "../../text/text.ts";
 import { daysLeftText } from "../accepted.ts";
@@ -177,7 +178,7 @@ function dataOf({ isDryRun, organizations, approval, expires, daysLeft, ...outco
     })),
     left: outcome.left.map(({ finding, why }) => ({ ...finding, why })),
     refused: outcome.refused,
-    invalid: outcome.invalid,
+    invalid: outcome.invalid.map(reported),
   };
 }
 

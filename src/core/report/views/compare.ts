@@ -2,8 +2,7 @@ import type { Result } from "../../check/result.ts";
 import { deltaOf } from "../../diff/delta.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import type { Projection } from "../../model/projection.ts";
-import { signedAmount, signedMoney } from "../../text/signed.ts";
-import { count, money, words } from "../../text/text.ts";
+import { count, money, signedAmount, signedMoney, words } from "../../text/text.ts";
 import type { Block, Doc } from "../doc.ts";
 
 /** One budget under its own card and under another. */

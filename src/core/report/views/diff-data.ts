@@ -3,6 +3,7 @@ import { failOnText } from "../../diff/fail-on.ts";
 import type { FeatureChange, PeriodChange, PeriodFigures } from "../../diff/figures.ts";
 import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
+import { reported } from "../../rules/finding.ts";
 import { totalsData } from "../json-findings.ts";
 import { type DiffFacts, loosened } from "./diff-facts.ts";
 import { costsByCurrency } from "./diff-table.ts";
@@ -34,7 +35,7 @@ export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: D
       ),
     },
     organizations: organizations.map(organizationData),
-    findings,
+    findings: { base: findings.base.map(reported), head: findings.head.map(reported) },
     skipped,
   };
 }
@@ -51,7 +52,7 @@ function organizationData(change: OrganizationChange): object {
     head: head && sideData(head),
     features: features.map(featureData),
     periods: periods.map((period) => periodData(period, base?.currency ?? null, head?.currency ?? null)),
-    findings: change.findings,
+    findings: change.findings.map(reported),
   };
 }
 

@@ -2,8 +2,7 @@ import type { OrganizationChange, Sided } from "../../diff/organization.ts";
 import { exactWhole, percentOf } from "../../model/exact.ts";
 import type { Minor } from "../../model/money.ts";
 import type { Totals } from "../../model/projection.ts";
-import { signedCount, signedMoney } from "../../text/signed.ts";
-import { count } from "../../text/text.ts";
+import { count, signedCount, signedMoney } from "../../text/text.ts";
 
 /** What is told of an organization in a line: each is empty where there is nothing to tell. */
 

@@ -1,7 +1,6 @@
 import { nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
 import type { Currency, Minor } from "../../model/money.ts";
-import { signedMoney } from "../../text/signed.ts";
-import { count, money } from "../../text/text.ts";
+import { count, money, signedMoney } from "../../text/text.ts";
 import type { Block } from "../doc.ts";
 import { MARKS } from "../marks.ts";
 import { organizationBlock } from "./diff-organization.ts";

@@ -1,6 +1,6 @@
 import { decimalText, type Exact, roundHalfUp } from "../../model/exact.ts";
 import type { Status } from "../../status/status.ts";
-import { csvLine } from "../../text/escape/csv.ts";
+import { csvLine } from "../../text/escape.ts";
 
 const HEADER = [
   "org",

@@ -4,8 +4,7 @@ import { exactWhole, multiply, percentOf, roundHalfUp, roundingOf } from "../../
 import type { Guardrails } from "../../model/guardrails.ts";
 import type { FeatureUse, Status } from "../../status/status.ts";
 import type { Weeks } from "../../status/weeks.ts";
-import { signedCount } from "../../text/signed.ts";
-import { count, money, percent, percentage } from "../../text/text.ts";
+import { count, money, percent, percentage, signedCount } from "../../text/text.ts";
 import type { Block, Doc, Figure } from "../doc.ts";
 import { standingData } from "./status-data.ts";
 

@@ -4,8 +4,8 @@ import type { Path } from "../../model/source.ts";
 import { costAt } from "../../pricing/costs.ts";
 import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
 import { money } from "../../text/text.ts";
-import { type AtMostRemedy, orRaise } from "../at-most.ts";
 import { perPeriod } from "../periods.ts";
+import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { type BreachOf, guardrail } from "../rule.ts";
 
 export interface CostArgs {
@@ -27,7 +27,7 @@ export const costLimit = guardrail<CostArgs, AtMostRemedy>({
     return beyond(total, limit, projection.currency, paths.get("cost") ?? ["limits", "cost"]);
   }),
   help: ({ remedy }) => orRaise(remedy, ", buy less"),
-  mend: ({ segments }, { card, projection: { currency } }) => {
+  remedy: ({ segments }, { card, projection: { currency } }) => {
     const isWithin = ({ segment, total }: Replanned): boolean => {
       const cost = costAt(segment, total, currency);
       return cost !== null && compare(fromMinor(cost, currency), segment.limits.cost ?? ZERO) <= 0;

@@ -2,8 +2,8 @@ import { exactWhole } from "../../model/exact.ts";
 import type { Segment } from "../../model/projection.ts";
 import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
 import { count } from "../../text/text.ts";
-import { type AtMostRemedy, orRaise } from "../at-most.ts";
 import { perLine } from "../periods.ts";
+import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
 
 interface Args {
@@ -30,7 +30,7 @@ export const featureLimit = guardrail<Args, AtMostRemedy>({
     return { path, subject: feature, amount: exactWhole(over), args: { feature, tokens: tokens.typical, limit, over } };
   }),
   help: ({ remedy }) => orRaise(remedy),
-  mend: ({ segments, subject: feature = "" }, { card }) => {
+  remedy: ({ segments, subject: feature = "" }, { card }) => {
     const isWithin = ({ segment, ofLine }: Replanned): boolean =>
       (ofLine ?? tokensOf(segment, feature)) <= (segment.limits.featureTokens.get(feature) ?? 0n);
     return { remedy: { planAtMost: planAtMost(segments, card, (periods) => periods.every(isWithin), feature) } };

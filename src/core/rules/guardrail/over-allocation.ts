@@ -4,8 +4,8 @@ import type { Segment } from "../../model/projection.ts";
 import { type PlanAtMost, planAtMost } from "../../pricing/remedy.ts";
 import { atMostText, count, money, tokens } from "../../text/text.ts";
 import { largestLine, moneyIn, perPeriod } from "../periods.ts";
+import { type BuyRemedy, buyRemedy, rangesText } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
-import { type BuyRemedy, buyRemedy, stretchesText } from "../stretches.ts";
 
 interface Args {
   readonly consumed: bigint;
@@ -34,7 +34,7 @@ export const overAllocation = guardrail<Args, Remedy>({
     return `${when} ${plans}: ${count(over)} over${costText(args)}`;
   },
   help: ({ remedy: { purchases, planAtMost: most } }) => {
-    const buy = `Buy ${stretchesText(purchases)}`;
+    const buy = `Buy ${rangesText(purchases)}`;
     return most === null ? `${buy}.` : `${buy}, or plan at most ${atMostText(most)}.`;
   },
   breaches: perPeriod<Args>((segment, facts) => {
@@ -55,7 +55,7 @@ export const overAllocation = guardrail<Args, Remedy>({
       },
     };
   }),
-  mend: ({ periods, segments }, { card }) => {
+  remedy: ({ periods, segments }, { card }) => {
     const { remedy } = buyRemedy(periods, beyondCeiling);
     const fits = planAtMost(segments, card, (changed) =>
       changed.every(({ segment, total }) => total <= segment.ceiling),

@@ -4,7 +4,7 @@ import type { Projection } from "../../model/projection.ts";
 import { costAt, plus } from "../../pricing/costs.ts";
 import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
 import { money } from "../../text/text.ts";
-import { type AtMostRemedy, orRaise } from "../at-most.ts";
+import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
 import { beyond, type CostArgs } from "./cost-limit.ts";
 
@@ -25,7 +25,7 @@ export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
     return breach === null ? [] : [breach];
   },
   help: ({ remedy }) => orRaise(remedy, ", buy less"),
-  mend: (_, { card, projection }) => {
+  remedy: (_, { card, projection }) => {
     const segments = [...projection.segments].sort((a, b) => (a.overage > b.overage ? -1 : 1));
     return { remedy: { planAtMost: planAtMost(segments, card, (changed) => isWithin(changed, projection)) } };
   },
