@@ -6,7 +6,7 @@ import { BUDGET_SCHEMA, schemaProblems } from "./schema.ts";
 import { secretProblems, withoutSecrets } from "./secret-rules.ts";
 import { thousandsProblems, withThousands } from "./thousands.ts";
 
-/** A `_defaults.yaml`: what the budgets beside it do not say themselves. */
+/** A `_defaults.yaml`: values for the budgets in its folder that do not have their own. */
 export interface Defaults {
   readonly file: string;
   readonly document: PlainDocument;
@@ -21,7 +21,7 @@ export function parseDefaults(file: SourceFile): Defaults {
   return { file: file.file, document, values, problems };
 }
 
-/** The budget's schema, less what every file says for itself. */
+/** The budget's schema without the keys that every file must have itself. */
 function defaultsProblems(document: PlainDocument): Problem[] {
   const shape = schemaProblems(BUDGET_SCHEMA, document.value).filter(
     ({ path, args }) => path.length > 0 || !String(args["problem"]).startsWith("the file needs"),

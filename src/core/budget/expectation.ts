@@ -63,7 +63,7 @@ function oneOf(name: string, given: string, data: unknown, allowed: readonly str
 }
 
 function exactly(name: string, given: string, data: unknown, allowed: unknown): Expectation {
-  // Only alarms are true or false, and true is said by saying nothing.
+  // Only `alarms` may be false; without the key they are on.
   if (allowed === false) return patterned(name, given, String(data), "^off$");
   const isQuoted = typeof data === "string" && data === String(allowed);
   const right = isQuoted ? `Write it without quotes: ${allowed}.` : `Write ${allowed}.`;
@@ -88,7 +88,7 @@ function itemText(data: unknown, { j }: SchemaError["params"]): string {
   return typeof item === "string" ? quoted(item) : "one value";
 }
 
-/** A count of keys stands for a rule about them: there the schema counts because it cannot say the rule. */
+/** In entries of `notify` and `changes`, the number of keys stands for a rule that a schema cannot express. */
 function counted(keyword: string, name: string, limit: number, path: Path, { pattern }: ParentSchema): Expectation {
   if (keyword.endsWith("Properties") && typeof path.at(-1) === "number") {
     if (path.at(-2) === "notify") return RECIPIENT;
@@ -120,7 +120,7 @@ const CHANGE = correction(
   "Add licensing, workingDaysPerMonth, consumption, scale, allocation, pricing or limits.",
 );
 
-/** What a finding calls the place: its key, or the entry of a list. */
+/** The name of a path in a message: its key, or "a change" for an entry of `changes`. */
 export function placeName(path: Path): string {
   const key = lastKey(path);
   if (typeof path.at(-1) !== "number") return key;

@@ -14,7 +14,7 @@ import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
 import { thousandsProblems, withThousands } from "./thousands.ts";
 
-/** Who a file is about. Null: it could not be read that far. */
+/** Which organization a file is about. Null where the file does not say it. */
 export interface Identity {
   readonly org: string | null;
   readonly name: string | null;
@@ -27,7 +27,7 @@ export interface Parsed {
   readonly problems: readonly Problem[];
   /** Shown even of a file that is invalid. */
   identity(): Identity;
-  /** Where a problem, or a value of the budget, stands: in the file or in its defaults. */
+  /** The position of a problem, or of a value: in the file or in its defaults. */
   locate(at: Pick<Problem, "path" | "atKey" | "offset">): Location;
 }
 

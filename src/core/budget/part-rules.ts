@@ -4,7 +4,7 @@ import type { Problem } from "../model/finding.ts";
 import { inputProblem } from "../rules/input.ts";
 import { words } from "../text/text.ts";
 
-/** A line's parts, as far as they can be judged without a card: one quantity each, and what goes with it. */
+/** What is wrong with the parts of lines, whatever the card. */
 export function partProblems({ lines, changes }: Budget): Problem[] {
   const problems: Problem[] = [];
   for (const line of lines.values()) judgeLine(line, problems);

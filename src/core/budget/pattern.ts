@@ -1,8 +1,8 @@
 import { looksLikeSecret } from "./secrets.ts";
 
-/** What a pattern of our schemas asks for: a person should not have to read one. */
+/** What a pattern of the schemas asks for, in words. */
 export interface Meaning {
-  /** "from is ..., not 2026-13" */
+  /** "from must be ..., not 2026-13" */
   readonly is: string;
   readonly right: string;
   /** What was probably meant; only what fits the pattern is ever proposed. */
@@ -33,7 +33,7 @@ const ID: Meaning = {
   corrected: (text) => slug(text).replaceAll(".", "-"),
 };
 
-/** The first that a pattern contains counts. */
+/** The first whose part is in the pattern counts. */
 const MEANINGS: readonly (readonly [string, Meaning])[] = [
   ["^20[0-9]{2}-(0[1-9]|1[0-2])-", DAY],
   ["^20[0-9]{2}", MONTH],

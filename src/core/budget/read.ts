@@ -9,7 +9,7 @@ import { directiveOffset, REFUSED, syntaxCorrection } from "./syntax.ts";
 
 const MAX_NESTING = 100;
 
-/** A text as plain data, with the place of everything in it. The one reader: it decides every verdict. */
+/** A text as plain data, with the position of every value. */
 export interface PlainDocument {
   readonly value: Plain;
   readonly problems: readonly Problem[];

@@ -9,12 +9,12 @@ import { DEFAULT_WAIVED_RULE } from "./normalize.ts";
 import { partProblems } from "./part-rules.ts";
 import type { RawBudget } from "./raw.ts";
 
-/** CloudWatch: actions per alarm and state. */
+/** The limit of CloudWatch for the actions of an alarm. */
 const MAX_RECIPIENTS = 5;
 
 const WAIVABLE = RULES.filter(({ kind, breaches }) => kind === "guardrail" && breaches !== undefined);
 
-/** What no schema can say: one value against another. */
+/** Rules about several values, which no schema can express. */
 export function crossFieldProblems(budget: Budget): Problem[] {
   const problems: Problem[] = [];
   for (const entries of [budget.changes, budget.purchases, budget.waivers]) orderProblems(entries, problems);

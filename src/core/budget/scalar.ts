@@ -32,7 +32,7 @@ const WORDS: ReadonlyMap<string, null | boolean> = new Map([
 ]);
 const LONGEST_WORD = Math.max(...[...WORDS.keys()].map(({ length }) => length));
 
-/** The YAML 1.2 core schema for plain scalars, less every number that would not be computed exactly as typed. */
+/** The YAML 1.2 core schema for plain scalars, without numbers that would not be computed exactly as typed. */
 export function readScalar(text: string): string | number | boolean | null | BadNumber {
   const first = text.charCodeAt(0);
   // A number starts with a digit, a sign or a dot: all others are text but for a few words.
@@ -59,7 +59,7 @@ function readNumber(text: string): number | BadNumber {
 
 const digitsOf = (text: string): number => text.replace(/^-?0*\.?0*|\./g, "").length;
 
-/** The same number, or the nearest, as it may be written; null where there is none. */
+/** The number in plain notation, rounded if need be; null where it has none. */
 export function plainly(text: string): string | null {
   const decimals = Number(text).toFixed(MAX_DECIMALS);
   const plain = decimals.replace(/\.?0+$/, "");
@@ -80,7 +80,7 @@ export function withoutSeparators(text: string): string | null {
   return whole === undefined ? null : `${whole.replaceAll(/\D/g, "")}.${decimals}`;
 }
 
-/** "10.000" is ten, and ten thousand to many who write it. */
+/** "10.000" is ten, but many people write ten thousand that way. */
 export const mayBeThousands = (typed: string): boolean =>
   typed[typed.length - 4] === "." && /^[1-9]\d{0,2}\.\d{3}$/.test(typed);
 
@@ -88,6 +88,6 @@ export const mayBeThousands = (typed: string): boolean =>
 export function eitherNumber(typed: string, isWhole: boolean): string {
   const [thousands, plain] = [typed.replace(".", ""), typed.replace(/\.?0+$/, "")];
   if (isWhole && plain.includes(".")) return `Write ${thousands}.`;
-  // With a fourth decimal, nobody takes them for thousands.
+  // A fourth decimal shows that no thousands are meant.
   return `Write ${thousands}, or ${plain === typed ? `${plain}0` : plain} if that is meant.`;
 }

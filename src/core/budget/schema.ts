@@ -9,15 +9,13 @@ import { expectation, placeName } from "./expectation.ts";
 import { corrected, meaningOf } from "./pattern.ts";
 import type { List, SchemaError } from "./schema-data.ts";
 import { exampleOf, quotedKey } from "./show.ts";
-
-/** How data is held against one of the schemas. */
 export interface Validator {
   /** What it accepts is valid, and nothing needs to be listed. */
   accepts?(data: Plain): boolean;
   errorsOf(data: Plain): readonly SchemaError[];
 }
 
-/** The listing is looked up when something is wrong: in the built CLI that loads it. */
+/** The listing is loaded only for invalid data, because it is large. */
 const errorsOf = (listing: () => List) => (data: unknown) => {
   const list = listing();
   return list(data) ? [] : (list.errors ?? []);
@@ -27,12 +25,12 @@ export const BUDGET_SCHEMA: Validator = { accepts, errorsOf: errorsOf(() => list
 export const RATE_CARD_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.rateCard) };
 export const GUARDRAILS_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.guardrails) };
 
-/** What is listed of one file: a file of another kind would fill screens. */
+/** Problems listed for one file: a file of another kind would have thousands. */
 const MAX_PROBLEMS = 20;
 /** Keywords that only repeat what a nested error says. */
 const NOISE = new Set(["if", "oneOf", "anyOf", "allOf", "propertyNames"]);
 
-/** The one place that knows what the validator's errors look like: at most one problem per place, in people's words. */
+/** At most one problem for each path, whatever the validator lists there. */
 export function schemaProblems(validator: Validator, data: Plain): Problem[] {
   if (validator.accepts?.(data) === true) return [];
   const errors = validator.errorsOf(data).filter(({ keyword }) => !NOISE.has(keyword));
@@ -57,7 +55,7 @@ interface Unknown {
   readonly meant: string | null;
 }
 
-/** By map. Only so many are looked into: finding what was meant takes time. */
+/** By the path of their map. Their number is limited, because finding what was meant takes time. */
 function unknownKeys(errors: readonly SchemaError[]): Map<string, Unknown[]> {
   const unknown = new Map<string, Unknown[]>();
   let count = 0;
@@ -84,7 +82,7 @@ function toProblem(error: SchemaError, unknown: readonly Unknown[], errors: read
       return missingKeys(path, missingFrom(error, unknown, errors));
     case "minProperties":
     case "maxProperties":
-      // Counting keys says nothing about a map whose keys are wrong.
+      // The number of keys does not matter while some of them are wrong.
       return unknown.length > 0 ? null : wrongValue(error, path);
     default:
       return wrongValue(error, path);
@@ -98,7 +96,7 @@ function wrongValue(error: SchemaError, path: Path): Problem {
   });
 }
 
-/** All keys that a map lacks, but for those that an unknown key was meant to be. */
+/** The keys that a map lacks, without those that an unknown key was meant to be. */
 function missingFrom(
   { instancePath }: SchemaError,
   unknown: readonly Unknown[],
@@ -137,7 +135,7 @@ function keyProblem(path: Path, problem: string, right: string, meant: string | 
   return inputProblem("schema", path, { problem, right }, { atKey: true, edits });
 }
 
-/** Beyond spelling: "usersPerDay" is users, and the "unitPrice" of an overage is its overageUnitPrice. */
+/** Also "users" for usersPerDay, and "overageUnitPrice" for the unitPrice of an overage. */
 function nearestKey(key: string, known: readonly string[]): string | null {
   const base = key.replace(/PerDay$/, "");
   if (known.includes(base)) return base;

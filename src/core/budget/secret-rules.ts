@@ -8,7 +8,7 @@ import { isSecretName, looksLikeSecret, secretInKey } from "./secrets.ts";
 const MAX_SECRETS = 20;
 const MAX_REPEATED = 200;
 
-/** Secrets anywhere in the data, valid or not: they are found before anything else is said about the file. */
+/** Secrets anywhere in the data, also where it is invalid: no other finding may repeat them. */
 export const secretProblems = ({ value, mayHoldSecret }: PlainDocument): Problem[] =>
   mayHoldSecret ? listSecrets(value, []) : [];
 
@@ -29,8 +29,8 @@ function listSecrets(value: Plain, path: Path): Problem[] {
 }
 
 /**
- * A key can be a secret too, and a path names keys: such a path ends above it, and the place is kept as an
- * offset. What else there is to say at or below a secret is not said.
+ * A path names keys, and a key can be a secret: such a path ends above it, and its position is kept as an offset.
+ * There are no other findings at or below a secret.
  */
 export function withoutSecrets(
   secrets: readonly Problem[],

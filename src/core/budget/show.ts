@@ -3,15 +3,13 @@ import { isSecretName, looksLikeSecret, secretInKey } from "./secrets.ts";
 
 const MAX_SHOWN = 60;
 
-/** Other people's words inside ours: short, and never a secret. */
+/** Texts of a file in a message: short, and never a secret. */
 export const short = (text: string): string => (text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
 
 export const quoted = (text: string): string =>
   looksLikeSecret(text) === null ? JSON.stringify(short(text)) : "a secret";
 
 export const quotedKey = (key: string): string => (secretInKey(key) === null ? quoted(key) : "a secret");
-
-/** A value as given under a key. */
 export function shown(value: unknown, key: string): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
@@ -20,11 +18,11 @@ export function shown(value: unknown, key: string): string {
   return typeof value === "number" ? plainNumber(value) : typeof value === "string" ? quoted(value) : String(value);
 }
 
-/** With its thousands apart where it is long enough to need that. */
+/** Thousands are separated from 10,000 on. */
 export const plainNumber = (value: number): string =>
   Number.isInteger(value) && Math.abs(value) >= 10_000 ? count(value) : String(value);
 
-/** How a required key is written, by its name: the nearest right answer where it is missing. */
+/** Examples of required keys, for where they are missing. */
 const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ["version", "1"],
   ["org", "acme-emea"],

@@ -3,7 +3,6 @@ import { count } from "../text/text.ts";
 import { withoutSeparators } from "./scalar.ts";
 import { short } from "./show.ts";
 
-/** What the reader refuses, and what to write instead. */
 const say = (problem: string, right: string): Required<Correction> => ({ problem, right });
 
 /** YAML that can be read in two ways. */
@@ -81,7 +80,7 @@ const WORDS: readonly (readonly [RegExp, Required<Correction>])[] = [
   [/end of the stream or a document separator/, say("the data ended before this", "Delete it, or align it.")],
 ];
 
-/** Some of the parser's reasons mean different things by what is at the place. */
+/** Some of the parser's reasons depend on the text around the position. */
 export function syntaxCorrection(reason: string, text: string, offset: number): Required<Correction> {
   const before = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
   const char = text[offset] ?? "";

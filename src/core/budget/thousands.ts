@@ -7,7 +7,7 @@ import { eitherNumber, mayBeThousands } from "./scalar.ts";
 
 const MAX_PROBLEMS = 20;
 
-/** Keys of which there is no half, as keyAt() names them. */
+/** Keys whose values are whole numbers, as keyAt() names them. */
 const WHOLE: ReadonlySet<string> = new Set([
   "licensing.users",
   "allocation.tokensPerMonth",
@@ -16,12 +16,12 @@ const WHOLE: ReadonlySet<string> = new Set([
   "limits.featureTokens",
   "waivers.overageTokensUpTo",
 ]);
-/** What is counted in a month: only an average has three decimals. */
+/** Quantities per month: only an average has three decimals. */
 const COUNTED: ReadonlySet<string> = new Set(UNITS.filter((unit) => unit !== "minutes"));
-/** Here three decimals may be meant, but none ends in a zero. */
+/** Quantities that may have three decimals: doubtful only if the last is a zero. */
 const FRACTIONAL: ReadonlySet<string> = new Set(["minutes", ...UNITS.map((unit) => `${unit}PerDay`)]);
 
-/** Counts written with what may be a dot between thousands. In rates, prices and factors it is a decimal point. */
+/** Counts whose dot may be meant to separate thousands. In rates, prices and factors it is a decimal point. */
 export function thousandsProblems({ value, thousands, offsetOf }: PlainDocument): Problem[] {
   const problems: Problem[] = [];
   if (thousands.size === 0) return problems;
@@ -38,7 +38,7 @@ export function thousandsProblems({ value, thousands, offsetOf }: PlainDocument)
   return problems;
 }
 
-/** Where a number is in doubt, that its decimals do not fit is not said. */
+/** A number in doubt has no second finding about its decimals. */
 export const withThousands = (doubts: readonly Problem[], others: readonly Problem[]): readonly Problem[] =>
   doubts.length === 0 ? others : [...doubts, ...others.filter((other) => !doubts.some((doubt) => isAt(doubt, other)))];
 

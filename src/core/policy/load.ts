@@ -12,26 +12,22 @@ import { inputProblem, unreadableProblem } from "../rules/input.ts";
 import { cardContradictions, guardrailContradictions } from "./contradictions.ts";
 import { effectiveGuardrails, toGuardrails } from "./guardrails.ts";
 import { type RawRateCard, toRateCard } from "./rate-card.ts";
-
-/** What every verdict is judged by: cards, guardrails, and how many decimals a currency has. */
 export interface Policy {
   readonly cards: ReadonlyMap<string, RateCard>;
   readonly guardrails: Guardrails;
   readonly currencies: ReadonlyMap<string, number>;
-  /** What is wrong with a repository's own policy: input, so exit 2. */
+  /** Problems of a repository's own policy files; they exit with 2. */
   readonly findings: readonly Finding[];
 }
 
-/** A repository's own policy files; what it does not say, the shipped policy says. */
+/** A repository's own policy files; the shipped policy has the values that they lack. */
 export interface PolicyFiles {
   readonly cards: readonly SourceFile[];
   readonly guardrails: SourceFile | null;
 }
-
-/** One of the two kinds of policy files. */
 interface PolicyKind {
   readonly shipped: readonly PlainMap[];
-  /** The same files as text: a copy of one is known without being read. */
+  /** The same files as text, to recognize a copy without parsing it. */
   readonly texts: readonly string[];
   readonly schema: Validator;
   readonly contradictions: (data: PlainMap) => Iterable<Problem>;
@@ -70,7 +66,7 @@ export function loadPolicy(files: PolicyFiles): Policy {
   };
 }
 
-/** A copy of a built-in card may lie beside one's own, as in this repository; a changed copy may not. */
+/** A repository may have a copy of a built-in card, but not a changed copy. */
 function isTaken(
   { file, text }: SourceFile,
   id: string,
@@ -86,8 +82,6 @@ function isTaken(
   findings.push(inputFinding(problem, { file, ...position }, null));
   return true;
 }
-
-/** What equals a shipped file needs no second validation. */
 const isOneOf = (data: PlainMap, shipped: readonly PlainMap[]): boolean =>
   shipped.some(
     (known) => known === data || (known["id"] === data["id"] && JSON.stringify(known) === JSON.stringify(data)),
@@ -106,8 +100,6 @@ function readPolicyFile({ file, text }: SourceFile, kind: PolicyKind, findings: 
   for (const problem of problems) findings.push(inputFinding(problem, { file, ...document.positionOf(problem) }, null));
   return problems.length === 0 && isMap(value) ? value : null;
 }
-
-/** Each stage runs only on what the one before let through. */
 function policyProblems(document: PlainDocument, kind: PolicyKind): readonly Problem[] {
   const { value, problems } = document;
   if (problems.length > 0) return problems;

@@ -37,7 +37,7 @@ export interface RawRateCard
   uncertainties?: string[];
 }
 
-/** A card as data to a card as the model has it. The schema has let it through. */
+/** @param data fits the schema of rate cards */
 export function toRateCard(data: PlainMap): RateCard {
   const raw = data as unknown as RawRateCard;
   return {

@@ -9,7 +9,7 @@ interface Headroom {
   readonly left: bigint;
   readonly ceiling: bigint;
   readonly leftPercent: number | null;
-  /** Even this period uses less than a well-sized pool is used: `thresholds.healthy.from`. */
+  /** Less than `thresholds.healthy.from` of the ceiling is used, even in this period. */
   readonly isLarge: boolean;
 }
 
@@ -66,7 +66,7 @@ export const lineUnpriced = notice<{ feature: string; rateCard: string; reason: 
 /** What the newer card adds to the cost of all plans in one currency. */
 export interface CardChange {
   readonly cost: Money;
-  /** Some line or price is missing on the newer card. */
+  /** The newer card lacks a line or a price. */
   readonly atLeast: boolean;
 }
 

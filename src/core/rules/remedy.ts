@@ -9,8 +9,6 @@ export interface MonthRange {
   readonly from: Month;
   readonly through: Month;
 }
-
-/** What to buy. */
 export interface BuyRemedy {
   readonly remedy: {
     /** Enough in every period. */
@@ -20,7 +18,7 @@ export interface BuyRemedy {
   };
 }
 
-/** A person reads as many; the data has all. */
+/** A message lists no more ranges; the data has all. */
 const MOST_SAID = 3;
 
 /** The amounts of periods; neighbours with the same amount are one range. */
@@ -39,8 +37,6 @@ export function buyRemedy(periods: readonly ProjectedPeriod[], missing: (segment
   const purchases = rangesOf(periods, missing);
   return { remedy: { buyTokens: mostOf(purchases), purchases } };
 }
-
-/** The most, and the least, that any of the periods has. */
 export const mostOf = (ranges: readonly MonthRange[]): bigint =>
   ranges.reduce((most, { tokensPerMonth }) => (tokensPerMonth > most ? tokensPerMonth : most), 0n);
 export const leastOf = (ranges: readonly MonthRange[]): bigint =>
@@ -48,7 +44,7 @@ export const leastOf = (ranges: readonly MonthRange[]): bigint =>
 
 /**
  * "3,313 tokens a month for 2026-12 to 2027-01": pools renew monthly, and so do purchases.
- * @param fewer as the difference from what is bought
+ * @param fewer say how many fewer to buy
  */
 export function rangesText(ranges: readonly MonthRange[], fewer = false): string {
   const noun = (tokens: bigint): string => `${fewer ? "fewer " : ""}${plural(tokens, "token")}`;

@@ -56,7 +56,7 @@ export function textsOf({ what, why, fix }: Rule, { thresholds }: Guardrails) {
   return { what: text(what), why: text(why), fix };
 }
 
-/** What a run of periods comes to; of a breach of the whole plan, nothing. */
+/** The periods of a run; none for a breach of the whole plan. */
 export interface RunFigures {
   readonly periods: readonly ProjectedPeriod[];
   /** Their distinct figures, the worst first. */
@@ -64,7 +64,7 @@ export interface RunFigures {
   readonly subject: string | undefined;
 }
 
-/** Says which billing periods a finding is about; every breach with a period is worded with it. */
+/** The billing periods that a finding is about, in words. */
 export interface When {
   /** "2026-12 (1 Dec to 31 Dec)", or a run of periods and its worst. */
   readonly when: string;

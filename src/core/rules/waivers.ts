@@ -34,7 +34,8 @@ export const waiverExceeded = guardrail<WaiverArgs & Held>({
   what: "A breach has grown beyond what its waiver accepts.",
   why: "A waiver accepts an amount, and not whatever the breach grows to.",
   fix: "Reduce the plan to what was accepted, or have the higher amount approved.",
-  say: ({ breach, approvedBy, held, accepted }) => `${held}, and ${approvedBy} accepted ${accepted}: ${breach}`,
+  say: ({ breach, approvedBy, held, accepted }) =>
+    `${held} exceed the ${accepted} that ${approvedBy} accepted: ${breach}`,
   help: ({ beyond }) => `Reduce by ${beyond}, or have the higher amount approved.`,
 });
 

@@ -1,8 +1,8 @@
 import { printable } from "./terminal.ts";
 
-/** What a file can contain, written into another format: shown there, and never read as markup or a command. */
+/** Texts of a file are shown in other formats, and must not be read there as markup or commands. */
 
-/** A file may hold a megabyte in one key: nobody reads it, and other programs refuse it. */
+/** A key can be a megabyte long, which other programs refuse. */
 const MOST = 1_000;
 
 /** At most `most` UTF-16 units, and no half of a pair at the end. */
@@ -11,21 +11,15 @@ export function clip(text: string, most = MOST): string {
   return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
-/**
- * Workflow commands of GitHub's runner, as its own toolkit writes them: a command ends with its line, its properties
- * with two colons, a property with a comma.
- */
-
 export type AnnotationLevel = "error" | "warning" | "notice";
 
 export interface Annotation {
   readonly level: AnnotationLevel;
   readonly properties: Readonly<Record<string, string | number>>;
-  /** Lines of the message. */
   readonly lines: readonly string[];
 }
 
-/** One line of output, with its end. */
+/** A workflow command of GitHub's runner: it ends with its line, its properties with "::", a property with a comma. */
 export function annotationText({ level, properties, lines }: Annotation): string {
   const listed = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
   const text = annotated(lines.map((line) => clip(printable(line))).join("\n"));
@@ -34,7 +28,7 @@ export function annotationText({ level, properties, lines }: Annotation): string
 
 const annotated = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 
-// Not printable(): a file's name must stay the file's name. Nothing in it can end the line.
+// Without printable(), because GitHub looks for the file of that name.
 const property = (text: string): string => annotated(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
 /** A spreadsheet runs a cell that begins like a formula: an apostrophe makes it a text. */
@@ -57,9 +51,9 @@ const MARKDOWN_ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<":
 const REFERENCES = /[@#]|[!%^~$&](?=[\p{L}\p{N}"])|:(?=\/\/)|\bwww(?=\.)|\bgh(?=-\d)|[0-9a-f]{6}(?=[0-9a-f])/giu;
 
 /**
- * One line of text, for a paragraph, a table's cell, or HTML within Markdown: what a file holds is shown and never
- * becomes markup. Not for the beginning of a line. GitHub and GitLab look for mentions, references and bare links in
- * what is left once entities are decoded: only a character in between stops them, and U+200B has no width.
+ * One line of text, for a paragraph, a table's cell, or HTML within Markdown, but not for the beginning of a line.
+ * GitHub and GitLab decode entities before they look for mentions, references and links. U+200B, which has no width,
+ * keeps them from finding one.
  */
 export const markdownText = (text: string): string =>
   clip(printable(text))
@@ -67,18 +61,18 @@ export const markdownText = (text: string): string =>
     .replace(STRUCTURE, (char) => MARKDOWN_ENTITIES[char] ?? `&#${char.charCodeAt(0)};`)
     .replaceAll("\u200b", "&#8203;");
 
-/** As above, where a line may begin: no list, heading, code block, or command of GitLab's notes begins with a letter. */
+/** For the beginning of a line: no list, heading, code block or command of GitLab begins with a letter or an entity. */
 export const markdownLine = (text: string): string =>
   markdownText(text).replace(/^[^\p{L}&]/u, (char) => `&#${char.codePointAt(0)};`);
 
 const PLAIN = /^[\w./:-]+(?: [\w./:-]+)*$/;
 const LONGEST_PLAIN = 120;
 
-/** A name as code: in it nothing refers to anything. */
+/** A name as code, in which nothing is a mention or a reference. */
 export const markdownCode = (text: string): string =>
   PLAIN.test(text) && text.length <= LONGEST_PLAIN ? `\`${text}\`` : `<code>${markdownText(text)}</code>`;
 
-/** A relative path as a URI reference: every segment encoded, so that none is a scheme, a query or a fragment. */
+/** A relative path as a URI reference, in which no segment is a scheme, a query or a fragment. */
 export const uriOf = (path: string): string =>
   path
     .replace(/\p{Surrogate}/gu, "\ufffd")
@@ -95,8 +89,6 @@ const XML_ENTITIES: Readonly<Record<string, string>> = {
 };
 /** No XML document may hold these two, not even as a reference. */
 const NOT_IN_XML = /[\ufffe\uffff]/g;
-
-/** One line of text, for an attribute or between tags. */
 export const xmlText = (text: string): string =>
   clip(printable(text))
     .replace(NOT_IN_XML, "\ufffd")

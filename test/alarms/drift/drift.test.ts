@@ -111,7 +111,7 @@ describe("an alarm changed by hand", () => {
 
   test("is said with both values", () => {
     expect(driftOf(planned, setting({ threshold: 5 }), NOW)[0]?.message).toBe(
-      "tollgate-acme.over-budget has threshold 5, planned is 0",
+      "tollgate-acme.over-budget has threshold 5, the plan has 0",
     );
   });
 });

@@ -1,24 +1,15 @@
 import { FUNCTION_ALARMS, meterAlarmName } from "../../metrics/names.ts";
 import type { AlarmPlan, PlannedAlarm } from "../alarm-plan.ts";
 import { alarmsByOrg } from "../plan.ts";
-import {
-  actionFailed,
-  alarmChanged,
-  alarmMissing,
-  alarmMuted,
-  alarmOrphaned,
-  descriptionOutdated,
-  noData,
-} from "./alarm-rules.ts";
 import { type Deployed, type DeployedAlarm, type FailedAction, topicNameOf } from "./deployed.ts";
-import { type Drift, found } from "./drift-rule.ts";
 import { changesOf, dimensionsText, settingsOf } from "./settings.ts";
+import { type Drift, found } from "./table.ts";
 
 /** Organizations; null: the whole fleet. */
 export type Scope = ReadonlySet<string> | null;
 
 const HOUR = 3600;
-/** Metrics come hourly: an alarm without data for longer than this has none. */
+/** Metrics are published every hour, so an alarm may be without data for a while. */
 const PATIENCE_HOURS = 3;
 
 export function* alarmDrift(plan: AlarmPlan, { alarms }: Deployed, now: number, scope: Scope): Generator<Drift> {
@@ -26,20 +17,20 @@ export function* alarmDrift(plan: AlarmPlan, { alarms }: Deployed, now: number, 
   const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
   for (const planned of plan.alarms) {
     const deployed = byName.get(planned.name);
-    if (deployed === undefined) yield found(alarmMissing, aboutOf(planned), {});
+    if (deployed === undefined) yield found("alarm-missing", aboutOf(planned), {});
     else yield* differences(planned, deployed, names);
   }
   yield* silence(plan, byName, now);
   const functions = FUNCTION_ALARMS.map((about) => meterAlarmName(plan.prefix, about).physical);
   const known = new Set([...functions, ...plan.alarms.map(({ name }) => name)]);
   for (const { name } of alarms) {
-    if (!known.has(name) && isOurs(name, plan.prefix, scope)) yield found(alarmOrphaned, { subject: name }, {});
+    if (!known.has(name) && isOurs(name, plan.prefix, scope)) yield found("alarm-orphaned", { subject: name }, {});
   }
 }
 
 const aboutOf = ({ name, org }: PlannedAlarm) => ({ subject: name, org });
 
-/** Of a part of the fleet only its own alarms can be orphans: "tollgate-acme.forecast" is acme's. */
+/** When only some organizations are looked at, only their alarms can be orphans: "tollgate-acme.forecast" is acme's. */
 const isOurs = (name: string, prefix: string, scope: Scope): boolean =>
   scope === null || scope.has(name.slice(prefix.length + 1).split(".")[0] ?? "");
 
@@ -50,14 +41,14 @@ function* differences(
 ): Generator<Drift> {
   const about = aboutOf(planned);
   const changes = changesOf(settingsOf(planned, topics), deployed.settings);
-  if (changes.length > 0) yield found(alarmChanged, about, { changes });
+  if (changes.length > 0) yield found("alarm-changed", about, { changes });
   if (planned.description !== deployed.description)
-    yield found(descriptionOutdated, about, { planned: planned.description, deployed: deployed.description });
-  if (!deployed.hasActionsEnabled) yield found(alarmMuted, about, {});
-  yield* failures(deployed).map((failure) => found(actionFailed, about, failure));
+    yield found("description-outdated", about, { planned: planned.description, deployed: deployed.description });
+  if (!deployed.hasActionsEnabled) yield found("alarm-muted", about, {});
+  yield* failures(deployed).map((failure) => found("action-failed", about, failure));
 }
 
-/** One for each organization: a meter that does not know it leaves all its alarms without data. */
+/** One finding for each organization: if the meter does not know it, all its alarms are without data. */
 function* silence(plan: AlarmPlan, byName: ReadonlyMap<string, DeployedAlarm>, now: number): Generator<Drift> {
   for (const [org, alarms] of alarmsByOrg(plan)) {
     const silent = alarms.flatMap((planned) => {
@@ -67,7 +58,7 @@ function* silence(plan: AlarmPlan, byName: ReadonlyMap<string, DeployedAlarm>, n
     });
     if (silent.length === 0) continue;
     yield found(
-      noData,
+      "no-data",
       { subject: org ?? "the meter", org },
       {
         alarms: silent.map(({ planned }) => planned.name),
@@ -79,7 +70,7 @@ function* silence(plan: AlarmPlan, byName: ReadonlyMap<string, DeployedAlarm>, n
   }
 }
 
-/** One for each topic: the latest, and how often. */
+/** The latest failure of each topic, and how many there were. */
 function failures({ failures: all }: DeployedAlarm) {
   const byAction = new Map<string, FailedAction[]>();
   for (const failure of all) byAction.set(failure.action, [...(byAction.get(failure.action) ?? []), failure]);

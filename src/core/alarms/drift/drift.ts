@@ -2,8 +2,7 @@ import { SEVERITIES } from "../../model/finding.ts";
 import type { AlarmPlan } from "../alarm-plan.ts";
 import { alarmDrift, type Scope } from "./alarm-drift.ts";
 import type { Deployed } from "./deployed.ts";
-import type { Drift } from "./drift-rule.ts";
-import { DRIFTS } from "./table.ts";
+import { DRIFTS, type Drift } from "./table.ts";
 import { topicDrift } from "./topic-drift.ts";
 
 /**

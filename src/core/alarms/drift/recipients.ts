@@ -2,7 +2,7 @@ import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../alarm-plan.ts";
 import type { DeployedTopic } from "./deployed.ts";
 import { topicFor } from "./topic-drift.ts";
 
-/** Somebody whom an organization's alarms should tell. */
+/** Somebody whom an organization's alarms should notify. */
 export interface Recipient {
   readonly protocol: string;
   readonly endpoint: string;

@@ -1,6 +1,6 @@
 import type { PlannedAlarm } from "../alarm-plan.ts";
-import type { Change } from "./alarm-rules.ts";
 import type { AlarmSettings } from "./deployed.ts";
+import type { Change } from "./table.ts";
 
 /** What a planned alarm looks like once it is deployed. */
 export function settingsOf(alarm: PlannedAlarm, topics: ReadonlyMap<string, string>): AlarmSettings {

@@ -10,7 +10,7 @@ export interface TestMessage {
 
 /**
  * What a recipient reads to learn that alarms would arrive, and which.
- * @param alarms those that tell this recipient
+ * @param alarms those that notify this recipient
  * @param now seconds since 1 January 1970, UTC
  */
 export function testMessage(
@@ -25,7 +25,7 @@ export function testMessage(
     subject: `TEST: Tollgate alarms of ${org}`,
     text: [
       `This is a test: nothing has happened. Alarms about Genesys Cloud AI tokens of ${who} reach you.`,
-      `You would be told of: ${words(alarms.map(({ about }) => about))}.`,
+      `You would be notified of: ${words(alarms.map(({ about }) => about))}.`,
       `Budget: ${file}. Sent by tollgate notify-test on ${instantText(now)} UTC.`,
     ].join("\n\n"),
   };

@@ -1,7 +1,6 @@
 import type { AlarmPlan } from "../../alarms/alarm-plan.ts";
 import type { Deployed } from "../../alarms/drift/deployed.ts";
-import type { Drift } from "../../alarms/drift/drift-rule.ts";
-import { DRIFTS } from "../../alarms/drift/table.ts";
+import { DRIFTS, type Drift } from "../../alarms/drift/table.ts";
 import { topicFor } from "../../alarms/drift/topic-drift.ts";
 import type { Result } from "../../check/result.ts";
 import { SEVERITIES } from "../../model/finding.ts";
@@ -36,7 +35,7 @@ export function doctorDoc(plan: AlarmPlan, deployed: Deployed, drift: readonly D
       region: facts.region,
       prefix: plan.prefix,
       summary,
-      findings: drift.map((one) => ({ ...one, help: fixOf(one) })),
+      findings: drift,
       invalid: facts.invalid.map(({ file }) => file),
     },
   };
@@ -121,5 +120,3 @@ function invalidBlocks(invalid: readonly Result[]): Block[] {
     { kind: "list", items },
   ];
 }
-
-const fixOf = ({ code }: Drift): string => DRIFTS.find((rule) => rule.code === code)?.fix ?? "";

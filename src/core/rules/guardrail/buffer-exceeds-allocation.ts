@@ -8,11 +8,11 @@ export const bufferExceedsAllocation = guardrail<{ buffered: bigint; ceiling: bi
   code: "buffer-exceeds-allocation",
   severity: "warning",
   measure: "tokens",
-  what: "The plan fits, but not with the buffers it states.",
+  what: "The plan fits, but not with its buffers.",
   why: "Buffers for unpredictability and growth only help if the pool has room for them.",
-  fix: "Buy the difference, or lower the buffers to what the pool can hold.",
+  fix: "Buy the difference, or lower the buffers.",
   say: ({ when, buffered, ceiling, over }) =>
-    `${when} comes to ${count(buffered)} tokens of ${count(ceiling)} with its buffers: ${count(over)} over`,
+    `${when} plans ${count(buffered)} tokens of ${count(ceiling)} with its buffers: ${count(over)} over`,
   help: ({ remedy: { purchases } }) => `Buy ${rangesText(purchases)} to hold the buffers.`,
   breaches: perPeriod(({ buffered, ceiling, consumed }) => {
     if (buffered === null || consumed.typical > ceiling || buffered <= ceiling) return null;

@@ -18,11 +18,11 @@ export const featureLimit = guardrail<Args, AtMostRemedy>({
   severity: "error",
   measure: "tokens",
   perFeature: true,
-  what: "A feature plans more tokens than `limits.featureTokens` allows it.",
-  why: "One feature can eat a shared pool; the owners said how much of it this one may have.",
+  what: "A feature plans more tokens than its `limits.featureTokens`.",
+  why: "All features share one pool. The limit is the part that the owners give to this one.",
   fix: "Plan less of the feature, or raise its limit with the owners' consent.",
   say: ({ when, feature, tokens, limit, over }) =>
-    `${when} plans ${count(tokens)} tokens of ${feature}, limited to ${count(limit)}: ${count(over)} over`,
+    `${when} plans ${count(tokens)} tokens of ${feature}, the limit is ${count(limit)}: ${count(over)} over`,
   breaches: perLine(({ feature, path, tokens }, { limits: { featureTokens } }) => {
     const limit = featureTokens.get(feature);
     if (limit === undefined || tokens === null || tokens.typical <= limit) return null;

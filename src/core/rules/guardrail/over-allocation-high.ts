@@ -9,10 +9,10 @@ export const overAllocationHigh = guardrail<{ high: bigint; ceiling: bigint; ove
   severity: "warning",
   measure: "tokens",
   what: "The plan fits as expected, but not at the high end of its ranges.",
-  why: "A range says what may happen. If the high end happens, the period ends in overage.",
-  fix: "Narrow the range, buy the difference, or accept the risk knowingly.",
+  why: "A range says what may happen. At its high end, the period ends in overage.",
+  fix: "Narrow the range, buy the difference, or accept the risk.",
   say: ({ when, high, ceiling, over }) =>
-    `${when} may take ${count(high)} tokens of ${count(ceiling)} at the high end: ${count(over)} over`,
+    `${when} may use ${count(high)} tokens of ${count(ceiling)} at the high end: ${count(over)} over`,
   help: ({ remedy: { purchases } }) => `Buy ${rangesText(purchases)} to be safe at the high end.`,
   breaches: perPeriod((segment) => {
     const { ceiling, consumed } = segment;

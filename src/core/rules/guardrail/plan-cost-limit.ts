@@ -13,9 +13,9 @@ export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
   severity: "error",
   measure: "money",
   what: "The whole plan costs more than `limits.planCost`.",
-  why: "The owners said what they are ready to pay for the plan as a whole.",
+  why: "The limit is what the owners agreed to pay for the whole plan.",
   fix: "Plan or buy less, or raise the limit with the owners' consent.",
-  say: ({ cost, limit, over }) => `the plan costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
+  say: ({ cost, limit, over }) => `the whole plan costs ${money(cost)} of ${money(limit)} allowed: ${money(over)} over`,
   breaches: ({ projection: { periods, totals, currency } }) => {
     const limits = periods.at(-1)?.segment.limits;
     const limit = limits?.planCost ?? null;

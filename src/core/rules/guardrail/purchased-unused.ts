@@ -1,11 +1,11 @@
 import { compare, exactWhole, multiply } from "../../model/exact.ts";
-import { count } from "../../text/text.ts";
+import { count, percent } from "../../text/text.ts";
 import { perPeriod } from "../periods.ts";
 import { leastOf, type MonthRange, rangesOf, rangesText } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
 
 interface Remedy {
-  /** As many in every period. `reductions` has what each period can do without. */
+  /** The number that every period can do without; `reductions` has the number of each. */
   readonly remedy: { readonly buyFewer: bigint; readonly reductions: readonly MonthRange[] };
 }
 
@@ -13,9 +13,10 @@ export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }, 
   code: "purchased-unused",
   severity: "warning",
   measure: "tokens",
-  what: "More than 20 % of the purchased tokens of a period stay unused.",
-  why: "The included pool costs nothing; purchased tokens that expire are money spent on nothing. They do not carry over.",
-  fix: "Purchases can be lowered each month: buy less for the period.",
+  what: ({ purchasedUnused }) =>
+    `More than ${percent(purchasedUnused)} of the purchased tokens of a period stay unused.`,
+  why: "Purchased tokens do not carry over: those that expire are paid for nothing.",
+  fix: "Buy less for the period: purchases can be lowered each month.",
   say: ({ when, unused, purchased }) =>
     `${when} leaves ${count(unused)} of ${count(purchased)} purchased tokens unused`,
   help: ({ remedy: { reductions } }) => `Buy ${rangesText(reductions, true)}.`,
