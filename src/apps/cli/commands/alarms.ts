@@ -22,7 +22,7 @@ Exit codes: 0 planned, 2 invalid input or usage.`;
 
 export function alarmsCommand(io: Io, exit: SetExit): Command {
   return new Command("alarms")
-    .description("The CloudWatch alarms that the budgets ask for: when each fires, whom it tells, what AWS takes.")
+    .description("The CloudWatch alarms that the budgets ask for: when each fires, whom it notifies, and the AWS cost.")
     .argument("[paths...]", "files and folders of budgets (default: budgets)")
     .addOption(prefixOption())
     .addOption(operatorTopicOption())
