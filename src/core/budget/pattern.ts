@@ -34,68 +34,49 @@ const ID: Meaning = {
 };
 
 /** The first whose part is in the pattern counts. */
-const MEANINGS: readonly (readonly [string, Meaning])[] = [
-  ["^20[0-9]{2}-(0[1-9]|1[0-2])-", DAY],
-  ["^20[0-9]{2}", MONTH],
-  ["^[A-Z]{3}$", currency()],
-  [
-    "^unknown$",
-    {
-      is: "a map of quantities, a list of parts, or unknown",
-      right: "Write quantities in the unit of the card, as in { minutes: 300 }, or `unknown` if nobody knows yet.",
-    },
-  ],
-  ["^off$", { is: "a map or off", right: "Remove the key to have alarms, or write off to have none." }],
-  [
-    "secretsmanager",
-    {
-      is: "a reference",
-      right: "Write a Secrets Manager ARN, env:NAME or profile:NAME, and never the secret itself.",
-      isPrivate: true,
-    },
-  ],
-  [
-    ":sqs:",
-    {
-      is: "the ARN of a standard SQS queue",
-      right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME. A FIFO queue cannot subscribe.",
-    },
-  ],
-  ["^https:", { is: "an https:// address", right: "Write an address that begins with https://." }],
-  ["^https?:", { is: "a web address", right: "Write an address that begins with https://." }],
-  ["@[A-Za-z0-9-]+", { is: "an e-mail address", right: "Write it as name@example.com." }],
-  ["billed-outside", { is: "a rate", right: "Write a number, a fraction such as 1/17, included or billed-outside." }],
-  [
-    "^[A-Za-z0-9]",
-    {
-      is: "a name of letters, digits, _ . and -",
-      right: "Use at most 63 of them, a letter or digit first.",
-      corrected: (text) => text.trim().replace(/[^A-Za-z0-9_.-]+/g, "-"),
-    },
-  ],
-  [
-    "^[a-z0-9]+$",
-    {
-      is: "an edition",
-      right: "Use lower-case letters and digits, such as cx3.",
-      corrected: (text) => slug(text).replace(/[^a-z0-9]/g, ""),
-    },
-  ],
-  ["[a-z0-9][a-z0-9.-]{0,62}", { ...ID, corrected: slug }],
-  ["a-z0-9", ID],
-];
-
-function currency(): Meaning {
-  return {
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  "^20[0-9]{2}-(0[1-9]|1[0-2])-": DAY,
+  "^20[0-9]{2}": MONTH,
+  "^[A-Z]{3}$": {
     is: "a currency code",
     right: "Write three capital letters, such as USD.",
     corrected: (text) => text.trim().toUpperCase(),
-  };
-}
+  },
+  "^unknown$": {
+    is: "a map of quantities, a list of parts, or unknown",
+    right: "Write quantities in the unit of the card, as in { minutes: 300 }, or `unknown` if nobody knows yet.",
+  },
+  "^off$": { is: "a map or off", right: "Remove the key to have alarms, or write off to have none." },
+  secretsmanager: {
+    is: "a reference",
+    right: "Write a Secrets Manager ARN, env:NAME or profile:NAME, and never the secret itself.",
+    isPrivate: true,
+  },
+  ":sqs:": {
+    is: "the ARN of a standard SQS queue",
+    right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME. A FIFO queue cannot subscribe.",
+  },
+  "^https:": { is: "an https:// address", right: "Write an address that begins with https://." },
+  "^https?:": { is: "a web address", right: "Write an address that begins with https://." },
+  "@[A-Za-z0-9-]+": { is: "an e-mail address", right: "Write it as name@example.com." },
+  "billed-outside": { is: "a rate", right: "Write a number, a fraction such as 1/17, included or billed-outside." },
+  "^[A-Za-z0-9]": {
+    is: "a name of letters, digits, _ . and -",
+    right: "Use at most 63 of them, a letter or digit first.",
+    corrected: (text) => text.trim().replace(/[^A-Za-z0-9_.-]+/g, "-"),
+  },
+  "^[a-z0-9]+$": {
+    is: "an edition",
+    right: "Use lower-case letters and digits, such as cx3.",
+    corrected: (text) => slug(text).replace(/[^a-z0-9]/g, ""),
+  },
+  "[a-z0-9][a-z0-9.-]{0,62}": { ...ID, corrected: slug },
+  "a-z0-9": ID,
+};
 
 export function meaningOf(pattern: string): Meaning {
   if (pattern.endsWith("%$")) return shareMeaning(pattern);
-  const known = MEANINGS.find(([part]) => pattern.includes(part))?.[1];
+  const known = Object.entries(MEANINGS).find(([part]) => pattern.includes(part))?.[1];
   return known ?? { is: `of the form ${pattern}`, right: "" };
 }
 
