@@ -3,7 +3,7 @@ import { addDays, type Day, isDay } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import { RULES } from "../../core/rules/table.ts";
 import { waiverExceeded, waiverExpired } from "../../core/rules/waivers.ts";
-import { nearest } from "../../core/text/nearest.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 import { type Io, UsageError } from "./io.ts";
 import { Questions } from "./questions.ts";
 
@@ -43,11 +43,8 @@ export function optionsOf({ rule: codes, renew }: BaselineFlags): BaselineOption
   const known = RULES.filter(({ kind, breaches }) => kind === "guardrail" && breaches !== undefined);
   for (const code of codes ?? []) {
     if (known.some((rule) => rule.code === code)) continue;
-    const match = nearest(
-      code,
-      known.map((rule) => rule.code),
-    );
-    const right = match === null ? "See tollgate rules list." : `Did you mean ${match}?`;
+    const codesKnown = known.map((rule) => rule.code);
+    const right = didYouMean(code, codesKnown, "See tollgate rules list.");
     throw new UsageError(`--rule ${code}: there is no such guardrail. ${right}`);
   }
   return { rules: codes === undefined ? null : new Set(codes), renew: renew === true };

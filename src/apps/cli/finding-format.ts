@@ -4,7 +4,7 @@ import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../core/report/form
 import { FINDING_FORMATS } from "../../core/report/formats.ts";
 import type { FindingFormatter } from "../../core/report/formatter.ts";
 import { RULES } from "../../core/rules/table.ts";
-import { nearest } from "../../core/text/nearest.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 import { VERSION } from "../../generated/version.js";
 import { type Io, UsageError } from "./io.ts";
 
@@ -28,7 +28,6 @@ export async function formatterNamed(name: string, options: FormatterOptions, io
 export function knownFormat(name: string): FindingFormat {
   const known = FINDING_FORMAT_NAMES.find((format) => format === name);
   if (known !== undefined) return known;
-  const match = nearest(name, FINDING_FORMAT_NAMES);
-  const right = match === null ? `Formats: ${FINDING_FORMAT_NAMES.join(", ")}.` : `Did you mean ${match}?`;
+  const right = didYouMean(name, FINDING_FORMAT_NAMES, `Use one of ${FINDING_FORMAT_NAMES.join(", ")}.`);
   throw new UsageError(`there is no format ${name}. ${right}`);
 }

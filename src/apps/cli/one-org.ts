@@ -5,7 +5,8 @@ import { check } from "../../core/check/check.ts";
 import type { Result } from "../../core/check/result.ts";
 import type { Policy } from "../../core/policy/load.ts";
 import type { Explained } from "../../core/report/views/explain.ts";
-import { nearest } from "../../core/text/nearest.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
+import { placeText } from "../../core/text/text.ts";
 import { type Io, UsageError } from "./io.ts";
 import { knownCard, todayOf } from "./policy.ts";
 
@@ -22,7 +23,7 @@ export function pricedOrg(org: string, options: OrgFlags, policy: Policy, io: Io
   if (isPriced(result)) return result;
   const [finding] = result.findings;
   throw new UsageError(
-    `${org} is invalid: ${finding?.file}:${finding?.line}:${finding?.column} ${finding?.message}. tollgate check ${result.file} lists everything`,
+    `${org} is invalid: ${finding === undefined ? "" : `${placeText(finding)} ${finding.message}. `}tollgate check ${result.file} lists everything`,
   );
 }
 
@@ -41,7 +42,5 @@ function findOrg(org: string, options: OrgFlags, policy: Policy, io: Io): Result
       if (result.org !== null) known.push(result.org);
     }
   }
-  const match = nearest(org, known);
-  const right = match === null ? `Is it below ${options.budgets}?` : `Did you mean ${match}?`;
-  throw new UsageError(`no budget for ${org}. ${right}`);
+  throw new UsageError(`no budget for ${org}. ${didYouMean(org, known, `Is it below ${options.budgets}?`)}`);
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { readPolicyFiles } from "../../adapters/files/policy.ts";
 import { type Day, isDay } from "../../core/model/calendar.ts";
 import { loadPolicy, type Policy } from "../../core/policy/load.ts";
-import { nearest } from "../../core/text/nearest.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 import { type Io, UsageError } from "./io.ts";
 
 const DEFAULT_FOLDER = "policy";
@@ -47,7 +47,6 @@ export function knownCard(id: string, policy: Policy): string {
   // It may be what is wrong.
   demandSound(policy);
   const known = [...cards.keys()];
-  const match = nearest(id, known);
-  const right = match === null ? `Known cards: ${known.join(", ")}.` : `Did you mean ${match}?`;
+  const right = didYouMean(id, known, `Use one of ${known.join(", ")}.`);
   throw new UsageError(`there is no rate card ${id}. ${right}`);
 }

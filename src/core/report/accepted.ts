@@ -1,6 +1,6 @@
 import type { Finding } from "../model/finding.ts";
-import type { WaiverArgs } from "../rules/waivers.ts";
-import { waiverApplied } from "../rules/waivers.ts";
+import { type WaiverArgs, waiverApplied } from "../rules/waivers.ts";
+import { counted } from "../text/text.ts";
 
 /** What somebody accepted, and for how long: null for any other finding. */
 export function acceptanceOf({ code, data }: Finding): Readonly<WaiverArgs> | null {
@@ -8,4 +8,4 @@ export function acceptanceOf({ code, data }: Finding): Readonly<WaiverArgs> | nu
 }
 
 /** "12 days left" */
-export const daysLeftText = (daysLeft: number): string => `${daysLeft} day${daysLeft === 1 ? "" : "s"} left`;
+export const daysLeftText = (daysLeft: number): string => `${counted(daysLeft, "day")} left`;

@@ -1,6 +1,6 @@
 import type { Fleet } from "../check/fleet.ts";
 import { STATUSES, type Status, statusOf } from "../check/result.ts";
-import { count } from "../text/text.ts";
+import { count, counted } from "../text/text.ts";
 
 /** The worst of a fleet: of its organizations, and of what is found about none of them. */
 export function fleetStatus({ counts, findings }: Fleet): Status {
@@ -13,5 +13,5 @@ export function fleetLine({ organizations, counts }: Fleet): string {
   const parts = STATUSES.filter((status) => counts[status] > 0 || status === "pass").map(
     (status) => `${count(counts[status])} ${status}`,
   );
-  return `${count(organizations)} organization${organizations === 1 ? "" : "s"}: ${parts.join(", ")}`;
+  return `${counted(organizations, "organization")}: ${parts.join(", ")}`;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../model/finding.ts";
 import { type AnnotationLevel, annotationText } from "../text/escape.ts";
+import { plural } from "../text/text.ts";
 import { acceptanceOf } from "./accepted.ts";
 import { fleetLine } from "./fleet-line.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
@@ -70,7 +71,7 @@ function leftOut(errors: WorstFindings, warnings: WorstFindings, accepted: Worst
     ] as const
   ).flatMap(([{ count, items }, word]) => {
     const left = count - items.length;
-    return left === 0 ? [] : [`${left} more ${word}${left === 1 ? "" : "s"}`];
+    return left === 0 ? [] : [`${left} more ${plural(left, word)}`];
   });
   if (words.length === 0) return "";
   const line = `${words.join(", ")} not annotated: GitHub shows ${MOST} of each. The report has them all.`;

@@ -1,6 +1,7 @@
 import type { Result } from "../check/result.ts";
 import type { Finding } from "../model/finding.ts";
 import { xmlText } from "../text/escape.ts";
+import { placeText } from "../text/text.ts";
 import { acceptanceOf } from "./accepted.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
 import { testNames } from "./identity.ts";
@@ -53,7 +54,7 @@ function suiteText({ id, name, findings, first, today }: Suite): string {
   const tests = cases.map(
     (test) => `<testcase name="${xmlText(test.name)}" classname="${suite}" time="0">${test.body}</testcase>\n`,
   );
-  const output = findings.map((finding) => `${xmlText(findingLine(finding))}\n`).join("");
+  const output = findings.map((finding) => `${xmlText(lineOf(finding))}\n`).join("");
   return `<testsuite id="${id}" name="${suite}" ${about} ${counts}>\n<properties/>\n${tests.join("")}<system-out>${output}</system-out>\n<system-err/>\n</testsuite>\n`;
 }
 
@@ -63,10 +64,9 @@ function bodyOf(finding: Finding): string {
   if (acceptanceOf(finding) !== null) return `<skipped ${says}/>`;
   if (severity !== "error") return "";
   const tag = kind === "input" ? "error" : "failure";
-  const text = [findingLine(finding), help ?? ""].map(xmlText).join("\n");
+  const text = [lineOf(finding), help ?? ""].map(xmlText).join("\n");
   return `<${tag} ${says} type="${xmlText(code)}">${text}</${tag}>`;
 }
 
-function findingLine({ severity, code, file, line, column, message }: Finding): string {
-  return `${severity} ${code}${file === null ? "" : ` ${file}:${line}:${column}`}: ${message}`;
-}
+const lineOf = ({ severity, code, message, ...at }: Finding): string =>
+  `${[severity, code, placeText(at)].join(" ").trimEnd()}: ${message}`;

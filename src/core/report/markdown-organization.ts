@@ -1,6 +1,7 @@
 import type { Result } from "../check/result.ts";
 import type { Finding } from "../model/finding.ts";
 import { clip, markdownCode, markdownText } from "../text/escape.ts";
+import { placeText } from "../text/text.ts";
 import { figuresOf } from "./figures.ts";
 import { detailsText, fitting, leftOutText } from "./markdown-parts.ts";
 import { MARKS } from "./marks.ts";
@@ -12,7 +13,7 @@ const ROOM = 6_000;
 
 /** A finding as an item of a list. */
 export function findingItem({ severity, code, file, line, column, message, help }: Finding): string {
-  const place = file === null ? "" : ` ${markdownCode(`${file}:${line}:${column}`)}`;
+  const place = file === null ? "" : ` ${markdownCode(placeText({ file, line, column }))}`;
   const remedy = help === undefined || severity === "info" ? "" : `<br>→ ${markdownText(clip(help, LONGEST_TEXT))}`;
   return `- **${severity}** ${markdownCode(code)}${place}<br>${markdownText(clip(message, LONGEST_TEXT))}${remedy}\n`;
 }

@@ -1,4 +1,4 @@
-import { count } from "../text/text.ts";
+import { count, plural } from "../text/text.ts";
 
 /** GitHub takes 65,536 characters in a comment; what posts it needs a few for a mark of its own. */
 export const MARKDOWN_LIMIT = 65_000;
@@ -33,4 +33,4 @@ export function fitting(texts: readonly string[], room: number): readonly string
 
 /** What is not there is said. @param what "row", "organization": made plural with an s */
 export const leftOutText = (left: number, what: string): string =>
-  left === 0 ? "" : `\n_${count(left)} more ${what}${left === 1 ? "" : "s"} left out to fit GitHub's limit._\n`;
+  left === 0 ? "" : `\n_${count(left)} more ${plural(left, what)} left out to fit GitHub's limit._\n`;

@@ -1,8 +1,11 @@
 import { distance } from "fastest-levenshtein";
 
+/** Nobody misspells a word of this length, and comparing it takes time. */
+const LONGEST = 100;
+
 /** The known word a person most likely meant; null where none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
-  if (word.length > 100) return null;
+  if (word.length > LONGEST) return null;
   const begun = word.length < 3 ? [] : known.filter((candidate) => candidate.startsWith(word));
   if (begun.length === 1) return begun[0] ?? null;
   const plain = (text: string): string => text.toLowerCase().replace(/[-_ ]/g, "");

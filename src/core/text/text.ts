@@ -28,6 +28,10 @@ export const tokens = (value: bigint): string => counted(value, "token");
 export const placeText = ({ file, line, column }: Pick<Finding, "file" | "line" | "column">): string =>
   file === null ? "" : `${file}:${line}:${column}`;
 
+/** "budgets/acme.yaml:12:18 over-allocation: ..." */
+export const findingLine = ({ code, message, ...at }: Finding): string =>
+  [placeText(at), `${code}: ${message}`].filter((text) => text !== "").join(" ");
+
 /** Groups the digits of a number in text: "1,661.75", "5,000/17". */
 export const grouped = (text: string): string => text.replace(/(?<![.\d])\d{4,}/g, count);
 

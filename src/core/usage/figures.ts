@@ -3,7 +3,7 @@ import { type Exact, exactFromText } from "../model/exact.ts";
 import type { Finding } from "../model/finding.ts";
 import { inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
-import { nearest } from "../text/nearest.ts";
+import { didYouMean } from "../text/nearest.ts";
 import { quoted, words } from "../text/text.ts";
 import type { Cell, PlacedProblem, Row, Table } from "./table.ts";
 
@@ -74,8 +74,7 @@ function* columnProblems({ columns, problems }: Table): Generator<PlacedProblem>
   const seen = new Set<string>();
   for (const { text, position } of columns) {
     if (!(COLUMNS as readonly string[]).includes(text)) {
-      const match = nearest(text, COLUMNS);
-      const right = match === null ? `Columns are ${words(COLUMNS)}.` : `Did you mean ${match}?`;
+      const right = didYouMean(text, COLUMNS, `Columns are ${words(COLUMNS)}.`);
       yield at(position, `there is no column ${JSON.stringify(text)}`, right);
     } else if (seen.has(text)) yield at(position, `the column ${text} is there twice`, "Delete one.");
     seen.add(text);

@@ -1,7 +1,7 @@
 import type { ProjectedPeriod } from "../../../core/model/projection.ts";
 import { peakOf } from "../../../core/report/peak.ts";
 import { type Explained, explainDoc } from "../../../core/report/views/explain.ts";
-import { nearest } from "../../../core/text/nearest.ts";
+import { didYouMean } from "../../../core/text/nearest.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
 import { policyOf } from "../policy.ts";
@@ -36,7 +36,6 @@ function periodNamed(month: string, { projection: { periods } }: Explained): Pro
 function featureNamed(feature: string, { segment: { lines } }: ProjectedPeriod): string {
   const known = lines.map((line) => line.feature);
   if (known.includes(feature)) return feature;
-  const match = nearest(feature, known);
-  const right = match === null ? `It plans ${known.join(", ")}.` : `Did you mean ${match}?`;
+  const right = didYouMean(feature, known, `It plans ${known.join(", ")}.`);
   throw new UsageError(`--feature ${feature}: the period does not plan it. ${right}`);
 }

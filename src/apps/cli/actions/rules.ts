@@ -1,6 +1,6 @@
 import { ruleDoc, ruleListDoc } from "../../../core/report/views/rules.ts";
 import { RULES, ruleOf } from "../../../core/rules/table.ts";
-import { nearest } from "../../../core/text/nearest.ts";
+import { didYouMean } from "../../../core/text/nearest.ts";
 import { type Io, UsageError } from "../io.ts";
 import { policyOf } from "../policy.ts";
 import { printDoc } from "../print-doc.ts";
@@ -17,9 +17,6 @@ export function showRule(code: string, { format, policy }: PolicyFlags, io: Io):
 }
 
 function unknownRule(code: string): string {
-  const match = nearest(
-    code,
-    RULES.map((rule) => rule.code),
-  );
-  return `there is no rule ${code}. ${match === null ? "See tollgate rules list." : `Did you mean ${match}?`}`;
+  const known = RULES.map((rule) => rule.code);
+  return `there is no rule ${code}. ${didYouMean(code, known, "See tollgate rules list.")}`;
 }

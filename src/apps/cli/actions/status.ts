@@ -10,8 +10,9 @@ import { statusCsv } from "../../../core/report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../../core/report/views/status-fleet.ts";
 import { statusOf } from "../../../core/status/assess.ts";
 import type { Status } from "../../../core/status/status.ts";
-import { nearest } from "../../../core/text/nearest.ts";
+import { didYouMean } from "../../../core/text/nearest.ts";
 import { printable } from "../../../core/text/terminal.ts";
+import { placeText } from "../../../core/text/text.ts";
 import { complain } from "../complain.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 import { isPriced } from "../one-org.ts";
@@ -92,7 +93,7 @@ function sayUnknown({ org, why, findings }: Unknown, io: Io): void {
 
 function invalidText({ file, findings }: Result): string {
   const [finding] = findings;
-  return `invalid: ${finding?.file}:${finding?.line}:${finding?.column} ${finding?.message}. tollgate check ${file} lists everything`;
+  return `invalid: ${finding === undefined ? "" : `${placeText(finding)} ${finding.message}. `}tollgate check ${file} lists everything`;
 }
 
 function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
@@ -102,13 +103,8 @@ function selected(results: readonly Result[], orgs: readonly string[], folder: s
   return orgs.map((org) => {
     const result = byOrg.get(org);
     if (result !== undefined) return result;
-    const match = nearest(
-      org,
-      [...byOrg.keys()].filter((known) => known !== null),
-    );
-    throw new UsageError(
-      `no budget for ${org}. ${match === null ? `Is it below ${folder}?` : `Did you mean ${match}?`}`,
-    );
+    const known = [...byOrg.keys()].filter((one) => one !== null);
+    throw new UsageError(`no budget for ${org}. ${didYouMean(org, known, `Is it below ${folder}?`)}`);
   });
 }
 

@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
-import { nearest } from "../../../core/text/nearest.ts";
+import { didYouMean } from "../../../core/text/nearest.ts";
 import { words } from "../../../core/text/text.ts";
 
 const SHELLS = ["bash", "zsh", "fish", "powershell"];
@@ -23,6 +23,5 @@ export function completeCommand(): Command {
 }
 
 function unknownShell(name: string): never {
-  const match = nearest(name, SHELLS);
-  throw new InvalidArgumentError(`${match === null ? "" : `Did you mean ${match}? `}There are ${words(SHELLS)}.`);
+  throw new InvalidArgumentError(`${didYouMean(name, SHELLS, "")} There are ${words(SHELLS)}.`.trimStart());
 }

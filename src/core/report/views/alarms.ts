@@ -3,13 +3,13 @@ import { type AwsCost, PRICES, USD } from "../../alarms/cost.ts";
 import { alarmsByOrg } from "../../alarms/plan.ts";
 import type { Result } from "../../check/result.ts";
 import { moneyText } from "../../model/money.ts";
-import { count, money } from "../../text/text.ts";
+import { count, counted, money } from "../../text/text.ts";
 import type { Block, Doc, Figure } from "../doc.ts";
 
 /** What would be deployed: each alarm, when it fires, whom it tells, and what AWS takes for it. */
 export function alarmsDoc(plan: AlarmPlan, cost: AwsCost, invalid: readonly Result[]): Doc {
   const orgs = new Set(plan.alarms.flatMap(({ org }) => org ?? []));
-  const organizations = orgs.size === 1 ? "1 organization" : `${count(orgs.size)} organizations`;
+  const organizations = counted(orgs.size, "organization");
   return {
     title: `${count(plan.alarms.length)} alarms for ${organizations} and the meter`,
     blocks: [

@@ -4,7 +4,7 @@ import type { Finding } from "../../model/finding.ts";
 import { type Currency, toMinor } from "../../model/money.ts";
 import { reported } from "../../rules/finding.ts";
 import { ruleOf } from "../../rules/table.ts";
-import { count, money } from "../../text/text.ts";
+import { count, counted, findingLine, money } from "../../text/text.ts";
 import { daysLeftText } from "../accepted.ts";
 import type { Block, Doc } from "../doc.ts";
 
@@ -50,8 +50,7 @@ export function baselineDoc(baseline: Baseline): Doc {
   };
 }
 
-const organizationsText = (organizations: number): string =>
-  `${count(organizations)} organization${organizations === 1 ? "" : "s"}`;
+const organizationsText = (organizations: number): string => counted(organizations, "organization");
 
 function titleOf({ isDryRun, organizations, accepted, left, refused, invalid }: Baseline): string {
   const what = `the failures of ${count(accepted.length)} of ${organizationsText(organizations)}`;
@@ -143,15 +142,11 @@ function amountText(waiver: Acceptable, upTo: Exact, currency: Currency): string
   }
 }
 
-const fileText = ({ file, waivers }: AcceptedFile): string =>
-  `${file}: ${count(waivers.length)} waiver${waivers.length === 1 ? "" : "s"}`;
+const fileText = ({ file, waivers }: AcceptedFile): string => `${file}: ${counted(waivers.length, "waiver")}`;
 
-const leftText = ({ finding, why }: Baseline["left"][number]): string =>
-  `${finding.file}:${finding.line}:${finding.column} ${finding.code}: ${finding.message}. ${why}`;
+const leftText = ({ finding, why }: Baseline["left"][number]): string => `${findingLine(finding)}. ${why}`;
 
-function invalidText({ file, line, column, code, message, help }: Finding): string {
-  return `${file === null ? "" : `${file}:${line}:${column} `}${code}: ${message}. ${help ?? ""}`;
-}
+const invalidText = (finding: Finding): string => `${findingLine(finding)}. ${finding.help ?? ""}`;
 
 function listBlocks(title: string, items: readonly string[]): Block[] {
   if (items.length === 0) return [];

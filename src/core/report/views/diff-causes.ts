@@ -1,6 +1,6 @@
 import type { Cause, ValueChange } from "../../diff/causes.ts";
 import { nameOf, type OrganizationChange } from "../../diff/organization.ts";
-import { count, words } from "../../text/text.ts";
+import { count, counted, plural, words } from "../../text/text.ts";
 import { monthsText, runs, usedText } from "./diff-periods.ts";
 import { namesText } from "./names-text.ts";
 
@@ -12,16 +12,15 @@ export function causeText(cause: Cause): string[] {
   if (broken.length + invalid === 0) return [`${of(cause, changed)} change ${because}; none breaks.`];
   const others = changed - broken.length - invalid;
   const more = others > 0 ? ` ${count(others)} more change.` : "";
-  const become = `${invalid === 1 ? "becomes" : "become"} invalid`;
+  const become = `${plural(invalid, "becomes", "become")} invalid`;
   if (broken.length === 0) return [`${of(cause, invalid)} ${become} ${because}.${more}`];
-  const breaks = `${broken.length === 1 ? "breaks" : "break"}${whenText(broken)}`;
+  const breaks = `${plural(broken.length, "breaks", "break")}${whenText(broken)}`;
   const besides = invalid === 0 ? "" : ` ${count(invalid)} ${become}.`;
   const names = namesText(broken.map(({ org }) => org));
   return [`${of(cause, broken.length)} ${breaks} ${because}: ${names}.${besides}${more}`];
 }
 
-const of = ({ touched }: Cause, many: number): string =>
-  `${count(many)} of ${count(touched)} organization${touched === 1 ? "" : "s"}`;
+const of = ({ touched }: Cause, many: number): string => `${count(many)} of ${counted(touched, "organization")}`;
 
 const becauseText = ({ kind, name, changes }: Cause): string =>
   `because ${words(changes.map(valueText))}${kind === "guardrails" ? "" : ` (${name})`}`;

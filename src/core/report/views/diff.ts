@@ -1,7 +1,7 @@
 import type { Diff } from "../../diff/diff.ts";
 import type { FailureFound } from "../../diff/organization.ts";
 import type { Finding } from "../../model/finding.ts";
-import { count, words } from "../../text/text.ts";
+import { count, counted, words } from "../../text/text.ts";
 import type { Block, Doc } from "../doc.ts";
 import { MARKS } from "../marks.ts";
 import { causeText, crossingTexts } from "./diff-causes.ts";
@@ -56,7 +56,7 @@ const invalid = ({ findings, organizations }: Diff): Finding[] => [
 function countsText({ organizations, unchanged }: Diff): string {
   const same = unchanged.untouched + unchanged.rewritten;
   const changed = organizations.length;
-  return `${changed === 0 ? "no" : count(changed)} organization${changed === 1 ? "" : "s"} changed, ${count(same)} unchanged`;
+  return `${changed === 0 ? "no organizations" : counted(changed, "organization")} changed, ${count(same)} unchanged`;
 }
 
 /** "Invalid: acme-apac. Fails on new: acme-emea and 3 more." */

@@ -4,7 +4,7 @@ import { DRIFTS, type Drift } from "../../alarms/drift/table.ts";
 import { topicFor } from "../../alarms/drift/topic-drift.ts";
 import type { Result } from "../../check/result.ts";
 import { SEVERITIES } from "../../model/finding.ts";
-import { count, words } from "../../text/text.ts";
+import { count, counted, words } from "../../text/text.ts";
 import type { Block, Doc, Figure } from "../doc.ts";
 
 /** A fleet can have a finding for each of thousands of alarms: the rest of them is in the JSON. */
@@ -47,7 +47,7 @@ function titleOf(drift: readonly Drift[]): string {
     times: drift.filter((one) => one.severity === severity).length,
   }))
     .filter(({ times }) => times > 0)
-    .map(({ severity, times }) => `${count(times)} ${severity}${times === 1 || severity === "info" ? "" : "s"}`);
+    .map(({ severity, times }) => counted(times, severity, severity === "info" ? severity : undefined));
   return counts.length === 0 ? "Deployed as planned" : `Not as planned: ${words(counts)}`;
 }
 

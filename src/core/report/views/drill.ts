@@ -1,4 +1,5 @@
 import type { Drill, Drilled } from "../../simulate/drill.ts";
+import { counted } from "../../text/text.ts";
 import type { Block } from "../doc.ts";
 
 const WHY = {
@@ -28,11 +29,5 @@ export function drillBlocks({ drills, falseAlarms }: Drilled): Block[] {
 function toldText({ seconds, why }: Drill): string {
   if (why !== null) return WHY[why];
   const minutes = Math.round((seconds ?? 0) / 60);
-  return minutes < 60 ? `within ${minutes === 1 ? "a minute" : `${minutes} minutes`}` : `within ${hours(minutes)}`;
-}
-
-/** Rounded up: a promise. */
-function hours(minutes: number): string {
-  const count = Math.ceil(minutes / 60);
-  return count === 1 ? "an hour" : `${count} hours`;
+  return `within ${minutes < 60 ? counted(minutes, "minute") : counted(Math.ceil(minutes / 60), "hour")}`;
 }

@@ -4,7 +4,7 @@ import { divide, exactWhole } from "../../model/exact.ts";
 import type { Minor } from "../../model/money.ts";
 import type { ProjectedPeriod, Segment } from "../../model/projection.ts";
 import type { RateCard } from "../../model/rate-card.ts";
-import { count, exactCount, money, percent } from "../../text/text.ts";
+import { count, exactCount, money, percent, placeText } from "../../text/text.ts";
 import type { Block, Doc, Figure } from "../doc.ts";
 import { lineBlock, lineData, type Place } from "./explain-line.ts";
 
@@ -15,10 +15,7 @@ export type Explained = Result &
 /** Every figure of one period down to its fraction, its rate, its source and the line of the file it came from. */
 export function explainDoc(result: Explained, period: ProjectedPeriod, feature: string | null): Doc {
   const { budget, card, projection, status, health } = result;
-  const place: Place = (path) => {
-    const { file, line } = result.locate(path);
-    return `${file}:${line}`;
-  };
+  const place: Place = (path) => placeText(result.locate(path));
   const lines = period.segment.lines.filter((line) => feature === null || line.feature === feature);
   const lineBlocks = lines.map((line) => lineBlock(line, period.segment, card, place));
   const about: Figure[] = [

@@ -5,7 +5,7 @@ import { instantText } from "../../model/calendar.ts";
 import { exactWhole, percentOf, roundUp } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { SourceNotice } from "../../model/period-usage.ts";
-import { count, grouped, percentage } from "../../text/text.ts";
+import { count, counted, grouped, percentage } from "../../text/text.ts";
 import type { Block, Doc } from "../doc.ts";
 import { forecastData } from "./status-data.ts";
 
@@ -61,7 +61,7 @@ export function meterRunDoc(run: MeterRun): Doc {
 
 function title({ organizations, at, isDry }: MeterRun): string {
   const sent = organizations.filter(({ hour, unsent }) => dataIn(hour).length > 0 && unsent === null).length;
-  const of = `${count(sent)} of ${count(organizations.length)} ${organizations.length === 1 ? "organization" : "organizations"}`;
+  const of = `${count(sent)} of ${counted(organizations.length, "organization")}`;
   return `${instantText(at)} UTC: ${of} ${isDry ? "would be sent (dry run)" : "sent"}`;
 }
 

@@ -4,7 +4,7 @@ import { type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } f
 import type { Crossing } from "../../simulate/crossings.ts";
 import type { Drilled } from "../../simulate/drill.ts";
 import type { Change, Miss, Rehearsal, RehearsedPeriod } from "../../simulate/rehearse.ts";
-import { count, percentage, words } from "../../text/text.ts";
+import { count, counted, percentage, words } from "../../text/text.ts";
 import type { Block, Doc, Plot } from "../doc.ts";
 import { drillBlocks } from "./drill.ts";
 import { endFigures } from "./status.ts";
@@ -45,7 +45,7 @@ export function rehearseDoc(rehearsal: Rehearsal, facts: RehearsalFacts): Doc {
 
 function title({ notifications, misses, falseAlarms }: Rehearsal, { org, usage, scale }: RehearsalFacts): string {
   const times = scale.n === scale.d ? "" : `, ${exactText(scale)} times`;
-  const said = `${notifications.length} ${notifications.length === 1 ? "notification" : "notifications"}`;
+  const said = counted(notifications.length, "notification");
   const wrong = misses.length + falseAlarms.length;
   const verdict = wrong === 0 ? "nothing missed" : `${misses.length} missed, ${falseAlarms.length} false`;
   return `${org} on ${usage}${times}: ${said}, ${verdict}`;

@@ -1,7 +1,7 @@
 import { HEALTHS } from "../../check/health.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Status } from "../../status/status.ts";
-import { count, percentage } from "../../text/text.ts";
+import { count, counted, percentage } from "../../text/text.ts";
 import type { Block, Doc } from "../doc.ts";
 import { standingData } from "./status-data.ts";
 
@@ -35,7 +35,7 @@ function title(standings: readonly Status[], failed: readonly Unknown[]): string
   });
   const all = standings.length + failed.length;
   const unknown = failed.length === 0 ? [] : [`${count(failed.length)} unknown`];
-  return `${count(all)} ${all === 1 ? "organization" : "organizations"}: ${[...counts, ...unknown].join(", ")}`;
+  return `${counted(all, "organization")}: ${[...counts, ...unknown].join(", ")}`;
 }
 
 /** Without a ceiling, any use is more than full. */
@@ -70,7 +70,7 @@ const adviceTexts = ({ org, advice }: Status): string[] =>
 
 function unknownText({ org, why, findings }: Unknown): string {
   if (findings.length === 0) return `${org}: ${why}`;
-  return `${org}: ${count(findings.length)} ${findings.length === 1 ? "problem" : "problems"} in its usage file`;
+  return `${org}: ${counted(findings.length, "problem")} in its usage file`;
 }
 
 /** Organizations may share a file. */
