@@ -6,7 +6,7 @@ import { decode } from "../../src/adapters/files/decode.ts";
 import { check } from "../../src/core/check/check.ts";
 import type { Result } from "../../src/core/check/result.ts";
 import { loadPolicy } from "../../src/core/policy/load.ts";
-import { textFindings } from "../../src/core/report/text-findings.ts";
+import { textFindings } from "../../src/core/report/findings/text.ts";
 import { ROOT, TODAY } from "../support/cli.ts";
 import { random } from "../support/random.ts";
 

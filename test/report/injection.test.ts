@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { FINDING_FORMAT_NAMES } from "../../src/core/report/format-names.ts";
+import { FINDING_FORMAT_NAMES } from "../../src/core/report/format.ts";
 import { clip } from "../../src/core/text/escape.ts";
 import { printable } from "../../src/core/text/terminal.ts";
 import { folder, tollgate } from "../support/cli.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Block } from "../../src/core/report/doc.ts";
-import { markdownDoc } from "../../src/core/report/markdown-doc.ts";
+import type { Block } from "../../src/core/report/documents/doc.ts";
+import { markdownDoc } from "../../src/core/report/documents/markdown.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 

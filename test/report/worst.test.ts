@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Worst } from "../../src/core/report/worst.ts";
+import { Worst } from "../../src/core/report/findings/worst.ts";
 
 interface Item {
   readonly rank: number;

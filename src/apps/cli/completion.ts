@@ -1,6 +1,6 @@
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-import { FINDING_FORMAT_NAMES } from "../../core/report/format-names.ts";
+import { FINDING_FORMAT_NAMES } from "../../core/report/format.ts";
 import { textsOf } from "../../core/rules/rule.ts";
 import { RULES } from "../../core/rules/table.ts";
 import type { Io } from "./io.ts";

@@ -1,6 +1,6 @@
 import type { Diff } from "../../core/diff/diff.ts";
 import type { Day } from "../../core/model/calendar.ts";
-import { diffResults } from "../../core/report/diff-results.ts";
+import { diffResults } from "../../core/report/findings/diff-results.ts";
 import { DOC_FORMATS } from "../../core/report/formats.ts";
 import { diffDoc } from "../../core/report/views/diff.ts";
 import type { DiffFacts } from "../../core/report/views/diff-facts.ts";

@@ -1,8 +1,8 @@
 import type { Day } from "../../core/model/calendar.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
-import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../core/report/format-names.ts";
+import type { FindingFormatter } from "../../core/report/format.ts";
+import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../core/report/format.ts";
 import { FINDING_FORMATS } from "../../core/report/formats.ts";
-import type { FindingFormatter } from "../../core/report/formatter.ts";
 import { RULES } from "../../core/rules/table.ts";
 import { didYouMean } from "../../core/text/nearest.ts";
 import { VERSION } from "../../generated/version.js";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { PREFIX } from "../../core/metrics/names.ts";
-import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES } from "../../core/report/format-names.ts";
+import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES } from "../../core/report/format.ts";
 
 /** Options that several commands share, worded once. */
 export const docFormatOption = (): Option =>

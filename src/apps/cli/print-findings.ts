@@ -1,5 +1,5 @@
 import type { Finding } from "../../core/model/finding.ts";
-import { findingText } from "../../core/report/finding-text.ts";
+import { findingText } from "../../core/report/findings/text.ts";
 import { painter } from "../../core/text/terminal.ts";
 import { type Io, usesColor } from "./io.ts";
 

@@ -10,7 +10,7 @@ import { check } from "../../../core/check/check.ts";
 import { type Day, daysBetween } from "../../../core/model/calendar.ts";
 import type { Finding } from "../../../core/model/finding.ts";
 import type { Policy } from "../../../core/policy/load.ts";
-import { patchOf } from "../../../core/report/patch.ts";
+import { patchOf } from "../../../core/report/documents/patch.ts";
 import { type AcceptedFile, type Baseline, baselineDoc } from "../../../core/report/views/baseline.ts";
 import { type Approval, approvalOf, type BaselineFlags, expiryOf, optionsOf, whyLeft } from "../baseline-flags.ts";
 import { errorsOf, type Failing, surveyOf } from "../failures.ts";

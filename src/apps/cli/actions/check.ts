@@ -6,7 +6,7 @@ import { type CheckOptions, check } from "../../../core/check/check.ts";
 import type { Fleet } from "../../../core/check/fleet.ts";
 import type { Result } from "../../../core/check/result.ts";
 import type { Source } from "../../../core/model/source.ts";
-import type { FindingFormatter } from "../../../core/report/formatter.ts";
+import type { FindingFormatter } from "../../../core/report/format.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import { elsewhere } from "../elsewhere.ts";
 import { codeOf } from "../exit-code.ts";

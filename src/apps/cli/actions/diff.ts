@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Diff, diffSides, invalidNames } from "../../../core/diff/diff.ts";
 import { type FailOn, reasonsToFail, unmeasuredCurrencies } from "../../../core/diff/fail-on.ts";
 import type { Day } from "../../../core/model/calendar.ts";
-import { DOC_FORMAT_NAMES } from "../../../core/report/format-names.ts";
+import { DOC_FORMAT_NAMES } from "../../../core/report/format.ts";
 import { failsText } from "../../../core/report/views/diff.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import { diffFormat } from "../diff-format.ts";

@@ -1,5 +1,5 @@
 import type { ProjectedPeriod } from "../../../core/model/projection.ts";
-import { peakOf } from "../../../core/report/peak.ts";
+import { peakOf } from "../../../core/report/findings/figures.ts";
 import { type Explained, explainDoc } from "../../../core/report/views/explain.ts";
 import { didYouMean } from "../../../core/text/nearest.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";

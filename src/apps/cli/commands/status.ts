@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { DOC_FORMAT_NAMES } from "../../../core/report/format-names.ts";
+import { DOC_FORMAT_NAMES } from "../../../core/report/format.ts";
 import type { StatusFlags } from "../actions/status.ts";
 import type { Io, SetExit } from "../io.ts";
 import { collectLabel, nowOption, policyOption, profileOption, regionOption } from "../options.ts";

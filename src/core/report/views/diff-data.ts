@@ -4,7 +4,7 @@ import type { FeatureChange, PeriodChange, PeriodFigures } from "../../diff/figu
 import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import { reported } from "../../rules/finding.ts";
-import { totalsData } from "../json-findings.ts";
+import { totalsData } from "../findings/json.ts";
 import { type DiffFacts, loosened } from "./diff-facts.ts";
 import { costsByCurrency } from "./diff-table.ts";
 

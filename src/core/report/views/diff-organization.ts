@@ -2,7 +2,7 @@ import type { FeatureChange } from "../../diff/figures.ts";
 import { nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import { grouped, signedAmount, words } from "../../text/text.ts";
-import type { Block, Table } from "../doc.ts";
+import type { Block, Table } from "../documents/doc.ts";
 import { periodsTable } from "./diff-periods.ts";
 import {
   costChangeText,

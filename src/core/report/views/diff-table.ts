@@ -1,8 +1,8 @@
 import { nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
 import type { Currency, Minor } from "../../model/money.ts";
 import { count, money, signedMoney } from "../../text/text.ts";
-import type { Block } from "../doc.ts";
-import { MARKS } from "../marks.ts";
+import type { Block } from "../documents/doc.ts";
+import { MARKS } from "../findings/figures.ts";
 import { organizationBlock } from "./diff-organization.ts";
 import { costChangeText, knownCost, planChangeText, tokensPercentText, tokensText, verdictText } from "./diff-short.ts";
 

@@ -1,7 +1,7 @@
 import { severityOf } from "../../check/severity.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
 import { type Rule, textsOf } from "../../rules/rule.ts";
-import type { Doc } from "../doc.ts";
+import { columns, type Doc } from "../documents/doc.ts";
 
 export function ruleListDoc(rules: readonly Rule[], guardrails: Guardrails): Doc {
   const all = rules.map((rule) => dataOf(rule, guardrails));
@@ -10,11 +10,7 @@ export function ruleListDoc(rules: readonly Rule[], guardrails: Guardrails): Doc
     blocks: [
       {
         kind: "table",
-        columns: [
-          { title: "code", align: "left" },
-          { title: "kind", align: "left" },
-          { title: "severity", align: "left" },
-        ],
+        columns: columns("code", "kind", "severity"),
         rows: all.map(({ code, kind, severity }) => [code, kind, severity]),
       },
       {

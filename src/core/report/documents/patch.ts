@@ -1,6 +1,6 @@
 const CONTEXT = 3;
 
-/** Lines put into a file, as `git apply` takes them. Both texts differ in one place. */
+/** A patch that `git apply` accepts, of two texts that differ in one place. */
 export function patchOf(file: string, before: string, after: string): readonly string[] {
   const [old, now] = [linesOf(before), linesOf(after)];
   const most = Math.min(old.length, now.length);
@@ -22,7 +22,7 @@ export function patchOf(file: string, before: string, after: string): readonly s
   ];
 }
 
-/** Each with the end it has. */
+/** Lines with their line breaks. */
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 const marked = (mark: string, lines: readonly string[]): string[] =>

@@ -1,21 +1,21 @@
-import type { Fleet } from "../check/fleet.ts";
-import { healthOf } from "../check/health.ts";
-import type { Result } from "../check/result.ts";
-import { exactText, exactWhole, fractionText, percentOf, subtract } from "../model/exact.ts";
-import type { Finding } from "../model/finding.ts";
-import type { Guardrails } from "../model/guardrails.ts";
-import { type Currency, type Minor, moneyText } from "../model/money.ts";
-import type { Costs, Line, ProjectedPeriod, Projection, Segment } from "../model/projection.ts";
-import type { Band } from "../model/rate-card.ts";
-import { reported } from "../rules/finding.ts";
-import { safeJson } from "../text/terminal.ts";
-import type { FindingFormatter, FormatOptions } from "./formatter.ts";
+import type { Fleet } from "../../check/fleet.ts";
+import { healthOf } from "../../check/health.ts";
+import type { Result } from "../../check/result.ts";
+import { exactText, exactWhole, fractionText, percentOf, subtract } from "../../model/exact.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
+import { type Currency, type Minor, moneyText } from "../../model/money.ts";
+import type { Costs, Line, ProjectedPeriod, Projection, Segment } from "../../model/projection.ts";
+import type { Band } from "../../model/rate-card.ts";
+import { reported } from "../../rules/finding.ts";
+import { safeJson } from "../../text/terminal.ts";
+import type { FindingFormatter, FormatOptions } from "../format.ts";
 
-export const REPORT_VERSION = 1;
+const REPORT_VERSION = 1;
 
 /**
- * The report of policy/report.schema.json, one organization a line. Findings follow the organizations,
- * and the summary comes last, so that nothing but the findings waits in memory.
+ * The report of policy/report.schema.json, one organization a line. Findings follow the organizations and the summary
+ * comes last, so that only the findings are kept in memory.
  */
 export function jsonFindings({ guardrails, version }: FormatOptions): FindingFormatter {
   const findings: string[] = [];
@@ -74,7 +74,7 @@ function organization(result: Result, guardrails: Guardrails): object {
   };
 }
 
-/** What a whole plan comes to. */
+/** The totals of a plan. */
 export function totalsData({ totals: sum, currency }: Pick<Projection, "totals" | "currency">): object {
   return {
     consumed: Number(sum.consumed),
@@ -85,7 +85,7 @@ export function totalsData({ totals: sum, currency }: Pick<Projection, "totals" 
   };
 }
 
-/** Periods of one segment share everything but their dates: that is put in words once. */
+/** Periods of one segment share all figures but their dates: they are converted once. */
 function periods({ periods: all, currency }: Projection, guardrails: Guardrails): object[] {
   const bodies = new Map<Segment, object>();
   return all.map(({ period, segment }: ProjectedPeriod) => {

@@ -1,10 +1,9 @@
-import type { Finding } from "../model/finding.ts";
-import { type AnnotationLevel, annotationText } from "../text/escape.ts";
-import { plural } from "../text/text.ts";
-import { acceptanceOf } from "./accepted.ts";
-import { fleetLine } from "./fleet-line.ts";
-import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
-import { type Badness, badnessOf, byBadness, byGravity, loosens } from "./rank.ts";
+import type { Finding } from "../../model/finding.ts";
+import { type AnnotationLevel, annotationText } from "../../text/escape.ts";
+import { counted } from "../../text/text.ts";
+import { type CiOptions, type FindingFormatter, shownFindings } from "../format.ts";
+import { fleetLine } from "./figures.ts";
+import { acceptanceOf, type Badness, badnessOf, byBadness, byGravity, loosens } from "./rank.ts";
 import { Worst } from "./worst.ts";
 
 /** GitHub shows this many of each level from one step, and silently drops the rest. */
@@ -18,7 +17,7 @@ type WorstFindings = Worst<Rank, Finding>;
 
 const OF_FLEET: Badness = { status: "invalid", used: 0 };
 
-/** Annotations on the lines of a pull request, the worst first; the last notice says what was left out. */
+/** Annotations on the lines of a pull request, the worst first; the last notice says how many were left out. */
 export function githubFindings(options: CiOptions): FindingFormatter {
   const worse = (a: Rank, b: Rank): number => byGravity(a.finding, b.finding) || byBadness(a.badness, b.badness);
   const errors = new Worst<Rank, Finding>(MOST, worse);
@@ -43,7 +42,7 @@ export function githubFindings(options: CiOptions): FindingFormatter {
         ["warning", warnings],
         ["notice", accepted],
       ];
-      // What loosens the gate first, whatever its level.
+      // Findings about a looser gate come first, whatever their level.
       const annotations = levels
         .flatMap(([level, worst]) => worst.items.map((finding) => ({ level, finding })))
         .toSorted((a, b) => Number(loosens(b.finding)) - Number(loosens(a.finding)))
@@ -71,9 +70,9 @@ function leftOut(errors: WorstFindings, warnings: WorstFindings, accepted: Worst
     ] as const
   ).flatMap(([{ count, items }, word]) => {
     const left = count - items.length;
-    return left === 0 ? [] : [`${left} more ${plural(left, word)}`];
+    return left === 0 ? [] : [counted(left, `more ${word}`)];
   });
   if (words.length === 0) return "";
-  const line = `${words.join(", ")} not annotated: GitHub shows ${MOST} of each. The report has them all.`;
+  const line = `${words.join(", ")} not annotated: GitHub shows ${MOST} of each. The report lists all of them.`;
   return annotationText({ level: "notice", properties: { title: "tollgate" }, lines: [line] });
 }

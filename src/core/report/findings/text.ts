@@ -1,16 +1,14 @@
-import type { Fleet } from "../check/fleet.ts";
-import { type Result, STATUSES, type Status } from "../check/result.ts";
-import type { Finding } from "../model/finding.ts";
-import { type Paint, painter, printable, type Style, wrap } from "../text/terminal.ts";
-import { type Figures, figuresOf, totalTexts } from "./figures.ts";
-import { findingText } from "./finding-text.ts";
-import { fleetLine } from "./fleet-line.ts";
-import { type FindingFormatter, type FormatOptions, shownFindings } from "./formatter.ts";
-import { MARKS } from "./marks.ts";
+import type { Fleet } from "../../check/fleet.ts";
+import { type Result, STATUSES, type Status } from "../../check/result.ts";
+import type { Finding, Severity } from "../../model/finding.ts";
+import { type Paint, painter, printable, type Style, wrap } from "../../text/terminal.ts";
+import { placeText } from "../../text/text.ts";
+import { type FindingFormatter, type FormatOptions, shownFindings } from "../format.ts";
+import { type Figures, figuresOf, fleetLine, MARKS, totalTexts } from "./figures.ts";
 
 const STATUS_STYLES: Readonly<Record<Status, Style>> = { pass: "green", warn: "yellow", fail: "red", invalid: "red" };
 
-/** A line for each organization, what is wrong below it, and the fleet's sum at the end. */
+/** A line for each organization with its findings below, and the totals at the end. */
 export function textFindings(options: FormatOptions): FindingFormatter {
   const paint = painter(options.color);
   const render = (findings: readonly Finding[]): string =>
@@ -24,10 +22,10 @@ export function textFindings(options: FormatOptions): FindingFormatter {
 }
 
 const HEADERS: Figures = { peak: "peak", tokens: "tokens of ceiling", used: "used", cost: "cost of plan" };
-/** However wide the terminal is: figures stand close to each other, and rows below each other. */
+/** A wider terminal would draw names and figures apart. */
 const WIDEST = 80;
 
-/** A name too long to stand beside its figures has a line of its own: it stays whole. */
+/** A name that is too long to stand beside its figures gets its own line. */
 function row(name: string, { peak, tokens, used, cost }: Figures, width: number): string {
   const most = Math.min(width, WIDEST);
   const usage = `${tokens} ${used.padStart(8)}`;
@@ -57,4 +55,18 @@ function fleetText(fleet: Fleet, paint: Paint, width: number): string {
     return `${wrap(`planned ${total} (purchases ${purchases}, overage ${overage})`, width, "  ")}\n`;
   });
   return `${heading}\n${sums.join("")}`;
+}
+
+const STYLES: Readonly<Record<Severity, Style>> = { error: "red", warning: "yellow", info: "dim" };
+
+/** The place, what is wrong, and what to do. */
+export function findingText(finding: Finding, paint: Paint, width: number): string {
+  const { severity, code, message, help } = finding;
+  const place = printable(placeText(finding));
+  const before = `  ${severity} ${code}  ${place}`.length > width ? "\n    " : "  ";
+  const placed = place === "" ? "" : before + paint("dim", place);
+  const lines = [`  ${paint(STYLES[severity], severity)} ${paint("bold", code)}${placed}`];
+  lines.push(wrap(printable(message), width, "    "));
+  if (help !== undefined && severity !== "info") lines.push(paint("dim", wrap(`→ ${printable(help)}`, width, "    ")));
+  return `${lines.join("\n")}\n`;
 }

@@ -1,27 +1,23 @@
-import { count, plural } from "../text/text.ts";
+import { counted } from "../text/text.ts";
+import type { Column } from "./documents/doc.ts";
 
-/** GitHub takes 65,536 characters in a comment; what posts it needs a few for a mark of its own. */
+/** GitHub takes 65,536 characters in a comment; some are kept free for the marker by which a comment is found again. */
 export const MARKDOWN_LIMIT = 65_000;
 
-export interface Column {
-  readonly title: string;
-  readonly align: "left" | "right";
-}
-
-/** A table of cells that are Markdown already. */
+/** A table; its cells are Markdown already. */
 export const tableText = (columns: readonly Column[], rows: readonly string[]): string =>
   tableHead(columns) + rows.join("");
 
-export const tableHead = (columns: readonly Column[]): string =>
+const tableHead = (columns: readonly Column[]): string =>
   rowText(columns.map(({ title }) => title)) + rowText(columns.map(({ align }) => (align === "right" ? "--:" : "---")));
 
 export const rowText = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
 
-/** What opens at a click. @param summary HTML, in one line */
+/** A part that opens at a click. @param summary HTML in one line */
 export const detailsText = (summary: string, body: string, isOpen = false): string =>
   `<details${isOpen ? " open" : ""}>\n<summary>${summary}</summary>\n\n${body}\n</details>\n`;
 
-/** As many of the texts, in order, as there is room for. */
+/** The first texts that fit in the room. */
 export function fitting(texts: readonly string[], room: number): readonly string[] {
   let left = room;
   const end = texts.findIndex((text) => {
@@ -31,6 +27,6 @@ export function fitting(texts: readonly string[], room: number): readonly string
   return end < 0 ? texts : texts.slice(0, end);
 }
 
-/** What is not there is said. @param what "row", "organization": made plural with an s */
+/** Says how many were left out. @param what "row", "organization" */
 export const leftOutText = (left: number, what: string): string =>
-  left === 0 ? "" : `\n_${count(left)} more ${plural(left, what)} left out to fit GitHub's limit._\n`;
+  left === 0 ? "" : `\n_${counted(left, `more ${what}`)} left out to fit GitHub's limit._\n`;

@@ -1,40 +1,25 @@
-import type { Fleet } from "../check/fleet.ts";
-import type { Result } from "../check/result.ts";
-import { markdownCode } from "../text/escape.ts";
-import { count } from "../text/text.ts";
-import { acceptanceOf } from "./accepted.ts";
-import { AcceptedTable } from "./accepted-table.ts";
-import { figuresOf, totalTexts } from "./figures.ts";
-import { fleetLine, fleetStatus } from "./fleet-line.ts";
-import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
-import { findingItem, organizationText } from "./markdown-organization.ts";
-import { detailsText, fitting, leftOutText, MARKDOWN_LIMIT, rowText, tableText } from "./markdown-parts.ts";
-import { MARKS } from "./marks.ts";
-import { type Badness, badnessOf, byBadness, byGravity } from "./rank.ts";
+import type { Fleet } from "../../check/fleet.ts";
+import type { Result } from "../../check/result.ts";
+import { markdownCode } from "../../text/escape.ts";
+import { count } from "../../text/text.ts";
+import { columns } from "../documents/doc.ts";
+import { type CiOptions, type FindingFormatter, shownFindings } from "../format.ts";
+import { detailsText, fitting, leftOutText, MARKDOWN_LIMIT, rowText, tableText } from "../markdown.ts";
+import { figuresOf, fleetLine, fleetStatus, MARKS, totalTexts } from "./figures.ts";
+import { AcceptedTable, findingItem, organizationText } from "./markdown-sections.ts";
+import { acceptanceOf, type Badness, badnessOf, byBadness, byGravity } from "./rank.ts";
 import { Worst } from "./worst.ts";
 
-/** Characters for each part; what is wrong takes all that is left of MARKDOWN_LIMIT. */
+/** Characters for each part; the list of what is wrong gets the rest of MARKDOWN_LIMIT. */
 const ROOM = { fleet: 8_000, accepted: 10_000, organizations: 10_000 };
 
-/** How many organizations are there to read without a click. */
+/** How many organizations are open without a click. */
 const OPEN = 3;
-/** Blank lines, `open`, and the sentence about what is left out. */
+/** For blank lines, `open`, and the sentence about what is left out. */
 const SPARE = 1_000;
 
-const ORGANIZATION_COLUMNS = [
-  { title: "", align: "left" },
-  { title: "organization", align: "left" },
-  { title: "peak", align: "left" },
-  { title: "tokens of ceiling", align: "right" },
-  { title: "used", align: "right" },
-  { title: "cost of plan", align: "right" },
-] as const;
-const TOTAL_COLUMNS = [
-  { title: "plans", align: "right" },
-  { title: "purchases", align: "right" },
-  { title: "overage", align: "right" },
-  { title: "total", align: "right" },
-] as const;
+const ORGANIZATION_COLUMNS = columns("", "organization", "peak", ">tokens of ceiling", ">used", ">cost of plan");
+const TOTAL_COLUMNS = columns(">plans", ">purchases", ">overage", ">total");
 
 /** For a comment or a job summary: the verdict and the totals, then what is wrong, the worst first. */
 export function markdownFindings(options: CiOptions): FindingFormatter {

@@ -5,8 +5,8 @@ interface Kept<R, T> {
 }
 
 /**
- * The worst of many, in order, in bounded memory: what would not be shown is counted, and not even made. Of equals,
- * the first that came stays first.
+ * The worst of many, in order and in bounded memory: an item that would not be shown is counted and never made. Equal
+ * items keep their order.
  */
 export class Worst<R, T> {
   private readonly kept: Kept<R, T>[] = [];
@@ -17,8 +17,8 @@ export class Worst<R, T> {
   private seen = 0;
 
   /**
-   * @param capacity what is kept reaches this size, and no item more than it needs for that
-   * @param compare negative where a is worse than b
+   * @param capacity the kept items reach this size, with no item more than needed
+   * @param compare negative when a is worse than b
    */
   constructor(capacity: number, compare: (a: R, b: R) => number, sizeOf: (item: T) => number = () => 1) {
     this.capacity = capacity;

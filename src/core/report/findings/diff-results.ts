@@ -1,10 +1,10 @@
-import type { Fleet } from "../check/fleet.ts";
-import { type Result, type Status, statusOf } from "../check/result.ts";
-import type { Diff } from "../diff/diff.ts";
-import type { OrganizationChange } from "../diff/organization.ts";
-import type { Finding } from "../model/finding.ts";
+import type { Fleet } from "../../check/fleet.ts";
+import { type Result, type Status, statusOf } from "../../check/result.ts";
+import type { Diff } from "../../diff/diff.ts";
+import type { OrganizationChange } from "../../diff/organization.ts";
+import type { Finding } from "../../model/finding.ts";
 
-/** A change as findings, for formats that take nothing else: of each organization, what loosens its gate comes first. */
+/** A change as results, for formats that only take findings. Findings about a looser gate come first. */
 export function diffResults({ relaxed, organizations, findings }: Diff): { results: Result[]; fleet: Fleet } {
   const files = [...new Set(relaxed.map(({ file }) => file))];
   const policy = files.map((file) =>
@@ -20,7 +20,7 @@ export function diffResults({ relaxed, organizations, findings }: Diff): { resul
   return { results, fleet: { organizations: organizations.length, counts, totals: [], findings: findings.head } };
 }
 
-/** Of what is gone, there is that it is gone. */
+/** A removed organization has only the findings that say so. */
 function changeResult(change: OrganizationChange): Result[] {
   const { base, head, loosened, failures, findings } = change;
   const side = head ?? base;

@@ -1,7 +1,7 @@
-import { type Paint, painter, printable, type Style, wrap } from "../text/terminal.ts";
+import { type Paint, painter, printable, type Style, wrap } from "../../text/terminal.ts";
+import { findingText } from "../findings/text.ts";
 import type { Block, Chart, Doc, Figure, Table } from "./doc.ts";
-import { findingText } from "./finding-text.ts";
-import { renderPlot } from "./text-plot.ts";
+import { renderPlot } from "./plot.ts";
 
 const BAR_WIDTH = 30;
 
@@ -45,7 +45,7 @@ function renderBlock(block: Block, paint: Paint, width: number, indent: string):
 
 const PATCH_STYLES: Readonly<Record<string, Style>> = { "+": "green", "-": "red", "@": "dim" };
 
-/** As it is, so that it can be applied: neither wrapped nor indented. */
+/** Neither wrapped nor indented, so that the patch can be applied. */
 function patchLine(line: string, paint: Paint): string {
   const style = PATCH_STYLES[line.charAt(0)];
   return style === undefined ? printable(line) : paint(style, printable(line));
@@ -53,7 +53,7 @@ function patchLine(line: string, paint: Paint): string {
 
 const SHORTEST_NOTE = 24;
 
-/** Numbers stand under numbers; a column with words in it is set left. Long notes go on below themselves. */
+/** Numbers are aligned right, words left. A long note is wrapped below itself. */
 function renderFigures(items: readonly Figure[], width: number, indent: string): string {
   const labels = Math.max(...items.map(({ label }) => printable(label).length));
   const isNumeric = items.every(({ value }) => /^[-\u2265+]?\s?[\d.,/ ]+( %| [A-Z]{3}| to [\d,]+)?$/.test(value));
@@ -62,7 +62,7 @@ function renderFigures(items: readonly Figure[], width: number, indent: string):
     .map(({ label, value, note }) => {
       const start = `${indent}${printable(label).padEnd(labels)}  `;
       const text = printable(value).padStart(values);
-      // What is set right is one number: wrapping would take the spaces before it.
+      // Wrapping would remove the spaces that align the number.
       if (note === undefined && isNumeric) return start + text;
       if (note === undefined) return start + wrap(text, width, " ".repeat(start.length)).slice(start.length);
       const hang = " ".repeat(start.length + text.length + 2);
@@ -75,7 +75,7 @@ function renderFigures(items: readonly Figure[], width: number, indent: string):
 
 const NARROWEST_COLUMN = 10;
 
-/** Of a table that is too wide, a last column of words goes on below itself. */
+/** If the table is too wide, a last column of words is wrapped below itself. */
 function renderTable({ columns, rows }: Table, paint: Paint, width: number, indent: string): string {
   const cells = rows.map((row) => row.map(printable));
   const widths = columns.map(({ title }, column) =>

@@ -1,24 +1,24 @@
-import type { Finding } from "../model/finding.ts";
+import type { Finding } from "../../model/finding.ts";
 
 /**
- * What makes a finding the same finding tomorrow: no line, no figure, no wording. A breach of periods is known by the
- * first of them and by its feature, since the line it points at is the largest and may change; any other by its place
- * in the document. What a waiver makes of a breach stays the breach.
+ * What stays the same when a file is edited elsewhere: no line, figure or wording. A breach of periods is identified by
+ * the first period and the feature, because the line it points at is the largest one and may change; any other finding
+ * by its path in the document. A waived breach keeps the identity of the breach.
  */
 function identityOf({ code, org, file, path, periods, data }: Finding, isInvalid: boolean): readonly unknown[] {
   const rule = data["rule"] ?? code;
-  // Two files may claim one organization: both are then known by their file.
+  // Two files may name the same organization: both are then identified by their file.
   const about = (isInvalid ? file : org) ?? file ?? "";
   return periods === undefined ? [rule, about, path] : [rule, about, periods[0], data["feature"] ?? ""];
 }
 
-/** Of all findings of one file. */
+/** The identities of all findings of one file. */
 export function identities(findings: readonly Finding[]): readonly string[] {
   const isInvalid = findings.some(({ kind }) => kind === "input");
   return distinct(findings.map((finding) => JSON.stringify(identityOf(finding, isInvalid))));
 }
 
-/** The same for a person: "over-allocation 2026-12", "schema plan.from". */
+/** Identities that a person can read: "over-allocation 2026-12", "schema plan.from". */
 export const testNames = (findings: readonly Finding[]): readonly string[] =>
   distinct(
     findings.map((finding) => {
@@ -28,7 +28,7 @@ export const testNames = (findings: readonly Finding[]): readonly string[] =>
     }),
   );
 
-/** Tells apart what is alike within one organization, in order: two problems at one place. */
+/** Numbers equal names in order: one place can have two problems. */
 function distinct(names: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {

@@ -1,20 +1,20 @@
-import type { Result } from "../check/result.ts";
-import type { Finding } from "../model/finding.ts";
-import { xmlText } from "../text/escape.ts";
-import { placeText } from "../text/text.ts";
-import { acceptanceOf } from "./accepted.ts";
-import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
+import type { Result } from "../../check/result.ts";
+import type { Finding } from "../../model/finding.ts";
+import { xmlText } from "../../text/escape.ts";
+import { placeText } from "../../text/text.ts";
+import { type CiOptions, type FindingFormatter, shownFindings } from "../format.ts";
 import { testNames } from "./identity.ts";
+import { acceptanceOf } from "./rank.ts";
 
-/** A test; its body is XML, empty where it passes. */
+/** A test; its body is XML, and empty when it passes. */
 interface Case {
   readonly name: string;
   readonly body: string;
 }
 
 /**
- * JUnit: a suite for each organization, a test for its plan, and one for each finding. What blocks has failed, or has
- * an error where the file could not be judged; what is accepted was skipped; warnings pass and stand in the output.
+ * JUnit: a suite for each organization, a test for its plan, and one for each finding. A broken guardrail is a failure,
+ * an invalid file an error, an accepted finding skipped; warnings pass and are in the output.
  */
 export function junitFindings(options: CiOptions): FindingFormatter {
   let id = 0;
@@ -32,7 +32,7 @@ const nameOf = ({ org, file }: Result): string => org ?? file;
 /** No organization has this name. */
 const FLEET = "(fleet)";
 
-/** A fleet that is well has tests too: what passes is shown. */
+/** CI shows a suite without tests as broken: a plan that passes is a test. */
 const planCases = ({ status }: Result): readonly Case[] =>
   status === "pass" || status === "warn" ? [{ name: "the plan passes", body: "" }] : [];
 
@@ -54,7 +54,7 @@ function suiteText({ id, name, findings, first, today }: Suite): string {
   const tests = cases.map(
     (test) => `<testcase name="${xmlText(test.name)}" classname="${suite}" time="0">${test.body}</testcase>\n`,
   );
-  const output = findings.map((finding) => `${xmlText(lineOf(finding))}\n`).join("");
+  const output = findings.map((finding) => `${xmlText(lineOfFinding(finding))}\n`).join("");
   return `<testsuite id="${id}" name="${suite}" ${about} ${counts}>\n<properties/>\n${tests.join("")}<system-out>${output}</system-out>\n<system-err/>\n</testsuite>\n`;
 }
 
@@ -64,9 +64,11 @@ function bodyOf(finding: Finding): string {
   if (acceptanceOf(finding) !== null) return `<skipped ${says}/>`;
   if (severity !== "error") return "";
   const tag = kind === "input" ? "error" : "failure";
-  const text = [lineOf(finding), help ?? ""].map(xmlText).join("\n");
+  const text = [lineOfFinding(finding), help ?? ""].map(xmlText).join("\n");
   return `<${tag} ${says} type="${xmlText(code)}">${text}</${tag}>`;
 }
 
-const lineOf = ({ severity, code, message, ...at }: Finding): string =>
-  `${[severity, code, placeText(at)].join(" ").trimEnd()}: ${message}`;
+function lineOfFinding(finding: Finding): string {
+  const { severity, code, file, message } = finding;
+  return `${severity} ${code}${file === null ? "" : ` ${placeText(finding)}`}: ${message}`;
+}

@@ -1,24 +1,16 @@
-import { markdownLine, markdownText } from "../text/escape.ts";
-import { painter, printable } from "../text/terminal.ts";
-import type { Block, Chart, Doc, Figure } from "./doc.ts";
-import { findingItem } from "./markdown-organization.ts";
-import {
-  type Column,
-  detailsText,
-  fitting,
-  leftOutText,
-  MARKDOWN_LIMIT,
-  rowText,
-  tableText,
-} from "./markdown-parts.ts";
-import { renderPlot } from "./text-plot.ts";
+import { markdownLine, markdownText } from "../../text/escape.ts";
+import { painter, printable } from "../../text/terminal.ts";
+import { findingItem } from "../findings/markdown-sections.ts";
+import { detailsText, fitting, leftOutText, MARKDOWN_LIMIT, rowText, tableText } from "../markdown.ts";
+import { type Block, type Chart, type Column, columns, type Doc, type Figure } from "./doc.ts";
+import { renderPlot } from "./plot.ts";
 
-const UNTITLED = [1, 2, 3].map(() => ({ title: "", align: "left" }) as const);
+const UNTITLED = columns("", "", "");
 
-/** Kept free for what is said about what is left out, and for the ends of what is open. */
+/** Kept free for the note about what is left out, and for closing tags. */
 const SPARE = 1_000;
 
-/** What matters most comes first in a document: where it is too long, its end is left out, and said to be. */
+/** The most important blocks come first: a document that is too long loses its end, and says so. */
 export function markdownDoc(doc: Doc): string {
   return blocksText(doc.blocks, `## ${markdownText(doc.title)}\n`, MARKDOWN_LIMIT - SPARE);
 }
@@ -34,7 +26,7 @@ function blocksText(blocks: readonly Block[], start: string, limit: number): str
   return text;
 }
 
-/** Lists, a table and what opens at a click are cut to the room; any other block is whole, or too long. */
+/** Lists, tables and details are cut to the room; any other block is whole or left out. */
 function blockText(block: Block, room: number): string {
   switch (block.kind) {
     case "heading":
@@ -64,7 +56,7 @@ function blockText(block: Block, room: number): string {
         room,
       );
     case "plot":
-      // Drawn in characters: a fence keeps its columns.
+      // A fence keeps the columns of characters aligned.
       return fenced("text", renderPlot(block, painter(false), ""));
     case "patch":
       return fenced("diff", block.lines.map(printable).join("\n"));
@@ -73,7 +65,7 @@ function blockText(block: Block, room: number): string {
   }
 }
 
-/** Nothing in it may close the fence. */
+/** Backticks in the text could close the fence. */
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text.replaceAll("`", "'")}\n\`\`\`\n`;
 
 function tableIn(columns: readonly Column[], rows: readonly (readonly string[])[], room: number): string {
@@ -82,7 +74,7 @@ function tableIn(columns: readonly Column[], rows: readonly (readonly string[])[
   return tableText(columns, shown) + leftOutText(texts.length - shown.length, "row");
 }
 
-/** Of a list, a part of the document at most: what comes after it has to be there too. */
+/** A list takes at most this much, to leave room for the blocks after it. */
 const LONGEST_LIST = MARKDOWN_LIMIT / 8;
 
 function itemsIn(items: readonly string[], what: string, room: number): string {
@@ -98,7 +90,7 @@ const BAR_WIDTH = 20;
 
 const scaleOf = ({ bars }: Chart): number => Math.max(1, ...bars.flatMap(({ value, limit }) => [value, limit]));
 
-/** Filled up to the value, shaded up to the limit; what is beyond the limit says so without colour. */
+/** Filled up to the value, shaded up to the limit; a mark shows that the value is over the limit. */
 function barCells({ label, value, limit, text }: Chart["bars"][number], scale: number): readonly string[] {
   const filled = Math.min(BAR_WIDTH, Math.ceil((value / scale) * BAR_WIDTH));
   const room = Math.max(filled, Math.round((limit / scale) * BAR_WIDTH));

@@ -1,11 +1,11 @@
-import type { Finding } from "../model/finding.ts";
-import { clip } from "../text/escape.ts";
-import { printable, safeJson } from "../text/terminal.ts";
-import { acceptanceOf } from "./accepted.ts";
-import { type CiOptions, type FindingFormatter, shownFindings } from "./formatter.ts";
+import type { Finding } from "../../model/finding.ts";
+import { clip } from "../../text/escape.ts";
+import { printable, safeJson } from "../../text/terminal.ts";
+import { type CiOptions, type FindingFormatter, shownFindings } from "../format.ts";
 import { identities } from "./identity.ts";
+import { acceptanceOf } from "./rank.ts";
 
-/** GitLab wants a file: what is about none is about the repository. */
+/** GitLab requires a file: a finding about no file gets the repository's folder. */
 const NO_FILE = ".";
 
 /** GitLab's code quality report, https://docs.gitlab.com/ci/testing/code_quality/: one issue a line. */

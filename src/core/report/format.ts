@@ -5,6 +5,13 @@ import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { Rule } from "../rules/rule.ts";
 
+/** Finding formats take results one at a time; document formats take a Doc. */
+export const FINDING_FORMAT_NAMES = ["text", "json", "markdown", "github", "sarif", "junit", "gitlab"] as const;
+export const DOC_FORMAT_NAMES = ["text", "json", "markdown"] as const;
+
+export type FindingFormat = (typeof FINDING_FORMAT_NAMES)[number];
+export type DocFormat = (typeof DOC_FORMAT_NAMES)[number];
+
 export interface FormatOptions {
   readonly color: boolean;
   /** Columns of the terminal. */
@@ -17,22 +24,22 @@ export interface FormatOptions {
 
 /** Options of the formats that CI systems read. */
 export interface CiOptions extends FormatOptions {
-  /** The rule table, for formats that carry it along. */
+  /** The rule table, for formats that contain it. */
   readonly rules: readonly Rule[];
   /** The day of the check. */
   readonly today: Day;
-  /** A short name for a text of any length, the same on every machine; nobody can make two texts of one name. */
+  /** A short hash of a text, the same on every machine. */
   digest(text: string): string;
 }
 
-/** A formatter returns text and prints nothing. It is fed one result at a time: a fleet need not fit in memory. */
+/** Returns text and prints nothing. It gets one result at a time, because a fleet may not fit in memory. */
 export interface FindingFormatter {
   begin(): string;
   result(result: Result): string;
   end(fleet: Fleet): string;
 }
 
-/** The findings of an organization that are shown: those of severity info only where somebody asked. */
+/** The findings to show: those of severity info only with --verbose. */
 export const shownFindings = (
   findings: readonly Finding[],
   { verbose }: Pick<FormatOptions, "verbose">,

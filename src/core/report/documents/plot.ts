@@ -1,12 +1,12 @@
-import { type Paint, printable } from "../text/terminal.ts";
-import { count } from "../text/text.ts";
+import { type Paint, printable } from "../../text/terminal.ts";
+import { count } from "../../text/text.ts";
 import type { Plot } from "./doc.ts";
 
 const ROWS = 12;
-/** A month of them, with the axis, fits 80 columns. */
+/** So that a month with its axis fits 80 columns. */
 const COLUMNS_PER_DAY = 2;
 
-/** A column a day, with a rule at each limit: where the column passes the rule, the limit was passed. */
+/** A column for each day, and a horizontal line at each limit. */
 export function renderPlot(plot: Plot, paint: Paint, indent: string): string {
   const { values, limits, days, first, last } = plot;
   const top = Math.max(1, ...values, ...limits.map(({ value }) => value));
@@ -34,7 +34,7 @@ export function renderPlot(plot: Plot, paint: Paint, indent: string): string {
   ].join("\n");
 }
 
-/** Which limit is ruled in which row: each in one of its own, the higher limit in the higher row. */
+/** The row of each limit's line: no two share a row, and a higher limit has a higher row. */
 function ruleRows({ limits }: Plot, top: number): ReadonlyMap<number, number> {
   const rows = new Map<number, number>();
   const ascending = limits.map(({ value }, index) => ({ value, index })).sort((a, b) => a.value - b.value);
