@@ -125,7 +125,7 @@ async function bundleCli() {
       aws: cli("aws"),
       secrets: at("src", "adapters", "aws", "secrets.ts"),
       completion: cli("completion"),
-      forge: cli("forge"),
+      comment: cli("comment"),
       action: at("src", "apps", "action", "main.ts"),
       listings: at("src", "generated", "listings.js"),
     },

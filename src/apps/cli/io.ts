@@ -40,7 +40,7 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-type Name = "UsageError" | "AwsError" | "GitError" | "ForgeError" | "InputError" | "Interrupted" | "AbortError";
+type Name = "UsageError" | "AwsError" | "GitError" | "HostError" | "InputError" | "Interrupted" | "AbortError";
 
 /** By name: each part of the built CLI brings these classes along, so that instanceof would not see the other's. */
 export const isNamed = (error: unknown, ...names: readonly Name[]): boolean =>

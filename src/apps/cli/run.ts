@@ -28,6 +28,6 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 function messageOf(error: unknown, { env }: Io): string {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (isNamed(error, "UsageError", "AwsError", "GitError", "ForgeError")) return message;
+  if (isNamed(error, "UsageError", "AwsError", "GitError", "HostError")) return message;
   return env["TOLLGATE_DEBUG"] ? (stack ?? message) : `internal error: ${message} (TOLLGATE_DEBUG=1 shows where)`;
 }

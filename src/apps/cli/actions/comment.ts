@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { reasonOf } from "../../../adapters/files/reason.ts";
 import { bodyOf } from "../../../adapters/pull-request/body.ts";
-import { readEvent } from "../../../adapters/pull-request/event.ts";
-import { type Forge, ForgeError } from "../../../adapters/pull-request/forge.ts";
-import { footOf, placeOf } from "../../../adapters/pull-request/place.ts";
+import type { PullRequestHost } from "../../../adapters/pull-request/host.ts";
+import { HostError } from "../../../adapters/pull-request/request.ts";
+import { footOf, placeOf, readEvent } from "../../../adapters/pull-request/run.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 
@@ -15,7 +15,7 @@ export interface CommentFlags {
   onlyUpdate?: boolean;
 }
 
-/** Nothing to comment on, or no right to, is no failure: the verdict is the exit code of the check. */
+/** A missing pull request or permission is no failure: the verdict is the exit code of the check. */
 export async function runComment(files: readonly string[], flags: CommentFlags, io: Io): Promise<number> {
   const texts = files.map((file) => textOf(file, io));
   const marker = `<!-- tollgate:${flags.name} -->`;
@@ -26,15 +26,21 @@ export async function runComment(files: readonly string[], flags: CommentFlags, 
     const body = bodyOf({ marker, texts, foot: footOf(io.env, event) }, place.limit);
     return await post(place, marker, body, flags, io);
   } catch (error) {
-    if (!(error instanceof ForgeError && error.isRefused)) throw error;
+    if (!(error instanceof HostError && error.isRefused)) throw error;
     return nothing(`${error.message} (may the token write comments? From a fork it may not)`, io);
   }
 }
 
-async function post(forge: Forge, marker: string, body: string, { onlyUpdate }: CommentFlags, io: Io): Promise<number> {
-  const found = await forge.find(marker);
+async function post(
+  host: PullRequestHost,
+  marker: string,
+  body: string,
+  { onlyUpdate }: CommentFlags,
+  io: Io,
+): Promise<number> {
+  const found = await host.find(marker);
   if (found === null && onlyUpdate === true) return nothing("there is none to update", io);
-  const url = found === null ? await forge.create(body) : await forge.update(found, body);
+  const url = found === null ? await host.create(body) : await host.update(found, body);
   io.stdout.write(`${found === null ? "commented" : "comment updated"}: ${printable(url)}\n`);
   return EXIT.pass;
 }

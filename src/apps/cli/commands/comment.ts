@@ -22,7 +22,7 @@ export function commentCommand(io: Io, exit: SetExit): Command {
     .option("--only-update", "bring a comment up to date, and write none where there is none")
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], options: CommentFlags) =>
-      exit(await (await import("../forge.ts")).runComment(files, options, io)),
+      exit(await (await import("../comment.ts")).runComment(files, options, io)),
     );
 }
 

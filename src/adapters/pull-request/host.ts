@@ -1,15 +1,26 @@
-import { type Fields, idOf } from "./answer.ts";
+import { type Fields, idOf } from "./request.ts";
+
+/** GitHub or GitLab, where the pull or merge request is. */
+export interface PullRequestHost {
+  /** Most characters of a comment. */
+  readonly limit: number;
+  /** The oldest comment that begins with the marker and was written with this token; null where there is none. */
+  find(marker: string): Promise<string | null>;
+  /** Both return the comment's address. */
+  create(body: string): Promise<string>;
+  update(id: string, body: string): Promise<string>;
+}
 
 export interface Comments {
   /** One page, from 1 on, the oldest comments first; a page that is not full is the last. */
   page(number: number): Promise<readonly Fields[]>;
   readonly size: number;
   authorOf(comment: Fields): unknown;
-  /** Who we are: asked only once somebody has used the marker. */
+  /** The token's user: asked only when a comment has the marker. */
   own(): Promise<unknown>;
 }
 
-/** Anybody may write the marker. Whoever did could change what we say there, and so could hide it: not ours, not taken. */
+/** Only our own comment counts: anybody can write the marker, and could then edit the verdict. */
 export async function findOwn({ page, size, authorOf, own }: Comments, marker: string): Promise<string | null> {
   const marked: Fields[] = [];
   for (let number = 1, length = size; length >= size; number++) {

@@ -1,0 +1,2 @@
+/** Loaded only for `tollgate comment`, because it is large. */
+export { runComment } from "./actions/comment.ts";
