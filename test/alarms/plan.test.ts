@@ -114,7 +114,7 @@ describe("a description", () => {
   test("says what happened, what it means, what to do, who owns it and where the file is", () => {
     expect(of({})).toBe(
       "Acme Support (acme) has used more than its ceiling of 50,000 tokens in this billing period. Every further token " +
-        "is overage, billed in USD. Find the feature that grew, switch off what can wait, or buy tokens for " +
+        "is overage, billed in USD. Find the feature that grew, switch off a feature that can wait, or buy tokens for " +
         "the next period. See Admin > Billing & Subscriptions > AI Experience Tokens. Owners: platform@example.com. " +
         "Budget: budgets/0.yaml; tollgate explain acme shows the figures.",
     );
@@ -227,8 +227,8 @@ describe("tollgate alarms", () => {
 
   test.each([
     [["--prefix", "a.b"], /prefix/],
-    [["--operator-topic", "me@example.com"], /no topic's ARN/],
-    [["--operator-email", "arn:aws:sns:us-east-1:123456789012:ops"], /no e-mail address/],
+    [["--operator-topic", "me@example.com"], /not a topic's ARN/],
+    [["--operator-email", "arn:aws:sns:us-east-1:123456789012:ops"], /not an e-mail address/],
     [["--where", "env=none"], /no budget found/],
   ])("%j is refused", async (args, said) => {
     const { code, err } = await tollgate(["alarms", ...args]);

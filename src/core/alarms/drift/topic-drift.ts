@@ -1,6 +1,6 @@
 import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../alarm-plan.ts";
-import { dropsMessages } from "../encryption.ts";
 import { alarmArn } from "../place.ts";
+import { dropsMessages } from "../topics.ts";
 import type { Scope } from "./alarm-drift.ts";
 import type { Deployed, DeployedSubscription, DeployedTopic } from "./deployed.ts";
 import { grantsPublish } from "./grants.ts";
@@ -21,7 +21,7 @@ export function* topicDrift(plan: AlarmPlan, { topics }: Deployed, scope: Scope)
     if (!known.has(name) && name.startsWith(`${plan.prefix}-`)) yield found("topic-orphaned", { subject: name }, {});
 }
 
-/** By its ARN where the plan has one, else by its name: the account is not in the plan. */
+/** By ARN when the plan has one, else by name, because the plan does not know the account. */
 export const topicFor = ({ arn, name }: PlannedTopic, topics: readonly DeployedTopic[]): DeployedTopic | null =>
   topics.find((topic) => (arn === null ? topic.name === name : topic.arn === arn)) ?? null;
 
@@ -40,7 +40,7 @@ function* differences(
   if (key !== null) yield found(dropsMessages(key) ? "key-drops-messages" : "key-unchecked", { subject }, { key });
 }
 
-/** Alarms and topics are in one region: CloudWatch takes no others. */
+/** An alarm and its topics are in the same region: CloudWatch accepts no others. */
 function publisherOf(alarm: string, { arn }: DeployedTopic) {
   const [, partition = "", , region = "", account = ""] = arn.split(":");
   return { topicArn: arn, alarmArn: alarmArn({ partition, region, account }, alarm) };
@@ -66,5 +66,5 @@ function* subscriptionDrift(
   }
 }
 
-/** A web hook's address may hold a password or a token. */
+/** A webhook's address may contain a password or a token. */
 const withoutSecrets = (endpoint: string): string => endpoint.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?...");
