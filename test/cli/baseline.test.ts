@@ -38,7 +38,7 @@ describe("what fails today is accepted as it is", () => {
     const cwd = folder({ "budgets/acme.yaml": over() });
     expect(await baseline(cwd, ...APPROVED)).toMatchObject({ code: 0, err: "" });
     expect(read(cwd)).toBe(`${over()}
-# Accepted for a while, as it was. Mend the plan, then delete the entry.
+# Accepted until the day it expires. Fix the plan, then delete the entry.
 waivers:
   - { from: 2026-12, through: 2027-01, overageTokensUpTo: 100, reason: as it was when we began, approvedBy: finance@example.com, expires: 2027-02-21 }
   - { from: 2027-02, overageTokensUpTo: 200, reason: as it was when we began, approvedBy: finance@example.com, expires: 2027-02-21 }

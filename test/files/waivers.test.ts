@@ -4,7 +4,7 @@ import { withWaivers } from "../../src/adapters/files/edit/waivers.ts";
 const NEW = { from: "2027-02", overageTokensUpTo: 5, reason: "agreed", approvedBy: "b", expires: "2027-03-01" };
 const FLOW = "{ from: 2027-02, overageTokensUpTo: 5, reason: agreed, approvedBy: b, expires: 2027-03-01 }";
 const JSON_TEXT = JSON.stringify(NEW);
-const NOTE = "# Accepted for a while, as it was. Mend the plan, then delete the entry.";
+const NOTE = "# Accepted until the day it expires. Fix the plan, then delete the entry.";
 
 const added = (text: string, inherited: readonly object[] = []): string | undefined =>
   withWaivers(text, inherited as readonly (typeof NEW)[], [NEW])?.text;

@@ -6,10 +6,8 @@ import { inputFinding } from "../../core/rules/finding.ts";
 import { unreadableProblem } from "../../core/rules/input.ts";
 import { figuresOf, type UsageFile } from "../../core/usage/figures.ts";
 import { csvTable } from "./csv-table.ts";
-import { decode } from "./decode.ts";
 import { jsonTable } from "./json-table.ts";
-import { outsideRoot, unreadable } from "./read.ts";
-import { reasonOf } from "./reason.ts";
+import { decode, outsideRoot, reasonOf, unreadable } from "./read.ts";
 import { isWithin } from "./within.ts";
 
 /** A year of hourly usage of a hundred organizations. Budgets are smaller: read.ts. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Lines, UNIT_KEYS } from "../../adapters/files/edit/lines.ts";
+import { type Lines, UNIT_KEYS } from "../../adapters/files/edit/draft.ts";
 import { givenAlready, INPUTS, input, quantity, quantityOf, whole } from "./calculator.ts";
 
 /** What estimate and init ask for alike. */

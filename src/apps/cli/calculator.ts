@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { Lines } from "../../adapters/files/edit/lines.ts";
+import type { Lines } from "../../adapters/files/edit/draft.ts";
 import { eitherNumber, mayBeThousands } from "../../core/budget/scalar.ts";
 import { doubtOf } from "../../core/budget/thousands.ts";
 import { UsageError } from "./io.ts";

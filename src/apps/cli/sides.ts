@@ -1,10 +1,9 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { isHidden, isYaml } from "../../adapters/files/budget-names.ts";
-import { isThere } from "../../adapters/files/first-there.ts";
 import { FolderSide } from "../../adapters/files/folder-side.ts";
+import { isHidden, isThere, isYaml } from "../../adapters/files/names.ts";
 import { readPolicyFiles } from "../../adapters/files/policy.ts";
-import { reasonOf } from "../../adapters/files/reason.ts";
+import { reasonOf } from "../../adapters/files/read.ts";
 import { baseOf } from "../../adapters/git/base.ts";
 import { GitError } from "../../adapters/git/command.ts";
 import { commitOf, headOf, openRepository, type Repository } from "../../adapters/git/repository.ts";

@@ -1,4 +1,4 @@
-import { detached } from "../model/detached.ts";
+import { detached } from "../model/source.ts";
 import { readScalar } from "./scalar.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
 export interface Key {

@@ -1,6 +1,6 @@
-import { detached } from "../model/detached.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
+import { detached } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
 import { inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";

@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { waiverEntry } from "../../../adapters/files/edit/waiver-entry.ts";
-import { withWaivers } from "../../../adapters/files/edit/waivers.ts";
-import { reasonOf } from "../../../adapters/files/reason.ts";
-import { rewrite } from "../../../adapters/files/rewrite.ts";
+import { rewrite } from "../../../adapters/files/edit/rewrite.ts";
+import { waiverEntry, withWaivers } from "../../../adapters/files/edit/waivers.ts";
+import { reasonOf } from "../../../adapters/files/read.ts";
 import { parseDefaults } from "../../../core/budget/defaults.ts";
 import type { BaselineOptions } from "../../../core/check/baseline.ts";
 import { check } from "../../../core/check/check.ts";

@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { isYaml } from "../../../adapters/files/budget-names.ts";
 import { findSources } from "../../../adapters/files/find.ts";
-import { isThere } from "../../../adapters/files/first-there.ts";
+import { isThere, isYaml } from "../../../adapters/files/names.ts";
 import { type CheckOptions, check } from "../../../core/check/check.ts";
 import type { Fleet } from "../../../core/check/fleet.ts";
 import type { Result } from "../../../core/check/result.ts";

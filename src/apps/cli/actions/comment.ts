@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { reasonOf } from "../../../adapters/files/reason.ts";
+import { reasonOf } from "../../../adapters/files/read.ts";
 import { bodyOf } from "../../../adapters/pull-request/body.ts";
 import type { PullRequestHost } from "../../../adapters/pull-request/host.ts";
 import { HostError } from "../../../adapters/pull-request/request.ts";

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
-import { AtomicFile } from "./atomic.ts";
-import { decode } from "./decode.ts";
-import { MAX_BYTES } from "./read.ts";
+import { decode, MAX_BYTES } from "../read.ts";
+import { AtomicFile } from "../write.ts";
 
 const BYTE_ORDER_MARK = "\ufeff";
 
 /**
- * Puts a text in the place of the one that was read before: whole or not at all, and never over what somebody else
- * wrote meanwhile. A byte order mark stays.
+ * Replaces the text that was read before, completely or not at all, and never when the file has changed since. A byte
+ * order mark stays.
  */
 export function rewrite(path: string, before: string, after: string): void {
   const there = readFileSync(path);

@@ -12,13 +12,12 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** Temporary files of this process: a second one of the same name means that two reports go to one place. */
+/** Temporary files of this process: a second one with the same name means that two outputs have the same file. */
 const inUse = new Set<string>();
 
 /**
- * A file that appears whole or not at all: written beside its place and renamed at the end, so that neither a
- * full disk nor Ctrl-C leaves half a report. Writes may come in pieces. A device or pipe is written as it is:
- * renaming over it would replace it by a file.
+ * A file that appears complete or not at all: it is written to a temporary file and renamed at the end, so that neither a
+ * full disk nor Ctrl-C leaves half a report. A device or pipe is written directly: a rename would replace it by a file.
  */
 export class AtomicFile {
   private readonly path: string;
@@ -35,7 +34,7 @@ export class AtomicFile {
       this.descriptor = openSync(path, "w");
       return;
     }
-    // Through a link: the file it leads to is replaced, not the link.
+    // The target of a link is replaced, not the link.
     this.path = there === undefined ? path : realpathSync(path);
     if (there === undefined) makeFolder(dirname(path));
     this.temporary = join(dirname(this.path), `.${basename(this.path)}.${process.pid}.tmp`);
@@ -59,7 +58,7 @@ export class AtomicFile {
     }
   }
 
-  /** Leaves no trace; harmless after commit. */
+  /** Removes the temporary file; does nothing after commit. */
   abandon(): void {
     if (!this.isOpen) return;
     this.close();
@@ -84,7 +83,7 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Never through a link, and with the permissions of the file it will replace. */
+/** Never follows a link, and keeps the permissions of the file that is replaced. */
 function openTemporary(path: string, there: Stats | undefined): number {
   if (inUse.has(path)) throw failure("EBUSY");
   const open = (): number => openSync(path, "wx", there === undefined ? 0o666 : there.mode & 0o777);
@@ -93,7 +92,7 @@ function openTemporary(path: string, there: Stats | undefined): number {
     descriptor = open();
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
-    // Left by a process that was killed and had the same number, as the first in a container always has.
+    // Left by a killed process with the same id, as the first process of a container always has.
     rmSync(path, { force: true });
     descriptor = open();
   }
