@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Lines, UNIT_KEYS } from "../../adapters/files/edit/draft.ts";
+import type { Lines } from "../../adapters/files/edit/draft.ts";
+import { UNIT_KEYS } from "../../core/model/rate-card.ts";
 import { givenAlready, INPUTS, input, quantity, quantityOf, whole } from "./calculator.ts";
 
 /** What estimate and init ask for alike. */

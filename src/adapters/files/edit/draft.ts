@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { doubtOf } from "../../../core/budget/thousands.ts";
 import { type Exact, exact, exactText, exactWhole, multiply, ONE, roundUp } from "../../../core/model/exact.ts";
-import { type CardFeature, OTHER, type RateCard, UNITS, type Unit } from "../../../core/model/rate-card.ts";
+import { type CardFeature, OTHER, type RateCard, type Unit } from "../../../core/model/rate-card.ts";
 
 /** The values of a new budget file; comments show the other keys. */
 export interface Draft {
@@ -141,10 +141,3 @@ const QUANTITIES: Partial<Record<Unit, string>> = {
 
 /** Quantities of a new file by feature and key. */
 export type Lines = ReadonlyMap<string, Readonly<Record<string, number>>>;
-
-export const UNIT_KEYS: readonly string[] = [
-  ...UNITS,
-  ...UNITS.filter((unit) => unit !== "users" && unit !== "tokens").map((unit) => `${unit}PerDay`),
-  "tokensPerUser",
-  "minutesPerInteraction",
-];

@@ -1,7 +1,14 @@
 import { FUNCTION_ALARMS, meterAlarmName } from "../../metrics/names.ts";
 import type { AlarmPlan, PlannedAlarm } from "../alarm-plan.ts";
 import { alarmsByOrg } from "../plan.ts";
-import { type AlarmSettings, type Deployed, type DeployedAlarm, type FailedAction, topicNameOf } from "./deployed.ts";
+import {
+  type AlarmSettings,
+  type Deployed,
+  type DeployedAlarm,
+  dimensionsText,
+  type FailedAction,
+  topicNameOf,
+} from "./deployed.ts";
 import { type Change, type Drift, found } from "./table.ts";
 
 /** Organizations; null: the whole fleet. */
@@ -98,13 +105,6 @@ export function settingsOf(alarm: PlannedAlarm, topics: ReadonlyMap<string, stri
     insufficientDataActions: [],
   };
 }
-
-/** In one order: CloudWatch keeps none. */
-export const dimensionsText = (dimensions: readonly (readonly [string, string])[]): string =>
-  dimensions
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join(", ");
 
 /** How the fields are called where people see them: in CloudWatch's console and in Pulumi. */
 const FIELDS: Readonly<Record<keyof AlarmSettings, string>> = {

@@ -65,3 +65,10 @@ export interface DeployedSubscription {
 
 /** A topic's name: the last part of its ARN. */
 export const topicNameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);
+
+/** In one order: CloudWatch keeps none. */
+export const dimensionsText = (dimensions: readonly (readonly [string, string])[]): string =>
+  dimensions
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join(", ");
