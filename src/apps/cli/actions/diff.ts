@@ -3,7 +3,7 @@ import { type Diff, diffSides, invalidNames } from "../../../core/diff/diff.ts";
 import { type FailOn, reasonsToFail, unmeasuredCurrencies } from "../../../core/diff/fail-on.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import { DOC_FORMAT_NAMES } from "../../../core/report/format.ts";
-import { failsText } from "../../../core/report/views/diff.ts";
+import { failsText } from "../../../core/report/views/diff/diff.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import { diffFormat } from "../diff-format.ts";
 import { EXIT, Interrupted, type Io, usesColor } from "../io.ts";

@@ -1,12 +1,12 @@
-import type { Diff } from "../../diff/diff.ts";
-import { failOnText } from "../../diff/fail-on.ts";
-import type { FeatureChange, PeriodChange, PeriodFigures } from "../../diff/figures.ts";
-import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
-import { type Currency, type Minor, moneyText } from "../../model/money.ts";
-import { reported } from "../../rules/finding.ts";
-import { totalsData } from "../findings/json.ts";
-import { type DiffFacts, loosened } from "./diff-facts.ts";
-import { costsByCurrency } from "./diff-table.ts";
+import type { Diff } from "../../../diff/diff.ts";
+import { failOnText } from "../../../diff/fail-on.ts";
+import type { FeatureChange, PeriodChange, PeriodFigures } from "../../../diff/figures.ts";
+import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../../diff/organization.ts";
+import { type Currency, type Minor, moneyText } from "../../../model/money.ts";
+import { reported } from "../../../rules/finding.ts";
+import { totalsData } from "../../findings/json.ts";
+import { type DiffFacts, loosened } from "./facts.ts";
+import { costsByCurrency } from "./table.ts";
 
 /** The report of policy/diff.schema.json: what loosens the gate comes first here too. */
 export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {

@@ -1,9 +1,9 @@
-import type { FeatureChange } from "../../diff/figures.ts";
-import { nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
-import { type Currency, type Minor, moneyText } from "../../model/money.ts";
-import { grouped, signedAmount, words } from "../../text/text.ts";
-import type { Block, Table } from "../documents/doc.ts";
-import { periodsTable } from "./diff-periods.ts";
+import type { FeatureChange } from "../../../diff/figures.ts";
+import { nameOf, type OrganizationChange, type Sided } from "../../../diff/organization.ts";
+import { type Currency, type Minor, moneyText } from "../../../model/money.ts";
+import { grouped, signedAmount, words } from "../../../text/text.ts";
+import type { Block, Table } from "../../documents/doc.ts";
+import { periodsTable } from "./periods.ts";
 import {
   costChangeText,
   percentText,
@@ -13,7 +13,7 @@ import {
   tokensPercentText,
   tokensText,
   verdictText,
-} from "./diff-short.ts";
+} from "./short.ts";
 
 const right = (title: string) => ({ title, align: "right" }) as const;
 const left = (title: string) => ({ title, align: "left" }) as const;

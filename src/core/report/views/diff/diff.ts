@@ -1,14 +1,14 @@
-import type { Diff } from "../../diff/diff.ts";
-import type { FailureFound } from "../../diff/organization.ts";
-import type { Finding } from "../../model/finding.ts";
-import { count, counted, words } from "../../text/text.ts";
-import type { Block, Doc } from "../documents/doc.ts";
-import { MARKS } from "../findings/figures.ts";
-import { causeText, crossingTexts } from "./diff-causes.ts";
-import { diffData } from "./diff-data.ts";
-import { type DiffFacts, loosened, type SideName } from "./diff-facts.ts";
-import { organizationsBlocks } from "./diff-table.ts";
-import { namesText } from "./names-text.ts";
+import type { Diff } from "../../../diff/diff.ts";
+import type { FailureFound } from "../../../diff/organization.ts";
+import type { Finding } from "../../../model/finding.ts";
+import { count, counted, words } from "../../../text/text.ts";
+import type { Block, Doc } from "../../documents/doc.ts";
+import { MARKS } from "../../findings/figures.ts";
+import { causeText, crossingTexts } from "./causes.ts";
+import { diffData } from "./data.ts";
+import { type DiffFacts, loosened, type SideName } from "./facts.ts";
+import { namesText } from "./short.ts";
+import { organizationsBlocks } from "./table.ts";
 
 /** What loosens the gate, then what fails, then what changes, the largest first. */
 export function diffDoc(diff: Diff, facts: DiffFacts): Doc {

@@ -1,6 +1,6 @@
-import type { Diff } from "../../diff/diff.ts";
-import type { FailOn, Reason } from "../../diff/fail-on.ts";
-import type { Finding } from "../../model/finding.ts";
+import type { Diff } from "../../../diff/diff.ts";
+import type { FailOn, Reason } from "../../../diff/fail-on.ts";
+import type { Finding } from "../../../model/finding.ts";
 
 /** What the two sides are, as people know them. */
 export interface SideName {

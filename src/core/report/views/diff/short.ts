@@ -1,8 +1,8 @@
-import type { OrganizationChange, Sided } from "../../diff/organization.ts";
-import { exactWhole, percentOf } from "../../model/exact.ts";
-import type { Minor } from "../../model/money.ts";
-import type { Totals } from "../../model/projection.ts";
-import { count, signedCount, signedMoney } from "../../text/text.ts";
+import type { OrganizationChange, Sided } from "../../../diff/organization.ts";
+import { exactWhole, percentOf } from "../../../model/exact.ts";
+import type { Minor } from "../../../model/money.ts";
+import type { Totals } from "../../../model/projection.ts";
+import { count, signedCount, signedMoney, words } from "../../../text/text.ts";
 
 /** What is told of an organization in a line: each is empty where there is nothing to tell. */
 
@@ -72,3 +72,11 @@ export const knownCost = ({ cost, atLeast }: Totals): { minor: Minor; isKnown: b
   minor: (cost.purchases ?? 0n) + (cost.overage ?? 0n),
   isKnown: cost.total !== null && !atLeast,
 });
+
+const MOST_NAMES = 5;
+
+/** "a, b, c, d, e and 3 more" */
+export function namesText(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  return words(rest > 0 ? [...names.slice(0, MOST_NAMES), `${count(rest)} more`] : names);
+}

@@ -1,8 +1,8 @@
-import type { Cause, ValueChange } from "../../diff/causes.ts";
-import { nameOf, type OrganizationChange } from "../../diff/organization.ts";
-import { count, counted, plural, words } from "../../text/text.ts";
-import { monthsText, runs, usedText } from "./diff-periods.ts";
-import { namesText } from "./names-text.ts";
+import type { Cause, ValueChange } from "../../../diff/causes.ts";
+import { nameOf, type OrganizationChange } from "../../../diff/organization.ts";
+import { count, counted, plural, words } from "../../../text/text.ts";
+import { monthsText, runs, usedText } from "./periods.ts";
+import { namesText } from "./short.ts";
 
 /** "3 of 40 organizations break from 2026-07 on because agentic-virtual-agent went from 1 to 1.2 (acme-contract): …" */
 export function causeText(cause: Cause): string[] {

@@ -1,9 +1,9 @@
-import type { PeriodChange } from "../../diff/figures.ts";
-import type { OrganizationChange } from "../../diff/organization.ts";
-import { monthIndex } from "../../model/calendar.ts";
-import { signedAmount } from "../../text/text.ts";
-import type { Table } from "../documents/doc.ts";
-import { tokensChangeText, tokensText } from "./diff-short.ts";
+import type { PeriodChange } from "../../../diff/figures.ts";
+import type { OrganizationChange } from "../../../diff/organization.ts";
+import { monthIndex } from "../../../model/calendar.ts";
+import { signedAmount } from "../../../text/text.ts";
+import type { Table } from "../../documents/doc.ts";
+import { tokensChangeText, tokensText } from "./short.ts";
 
 const right = (title: string) => ({ title, align: "right" }) as const;
 

@@ -1,10 +1,10 @@
-import { nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
-import type { Currency, Minor } from "../../model/money.ts";
-import { count, money, signedMoney } from "../../text/text.ts";
-import type { Block } from "../documents/doc.ts";
-import { MARKS } from "../findings/figures.ts";
-import { organizationBlock } from "./diff-organization.ts";
-import { costChangeText, knownCost, planChangeText, tokensPercentText, tokensText, verdictText } from "./diff-short.ts";
+import { nameOf, type OrganizationChange, type Sided } from "../../../diff/organization.ts";
+import type { Currency, Minor } from "../../../model/money.ts";
+import { count, money, signedMoney } from "../../../text/text.ts";
+import type { Block } from "../../documents/doc.ts";
+import { MARKS } from "../../findings/figures.ts";
+import { organizationBlock } from "./organization.ts";
+import { costChangeText, knownCost, planChangeText, tokensPercentText, tokensText, verdictText } from "./short.ts";
 
 const COLUMNS = [
   { title: "", align: "left" },
