@@ -33,7 +33,7 @@ function embedPolicy() {
   );
   writeFileSync(
     at("src", "generated", "builtin.d.ts"),
-    `import type { PlainMap } from "../core/budget/plain.ts";
+    `import type { PlainMap } from "../core/model/source.ts";
 export declare const CARDS: readonly PlainMap[];
 export declare const CARD_TEXTS: readonly string[];
 export declare const GUARDRAILS: PlainMap;

@@ -38,7 +38,7 @@ describe("what fails today is accepted as it is", () => {
     const cwd = folder({ "budgets/acme.yaml": over() });
     expect(await baseline(cwd, ...APPROVED)).toMatchObject({ code: 0, err: "" });
     expect(read(cwd)).toBe(`${over()}
-# Accepted for a while, as it was. Mend the plan, then delete the entry.
+# Accepted until the day it expires. Fix the plan, then delete the entry.
 waivers:
   - { from: 2026-12, through: 2027-01, overageTokensUpTo: 100, reason: as it was when we began, approvedBy: finance@example.com, expires: 2027-02-21 }
   - { from: 2027-02, overageTokensUpTo: 200, reason: as it was when we began, approvedBy: finance@example.com, expires: 2027-02-21 }
@@ -251,8 +251,8 @@ Files
 - budgets/east.yaml: 2 waivers
 - budgets/west.yaml: 2 waivers
 
-Next: read the change, have it approved, commit it. Until then nothing of it is
-proved: approvedBy is a claim.
+Next: have the change reviewed and commit it. approvedBy is a claim, not a
+proof.
 `);
   });
 
@@ -359,7 +359,9 @@ describe("files stay what they are", () => {
     const text = over().replace("name: Acme Support\n", "").concat("name: |+\n  Acme\n");
     const cwd = folder({ "budgets/acme.yaml": text });
     const { code, data } = await baselineJson(cwd);
-    expect((await baseline(cwd, ...APPROVED)).out).toContain("Nothing accepted in 1 organization: what fails is left");
+    expect((await baseline(cwd, ...APPROVED)).out).toContain(
+      "Nothing accepted in 1 organization: what fails is not changed",
+    );
     expect({ code, text: read(cwd), file: data.refused[0].file }).toEqual({ code: 2, text, file: "budgets/acme.yaml" });
   });
 });

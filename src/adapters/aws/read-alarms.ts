@@ -4,9 +4,13 @@ import {
   paginateDescribeAlarmHistory,
   paginateDescribeAlarms,
 } from "@aws-sdk/client-cloudwatch";
-import type { AlarmSettings, DeployedAlarm, FailedAction } from "../../core/alarms/drift/deployed.ts";
-import { topicNameOf } from "../../core/alarms/drift/deployed.ts";
-import { dimensionsText } from "../../core/alarms/drift/settings.ts";
+import {
+  type AlarmSettings,
+  type DeployedAlarm,
+  dimensionsText,
+  type FailedAction,
+  topicNameOf,
+} from "../../core/alarms/drift/deployed.ts";
 import type { Aws } from "./aws.ts";
 
 const PAGE = 100;

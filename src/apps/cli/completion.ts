@@ -1,6 +1,7 @@
 import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
-import { FINDING_FORMAT_NAMES } from "../../core/report/format-names.ts";
+import { FINDING_FORMAT_NAMES } from "../../core/report/format.ts";
+import { textsOf } from "../../core/rules/rule.ts";
 import { RULES } from "../../core/rules/table.ts";
 import { policyAsFound } from "./input/policy.ts";
 import type { Io } from "./io.ts";
@@ -32,7 +33,10 @@ export async function suggest({ root, load }: Program, argv: readonly string[], 
 type Suggestions = (io: Io) => readonly (readonly [value: string, description: string])[];
 
 const cards: Suggestions = (io) => [...policyAsFound(io).cards.values()].map(({ id, title }) => [id, title]);
-const rules: Suggestions = () => RULES.map(({ code, what }) => [code, what]);
+const rules: Suggestions = (io) => {
+  const { guardrails } = policyAsFound(io);
+  return RULES.map((rule) => [rule.code, textsOf(rule, guardrails).what]);
+};
 const formats: Suggestions = () => FINDING_FORMAT_NAMES.map((format) => [`${format}=`, ""]);
 
 /** The values that the command line cannot list: the rate cards and rules there are. */

@@ -40,7 +40,7 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-type Name = "UsageError" | "AwsError" | "GitError" | "ForgeError" | "InputError" | "Interrupted" | "AbortError";
+type Name = "UsageError" | "AwsError" | "GitError" | "HostError" | "InputError" | "Interrupted" | "AbortError";
 
 /** By name: each file of dist/ has its own copy of these classes, which instanceof would tell apart. */
 export const isNamed = (error: unknown, ...names: readonly Name[]): boolean =>

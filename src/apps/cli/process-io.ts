@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { reasonOf } from "../../adapters/files/reason.ts";
+import { reasonOf } from "../../adapters/files/read.ts";
 import { EXIT, type Io, type Output, UsageError } from "./io.ts";
 
 const WAIT_MS = 5;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { AtomicFile } from "../../adapters/files/atomic.ts";
-import { reasonOf } from "../../adapters/files/reason.ts";
+import { reasonOf } from "../../adapters/files/read.ts";
+import { AtomicFile } from "../../adapters/files/write.ts";
 import type { Memory } from "../../core/metrics/memory.ts";
 import { changed, stateFrom, stateText } from "../../core/metrics/state/json.ts";
 import { StateRefused } from "../../core/metrics/state/kept.ts";

@@ -7,6 +7,7 @@ import { check } from "../../core/check/check.ts";
 import type { StateStore } from "../../core/metrics/state/store.ts";
 import type { UsageSource } from "../../core/model/usage-source.ts";
 import { loadPolicy, type Policy } from "../../core/policy/load.ts";
+import { counted } from "../../core/text/text.ts";
 import { type EmitOptions, emit } from "./emit.ts";
 import { isMetered, type MeteredOrg, meteredOrg } from "./metered-org.ts";
 import { planTurns } from "./plan-turns.ts";
@@ -129,6 +130,5 @@ const MOST_NAMED = 20;
 function refuse(orgs: readonly string[], what: string): void {
   if (orgs.length === 0) return;
   const more = orgs.length > MOST_NAMED ? `, and ${orgs.length - MOST_NAMED} more` : "";
-  const number = orgs.length === 1 ? "1 organization" : `${orgs.length} organizations`;
-  throw new Error(`${number} ${what}: ${orgs.slice(0, MOST_NAMED).join(", ")}${more}`);
+  throw new Error(`${counted(orgs.length, "organization")} ${what}: ${orgs.slice(0, MOST_NAMED).join(", ")}${more}`);
 }

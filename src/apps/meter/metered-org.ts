@@ -7,6 +7,7 @@ import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { RateCard } from "../../core/model/rate-card.ts";
+import { placeText } from "../../core/text/text.ts";
 
 /** An organization whose budget says where its usage is. */
 export interface MeteredOrg {
@@ -29,7 +30,7 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
   const { file, budget, card, projection, findings } = result;
   if (budget === null || card === null || projection === null) {
     const [finding] = findings;
-    const why = `${file}:${finding?.line}:${finding?.column} ${finding?.message ?? "invalid"}`;
+    const why = finding === undefined ? "invalid" : `${placeText(finding)} ${finding.message}`;
     return { org: result.org ?? file, isInvalid: true, why };
   }
   if (budget.meter === null) return { org: budget.org, isInvalid: false, why: "its budget says no meter" };

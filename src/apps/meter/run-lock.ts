@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { reasonOf } from "../../adapters/files/reason.ts";
+import { reasonOf } from "../../adapters/files/read.ts";
 import { StateFailure } from "../../core/metrics/state/store.ts";
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

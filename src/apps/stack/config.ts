@@ -1,6 +1,6 @@
 import { Config, RunError } from "@pulumi/pulumi";
 import type { PlanOptions } from "../../core/alarms/alarm-plan.ts";
-import { keyProblem } from "../../core/alarms/encryption.ts";
+import { keyProblem } from "../../core/alarms/topics.ts";
 import { PREFIX } from "../../core/metrics/names.ts";
 import { printable } from "../../core/text/terminal.ts";
 import { pairsOf, tagProblem } from "./tags.ts";

@@ -3,7 +3,7 @@ import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy.js";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
 import { all, ComponentResource, type Output, secret } from "@pulumi/pulumi";
 import type { PlannedTopic } from "../../core/alarms/alarm-plan.ts";
-import { topicPolicy } from "../../core/alarms/topic-policy.ts";
+import { topicPolicy } from "../../core/alarms/topics.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /**

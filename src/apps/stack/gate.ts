@@ -48,8 +48,3 @@ export function gate({ root, budgets, where, strict, today }: GateConfig): Gate 
     warnings: strict ? [] : failed,
   };
 }
-
-/** "budgets/acme.yaml:12:18 over-allocation: …" */
-export function findingLine({ file, line, column, code, message }: Finding): string {
-  return `${file === null ? "" : `${file}:${line}:${column} `}${code}: ${message}`;
-}

@@ -1,5 +1,5 @@
 import { type FoundFile, findFiles } from "../../../adapters/files/find.ts";
-import { isThere } from "../../../adapters/files/first-there.ts";
+import { isThere } from "../../../adapters/files/names.ts";
 import { type Base, baseOf } from "../../../adapters/git/base.ts";
 import { Blobs } from "../../../adapters/git/blobs.ts";
 import { type Change, changeOf } from "../../../adapters/git/change.ts";

@@ -1,8 +1,8 @@
 import { posix, resolve } from "node:path";
 import { findSources } from "../../../adapters/files/find.ts";
 import { isWithin } from "../../../adapters/files/within.ts";
-import { isMap } from "../../../core/budget/plain.ts";
 import { readDocument } from "../../../core/budget/read.ts";
+import { isMap } from "../../../core/model/source.ts";
 
 /** Files that are not checked, by name, as they are shown. */
 export type Unchecked = (name: string) => readonly string[];

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { PREFIX } from "../../../core/metrics/names.ts";
-import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES } from "../../../core/report/format-names.ts";
+import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES } from "../../../core/report/format.ts";
 
 /** Under which policy, and on which day. */
 export interface PolicyFlags {

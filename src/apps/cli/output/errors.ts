@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import type { Finding } from "../../../core/model/finding.ts";
-import { findingText } from "../../../core/report/finding-text.ts";
+import { findingText } from "../../../core/report/findings/text.ts";
 import { nearest } from "../../../core/text/nearest.ts";
 import { fold, painter, printable } from "../../../core/text/terminal.ts";
 import { EXIT, type Io, isNamed, UsageError, usesColor, widthOf } from "../io.ts";
@@ -38,7 +38,7 @@ export function failed(error: unknown, io: Io): number {
 
 function messageOf(error: unknown, { env }: Io): string {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (isNamed(error, "UsageError", "AwsError", "GitError", "ForgeError")) return message;
+  if (isNamed(error, "UsageError", "AwsError", "GitError", "HostError")) return message;
   return env["TOLLGATE_DEBUG"] ? (stack ?? message) : `internal error: ${message} (TOLLGATE_DEBUG=1 shows where)`;
 }
 

@@ -1,12 +1,12 @@
 import type { Diff } from "../../../core/diff/diff.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Guardrails } from "../../../core/model/guardrails.ts";
-import { diffResults } from "../../../core/report/diff-results.ts";
-import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../../core/report/format-names.ts";
+import { diffResults } from "../../../core/report/findings/diff-results.ts";
+import type { FindingFormatter } from "../../../core/report/format.ts";
+import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../../core/report/format.ts";
 import { DOC_FORMATS, FINDING_FORMATS } from "../../../core/report/formats.ts";
-import type { FindingFormatter } from "../../../core/report/formatter.ts";
-import { diffDoc } from "../../../core/report/views/diff.ts";
-import type { DiffFacts } from "../../../core/report/views/diff-facts.ts";
+import { diffDoc } from "../../../core/report/views/diff/diff.ts";
+import type { DiffFacts } from "../../../core/report/views/diff/facts.ts";
 import { RULES } from "../../../core/rules/table.ts";
 import { VERSION } from "../../../generated/version.js";
 import { type Io, widthOf } from "../io.ts";

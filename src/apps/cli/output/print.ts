@@ -1,5 +1,5 @@
-import type { Doc } from "../../../core/report/doc.ts";
-import type { DocFormat } from "../../../core/report/format-names.ts";
+import type { Doc } from "../../../core/report/documents/doc.ts";
+import type { DocFormat } from "../../../core/report/format.ts";
 import { DOC_FORMATS } from "../../../core/report/formats.ts";
 import { type Io, usesColor, widthOf } from "../io.ts";
 

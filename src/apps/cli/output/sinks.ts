@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { AtomicFile } from "../../../adapters/files/atomic.ts";
-import { reasonOf } from "../../../adapters/files/reason.ts";
+import { reasonOf } from "../../../adapters/files/read.ts";
 import { leadsThroughLink } from "../../../adapters/files/within.ts";
+import { AtomicFile } from "../../../adapters/files/write.ts";
 import { type Io, UsageError } from "../io.ts";
 
 /** Where a report is written, piece by piece. */

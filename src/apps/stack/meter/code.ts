@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { asset } from "@pulumi/pulumi";
-import { isYaml } from "../../../adapters/files/budget-names.ts";
+import { isYaml } from "../../../adapters/files/names.ts";
 import { CARDS, GUARDRAILS } from "../../../adapters/files/policy.ts";
 import type { Result } from "../../../core/check/result.ts";
 import type { Budget } from "../../../core/model/budget.ts";

@@ -1,5 +1,4 @@
-import { type Recipient, recipientsOf, topicsOf } from "../../../../core/alarms/drift/recipients.ts";
-import { testMessage } from "../../../../core/alarms/drift/test-message.ts";
+import { type Recipient, recipientsOf, testMessage, topicsOf } from "../../../../core/alarms/drift/recipients.ts";
 import { planAlarms } from "../../../../core/alarms/plan.ts";
 import { notifyTestDoc, type Told } from "../../../../core/report/views/notify-test.ts";
 import { printable } from "../../../../core/text/terminal.ts";

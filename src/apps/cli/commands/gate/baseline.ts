@@ -1,16 +1,15 @@
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { waiverEntry } from "../../../../adapters/files/edit/waiver-entry.ts";
-import { withWaivers } from "../../../../adapters/files/edit/waivers.ts";
-import { reasonOf } from "../../../../adapters/files/reason.ts";
-import { rewrite } from "../../../../adapters/files/rewrite.ts";
-import { parseDefaults } from "../../../../core/budget/parse.ts";
+import { rewrite } from "../../../../adapters/files/edit/rewrite.ts";
+import { waiverEntry, withWaivers } from "../../../../adapters/files/edit/waivers.ts";
+import { reasonOf } from "../../../../adapters/files/read.ts";
+import { parseDefaults } from "../../../../core/budget/defaults.ts";
 import type { BaselineOptions } from "../../../../core/check/baseline.ts";
 import { check } from "../../../../core/check/check.ts";
 import { type Day, daysBetween } from "../../../../core/model/calendar.ts";
 import type { Finding } from "../../../../core/model/finding.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
-import { patchOf } from "../../../../core/report/patch.ts";
+import { patchOf } from "../../../../core/report/documents/patch.ts";
 import { type AcceptedFile, type Baseline, baselineDoc } from "../../../../core/report/views/baseline.ts";
 import {
   type Approval,

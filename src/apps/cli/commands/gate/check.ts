@@ -1,13 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { Option } from "commander";
-import { isYaml } from "../../../../adapters/files/budget-names.ts";
 import { findSources } from "../../../../adapters/files/find.ts";
-import { isThere } from "../../../../adapters/files/first-there.ts";
+import { isThere, isYaml } from "../../../../adapters/files/names.ts";
 import { type CheckOptions, check } from "../../../../core/check/check.ts";
 import type { Fleet } from "../../../../core/check/fleet.ts";
 import type { Result } from "../../../../core/check/result.ts";
 import type { Source } from "../../../../core/model/source.ts";
-import type { FindingFormatter } from "../../../../core/report/formatter.ts";
+import type { FindingFormatter } from "../../../../core/report/format.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { labelsOf } from "../../input/budgets.ts";
 import { elsewhere } from "../../input/elsewhere.ts";

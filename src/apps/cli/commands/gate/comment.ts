@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { InvalidArgumentError } from "commander";
-import { reasonOf } from "../../../../adapters/files/reason.ts";
+import { reasonOf } from "../../../../adapters/files/read.ts";
 import { bodyOf } from "../../../../adapters/pull-request/body.ts";
-import { readEvent } from "../../../../adapters/pull-request/event.ts";
-import { type Forge, ForgeError } from "../../../../adapters/pull-request/forge.ts";
-import { footOf, placeOf } from "../../../../adapters/pull-request/place.ts";
+import type { PullRequestHost } from "../../../../adapters/pull-request/host.ts";
+import { HostError } from "../../../../adapters/pull-request/request.ts";
+import { footOf, placeOf, readEvent } from "../../../../adapters/pull-request/run.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { complain } from "../../output/errors.ts";
@@ -61,7 +61,7 @@ async function comment(files: readonly string[], flags: Flags, io: Io): Promise<
     const body = bodyOf({ marker, texts, foot: footOf(io.env, event) }, place.limit);
     return await post(place, marker, body, flags, io);
   } catch (error) {
-    if (!(error instanceof ForgeError && error.isRefused)) throw error;
+    if (!(error instanceof HostError && error.isRefused)) throw error;
     return nothing(
       `${error.message} (the token needs permission to write comments; in a run from a fork it has none)`,
       io,
@@ -69,10 +69,16 @@ async function comment(files: readonly string[], flags: Flags, io: Io): Promise<
   }
 }
 
-async function post(forge: Forge, marker: string, body: string, { onlyUpdate }: Flags, io: Io): Promise<number> {
-  const found = await forge.find(marker);
+async function post(
+  host: PullRequestHost,
+  marker: string,
+  body: string,
+  { onlyUpdate }: Flags,
+  io: Io,
+): Promise<number> {
+  const found = await host.find(marker);
   if (found === null && onlyUpdate === true) return nothing("there is no comment to update", io);
-  const url = found === null ? await forge.create(body) : await forge.update(found, body);
+  const url = found === null ? await host.create(body) : await host.update(found, body);
   io.stdout.write(`${found === null ? "commented" : "comment updated"}: ${printable(url)}\n`);
   return EXIT.pass;
 }

@@ -1,5 +1,5 @@
 import type { ProjectedPeriod } from "../../../../core/model/projection.ts";
-import { peakOf } from "../../../../core/report/peak.ts";
+import { peakOf } from "../../../../core/report/findings/figures.ts";
 import { type Explained, explainDoc } from "../../../../core/report/views/explain.ts";
 import { pricedOrg } from "../../input/budgets.ts";
 import { type PolicyFlags, withBudgets, withDocFormat, withOrg, withPolicy } from "../../input/options.ts";

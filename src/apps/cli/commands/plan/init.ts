@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check } from "../../../../core/check/check.ts";
 import type { Finding } from "../../../../core/model/finding.ts";
-import { priceMissing } from "../../../../core/rules/input/price-missing.ts";
 import { words } from "../../../../core/text/text.ts";
 import {
   type CalculatorFlags,
@@ -73,7 +72,7 @@ async function init(org: string, options: Flags, io: Io): Promise<number> {
 
 /** The finding's help names keys of the file, which does not exist yet: name the flags instead. */
 function whyInvalid(finding: Finding | undefined): string {
-  if (finding?.code !== priceMissing.code) return `${finding?.message}. ${finding?.help ?? ""}`;
+  if (finding === undefined || finding.code !== "price-missing") return `${finding?.message}. ${finding?.help ?? ""}`;
   const known = finding.data["known"] as readonly string[];
   return `${finding.message}. Add --price with your contracted price per token, or use --currency ${known.join(", ")}.`;
 }

@@ -6,9 +6,8 @@ import { compare, exactText, roundHalfUp, roundingOf, roundUp } from "../../../.
 import { type PeriodUsage, unknownIn } from "../../../../core/model/period-usage.ts";
 import { failureText, isSourceFailure, type SourceFailure } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
-import { signedCount } from "../../../../core/text/signed.ts";
 import { printable, wrap } from "../../../../core/text/terminal.ts";
-import { count, words } from "../../../../core/text/text.ts";
+import { count, signedCount, words } from "../../../../core/text/text.ts";
 import { VERSION } from "../../../../generated/version.js";
 import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Lines, UNIT_KEYS } from "../../../../adapters/files/edit/lines.ts";
-import { eitherOf, mayBeThousands } from "../../../../core/budget/separators.ts";
+import type { Lines } from "../../../../adapters/files/edit/draft.ts";
+import { eitherNumber, mayBeThousands } from "../../../../core/budget/scalar.ts";
 import { doubtOf } from "../../../../core/budget/thousands.ts";
+import { UNIT_KEYS } from "../../../../core/model/rate-card.ts";
 import { UsageError } from "../../io.ts";
 
 /** The calculator's inputs: each flag with the feature and the key that it sets in the budget file. */
@@ -101,7 +102,7 @@ export const quantityOf =
   };
 
 export function whole(text: string): number {
-  if (mayBeThousands(text)) throw new InvalidArgumentError(eitherOf(text, true));
+  if (mayBeThousands(text)) throw new InvalidArgumentError(eitherNumber(text, true));
   if (!/^(0|[1-9]\d{0,11})$/.test(text)) throw new InvalidArgumentError("Write a whole number, as in 200.");
   return Number(text);
 }
