@@ -7,7 +7,7 @@ import { pairsOf, tagProblem } from "./tags.ts";
 
 const DASHBOARDS = ["organizations", "fleet", "none"] as const;
 const SWITCH = ["on", "off"] as const;
-/** A role's name has at most 64 characters, and the meter's longest suffix 16. */
+/** A role's name has at most 64 characters, and the meter's longest suffix, -meter-scheduler, has 16. */
 const LONGEST_METER_PREFIX = 48;
 
 /** What Pulumi.yaml documents. */

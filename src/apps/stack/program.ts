@@ -11,7 +11,7 @@ import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import { findingLine, type Gate, gate } from "./gate.ts";
 import { meteredOf } from "./meter/metered.ts";
-import { here } from "./place.ts";
+import { here } from "./surroundings.ts";
 
 const MAX_LISTED = 20;
 

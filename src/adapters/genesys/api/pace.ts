@@ -8,8 +8,8 @@ const MINUTE = 60_000;
 /** Keeps one client's requests within its rate, for all organizations that use it. */
 export class Pace {
   private readonly net: Net;
-  /** When the last requests were, or are going to be, sent. */
-  private readonly turns: number[] = [];
+  /** When the last requests were sent, or will be. */
+  private readonly sentAt: number[] = [];
   private heldUntil = 0;
 
   constructor(net: Net) {
@@ -23,12 +23,12 @@ export class Pace {
 
   async wait(deadline: Deadline): Promise<void> {
     const now = this.net.now();
-    const [oldest = now] = this.turns;
-    const free = this.turns.length < REQUESTS ? now : Math.max(now, oldest + MINUTE);
+    const [oldest = now] = this.sentAt;
+    const free = this.sentAt.length < REQUESTS ? now : Math.max(now, oldest + MINUTE);
     const at = Math.max(free, this.heldUntil);
     this.check(at, deadline);
-    if (this.turns.length === REQUESTS) this.turns.shift();
-    this.turns.push(at);
+    if (this.sentAt.length === REQUESTS) this.sentAt.shift();
+    this.sentAt.push(at);
     await this.until(at, deadline);
     while (this.heldUntil > this.net.now()) {
       this.check(this.heldUntil, deadline);

@@ -8,7 +8,7 @@ import type { Budget } from "../../../core/model/budget.ts";
 
 const POLICY = "policy";
 
-/** What the functions are made of. */
+/** What the function is made of. */
 export interface CodeSources {
   /** The repository's root, and the folder of the budgets below it. */
   readonly root: string;
@@ -18,14 +18,14 @@ export interface CodeSources {
   readonly results: readonly Result[];
 }
 
-/** What reads a file of usage has no place in the cloud. */
+/** Usage files stay where they are: a function cannot read them. */
 export const readsFile = ({ meter }: Budget): boolean => meter?.kind === "csv";
 
-/** Those that go with the functions, metered or not: their addresses are counted too. */
+/** Budgets that go with the function, metered or not: their unconfirmed addresses are counted too. */
 export const shipped = (results: readonly Result[]) =>
   results.flatMap(({ file, budget }) => (budget === null || readsFile(budget) ? [] : [{ file, budget }]));
 
-/** The bundle with the budgets of this stack and the repository's own policy beside it, and nothing else. */
+/** The bundle, and beside it the budgets of this stack and the repository's own policy. */
 export function functionCode({ root, budgets, bundle, results }: CodeSources): asset.AssetArchive {
   const files = shipped(results).map(({ file }) => file);
   const folders = new Set(files.map((file) => posix.dirname(file)));
@@ -37,7 +37,7 @@ export function functionCode({ root, budgets, bundle, results }: CodeSources): a
   });
 }
 
-/** The functions look for `budgets/`, whatever the folder is called here. */
+/** The function looks for `budgets/`, whatever the folder is called here. */
 function placeOf(file: string, budgets: string): string {
   const folder = `${posix.normalize(budgets).replace(/\/$/, "")}/`;
   return file.startsWith(folder) ? `budgets/${file.slice(folder.length)}` : file;

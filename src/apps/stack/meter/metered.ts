@@ -2,14 +2,12 @@ import { existsSync } from "node:fs";
 import { log, RunError } from "@pulumi/pulumi";
 import { printable } from "../../../core/text/terminal.ts";
 import { type CodeSources, readsFile, shipped } from "./code.ts";
+import { secretPolicies, secretsOf } from "./grants.ts";
 
-import { secretPolicies, secretsOf } from "./secrets.ts";
-
-/** What keeps the meter from being deployed is found before the first resource. */
+/** @throws RunError before the first resource, where the meter cannot be deployed */
 export function meteredOf(sources: CodeSources): CodeSources {
   const problems = [...problemsOf(sources)].map((problem) => `  ${printable(problem)}`);
   if (problems.length > 0) throw new RunError(["tollgate cannot deploy the meter:", ...problems].join("\n"));
-  // Throws where a role cannot hold them.
   secretPolicies(secretsOf(shipped(sources.results).map(({ budget }) => budget)));
   const files = sources.results.flatMap(({ budget }) => (budget !== null && readsFile(budget) ? [budget.org] : []));
   if (files.length > 0)
@@ -25,6 +23,6 @@ function* problemsOf({ results, bundle }: CodeSources): Generator<string> {
     budget: { org, meter },
   } of metered) {
     if (meter?.credentials?.startsWith("arn:") !== true)
-      yield `${org}: meter.credentials must be the ARN of a secret: functions have no other place to look`;
+      yield `${org}: meter.credentials must be the ARN of a secret: the function looks nowhere else`;
   }
 }

@@ -1,0 +1,47 @@
+import { Dashboard } from "@pulumi/aws/cloudwatch/dashboard.js";
+import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
+import type { Output, Resource } from "@pulumi/pulumi";
+import type { PlannedAlarm } from "../../core/alarms/alarm-plan.ts";
+import type { DashboardBody } from "../../core/alarms/dashboard/widget.ts";
+import { dashboardUrl, type Place } from "../../core/alarms/place.ts";
+import type { Name } from "../../core/metrics/names.ts";
+import type { Topics } from "./surroundings.ts";
+
+/** One alarm of the plan. */
+export function deployAlarm(alarm: PlannedAlarm, topics: Topics, tags: Record<string, string>, parent: Resource): void {
+  new MetricAlarm(
+    alarm.logicalName,
+    {
+      name: alarm.name,
+      alarmDescription: alarm.description,
+      namespace: alarm.namespace,
+      metricName: alarm.metricName,
+      dimensions: { ...alarm.dimensions },
+      statistic: alarm.statistic,
+      period: alarm.period,
+      evaluationPeriods: alarm.evaluationPeriods,
+      datapointsToAlarm: alarm.datapointsToAlarm,
+      threshold: alarm.threshold,
+      comparisonOperator: alarm.comparisonOperator,
+      treatMissingData: alarm.treatMissingData,
+      alarmActions: topicsOf(alarm, topics),
+      tags,
+    },
+    { parent },
+  );
+}
+
+export const topicsOf = ({ actions }: PlannedAlarm, topics: Topics): Output<string>[] =>
+  actions.flatMap((action) => topics.get(action) ?? []);
+
+/** @returns its address in AWS's console */
+export function deployDashboard(
+  { logical, physical }: Name,
+  body: (place: Place) => DashboardBody,
+  place: Output<Place>,
+  parent: Resource,
+): Output<string> {
+  const dashboardBody = place.apply((at) => JSON.stringify(body(at)));
+  new Dashboard(logical, { dashboardName: physical, dashboardBody }, { parent });
+  return place.apply((at) => dashboardUrl(at, physical));
+}
