@@ -7,8 +7,10 @@ import { dashboardUrl, type Place } from "../../core/alarms/place.ts";
 import type { Name } from "../../core/metrics/names.ts";
 import type { Topics } from "./surroundings.ts";
 
-/** One alarm of the plan. */
-export function deployAlarm(alarm: PlannedAlarm, topics: Topics, tags: Record<string, string>, parent: Resource): void {
+/** An alarm of the plan, or like one. */
+type Alarm = Omit<PlannedAlarm, "statistic"> & { readonly statistic: string };
+
+export function deployAlarm(alarm: Alarm, topics: Topics, tags: Record<string, string>, parent: Resource): void {
   new MetricAlarm(
     alarm.logicalName,
     {
@@ -24,15 +26,12 @@ export function deployAlarm(alarm: PlannedAlarm, topics: Topics, tags: Record<st
       threshold: alarm.threshold,
       comparisonOperator: alarm.comparisonOperator,
       treatMissingData: alarm.treatMissingData,
-      alarmActions: topicsOf(alarm, topics),
+      alarmActions: alarm.actions.flatMap((action) => topics.get(action) ?? []),
       tags,
     },
     { parent },
   );
 }
-
-export const topicsOf = ({ actions }: PlannedAlarm, topics: Topics): Output<string>[] =>
-  actions.flatMap((action) => topics.get(action) ?? []);
 
 /** @returns its address in AWS's console */
 export function deployDashboard(

@@ -10,7 +10,7 @@ import { printable } from "../../core/text/terminal.ts";
 import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import { findingLine, type Gate, gate } from "./gate.ts";
-import { meteredOf } from "./meter/metered.ts";
+import { meteredOf } from "./meter/code.ts";
 import { here } from "./surroundings.ts";
 
 const MAX_LISTED = 20;

@@ -1,11 +1,10 @@
-import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import { Table } from "@pulumi/aws/dynamodb/table.js";
 import { ComponentResource, type Output, type Resource } from "@pulumi/pulumi";
 import { alarmsByOrg } from "../../../core/alarms/plan.ts";
-import { meterAlarmName, meterResourceName } from "../../../core/metrics/names.ts";
+import { meterAlarmName, meterResourceName, type Name } from "../../../core/metrics/names.ts";
 import { KEYS } from "../../../core/metrics/state/store.ts";
 import { SETTINGS } from "../../meter/settings.ts";
-import { topicsOf } from "../monitoring.ts";
+import { deployAlarm } from "../monitoring.ts";
 import type { Surroundings, Topics } from "../surroundings.ts";
 import { type CodeSources, functionCode, shipped } from "./code.ts";
 import { meterFunction } from "./function.ts";
@@ -42,7 +41,7 @@ export class Meter extends ComponentResource {
       this,
     );
     schedule(name, made, around, this);
-    errorAlarm(made.name, topics, around, this);
+    errorAlarm(name, topics, around, this);
     this.table = table.name;
     this.functions = { emit: made.name };
     this.registerOutputs({ table: this.table, functions: this.functions });
@@ -69,34 +68,22 @@ function stateTable({ plan, tags }: Surroundings, parent: Resource): Table {
   );
 }
 
-/** A run that failed may have sent its heartbeat. It goes to the operator, like the alarms about the meter's metrics. */
-function errorAlarm(
-  functionName: Output<string>,
-  topics: Topics,
-  { plan, tags }: Surroundings,
-  parent: Resource,
-): void {
-  const [heartbeat] = alarmsByOrg(plan).get(null) ?? [];
-  const { logical, physical } = meterAlarmName(plan.prefix, "emit-errors");
-  new MetricAlarm(
-    logical,
-    {
-      name: physical,
-      alarmDescription:
-        "A run of the meter failed. Its log names the organizations; the others are done. docs/meter.md says what to do.",
-      namespace: "AWS/Lambda",
-      metricName: "Errors",
-      statistic: "Sum",
-      dimensions: { FunctionName: functionName },
-      period: 3600,
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
-      threshold: 0,
-      comparisonOperator: "GreaterThanThreshold",
-      treatMissingData: "notBreaching",
-      alarmActions: heartbeat === undefined ? [] : topicsOf(heartbeat, topics),
-      tags,
-    },
-    { parent },
-  );
+/** A run that failed may have sent its heartbeat. So this alarm, to the same topics, looks at the function itself. */
+function errorAlarm({ physical }: Name, topics: Topics, { plan, tags }: Surroundings, parent: Resource): void {
+  const name = meterAlarmName(plan.prefix, "emit-errors");
+  const alarm = {
+    namespace: "AWS/Lambda",
+    metricName: "Errors",
+    dimensions: { FunctionName: physical },
+    statistic: "Sum",
+    period: 3600,
+    evaluationPeriods: 1,
+    datapointsToAlarm: 1,
+    threshold: 0,
+    comparisonOperator: "GreaterThanThreshold",
+    treatMissingData: "notBreaching",
+    description: "A run of the meter failed. The log of the function says why; docs/meter.md says what to do.",
+  } as const;
+  for (const heartbeat of alarmsByOrg(plan).get(null)?.slice(0, 1) ?? [])
+    deployAlarm({ ...heartbeat, ...alarm, logicalName: name.logical, name: name.physical }, topics, tags, parent);
 }
