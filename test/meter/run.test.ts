@@ -225,7 +225,7 @@ describe("what is in its way is said, with exit 2", () => {
     const { hostname } = await import("node:os");
     const lock = (pid: number, host = hostname()) => ({ "state/.lock": JSON.stringify({ pid, host }) });
     const alive = await run(fleet(lock(process.ppid)), ["--state", "state"]);
-    expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run is at it/)]);
+    expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run holds the lock/)]);
     const elsewhere = await run(fleet(lock(1, "another-host")), ["--state", "state"]);
     expect(elsewhere.code).toBe(2);
     expect((await run(fleet(lock(2 ** 22 + 1)), ["--state", "state"])).code).toBe(0);
