@@ -19,7 +19,7 @@ export interface MeteredOrg {
   driftIn(usage: readonly PeriodUsage[], today: Day): readonly Finding[];
 }
 
-/** Why a budget is not metered: it is invalid, or says no meter, which is its right. */
+/** Why a budget is not metered: it is invalid, or has no meter. */
 export interface Unmetered {
   readonly org: string;
   readonly isInvalid: boolean;
@@ -34,7 +34,7 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
     return { org: result.org ?? file, isInvalid: true, why };
   }
   if (budget.meter === null) return { org: budget.org, isInvalid: false, why: "its budget says no meter" };
-  // The file is enough of a place: to know the line, its whole text would have to stay in memory.
+  // Findings name the file only: for the line, its whole text would have to stay in memory.
   const planned = { file, budget, card, projection, locate: () => ({ file, line: 1, column: 1 }) };
   return {
     file,

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import { inParallel } from "../../../../adapters/aws/in-parallel.ts";
+import { wait } from "../../../../adapters/genesys/api/net.ts";
 import type { Topics } from "../../../../core/alarms/topics.ts";
 import { isStateFailure, type StateStore } from "../../../../core/metrics/state/store.ts";
 import { type MeterRunOrg, meterRunDoc } from "../../../../core/report/views/meter-run.ts";
-import { type Collected, collect } from "../../../meter/collect.ts";
-import { type Datum, type Emission, type EmitOptions, type Emitted, emit } from "../../../meter/emit.ts";
 import { FileStore } from "../../../meter/file-store.ts";
 import type { MeteredOrg, Unmetered } from "../../../meter/metered-org.ts";
+import type { Polled } from "../../../meter/poll.ts";
+import type { Datum, Published, PublishOptions } from "../../../meter/publish.ts";
+import { type Run, run } from "../../../meter/run.ts";
 import { RunLock } from "../../../meter/run-lock.ts";
 import { TrialStore } from "../../../meter/trial-store.ts";
 import { meteredFleet } from "../../input/metered-fleet.ts";
@@ -60,10 +61,10 @@ export const define: Define = (command, io, exit) => {
     .action(async (paths: string[], flags: Flags) => exit(await runMeter(pathsOr(paths), flags, io)));
 };
 
-type Outlet = Pick<EmitOptions, "publish" | "unconfirmed"> & { close(): void };
+type Outlet = Pick<PublishOptions, "publish" | "unconfirmed"> & { close(): void };
 
 /** Where a run keeps usage, where it sends metrics, and its clock. */
-interface Run {
+interface Around {
   readonly store: StateStore;
   readonly outlet: Outlet;
   now(): Date;
@@ -91,63 +92,70 @@ async function runMeter(paths: readonly string[], options: Flags, io: Io): Promi
 }
 
 async function runOnce(
-  run: Run,
+  { store, outlet, now }: Around,
   orgs: readonly MeteredOrg[],
   unmetered: readonly Unmetered[],
   options: Flags,
   io: Io,
 ): Promise<number> {
-  const collected = await collectAll(run, orgs, io);
-  const emitted: Emitted[] = [];
-  const onOrg = (one: Emitted): void => {
-    emitted.push(one);
-    // By now the store has what was sent.
-    if (io.signal.aborted) throw new Interrupted();
-  };
-  const onProblem = (message: string): void => complain(message, io);
-  const emission = await emit(orgs, { ...run.outlet, store: run.store, now: run.now, onOrg, onProblem });
-  if (io.signal.aborted) throw new Interrupted();
-  const organizations = emitted.map((one, index) => meterRunOrg(one, collected[index]));
-  const doc = meterRunDoc({ ...emission, isDry: options.dryRun === true, organizations, unmetered });
+  const published = new Map<string, Published>();
+  const polled = new Map<string, Polled>();
+  const progress = new Progress(io, 1);
+  const warn = (message: string): void => complain(message, io);
+  const byOrg = new Map(orgs.map((org) => [org.budget.org, org]));
+  const done = await run(orgs, {
+    ...outlet,
+    store,
+    now,
+    source: sourcesOf(io),
+    asksAll: true,
+    until: Number.POSITIVE_INFINITY,
+    find: ({ org }) => byOrg.get(org) ?? null,
+    wait: (milliseconds) => wait(milliseconds, io.signal),
+    onOrg: (one) => {
+      published.set(one.org, one);
+      stopIf(io);
+    },
+    onPolled: (one) => {
+      polled.set(one.org, one);
+      progress.tick("organizations read");
+      stopIf(io);
+    },
+    onProblem: warn,
+  }).finally(() => progress.done());
+  stopIf(io);
+  const organizations = [...published.values()].map((one) => meterRunOrg(one, polled.get(one.org)));
+  const doc = meterRunDoc({ ...done, isDry: options.dryRun === true, organizations, unmetered });
   printDoc(doc, options.format, io);
-  if (emission.failure !== null) onProblem(`nothing could be sent: ${emission.failure}`);
-  return exitOf(collected, emission, unmetered);
+  if (done.failure !== null) warn(`nothing could be sent: ${done.failure}`);
+  return exitOf([...polled.values()], done, unmetered);
 }
 
-/** Both are in the fleet's order. */
-const meterRunOrg = ({ failure, ...emitted }: Emitted, collected: Collected | undefined): MeterRunOrg => ({
-  ...emitted,
-  unread: collected?.failure?.message ?? null,
+/** What was sent is stored by then. */
+function stopIf({ signal }: Io): void {
+  if (signal.aborted) throw new Interrupted();
+}
+
+const meterRunOrg = ({ failure, ...published }: Published, polled: Polled | undefined): MeterRunOrg => ({
+  ...published,
+  unread: polled === undefined && failure === null ? NOT_ASKED : (polled?.failure?.message ?? null),
   unsent: failure,
-  notices: collected?.notices ?? [],
-  drift: collected?.drift ?? [],
+  notices: polled?.notices ?? [],
+  drift: polled?.drift ?? [],
 });
 
-function exitOf(collected: readonly Collected[], emission: Emission, unmetered: readonly Unmetered[]): number {
-  if (emission.failure !== null || unmetered.some(({ isInvalid }) => isInvalid)) return EXIT.invalid;
-  const isRead = collected.every(({ failure }) => failure === null);
-  return isRead && emission.failures.length === 0 ? EXIT.pass : EXIT.failed;
+const NOT_ASKED = "not asked: Genesys Cloud throttles its OAuth client. Run again later";
+
+function exitOf(polled: readonly Polled[], done: Run, unmetered: readonly Unmetered[]): number {
+  if (done.failure !== null || unmetered.some(({ isInvalid }) => isInvalid)) return EXIT.invalid;
+  const isRead = polled.every(({ failure }) => failure === null);
+  return isRead && done.left === 0 && done.failures.length === 0 ? EXIT.pass : EXIT.failed;
 }
 
 function checkFlags({ once, dryRun, now }: Flags): void {
   if (once !== true) throw new UsageError("meter run needs --once: cron or a timer starts it every hour");
   if (now !== undefined && dryRun !== true)
     throw new UsageError("--now needs --dry-run: metrics are sent for this hour only");
-}
-
-async function collectAll(run: Run, orgs: readonly MeteredOrg[], io: Io): Promise<readonly Collected[]> {
-  const source = sourcesOf(io);
-  const progress = new Progress(io, 1);
-  try {
-    return await inParallel(orgs, async (org) => {
-      if (io.signal.aborted) throw new Interrupted();
-      const collected = await collect(org, { source, store: run.store, now: run.now });
-      progress.tick("organizations read");
-      return collected;
-    });
-  } finally {
-    progress.done();
-  }
 }
 
 function locked(folder: string): RunLock {

@@ -8,12 +8,10 @@ export async function loadAws() {
   try {
     return {
       ...(await import("../../../../adapters/aws/aws.ts")),
-      ...(await import("../../../../adapters/aws/count-unconfirmed.ts")),
-      ...(await import("../../../../adapters/aws/publish.ts")),
+      ...(await import("../../../../adapters/aws/deployed.ts")),
       ...(await import("../../../../adapters/aws/put-metrics.ts")),
-      ...(await import("../../../../adapters/aws/read-deployed.ts")),
-      ...(await import("../../../../adapters/aws/read-topics.ts")),
       ...(await import("../../../../adapters/aws/read-totals.ts")),
+      ...(await import("../../../../adapters/aws/topics.ts")),
     };
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes("@aws-sdk/")) throw error;

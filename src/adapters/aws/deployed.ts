@@ -4,24 +4,29 @@ import {
   paginateDescribeAlarmHistory,
   paginateDescribeAlarms,
 } from "@aws-sdk/client-cloudwatch";
-import {
-  type AlarmSettings,
-  type DeployedAlarm,
-  dimensionsText,
-  type FailedAction,
-  topicNameOf,
-} from "../../core/alarms/drift/deployed.ts";
+import type { AlarmPlan } from "../../core/alarms/alarm-plan.ts";
+import type { AlarmSettings, Deployed, DeployedAlarm, FailedAction } from "../../core/alarms/drift/deployed.ts";
+import { dimensionsText, topicNameOf } from "../../core/alarms/drift/deployed.ts";
 import type { Aws } from "./aws.ts";
+import { readTopics } from "./topics.ts";
 
 const PAGE = 100;
 const TWO_WEEKS = 14 * 86_400;
 
 /**
- * Every alarm whose name begins so, with its failed notifications.
+ * What is deployed under a plan's prefix.
  * @param now seconds since 1 January 1970, UTC
- * @param tick called for each page
+ * @param tick called for each page of alarms and each topic
+ * @throws AwsError
  */
-export async function readAlarms(aws: Aws, prefix: string, now: number, tick: () => void): Promise<DeployedAlarm[]> {
+export async function readDeployed(aws: Aws, plan: AlarmPlan, now: number, tick: () => void): Promise<Deployed> {
+  const prefix = `${plan.prefix}-`;
+  const alarms = await readAlarms(aws, prefix, now, tick);
+  return { alarms, topics: await readTopics(aws, prefix, plan.topics, tick) };
+}
+
+/** The alarms whose names begin with the prefix, with their failed notifications. */
+async function readAlarms(aws: Aws, prefix: string, now: number, tick: () => void): Promise<DeployedAlarm[]> {
   const alarms = await aws.ask("cloudwatch:DescribeAlarms", async (options) => {
     const found: MetricAlarm[] = [];
     const query = { AlarmNamePrefix: prefix, MaxRecords: PAGE };
@@ -57,7 +62,7 @@ function settingsOf(alarm: MetricAlarm): AlarmSettings {
     statistic: alarm.Statistic ?? alarm.ExtendedStatistic ?? null,
     period: alarm.Period ?? null,
     evaluationPeriods: alarm.EvaluationPeriods ?? null,
-    // CloudWatch leaves out what it was not given: all of them, and "missing".
+    // CloudWatch leaves out its defaults: as many datapoints as periods, and "missing".
     datapointsToAlarm: alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods ?? null,
     comparison: alarm.ComparisonOperator ?? null,
     threshold: alarm.Threshold ?? null,
@@ -68,13 +73,13 @@ function settingsOf(alarm: MetricAlarm): AlarmSettings {
   };
 }
 
-/** As a plan names topics: by name where they are of the alarm's own account and region. */
+/** As a plan names topics: by name in the alarm's own account and region, else by ARN. */
 function namesOf(actions: readonly string[] = [], [, , , region, account]: readonly string[]): string[] {
   const isOwn = (arn: string): boolean => arn.includes(`:sns:${region}:${account}:`);
   return actions.map((arn) => (isOwn(arn) ? topicNameOf(arn) : arn)).sort();
 }
 
-/** By alarm, latest first. Of the whole account at once: a fleet has thousands of alarms, and few of them notify. */
+/** By alarm, latest first. Asked once for the whole account: a fleet has thousands of alarms, and few of them notify. */
 async function readFailures(aws: Aws, now: number, tick: () => void): Promise<ReadonlyMap<string, FailedAction[]>> {
   return aws.ask("cloudwatch:DescribeAlarmHistory", async (options) => {
     const failures = new Map<string, FailedAction[]>();
@@ -95,7 +100,7 @@ async function readFailures(aws: Aws, now: number, tick: () => void): Promise<Re
   });
 }
 
-/** "Failed to execute action arn:aws:sns:… Received error: …"; the same as data beside it, in a form nobody documents. */
+/** "Failed to execute action arn:aws:sns:… Received error: …": the field with the same as data is not documented. */
 function failureOf({ Timestamp, HistorySummary = "" }: AlarmHistoryItem): FailedAction[] {
   const [, action, error = ""] = /^Failed to execute action (arn:\S+?)\.?(?:\s+(.*))?$/s.exec(HistorySummary) ?? [];
   if (action === undefined) return [];

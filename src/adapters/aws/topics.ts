@@ -1,4 +1,10 @@
-import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, paginateListTopics } from "@aws-sdk/client-sns";
+import {
+  GetTopicAttributesCommand,
+  PublishCommand,
+  paginateListSubscriptions,
+  paginateListSubscriptionsByTopic,
+  paginateListTopics,
+} from "@aws-sdk/client-sns";
 import type { PlannedTopic } from "../../core/alarms/alarm-plan.ts";
 import { type DeployedSubscription, type DeployedTopic, topicNameOf } from "../../core/alarms/drift/deployed.ts";
 import type { Aws } from "./aws.ts";
@@ -6,8 +12,8 @@ import { AwsError } from "./aws-error.ts";
 import { inParallel } from "./in-parallel.ts";
 
 /**
- * Every topic of the account that has the prefix, and those that the plan brings from elsewhere. Of the plan's own: what
- * they may, and who hears them.
+ * All topics of the account with the prefix, and the plan's topics that are elsewhere. Policies and subscriptions are
+ * read of topics in the plan.
  * @param tick called for each topic
  */
 export async function readTopics(
@@ -37,7 +43,7 @@ const unread = (arn: string): DeployedTopic => ({
   subscriptions: [],
 });
 
-/** A topic of another account can be told and not be looked at; one of another region can be neither. */
+/** A topic of another account may refuse to be read; one of another region cannot be used by an alarm. */
 async function readForeign(aws: Aws, arn: string): Promise<DeployedTopic | null> {
   const [, , , region] = arn.split(":");
   if (region !== (await aws.region())) return null;
@@ -58,7 +64,7 @@ async function arnsOf(aws: Aws, prefix: string): Promise<string[]> {
   });
 }
 
-/** Null: it is not there, or went while it was read. */
+/** Null: there is no such topic. */
 async function readTopic(aws: Aws, arn: string): Promise<DeployedTopic | null> {
   try {
     const command = new GetTopicAttributesCommand({ TopicArn: arn });
@@ -73,13 +79,36 @@ async function readTopic(aws: Aws, arn: string): Promise<DeployedTopic | null> {
   }
 }
 
-export async function readSubscriptions(aws: Aws, TopicArn: string): Promise<DeployedSubscription[]> {
+async function readSubscriptions(aws: Aws, TopicArn: string): Promise<DeployedSubscription[]> {
   return aws.ask("sns:ListSubscriptionsByTopic", async (options) => {
     const found: DeployedSubscription[] = [];
-    // In the place of an ARN SNS says "PendingConfirmation", or "Deleted".
     for await (const page of paginateListSubscriptionsByTopic({ client: aws.sns }, { TopicArn }, options))
       for (const { Protocol = "", Endpoint = "", SubscriptionArn = "" } of page.Subscriptions ?? [])
-        found.push({ protocol: Protocol, endpoint: Endpoint, isConfirmed: SubscriptionArn.startsWith("arn:") });
+        found.push({ protocol: Protocol, endpoint: Endpoint, isConfirmed: isConfirmed(SubscriptionArn) });
     return found;
   });
+}
+
+/**
+ * How many addresses of a plan get no message, because they have not confirmed or their confirmation has expired. Lists
+ * the subscriptions of the whole region, 100 in a page: that is fewer calls than one for each topic.
+ * @throws AwsError
+ */
+export async function countUnconfirmed(aws: Aws, topics: readonly PlannedTopic[]): Promise<number> {
+  const confirmed = new Set<string>();
+  await aws.ask("sns:ListSubscriptions", async (options) => {
+    for await (const page of paginateListSubscriptions({ client: aws.sns }, {}, options))
+      for (const { TopicArn = "", SubscriptionArn = "" } of page.Subscriptions ?? [])
+        if (isConfirmed(SubscriptionArn)) confirmed.add(topicNameOf(TopicArn));
+  });
+  return topics.filter(({ name, subscription }) => subscription !== null && !confirmed.has(name ?? "")).length;
+}
+
+/** SNS writes "PendingConfirmation" or "Deleted" in place of the ARN. */
+const isConfirmed = (subscriptionArn: string): boolean => subscriptionArn.startsWith("arn:");
+
+/** @throws AwsError */
+export async function publish(aws: Aws, TopicArn: string, Subject: string, Message: string): Promise<void> {
+  const command = new PublishCommand({ TopicArn, Subject, Message });
+  await aws.ask("sns:Publish", (options) => aws.sns.send(command, options));
 }
