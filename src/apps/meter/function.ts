@@ -5,6 +5,7 @@ import type { PlannedTopic, PlanOptions } from "../../core/alarms/alarm-plan.ts"
 import { Topics } from "../../core/alarms/topics.ts";
 import { check } from "../../core/check/check.ts";
 import { loadPolicy, type Policy } from "../../core/policy/load.ts";
+import { counted } from "../../core/text/text.ts";
 import type { Candidate } from "./lanes.ts";
 import { isMetered, type MeteredOrg, meteredOrg } from "./metered-org.ts";
 import type { Polled } from "./poll.ts";
@@ -123,6 +124,7 @@ function lineOf({ org, failure, notices, drift }: Polled): object {
 function refuse(orgs: readonly string[]): void {
   if (orgs.length === 0) return;
   const more = orgs.length > MOST_NAMED ? `, and ${orgs.length - MOST_NAMED} more` : "";
-  const number = orgs.length === 1 ? "1 organization" : `${orgs.length} organizations`;
-  throw new Error(`${number} failed, see the log: ${orgs.slice(0, MOST_NAMED).join(", ")}${more}`);
+  throw new Error(
+    `${counted(orgs.length, "organization")} failed, see the log: ${orgs.slice(0, MOST_NAMED).join(", ")}${more}`,
+  );
 }

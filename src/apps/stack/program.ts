@@ -7,7 +7,7 @@ import { alarmsByOrg, planAlarms, plannedOf } from "../../core/alarms/plan.ts";
 import { guardsOf } from "../../core/metrics/guards.ts";
 import { moneyText } from "../../core/model/money.ts";
 import { printable } from "../../core/text/terminal.ts";
-import { findingLine, findingLine } from "../../core/text/text.ts";
+import { findingLine } from "../../core/text/text.ts";
 import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import { type Gate, gate } from "./gate.ts";
