@@ -61,15 +61,16 @@ describe("a new name is no way out", () => {
     const zulu = all(ALPHA, RENAMED, LOOSER, ["sessionsPerDay: 400", "sessionsPerDay: 600"]);
     const { code, report, text } = await diff({ "budgets/alpha.yaml": null, "budgets/zulu.yaml": zulu });
     expect(code).toBe(1);
-    expect(report.organizations.map(({ org, kind, base }: Report) => [org, kind, base.org])).toEqual([
-      ["zulu", "renamed", "alpha"],
+    expect(report.organizations.map(({ org, kind }: Report) => `${org} ${kind}`)).toEqual([
+      "zulu added",
+      "alpha removed",
     ]);
-    expect(new Set(looseOf(report))).toEqual(new Set(["zulu limit-raised"]));
+    expect(looseOf(report)).toEqual(["alpha budget-removed"]);
     expect(report.failures).toMatchObject([
+      { isNew: true, isHeld: true, finding: { code: "over-allocation", data: { added: ["zulu"], former: ["alpha"] } } },
       { isNew: true, isHeld: true, finding: { code: "cost-limit" } },
-      { isNew: true, isHeld: true, finding: { code: "over-allocation" } },
     ]);
-    expect(text.replaceAll(/\s+/g, " ")).toContain("It is taken for alpha, renamed");
+    expect(text.split("\n").filter((line) => line !== "")[2]).toBe("Looser than before");
   });
 
   test("of the limits alone", async () => {
@@ -81,12 +82,40 @@ describe("a new name is no way out", () => {
 
   test("that is the only thing that is new", async () => {
     const alfa = all(ALPHA, ["org: alpha", "org: alfa"]);
-    const { code, report } = await diff(
-      { "budgets/alpha.yaml": null, "budgets/alfa.yaml": alfa },
-      "--fail-on",
-      "loosened",
-    );
-    expect({ code, loosened: report.loosened }).toEqual({ code: 0, loosened: [] });
+    const written = { "budgets/alpha.yaml": null, "budgets/alfa.yaml": alfa };
+    expect((await diff(written)).code).toBe(0);
+    expect((await diff(written, "--fail-on", "loosened")).code).toBe(1);
+  });
+
+  test("of a budget that stays in the file, with next to nothing planned", async () => {
+    const rest = all(ALPHA, ["sessionsPerDay: 400", "sessionsPerDay: 1"], ["users: 100%", "users: 1%"]);
+    const zulu = all(ALPHA, RENAMED, LOOSER, ["sessionsPerDay: 400", "sessionsPerDay: 600"]);
+    const { code, report } = await diff({ "budgets/alpha.yaml": rest, "budgets/zulu.yaml": zulu });
+    expect(code).toBe(1);
+    expect(report.failures).toMatchObject([
+      { isHeld: true, finding: { org: "zulu", code: "over-allocation", data: { former: ["alpha"] } } },
+      { isHeld: true, finding: { org: "zulu", code: "cost-limit" } },
+    ]);
+  });
+
+  test("of one budget that is cut in two", async () => {
+    const half = (org: string): string => all(ALPHA, ["org: alpha", `org: ${org}`]);
+    const { code, report } = await diff({
+      "budgets/alpha.yaml": null,
+      "budgets/yankee.yaml": half("yankee"),
+      "budgets/zulu.yaml": half("zulu"),
+    });
+    expect(code).toBe(1);
+    expect(report.failures).toMatchObject([
+      { isHeld: true, finding: { code: "over-allocation", data: { added: ["yankee", "zulu"], former: ["alpha"] } } },
+    ]);
+  });
+
+  test("where more tokens are bought than before, for their price", async () => {
+    const zulu = `${all(ALPHA, RENAMED, ["sessionsPerDay: 400", "sessionsPerDay: 1200"], [", cost: 1000", ""])}purchases: [{ from: 2026-11, through: 2027-10, tokensPerMonth: 30000 }]\n`;
+    const written = { "budgets/alpha.yaml": null, "budgets/zulu.yaml": zulu };
+    const { report } = await diff(written);
+    expect(report.failures.map(({ finding }: Report) => finding.code)).toEqual(["cost-limit"]);
   });
 });
 

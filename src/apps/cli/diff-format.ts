@@ -3,7 +3,7 @@ import type { Day } from "../../core/model/calendar.ts";
 import { diffResults } from "../../core/report/diff-results.ts";
 import { DOC_FORMATS } from "../../core/report/formats.ts";
 import { diffDoc } from "../../core/report/views/diff.ts";
-import type { DiffFacts } from "../../core/report/views/diff-facts.ts";
+import type { DiffFacts } from "../../core/report/views/diff-data.ts";
 import { RULES } from "../../core/rules/table.ts";
 import { VERSION } from "../../generated/version.js";
 import { knownFormat } from "./finding-format.ts";

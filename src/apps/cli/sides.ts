@@ -11,7 +11,7 @@ import { commitOf, headOf, openRepository, type Repository } from "../../adapter
 import { gitSides } from "../../adapters/git/sides.ts";
 import type { Judging } from "../../core/diff/diff.ts";
 import type { PolicyFiles } from "../../core/policy/load.ts";
-import type { SideName } from "../../core/report/views/diff-facts.ts";
+import type { SideName } from "../../core/report/views/diff-data.ts";
 import { words } from "../../core/text/text.ts";
 import { type Io, UsageError } from "./io.ts";
 

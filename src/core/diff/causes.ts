@@ -3,9 +3,9 @@ import { readDocument } from "../budget/read.ts";
 import type { Result } from "../check/result.ts";
 import type { SourceFile } from "../model/source.ts";
 import { nameOf, type OrganizationChange } from "./organization.ts";
-import type { Pair } from "./pairs.ts";
-import type { PolicyTurn } from "./policy-turn.ts";
+import type { PolicyChange } from "./policy-change.ts";
 import { isSame } from "./same.ts";
+import type { Pair } from "./side.ts";
 
 /** One value before and after, in words; null where it is more than a word. */
 export interface ValueChange {
@@ -42,11 +42,11 @@ interface Counted extends Omit<Cause, "changes"> {
 
 /** Why budgets change that nobody has edited: counted as they are compared. */
 export class Causes {
-  private readonly turn: PolicyTurn;
+  private readonly policy: PolicyChange;
   private readonly counted = new Map<string, Counted>();
 
-  constructor(turn: PolicyTurn) {
-    this.turn = turn;
+  constructor(policy: PolicyChange) {
+    this.policy = policy;
   }
 
   /** @param change null where nothing has changed */
@@ -77,7 +77,7 @@ export class Causes {
   }
 
   private cardCause(id: string | undefined): Counted[] {
-    const changes = this.turn.cards.get(id ?? "");
+    const changes = this.policy.cards.get(id ?? "");
     if (id === undefined || changes === undefined) return [];
     const relevant = (planned: ReadonlySet<string>): ValueChange[] =>
       changes
@@ -87,7 +87,7 @@ export class Causes {
   }
 
   private guardrailsCause(): Counted[] {
-    const { guardrails } = this.turn;
+    const { guardrails } = this.policy;
     if (guardrails.length === 0) return [];
     const changes = guardrails.map(({ path, before, after }) => ({ what: path.join("."), before, after }));
     return [this.cause("guardrails", "guardrails", () => changes)];

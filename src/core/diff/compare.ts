@@ -2,18 +2,25 @@ import { judge } from "../check/judge.ts";
 import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Finding } from "../model/finding.ts";
+import { underBasePolicy } from "./base-policy.ts";
 import { type Failure, type Failures, failuresIn, failuresOf, newFailures } from "./failures.ts";
 import { featureChanges, periodChanges } from "./figures.ts";
-import { heldToBase } from "./held.ts";
-import { factsOf, isJudged, type Judged } from "./judged.ts";
-import { changedKeys } from "./keys.ts";
 import { loosenedBudget } from "./loosened.ts";
-import { type FailureFound, type Kind, type OrganizationChange, sidedOf } from "./organization.ts";
-import type { PolicyTurn } from "./policy-turn.ts";
+import {
+  type FailureFound,
+  factsOf,
+  isJudged,
+  type Judged,
+  type Kind,
+  type OrganizationChange,
+  sidedOf,
+} from "./organization.ts";
+import type { PolicyChange } from "./policy-change.ts";
+import { changedKeys } from "./same.ts";
 
 /** How two results of one organization are compared. */
 export interface Comparing {
-  readonly turn: PolicyTurn;
+  readonly policy: PolicyChange;
   readonly today: Day;
   /** The base is a gate: there are budgets in it. Where there are none yet, nothing is held against the head. */
   readonly isGate: boolean;
@@ -28,7 +35,7 @@ export function compareResults(base: Result | null, head: Result | null, how: Co
     base: base && sidedOf(base),
     head: head && sidedOf(head),
     keys: before === null || after === null ? [] : changedKeys(before.budget, after.budget),
-    periods: periodChanges(was, is, how.turn.base.guardrails),
+    periods: periodChanges(was, is, how.policy.base.guardrails),
     features: featureChanges(was, is),
     findings: head?.findings ?? [],
     warnings: newWarnings(base, head),
@@ -60,17 +67,17 @@ function kindOf(base: Result | null, head: Result | null): Kind {
 function judged(
   before: Judged | null,
   after: Judged,
-  { turn, today, isGate }: Comparing,
+  { policy, today, isGate }: Comparing,
 ): Pick<OrganizationChange, "loosened" | "failures"> {
-  const facts = factsOf(after, turn.head, today);
-  const former = before === null ? null : factsOf(before, turn.base, today);
-  const loosened = loosenedBudget(former, facts, turn.base.guardrails, after.locate);
+  const facts = factsOf(after, policy.head, today);
+  const former = before === null ? null : factsOf(before, policy.base, today);
+  const loosened = loosenedBudget(former, facts, policy.base.guardrails, after.locate);
   const failing: Failures = former === null ? new Map() : failuresOf(former);
   const own = failuresOf(facts);
   const failures = failuresFound(after.findings, own, newFailures(failing, own), false);
-  const isHeld = isGate && (loosened.length > 0 || !turn.isSame);
+  const isHeld = isGate && (loosened.length > 0 || !policy.isSame);
   if (!isHeld) return { loosened, failures };
-  const held = heldToBase(facts, former, turn);
+  const held = underBasePolicy(facts, former, policy);
   const hidden = new Map([...failuresOf(held)].filter(([key]) => !own.has(key)));
   const findings = judge(held, ({ path }) => after.locate(path), "warning").map(asHeld);
   return { loosened, failures: [...failures, ...failuresFound(findings, hidden, newFailures(failing, hidden), true)] };

@@ -7,18 +7,16 @@ import { loadPolicy, type PolicyFiles } from "../policy/load.ts";
 import { fileNameOf } from "../rules/facts.ts";
 import { duplicateOrg } from "../rules/input/duplicate-org.ts";
 import { word } from "../rules/word.ts";
+import { underBasePolicy } from "./base-policy.ts";
 import { type Cause, Causes } from "./causes.ts";
 import { Checker } from "./checker.ts";
 import { type Comparing, compareResults, isChange } from "./compare.ts";
-import type { Single } from "./judged.ts";
-import { matchSingles } from "./match.ts";
-import { nameOf, type OrganizationChange } from "./organization.ts";
-import { type Pair, pairs } from "./pairs.ts";
-import { type PolicyTurn, policyTurn } from "./policy-turn.ts";
-import { relaxedPolicy } from "./relaxed.ts";
-import { removedBudget } from "./removed.ts";
-import type { Side, Skipped } from "./side.ts";
-import { byWeight } from "./weight.ts";
+import { removedBudget } from "./loosened.ts";
+import { matchSingles, type Single } from "./match.ts";
+import { byWeight, factsOf, isJudged, nameOf, type OrganizationChange } from "./organization.ts";
+import { type PolicyChange, policyChange, relaxedPolicy } from "./policy-change.ts";
+import { type Added, type Former, isGutted, replacementFindings } from "./replaced.ts";
+import { type Pair, pairs, type Side, type Skipped } from "./side.ts";
 
 /** One side with its policy. */
 export interface Judging {
@@ -43,9 +41,9 @@ export interface Diff {
 
 /** What a change does to every organization. Yields once for each file that is compared; the result comes last. */
 export function* diffSides(base: Judging, head: Judging, today: Day): Generator<null, Diff, void> {
-  const turn = turnOf(base.policy, head.policy);
-  const differ = new Differ(turn, today, base.side.files.size + base.side.untouched.length > 0);
-  const files = pairs(base.side, head.side, !turn.isSame);
+  const policy = changeOf(base.policy, head.policy);
+  const differ = new Differ(policy, today, base.side.files.size + base.side.untouched.length > 0);
+  const files = pairs(base.side, head.side, !policy.isSame);
   let next = files.next();
   for (; next.done !== true; next = files.next()) {
     differ.add(next.value);
@@ -54,8 +52,8 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
   differ.matchRest(next.value, head.side);
   return {
     ...differ.end(next.value.length),
-    guardrails: turn.base.guardrails,
-    relaxed: relaxedPolicy(turn, head.policy, base.policy),
+    guardrails: policy.base.guardrails,
+    relaxed: relaxedPolicy(policy, head.policy, base.policy),
     skipped: [...new Map([...head.side.skipped, ...base.side.skipped].map((one) => [one.file, one])).values()],
   };
 }
@@ -64,11 +62,11 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
  * Where the files are the same, so is the policy: it is read once. Of one that is invalid nobody knows what it would
  * say: the base's goes on, and what is wrong is told.
  */
-function turnOf(base: PolicyFiles, head: PolicyFiles): PolicyTurn {
+function changeOf(base: PolicyFiles, head: PolicyFiles): PolicyChange {
   const policy = loadPolicy(base);
-  if (JSON.stringify(base) === JSON.stringify(head)) return policyTurn(policy, policy);
+  if (JSON.stringify(base) === JSON.stringify(head)) return policyChange(policy, policy);
   const after = loadPolicy(head);
-  return policyTurn(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
+  return policyChange(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
 }
 
 /** What of the head cannot be judged: budgets by their organizations, policy by its file. */
@@ -83,14 +81,16 @@ class Differ {
   private readonly causes: Causes;
   private readonly changes: OrganizationChange[] = [];
   private readonly singles: { readonly base: Single[]; readonly head: Single[] } = { base: [], head: [] };
+  private readonly formers: Former[] = [];
+  private readonly added: Added[] = [];
   /** Those that a file of the head is about. */
   private readonly orgs = new Set<string | null>();
   private readonly unchanged = { untouched: 0, rewritten: 0 };
 
-  constructor(turn: PolicyTurn, today: Day, isGate: boolean) {
-    this.how = { turn, today, isGate };
-    this.checkers = { base: new Checker(turn.base, today), head: new Checker(turn.head, today) };
-    this.causes = new Causes(turn);
+  constructor(policy: PolicyChange, today: Day, isGate: boolean) {
+    this.how = { policy, today, isGate };
+    this.checkers = { base: new Checker(policy.base, today), head: new Checker(policy.head, today) };
+    this.causes = new Causes(policy);
   }
 
   add(pair: Pair): void {
@@ -116,6 +116,18 @@ class Differ {
       const owner = org === base?.result.org ? undefined : ownerOf(org);
       this.compare(base, owner === undefined ? head : conflicting(head, owner.file));
     }
+    this.holdAdded();
+  }
+
+  /** What new organizations plan beyond what those were allowed that they may replace is said of the largest. */
+  private holdAdded(): void {
+    const { guardrails } = this.how.policy.base;
+    for (const finding of replacementFindings(this.formers, this.added, guardrails)) {
+      const index = this.changes.findIndex(({ head }) => head?.org === finding.org);
+      const change = this.changes[index];
+      const failure = { finding, isNew: true, isHeld: true };
+      if (change !== undefined) this.changes[index] = { ...change, failures: [...change.failures, failure] };
+    }
   }
 
   end(untouched: number): Pick<Diff, "organizations" | "unchanged" | "causes" | "findings"> {
@@ -133,13 +145,29 @@ class Differ {
 
   /** @param isElsewhere the head has another file of the organization, as the base had */
   private remove({ result }: Single, head: Side, isElsewhere: boolean): void {
-    const loosened = isElsewhere ? [] : removedBudget(result, head, this.how.turn.base.guardrails);
+    const { policy, today } = this.how;
+    const loosened = isElsewhere ? [] : removedBudget(result, head, policy.base.guardrails);
+    if (!isElsewhere && isJudged(result)) {
+      this.formers.push({ before: factsOf(result, policy.base, today), after: null });
+    }
     this.changes.push({ ...compareResults(result, null, this.how), loosened });
+  }
+
+  /** Keeps what may be one organization under two names. */
+  private noteReplacing(base: Result | null, head: Result): void {
+    const { policy, today } = this.how;
+    if (!isJudged(head) || head.status === "invalid") return;
+    const after = underBasePolicy(factsOf(head, policy.head, today), null, policy);
+    if (base === null) this.added.push({ facts: after, locate: head.locate });
+    if (!isJudged(base)) return;
+    const before = factsOf(base, policy.base, today);
+    if (isGutted(before, after)) this.formers.push({ before, after });
   }
 
   private compare(base: Single | null, head: Single): void {
     const change = compareResults(base?.result ?? null, head.result, this.how);
     const isTold = isChange(change);
+    this.noteReplacing(base?.result ?? null, head.result);
     if (base !== null) this.causes.add({ base: base.source, head: head.source }, head.result, isTold ? change : null);
     if (isTold) this.changes.push(change);
     else this.unchanged[base?.source.text === head.source.text ? "untouched" : "rewritten"]++;

@@ -1,8 +1,7 @@
 import { add, compare, divide, type Exact, exactText, exactWhole, multiply, ZERO } from "../model/exact.ts";
 import { fromMinor, type Minor } from "../model/money.ts";
 import type { Diff } from "./diff.ts";
-import { nameOf, type OrganizationChange, type Sided } from "./organization.ts";
-import { tokensChange } from "./weight.ts";
+import { nameOf, type OrganizationChange, type Sided, tokensChange } from "./organization.ts";
 
 /** What makes a change fail. */
 export type FailOn =

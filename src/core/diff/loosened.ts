@@ -1,3 +1,4 @@
+import type { Result } from "../check/result.ts";
 import { runsOf, whenText } from "../check/runs.ts";
 import { severityOf } from "../check/severity.ts";
 import type { Finding } from "../model/finding.ts";
@@ -5,11 +6,13 @@ import type { Guardrails } from "../model/guardrails.ts";
 import type { ProjectedPeriod } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
 import { dataOf } from "../rules/data.ts";
-import type { Facts } from "../rules/facts.ts";
+import { type Facts, fileNameOf } from "../rules/facts.ts";
+import { budgetRemoved, type Removal } from "../rules/loosening/budget-removed.ts";
 import { contractEased } from "../rules/loosening/contract-eased.ts";
 import { limitRaised } from "../rules/loosening/limit-raised.ts";
 import { waiverAdded } from "../rules/loosening/waiver-added.ts";
 import type { Breach, Rule } from "../rules/rule.ts";
+import type { Side } from "./side.ts";
 
 /** Where the head says it. */
 export type Locate = (breach: Breach) => Location;
@@ -29,6 +32,22 @@ export function loosenedBudget(
       (finding) => ({ ...finding, org: after.budget.org }),
     ),
   );
+}
+
+/** What is lost with a budget, as severe as the base's guardrails say. One that was invalid held nothing. */
+export function removedBudget({ org, file, status }: Result, head: Side, guardrails: Guardrails): Finding[] {
+  if (org === null || status === "invalid") return [];
+  const unread = unreadIn(head, file);
+  const breaches = budgetRemoved.loosened({ org, file, unread });
+  const place = { file: unread?.file ?? file, line: 1, column: 1 };
+  return findingsOf(budgetRemoved, breaches, [], guardrails, () => place).map((finding) => ({ ...finding, org }));
+}
+
+function unreadIn(head: Side, file: string): Removal["unread"] {
+  if (head.skipped.some((one) => one.file === file)) return { file, why: "link" };
+  const [folder, name] = [file.slice(0, -fileNameOf(file).length), fileNameOf(file)];
+  const hidden = ["_", "."].map((mark) => `${folder}${mark}${name}`).find((one) => head.has(one));
+  return hidden === undefined ? null : { file: hidden, why: "hidden" };
 }
 
 /** One finding for each run of periods. */

@@ -1,3 +1,33 @@
+import type { Budget } from "../model/budget.ts";
+
+/** What each key of the budget file becomes. */
+const KEYS: Readonly<Record<string, (budget: Budget) => unknown>> = {
+  name: ({ name }) => name,
+  owners: ({ owners }) => owners,
+  labels: ({ labels }) => labels,
+  rateCard: ({ rateCard }) => rateCard,
+  currency: ({ currency }) => currency,
+  licensing: ({ model, users }) => [model, users],
+  billing: ({ cycleStartDay }) => cycleStartDay,
+  plan: ({ plan }) => plan,
+  consumption: ({ lines }) => lines,
+  changes: ({ changes }) => changes,
+  purchases: ({ purchases }) => purchases,
+  allocation: ({ includedTokens }) => includedTokens,
+  pricing: ({ overagePrice }) => overagePrice,
+  buffers: ({ buffer }) => buffer,
+  limits: ({ limits }) => limits,
+  alarms: ({ alarms }) => alarms,
+  waivers: ({ waivers }) => waivers,
+  meter: ({ meter }) => meter,
+};
+
+/** The keys that say something else: not those that are written in another way or order. */
+export const changedKeys = (base: Budget, head: Budget): string[] =>
+  Object.entries(KEYS)
+    .filter(([, of]) => !isSame(of(base), of(head)))
+    .map(([key]) => key);
+
 /** Whether two values hold the same data, whatever the order of their keys. Where something stands in a file is no data. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
@@ -23,4 +53,4 @@ function isSameObject(one: object, other: object): boolean {
 }
 
 /** A path in the document; of a meter, it is the name of a file. */
-export const isPlace = (key: string, value: unknown): boolean => key === "path" && Array.isArray(value);
+const isPlace = (key: string, value: unknown): boolean => key === "path" && Array.isArray(value);

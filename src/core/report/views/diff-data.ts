@@ -1,11 +1,41 @@
 import type { Diff } from "../../diff/diff.ts";
-import { failOnText } from "../../diff/fail-on.ts";
+import { type FailOn, failOnText, type Reason } from "../../diff/fail-on.ts";
 import type { FeatureChange, PeriodChange, PeriodFigures } from "../../diff/figures.ts";
 import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
+import type { Finding } from "../../model/finding.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import { totalsData } from "../json-findings.ts";
-import { type DiffFacts, loosened } from "./diff-facts.ts";
-import { costsByCurrency } from "./diff-table.ts";
+import { costsByCurrency } from "./diff-short.ts";
+
+/** What the two sides are, as people know them. */
+export interface SideName {
+  readonly name: string;
+  /** Null where it is no commit. */
+  readonly commit: string | null;
+}
+
+export interface DiffFacts {
+  readonly base: SideName;
+  readonly head: SideName;
+  readonly failOn: readonly FailOn[];
+  readonly reasons: readonly Reason[];
+  /** What of the head cannot be judged, by name. What is wrong with the base is mended by going on. */
+  readonly invalid: readonly string[];
+  /** Currencies of --fail-on in which nothing that changed is planned. */
+  readonly unmeasured: readonly string[];
+  /** How many organizations are told in full; null: all. */
+  readonly most: number | null;
+}
+
+/** What loosens the gate: removed organizations first, then policy, then the other organizations. */
+export const loosened = ({ relaxed, organizations }: Diff): Finding[] => {
+  const ofRemoved = ({ head }: OrganizationChange): boolean => head === null;
+  return [
+    ...organizations.filter(ofRemoved).flatMap((change) => change.loosened),
+    ...relaxed,
+    ...organizations.filter((change) => !ofRemoved(change)).flatMap((change) => change.loosened),
+  ];
+};
 
 /** The report of policy/diff.schema.json: what loosens the gate comes first here too. */
 export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {

@@ -1,9 +1,10 @@
-import type { OrganizationChange, Sided } from "../../diff/organization.ts";
+import { nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
 import { exactWhole, percentOf } from "../../model/exact.ts";
-import type { Minor } from "../../model/money.ts";
+import type { Currency, Minor } from "../../model/money.ts";
 import type { Totals } from "../../model/projection.ts";
 import { signedCount, signedMoney } from "../../text/signed.ts";
 import { count } from "../../text/text.ts";
+import { MARKS } from "../marks.ts";
 
 /** What is told of an organization in a line: each is empty where there is nothing to tell. */
 
@@ -69,7 +70,48 @@ function costIn(side: Sided | null, code: string | undefined): Minor | null {
 }
 
 /** What is priced of a cost. */
-export const knownCost = ({ cost, atLeast }: Totals): { minor: Minor; isKnown: boolean } => ({
+const knownCost = ({ cost, atLeast }: Totals): { minor: Minor; isKnown: boolean } => ({
   minor: (cost.purchases ?? 0n) + (cost.overage ?? 0n),
   isKnown: cost.total !== null && !atLeast,
 });
+
+/** Verdict, tokens and cost, in short. */
+export function organizationRow(change: OrganizationChange): string[] {
+  const { base, head, failures } = change;
+  const [was, is] = [base?.plan?.totals ?? null, head?.plan?.totals ?? null];
+  const isWorse = change.kind === "invalid" || failures.some(({ isNew }) => isNew);
+  const isLoose = change.loosened.length > 0 || failures.length > 0;
+  return [
+    isWorse ? MARKS.fail : isLoose ? MARKS.warn : MARKS.pass,
+    nameOf(change),
+    verdictText(change),
+    tokensText(is),
+    planChangeText(change),
+    tokensPercentText(was, is),
+    costChangeText(base, head),
+  ];
+}
+
+interface Costs {
+  readonly currency: Currency;
+  readonly base: Minor;
+  readonly head: Minor;
+  /** Some cost is missing, or some line unpriced. */
+  readonly atLeast: boolean;
+}
+
+/** Of what changes, before and after. Currencies are never added to each other. */
+export function costsByCurrency(organizations: readonly OrganizationChange[]): Costs[] {
+  const sums = new Map<string, Costs>();
+  const add = (key: "base" | "head", side: Sided | null): void => {
+    if (side?.currency == null || side.plan === null) return;
+    const sum = sums.get(side.currency.code) ?? { currency: side.currency, base: 0n, head: 0n, atLeast: false };
+    const { minor, isKnown } = knownCost(side.plan.totals);
+    sums.set(side.currency.code, { ...sum, [key]: sum[key] + minor, atLeast: sum.atLeast || !isKnown });
+  };
+  for (const { base, head } of organizations) {
+    add("base", base);
+    add("head", head);
+  }
+  return [...sums.values()];
+}

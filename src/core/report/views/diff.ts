@@ -1,13 +1,14 @@
 import type { Diff } from "../../diff/diff.ts";
-import type { FailureFound } from "../../diff/organization.ts";
+import type { FailureFound, OrganizationChange } from "../../diff/organization.ts";
 import type { Finding } from "../../model/finding.ts";
-import { count, words } from "../../text/text.ts";
+import { signedMoney } from "../../text/signed.ts";
+import { count, money, words } from "../../text/text.ts";
 import type { Block, Doc } from "../doc.ts";
 import { MARKS } from "../marks.ts";
 import { causeText, crossingTexts } from "./diff-causes.ts";
-import { diffData } from "./diff-data.ts";
-import { type DiffFacts, loosened, type SideName } from "./diff-facts.ts";
-import { organizationsBlocks } from "./diff-table.ts";
+import { type DiffFacts, diffData, loosened, type SideName } from "./diff-data.ts";
+import { organizationBlock } from "./diff-organization.ts";
+import { costsByCurrency, organizationRow } from "./diff-short.ts";
 import { namesText } from "./names-text.ts";
 
 /** What loosens the gate, then what fails, then what changes, the largest first. */
@@ -82,6 +83,40 @@ function findingsBlocks(heading: string, items: readonly Finding[]): Block[] {
     { kind: "heading", text: heading },
     { kind: "findings", items },
   ];
+}
+
+const COLUMNS = [
+  { title: "", align: "left" },
+  { title: "organization", align: "left" },
+  { title: "verdict", align: "left" },
+  { title: "tokens", align: "right" },
+  { title: "change", align: "right" },
+  { title: "", align: "right" },
+  { title: "cost of plan", align: "right" },
+] as const;
+
+/** @param most how many organizations are told in full; null: all */
+function organizationsBlocks(organizations: readonly OrganizationChange[], most: number | null): Block[] {
+  if (organizations.length === 0) return [];
+  const told = most === null ? organizations : organizations.slice(0, most);
+  const left = organizations.length - told.length;
+  const more = `${count(left)} more in short above: --verbose tells all in full, --format json has every figure.`;
+  return [
+    { kind: "heading", text: "What changes" },
+    { kind: "table", columns: COLUMNS, rows: organizations.map(organizationRow) },
+    ...costsBlock(organizations),
+    ...told.map(organizationBlock),
+    ...(left === 0 ? [] : [{ kind: "paragraph" as const, text: more }]),
+  ];
+}
+
+/** "These plans cost 6,626.00 USD, before 0.00 USD: +6,626.00 USD." */
+function costsBlock(organizations: readonly OrganizationChange[]): Block[] {
+  const costs = costsByCurrency(organizations).map(({ currency, base, head, atLeast }) => {
+    const [was, is] = [base, head].map((minor) => `${atLeast ? "≥ " : ""}${money({ minor, currency })}`);
+    return base === head ? `${is}, as before` : `${is}, before ${was}: ${signedMoney(head - base, currency)}`;
+  });
+  return costs.length === 0 ? [] : [{ kind: "paragraph", text: `These plans cost ${costs.join("; ")}.` }];
 }
 
 function listBlocks(heading: string, items: readonly string[]): Block[] {

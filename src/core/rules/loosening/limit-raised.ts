@@ -6,8 +6,7 @@ import type { Projection, Segment } from "../../model/projection.ts";
 import type { Path } from "../../model/source.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening } from "../rule.ts";
-import { shareText, type Term, type TermArgs, termText } from "./term.ts";
-import { isAnyHigher } from "./thresholds.ts";
+import { isAnyHigher, shareText, type Term, type TermArgs, termText } from "./term.ts";
 
 export const limitRaised = loosening<BudgetChange, TermArgs>({
   code: "limit-raised",

@@ -2,14 +2,14 @@ import type { ProjectedPeriod, Projection, Segment } from "../model/projection.t
 import { project } from "../pricing/price.ts";
 import type { Facts } from "../rules/facts.ts";
 import { nearestSegment } from "../rules/loosening/limit-raised.ts";
-import type { PolicyTurn } from "./policy-turn.ts";
+import type { PolicyChange } from "./policy-change.ts";
 
 /**
  * The plan of the head as the base would judge it: by the base's guardrails and cards, within the limits and the waivers
  * the organization had there. A change cannot loosen the gate it has to pass itself.
  * @param before null where the base has no such organization: its own limits and waivers are then all there are
  */
-export function heldToBase(head: Facts, before: Facts | null, { base, cards }: PolicyTurn): Facts {
+export function underBasePolicy(head: Facts, before: Facts | null, { base, cards }: PolicyChange): Facts {
   const card = base.cards.get(head.card.id) ?? before?.card ?? head.card;
   const isSame = card.id === head.card.id && !cards.has(card.id);
   const priced = isSame ? head.projection : project(head.budget, card);
