@@ -31,7 +31,7 @@ export async function diffFormat(name: string): Promise<Write> {
     const { guardrails } = diff;
     const options = { color, width: 80, verbose: false, guardrails, version: VERSION, rules: RULES, digest, today };
     const formatter = CI_FORMATS[format](options);
-    const { results, fleet } = diffResults(diff);
+    const { results, fleet } = diffResults(diff, format === "github");
     return [formatter.begin(), ...results.map((result) => formatter.result(result)), formatter.end(fleet)].join("");
   };
 }

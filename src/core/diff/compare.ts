@@ -2,6 +2,11 @@ import { judge } from "../check/judge.ts";
 import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Projection } from "../model/projection.ts";
+import { project } from "../pricing/price.ts";
+import type { Facts } from "../rules/facts.ts";
+import { planEnded } from "../rules/guardrail/plan-ended.ts";
+import { word } from "../rules/word.ts";
 import { underBasePolicy } from "./base-policy.ts";
 import { type Failure, type Failures, failuresIn, failuresOf, newFailures } from "./failures.ts";
 import { featureChanges, periodChanges } from "./figures.ts";
@@ -30,16 +35,19 @@ export interface Comparing {
 export function compareResults(base: Result | null, head: Result | null, how: Comparing): OrganizationChange {
   const [before, after] = [isJudged(base) ? base : null, isJudged(head) ? head : null];
   const [was, is] = [before?.projection ?? null, after?.projection ?? null];
+  const keys = before === null || after === null ? [] : changedKeys(before.budget, after.budget);
   return {
     kind: kindOf(base, head),
     base: base && sidedOf(base),
     head: head && sidedOf(head),
-    keys: before === null || after === null ? [] : changedKeys(before.budget, after.budget),
+    keys,
     periods: periodChanges(was, is, how.policy.base.guardrails),
     features: featureChanges(was, is),
     findings: head?.findings ?? [],
     warnings: newWarnings(base, head),
-    ...(after === null || head?.status === "invalid" ? { loosened: [], failures: [] } : judged(before, after, how)),
+    ...(after === null || head?.status === "invalid"
+      ? { loosened: [], failures: [] }
+      : judged(before, after, keys, how)),
   };
 }
 
@@ -67,20 +75,45 @@ function kindOf(base: Result | null, head: Result | null): Kind {
 function judged(
   before: Judged | null,
   after: Judged,
+  keys: readonly string[],
   { policy, today, isGate }: Comparing,
 ): Pick<OrganizationChange, "loosened" | "failures"> {
   const facts = factsOf(after, policy.head, today);
   const former = before === null ? null : factsOf(before, policy.base, today);
-  const loosened = loosenedBudget(former, facts, policy.base.guardrails, after.locate);
   const failing: Failures = former === null ? new Map() : failuresOf(former);
   const own = failuresOf(facts);
   const failures = failuresFound(after.findings, own, newFailures(failing, own), false);
-  const isHeld = isGate && (loosened.length > 0 || !policy.isSame);
-  if (!isHeld) return { loosened, failures };
-  const held = underBasePolicy(facts, former, policy);
-  const hidden = new Map([...failuresOf(held)].filter(([key]) => !own.has(key)));
-  const findings = judge(held, ({ path }) => after.locate(path), "warning").map(asHeld);
-  return { loosened, failures: [...failures, ...failuresFound(findings, hidden, newFailures(failing, hidden), true)] };
+  const isSame = before !== null && keys.length === 0;
+  if (isSame && policy.isSame) return { loosened: [], failures };
+  const byBase = underBasePolicy(facts, former, policy);
+  if (isGate) {
+    const hidden = new Map([...failuresOf(byBase)].filter(([key]) => !own.has(key)));
+    const findings = judge(byBase, ({ path }) => after.locate(path), "warning").map(asByBase);
+    failures.push(...failuresFound(findings, hidden, newFailures(failing, hidden), true));
+    failures.push(...planOver(former, facts, after));
+  }
+  const change = { before: former, after: facts, byBaseCard: byCardOf(former ?? byBase, facts) };
+  const said = failures.map(({ finding }) => finding);
+  return { loosened: loosenedBudget(change, policy.base.guardrails, after.locate, said, isGate), failures };
+}
+
+const byCardOf = ({ card }: Facts, { budget, projection, card: own }: Facts): Projection =>
+  card === own ? projection : project(budget, card);
+
+/** A plan whose periods are over is judged by nothing: a change must not end it, or move it there. */
+function planOver(before: Facts | null, after: Facts, { locate }: Judged): FailureFound[] {
+  const [first, last] = [after.projection.periods[0], after.projection.periods.at(-1)];
+  if (before === null || first === undefined || last === undefined || last.period.end > after.today) return [];
+  const [wasFirst, wasLast] = [before.projection.periods[0], before.projection.periods.at(-1)];
+  const isMoved = wasFirst?.period.start !== first.period.start || wasLast?.period.end !== last.period.end;
+  if (!isMoved) return [];
+  const finding = word(
+    { code: planEnded.code, path: ["plan"], args: { end: last.period.end } },
+    locate(["plan"]),
+    after.budget.org,
+  );
+  const message = `${finding.message}: the change leaves no period that can be judged`;
+  return [{ finding: { ...finding, severity: "error", message }, isNew: true, isHeld: true }];
 }
 
 /** The findings that these failures are told by. */
@@ -97,7 +130,7 @@ function failuresFound(
     .map((finding) => ({ finding, isNew: failuresIn(finding, fresh).length > 0, isHeld }));
 }
 
-const asHeld = (finding: Finding): Finding => ({
+const asByBase = (finding: Finding): Finding => ({
   ...finding,
   message: `by the base's policy, limits and waivers, ${finding.message}`,
 });

@@ -1,17 +1,22 @@
 import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
+import { add, compare, type Exact } from "../model/exact.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import { fromMinor } from "../model/money.ts";
+import type { Projection } from "../model/projection.ts";
 import type { Source } from "../model/source.ts";
 import { loadPolicy, type PolicyFiles } from "../policy/load.ts";
 import { fileNameOf } from "../rules/facts.ts";
 import { duplicateOrg } from "../rules/input/duplicate-org.ts";
+import { NOTHING } from "../rules/loosening/allowance.ts";
+import type { Size } from "../rules/rule.ts";
 import { word } from "../rules/word.ts";
 import { underBasePolicy } from "./base-policy.ts";
 import { type Cause, Causes } from "./causes.ts";
 import { Checker } from "./checker.ts";
 import { type Comparing, compareResults, isChange } from "./compare.ts";
-import { removedBudget } from "./loosened.ts";
+import { bySize, type Loosened, removedBudget } from "./loosened.ts";
 import { matchSingles, type Single } from "./match.ts";
 import { byWeight, factsOf, isJudged, nameOf, type OrganizationChange } from "./organization.ts";
 import { type PolicyChange, policyChange, relaxedPolicy } from "./policy-change.ts";
@@ -30,7 +35,7 @@ export interface Diff {
   /** Files that come to the same: untouched, or written in another way. */
   readonly unchanged: { readonly untouched: number; readonly rewritten: number };
   /** What the change loosens for every organization. */
-  readonly relaxed: readonly Finding[];
+  readonly relaxed: readonly Loosened[];
   readonly causes: readonly Cause[];
   /** About no single budget of a side, such as its policy: input, so the head cannot be judged. */
   readonly findings: { readonly base: readonly Finding[]; readonly head: readonly Finding[] };
@@ -53,7 +58,7 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
   return {
     ...differ.end(next.value.length),
     guardrails: policy.base.guardrails,
-    relaxed: relaxedPolicy(policy, head.policy, base.policy),
+    relaxed: relaxedPolicy(policy, head.policy, base.policy, differ.cheaper),
     skipped: [...new Map([...head.side.skipped, ...base.side.skipped].map((one) => [one.file, one])).values()],
   };
 }
@@ -69,6 +74,10 @@ function changeOf(base: PolicyFiles, head: PolicyFiles): PolicyChange {
   return policyChange(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
 }
 
+/** All that a change loosens: new and removed organizations first, then the largest. */
+export const loosenedBy = ({ relaxed, organizations }: Diff): readonly Loosened[] =>
+  [...relaxed, ...organizations.flatMap(({ loosened }) => loosened)].sort(bySize);
+
 /** What of the head cannot be judged: budgets by their organizations, policy by its file. */
 export function invalidNames({ findings, organizations }: Diff): string[] {
   const budgets = organizations.filter(({ kind }) => kind === "invalid").map(nameOf);
@@ -81,6 +90,8 @@ class Differ {
   private readonly causes: Causes;
   private readonly changes: OrganizationChange[] = [];
   private readonly singles: { readonly base: Single[]; readonly head: Single[] } = { base: [], head: [] };
+  /** By card that both sides have: how much less the budgets that name it come to. */
+  readonly cheaper = new Map<string, Size>();
   private readonly formers: Former[] = [];
   private readonly added: Added[] = [];
   /** Those that a file of the head is about. */
@@ -157,22 +168,38 @@ class Differ {
   private noteReplacing(base: Result | null, head: Result): void {
     const { policy, today } = this.how;
     if (!isJudged(head) || head.status === "invalid") return;
+    const before = isJudged(base) ? factsOf(base, policy.base, today) : null;
     const after = underBasePolicy(factsOf(head, policy.head, today), null, policy);
+    if (policy.cards.has(head.card.id)) this.noteCheaper(after.projection, head.projection);
     if (base === null) this.added.push({ facts: after, locate: head.locate });
-    if (!isJudged(base)) return;
-    const before = factsOf(base, policy.base, today);
-    if (isGutted(before, after)) this.formers.push({ before, after });
+    else if (before !== null && isGutted(before, after)) this.formers.push({ before, after });
+  }
+
+  private noteCheaper({ rateCard, periods, totals, currency }: Projection, now: Projection): void {
+    let { tokens, money } = this.cheaper.get(rateCard) ?? NOTHING;
+    for (const [index, { segment }] of periods.entries()) {
+      const own = now.periods[index]?.segment ?? segment;
+      tokens += larger(segment.consumed.typical - own.consumed.typical) + larger(own.included - segment.included);
+      if (isLower(own.price, segment.price)) tokens += own.overage + own.acceptedOverage;
+    }
+    const less = (totals.cost.total ?? 0n) - (now.totals.cost.total ?? 0n);
+    money = add(money, fromMinor(larger(less), currency));
+    this.cheaper.set(rateCard, { tokens, money });
   }
 
   private compare(base: Single | null, head: Single): void {
     const change = compareResults(base?.result ?? null, head.result, this.how);
     const isTold = isChange(change);
-    this.noteReplacing(base?.result ?? null, head.result);
+    if (isTold) this.noteReplacing(base?.result ?? null, head.result);
     if (base !== null) this.causes.add({ base: base.source, head: head.source }, head.result, isTold ? change : null);
     if (isTold) this.changes.push(change);
     else this.unchanged[base?.source.text === head.source.text ? "untouched" : "rewritten"]++;
   }
 }
+
+const larger = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
+const isLower = (price: Exact | null, other: Exact | null): boolean =>
+  price !== null && other !== null && compare(price, other) < 0;
 
 /** Names of files by what they are named for: "acme" of "budgets/acme.yaml". */
 function byStem(names: readonly string[]): Map<string, string[]> {

@@ -41,7 +41,7 @@ export function failOnText(rule: FailOn): string {
 function reasons(diff: Diff, rule: FailOn): (string | null)[] {
   const those = (test: (change: OrganizationChange) => boolean): string[] =>
     diff.organizations.filter(test).map(nameOf);
-  const isBlocked = diff.relaxed.some(({ severity }) => severity === "error");
+  const isBlocked = diff.relaxed.some(({ finding }) => finding.severity === "error");
   switch (rule.kind) {
     case "none":
       return [];
@@ -62,7 +62,7 @@ type Increase = Extract<FailOn, { kind: "increase" }>;
 const fails = (
   { failures, loosened }: OrganizationChange,
   test: (failure: OrganizationChange["failures"][number]) => boolean,
-): boolean => failures.some(test) || loosened.some(({ severity }) => severity === "error");
+): boolean => failures.some(test) || loosened.some(({ finding }) => finding.severity === "error");
 
 const isAbove = (increase: Exact | null, most: Exact): boolean => increase !== null && compare(increase, most) > 0;
 

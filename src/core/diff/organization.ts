@@ -7,6 +7,7 @@ import type { Projection, Totals } from "../model/projection.ts";
 import type { Policy } from "../policy/load.ts";
 import { type Facts, fileNameOf } from "../rules/facts.ts";
 import type { FeatureChange, PeriodChange } from "./figures.ts";
+import type { Loosened } from "./loosened.ts";
 
 /** What became of an organization. Mended: the base's file could not be judged. */
 export type Kind = "added" | "removed" | "renamed" | "changed" | "mended" | "invalid";
@@ -40,7 +41,8 @@ export interface OrganizationChange {
   readonly keys: readonly string[];
   readonly periods: readonly PeriodChange[];
   readonly features: readonly FeatureChange[];
-  readonly loosened: readonly Finding[];
+  /** The largest first. */
+  readonly loosened: readonly Loosened[];
   readonly failures: readonly FailureFound[];
   /** Warnings of a kind that the base does not have. */
   readonly warnings: readonly Finding[];

@@ -1,11 +1,11 @@
 import { isMap } from "../budget/plain.ts";
 import { readDocument } from "../budget/read.ts";
-import type { Finding } from "../model/finding.ts";
 import type { Location, Path, SourceFile } from "../model/source.ts";
 import type { Policy, PolicyFiles } from "../policy/load.ts";
 import { type CardValueChange, cardChanges } from "../rules/loosening/card-changes.ts";
 import { type GuardrailChange, guardrailChanges, policyRelaxed } from "../rules/loosening/policy-relaxed.ts";
-import { findingsOf } from "./loosened.ts";
+import type { Size } from "../rules/rule.ts";
+import { bySize, findingsOf, type Loosened } from "./loosened.ts";
 import { isSame as isSameData } from "./same.ts";
 
 /** From the base's policy to the head's. */
@@ -31,15 +31,26 @@ export function policyChange(base: Policy, head: Policy): PolicyChange {
   return { base, head, guardrails, cards, isSame };
 }
 
-/** What the head's policy loosens, as severe as the base's guardrails say. */
-export function relaxedPolicy({ base, head }: PolicyChange, files: PolicyFiles, former: PolicyFiles): Finding[] {
+/**
+ * What the head's policy loosens, as severe as the base's guardrails say.
+ * @param sizes by card: how much less the budgets that name it come to
+ */
+export function relaxedPolicy(
+  { base, head }: PolicyChange,
+  files: PolicyFiles,
+  former: PolicyFiles,
+  sizes: ReadonlyMap<string, Size>,
+): Loosened[] {
   if (base === head) return [];
-  const breaches = policyRelaxed.loosened({ before: base, after: head });
+  const breaches = [...policyRelaxed.loosened({ before: base, after: head })].map((breach) => ({
+    ...breach,
+    size: breach.size ?? sizes.get(breach.subject ?? ""),
+  }));
   return findingsOf(policyRelaxed, breaches, [], base.guardrails, ({ subject, path }) => {
     const file = subject === undefined ? files.guardrails : cardFile(subject, files);
     const gone = subject === undefined ? former.guardrails : cardFile(subject, former);
     return placeIn(file, path) ?? { file: gone?.file ?? "policy", line: 1, column: 1 };
-  });
+  }).sort(bySize);
 }
 
 const documentOf = ({ text }: SourceFile) => readDocument(typeof text === "string" ? text : "");

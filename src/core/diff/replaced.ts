@@ -12,7 +12,7 @@ import { costLimit } from "../rules/guardrail/cost-limit.ts";
 import { featureLimit } from "../rules/guardrail/feature-limit.ts";
 import { overAllocation } from "../rules/guardrail/over-allocation.ts";
 import { planCostLimit } from "../rules/guardrail/plan-cost-limit.ts";
-import { nearestSegment } from "../rules/loosening/limit-raised.ts";
+import { boughtIn, nearestSegment, segmentIn } from "../rules/loosening/allowance.ts";
 import type { Rule } from "../rules/rule.ts";
 import { count, money, words } from "../text/text.ts";
 
@@ -63,15 +63,18 @@ interface Measure {
   readonly currency: Currency | null;
   /** Null where a price is missing. */
   readonly planned: (segment: Segment) => Exact | null;
-  /** Null: no limit. */
-  readonly limit: (segment: Segment) => Exact | null;
+  /** What was allowed of it, without what is bought; null: no limit. */
+  readonly allowed: (segment: Segment) => Exact | null;
 }
 
 const ceiling: Measure = {
   rule: overAllocation,
   currency: null,
   planned: ({ consumed }) => exactWhole(consumed.typical),
-  limit: (segment) => exactWhole(segment.ceiling),
+  allowed: (segment) => {
+    const most = segment.ceiling > segment.consumed.typical ? segment.ceiling : segment.consumed.typical;
+    return exactWhole(most - segment.purchased);
+  },
 };
 
 function measuresOf(formers: readonly Former[], added: readonly Added[]): Measure[] {
@@ -93,13 +96,13 @@ const costIn = (currency: Currency): Measure => ({
   rule: costLimit,
   currency,
   planned: ({ cost }) => (cost.total === null ? null : fromMinor(cost.total, currency)),
-  limit: ({ limits }) => limits.cost,
+  allowed: ({ limits }) => limits.cost,
 });
 
 const planCostIn = (currency: Currency): Measure => ({
   ...costIn(currency),
   rule: planCostLimit,
-  limit: ({ limits }) => limits.planCost,
+  allowed: ({ limits }) => limits.planCost,
 });
 
 const tokensOn = (feature: string): Measure => ({
@@ -107,7 +110,7 @@ const tokensOn = (feature: string): Measure => ({
   feature,
   currency: null,
   planned: ({ lines }) => exactWhole(lines.find((line) => line.feature === feature)?.tokens?.typical ?? 0n),
-  limit: ({ limits }) => {
+  allowed: ({ limits }) => {
     const tokens = limits.featureTokens.get(feature);
     return tokens === undefined ? null : exactWhole(tokens);
   },
@@ -149,15 +152,19 @@ function figuresIn(
   let allowed = ZERO;
   for (const { before, after } of formers) {
     const segment = nearestSegment(month, before.projection);
-    const limit = measure.limit(segment);
-    if (limit === null) return null;
-    const most = larger(limit, measure.planned(segment) ?? limit);
+    const stated = measure.allowed(segment);
+    if (stated === null) return null;
+    const most = measure === ceiling ? stated : larger(stated, measure.planned(segment) ?? stated);
     allowed = add(allowed, larger(subtract(most, after === null ? ZERO : plannedIn(month, measure, after)), ZERO));
   }
   let planned = ZERO;
   for (const { facts } of added) {
     planned = add(planned, plannedIn(month, measure, facts));
-    if (measure === ceiling) allowed = add(allowed, exactWhole(segmentIn(month, facts)?.purchased ?? 0n));
+    if (measure === ceiling && segmentIn(month, facts.projection) !== null) {
+      // Bought for a price that each of the former organizations had.
+      const vouched = formers.map(({ before }) => boughtIn(month, before, facts).vouched);
+      allowed = add(allowed, exactWhole(vouched.reduce((a, b) => (a < b ? a : b))));
+    }
   }
   return { planned, allowed };
 }
@@ -166,20 +173,21 @@ const larger = (a: Exact, b: Exact): Exact => (compare(a, b) > 0 ? a : b);
 
 /** Nothing in a month that is not planned. */
 function plannedIn(month: Month, measure: Measure, facts: Facts): Exact {
-  const segment = segmentIn(month, facts);
+  const segment = segmentIn(month, facts.projection);
   return (segment && measure.planned(segment)) ?? ZERO;
 }
 
-const segmentIn = (month: Month, { projection }: Facts): Segment | null =>
-  projection.periods.find(({ period }) => period.month === month)?.segment ?? null;
-
-function planOver({ limit, currency }: Measure, formers: readonly Former[], added: readonly Added[]): Over | null {
+function planOver(
+  { allowed: allowedIn, currency }: Measure,
+  formers: readonly Former[],
+  added: readonly Added[],
+): Over | null {
   const costOf = ({ totals }: Projection): Exact =>
     currency === null ? ZERO : fromMinor(totals.cost.total ?? 0n, currency);
   let allowed = ZERO;
   for (const { before, after } of formers) {
     const last = before.projection.periods.at(-1);
-    const most = last === undefined ? null : limit(last.segment);
+    const most = last === undefined ? null : allowedIn(last.segment);
     if (most === null) return null;
     const rest = after === null ? ZERO : costOf(after.projection);
     allowed = add(allowed, larger(subtract(larger(most, costOf(before.projection)), rest), ZERO));

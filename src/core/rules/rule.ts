@@ -17,7 +17,15 @@ export interface Breach {
   readonly amount?: Exact | undefined;
   /** What a waiver's `upTo` is held against, where that is not the amount. */
   readonly waivable?: Exact | undefined;
+  /** Of a loosening: how much more it allows. */
+  readonly size?: Size | undefined;
   readonly args: Data;
+}
+
+/** Loosenings are listed by size: tokens, then money. A budget with an unlimited amount comes first. */
+export interface Size {
+  readonly tokens: bigint;
+  readonly money: Exact;
 }
 
 /** One row of the rule table: the wording, `tollgate rules`, SARIF's help and the documentation at once. */

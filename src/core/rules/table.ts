@@ -51,9 +51,13 @@ import { unknownRateCard } from "./input/unknown-rate-card.ts";
 import { unreadableFile } from "./input/unreadable-file.ts";
 import { usageFile } from "./input/usage-file.ts";
 import { usageRow } from "./input/usage-row.ts";
+import { budgetAdded } from "./loosening/budget-added.ts";
 import { budgetRemoved } from "./loosening/budget-removed.ts";
 import { contractEased } from "./loosening/contract-eased.ts";
 import { limitRaised } from "./loosening/limit-raised.ts";
+import { monitoringReduced } from "./loosening/monitoring-reduced.ts";
+import { planBeyondBase } from "./loosening/plan-beyond-base.ts";
+import { planMoved } from "./loosening/plan-moved.ts";
 import { policyRelaxed } from "./loosening/policy-relaxed.ts";
 import { waiverAdded } from "./loosening/waiver-added.ts";
 import { headroom } from "./notice/headroom.ts";
@@ -119,9 +123,13 @@ export const RULES: readonly Rule[] = [
   unusualQuantity,
   usersDiffer,
   utilizationHigh,
+  budgetAdded,
   budgetRemoved,
   contractEased,
   limitRaised,
+  monitoringReduced,
+  planBeyondBase,
+  planMoved,
   policyRelaxed,
   waiverAdded,
   waiverApplied,

@@ -1,11 +1,10 @@
-import type { Diff } from "../../diff/diff.ts";
+import { type Diff, loosenedBy } from "../../diff/diff.ts";
 import { type FailOn, failOnText, type Reason } from "../../diff/fail-on.ts";
 import type { FeatureChange, PeriodChange, PeriodFigures } from "../../diff/figures.ts";
 import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../diff/organization.ts";
-import type { Finding } from "../../model/finding.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import { totalsData } from "../json-findings.ts";
-import { costsByCurrency } from "./diff-short.ts";
+import { costsByCurrency, totalTokens } from "./diff-short.ts";
 
 /** What the two sides are, as people know them. */
 export interface SideName {
@@ -27,16 +26,6 @@ export interface DiffFacts {
   readonly most: number | null;
 }
 
-/** What loosens the gate: removed organizations first, then policy, then the other organizations. */
-export const loosened = ({ relaxed, organizations }: Diff): Finding[] => {
-  const ofRemoved = ({ head }: OrganizationChange): boolean => head === null;
-  return [
-    ...organizations.filter(ofRemoved).flatMap((change) => change.loosened),
-    ...relaxed,
-    ...organizations.filter((change) => !ofRemoved(change)).flatMap((change) => change.loosened),
-  ];
-};
-
 /** The report of policy/diff.schema.json: what loosens the gate comes first here too. */
 export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {
   const { organizations, unchanged, causes, findings, skipped } = diff;
@@ -45,12 +34,13 @@ export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: D
     base,
     head,
     verdict: { fails: reasons.length > 0, failOn: failOn.map(failOnText), reasons, invalid },
-    loosened: loosened(diff),
+    loosened: loosenedBy(diff).map(({ finding }) => finding),
     failures: organizations.flatMap((change) => change.failures.map(failureData)),
     causes,
     summary: {
       changed: organizations.length,
       ...unchanged,
+      tokens: tokensData(organizations),
       costs: Object.fromEntries(
         costsByCurrency(organizations).map(({ currency, base: before, head: after, atLeast }) => [
           currency.code,
@@ -67,6 +57,11 @@ export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: D
     findings,
     skipped,
   };
+}
+
+function tokensData(organizations: Diff["organizations"]): object {
+  const { before, after, change, atLeast } = totalTokens(organizations);
+  return { before: Number(before), after: Number(after), change: Number(change), atLeast };
 }
 
 const failureData = ({ finding, isNew, isHeld }: FailureFound): object => ({ isNew, isHeld, finding });

@@ -115,3 +115,22 @@ export function costsByCurrency(organizations: readonly OrganizationChange[]): C
   }
   return [...sums.values()];
 }
+
+interface TotalTokens {
+  readonly before: bigint;
+  readonly after: bigint;
+  readonly change: bigint;
+  /** Some line is unpriced, or some plan could not be judged on one side. */
+  readonly atLeast: boolean;
+}
+
+/** The tokens of all plans that change. */
+export function totalTokens(organizations: readonly OrganizationChange[]): TotalTokens {
+  let [before, after, atLeast] = [0n, 0n, false];
+  for (const { base, head } of organizations) {
+    before += base?.plan?.totals.consumed ?? 0n;
+    after += head?.plan?.totals.consumed ?? 0n;
+    for (const side of [base, head]) atLeast ||= side !== null && side.plan?.totals.atLeast !== false;
+  }
+  return { before, after, change: after - before, atLeast };
+}

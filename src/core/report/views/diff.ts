@@ -1,14 +1,14 @@
-import type { Diff } from "../../diff/diff.ts";
+import { type Diff, loosenedBy } from "../../diff/diff.ts";
 import type { FailureFound, OrganizationChange } from "../../diff/organization.ts";
 import type { Finding } from "../../model/finding.ts";
-import { signedMoney } from "../../text/signed.ts";
+import { signedCount, signedMoney } from "../../text/signed.ts";
 import { count, money, words } from "../../text/text.ts";
 import type { Block, Doc } from "../doc.ts";
 import { MARKS } from "../marks.ts";
 import { causeText, crossingTexts } from "./diff-causes.ts";
-import { type DiffFacts, diffData, loosened, type SideName } from "./diff-data.ts";
+import { type DiffFacts, diffData, type SideName } from "./diff-data.ts";
 import { organizationBlock } from "./diff-organization.ts";
-import { costsByCurrency, organizationRow } from "./diff-short.ts";
+import { costsByCurrency, organizationRow, totalTokens } from "./diff-short.ts";
 import { namesText } from "./names-text.ts";
 
 /** What loosens the gate, then what fails, then what changes, the largest first. */
@@ -18,27 +18,30 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
   const select = (test: (failure: FailureFound) => boolean): Finding[] =>
     failures.filter(test).map(({ finding }) => finding);
   return {
-    title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${countsText(diff)}`,
+    title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${totalText(organizations)}${countsText(diff)}`,
     blocks: [
       {
         kind: "paragraph",
         text: `${facts.reasons.length + facts.invalid.length > 0 ? MARKS.fail : MARKS.pass} ${failsText(facts)}`,
       },
-      ...findingsBlocks("Looser than before", loosened(diff)),
+      ...findingsBlocks(
+        "Looser than before",
+        loosenedBy(diff).map(({ finding }) => finding),
+      ),
       ...findingsBlocks("Invalid", invalid(diff)),
       ...findingsBlocks(
         "Fails now",
         select(({ isNew, isHeld }) => isNew && !isHeld),
       ),
       ...findingsBlocks(
-        "Fails by the base's terms",
+        "Fails by the base's policy",
         select(({ isNew, isHeld }) => isNew && isHeld),
       ),
       ...findingsBlocks(
         "Failed before, and still does",
         select(({ isNew }) => !isNew),
       ),
-      ...listBlocks("Why budgets change that nobody edited", diff.causes.flatMap(causeText)),
+      ...listBlocks("Indirect changes", diff.causes.flatMap(causeText)),
       ...listBlocks("Thresholds passed", organizations.flatMap(crossingTexts)),
       ...organizationsBlocks(organizations, facts.most),
       ...notesBlocks(diff),
@@ -58,6 +61,17 @@ function countsText({ organizations, unchanged }: Diff): string {
   const same = unchanged.untouched + unchanged.rewritten;
   const changed = organizations.length;
   return `${changed === 0 ? "no" : count(changed)} organization${changed === 1 ? "" : "s"} changed, ${count(same)} unchanged`;
+}
+
+/** "+7,200 tokens, +6,626.00 USD; ": of all that changes. */
+function totalText(organizations: readonly OrganizationChange[]): string {
+  if (organizations.length === 0) return "";
+  const { change, atLeast } = totalTokens(organizations);
+  const tokens = change === 0n ? "no change in tokens" : `${signedCount(change)} tokens`;
+  const costs = costsByCurrency(organizations)
+    .filter(({ base, head }) => base !== head)
+    .map((cost) => `${cost.atLeast ? "≥ " : ""}${signedMoney(cost.head - cost.base, cost.currency)}`);
+  return `${[`${atLeast ? "≥ " : ""}${tokens}`, ...costs].join(", ")}; `;
 }
 
 /** "Invalid: acme-apac. Fails on new: acme-emea and 3 more." */

@@ -5,6 +5,7 @@ import type { RateCard } from "../../model/rate-card.ts";
 import type { Path } from "../../model/source.ts";
 import type { Terms, TermsChange } from "../facts.ts";
 import { type BreachOf, loosening } from "../rule.ts";
+import { NOTHING, UNLIMITED } from "./allowance.ts";
 import { cardChanges } from "./card-changes.ts";
 import { isAnyHigher, shareText, type TermArgs, termText } from "./term.ts";
 
@@ -14,8 +15,8 @@ type Relaxed = BreachOf<TermArgs>;
 export const policyRelaxed = loosening<TermsChange, TermArgs>({
   code: "policy-relaxed",
   what: "A change lowers a severity, raises a threshold, or makes a rate card cheaper.",
-  why: "A change must not loosen the gate it has to pass: budgets are held to the policy there was before.",
-  fix: "Have it reviewed by who owns the policy, as CODEOWNERS can demand. Then let it land before the plan that needs it.",
+  why: "A change must not loosen the gate it has to pass: the base's policy judges budgets.",
+  fix: "Have it reviewed by who owns the policy, as CODEOWNERS can demand. Then merge it before the plan that depends on it.",
   say: termText,
   loosened: ({ before, after }) => [
     ...relaxed(before, after),
@@ -26,7 +27,12 @@ export const policyRelaxed = loosening<TermsChange, TermArgs>({
 const relaxed = (before: Terms, after: Terms): Relaxed[] =>
   [...guardrailChanges(before.guardrails, after.guardrails)]
     .filter(({ isLooser }) => isLooser)
-    .map(({ path, before: was, after: is }) => ({ path, args: { what: path.join("."), before: was, after: is } }));
+    .map(({ path, before: was, after: is }) => ({
+      path,
+      // A rule that no longer fails the check has no limit at all.
+      size: was === "error" ? UNLIMITED : NOTHING,
+      args: { what: path.join("."), before: was, after: is },
+    }));
 
 const cheaper = (card: RateCard, now: RateCard): Relaxed[] =>
   [...cardChanges(card, now)]
@@ -93,7 +99,7 @@ const VALUES: readonly Value[] = [
     path: ["alarms", "evaluationPeriods"],
     of: ({ alarms }) => [exact(alarms.evaluationPeriods)],
     text: exactText,
-    looser: "neither",
+    looser: "lower",
   },
   {
     path: ["alarms", "datapointsToAlarm"],
