@@ -181,6 +181,7 @@ describe("a budget", () => {
     expect(report.loosened.map(({ data }: Report) => data)).toEqual([
       { what: "limits.cost", before: { amount: "5.00", currency: "USD" }, after: { amount: "4.00", currency: "EUR" } },
       { what: "the currency", before: "USD", after: "EUR", rateCard: null },
+      expect.objectContaining({ rateCard: { before: "genesys-2026-03", after: "genesys-2026-06" } }),
     ]);
   });
 
@@ -228,7 +229,8 @@ const CARDS: readonly (readonly [string, readonly (readonly [string, string])[],
   ["the same under another name", [], []],
   ["a larger pool", [["named: { tokens: 1000 }", "named: { tokens: 1001 }"]], ["the included pool 1000 → 1001"]],
   ["a lower rate", [["tokens: 2,", "tokens: 1,"]], ["what the plan takes 1,800 tokens of 1,000 → 900 tokens of 1,000"]],
-  ["a lower rate of what is not planned", [["tokens: 1/20", "tokens: 1/50"]], []],
+  ["a lower rate of what is not planned", [["tokens: 1/20", "tokens: 1/50"]], ["ai-scoring 0.05 → 0.02"]],
+  ["another unit", [["unit: evaluations", "unit: messages"]], ["the unit of ai-scoring evaluations → messages"]],
   ["a higher rate", [["tokens: 2,", "tokens: 3,"]], []],
   [
     "a lower rate, and a pool that is smaller still",
@@ -236,7 +238,7 @@ const CARDS: readonly (readonly [string, readonly (readonly [string, string])[],
       ["tokens: 2,", "tokens: 1,"],
       ["named: { tokens: 1000 }", "named: { tokens: 499 }"],
     ],
-    [],
+    ["virtual-agent 2 → 1"],
   ],
   ["a lower price", [["USD: 1.00", "USD: 0.99"]], ["the price of a token of overage 1 USD → 0.99 USD"]],
 ];

@@ -217,3 +217,132 @@ describe("what a contract is said to be", () => {
     expect(eased(JSON.parse(out))).toEqual([["contract-eased", 250, 25_000, "genesys-2026-03"]]);
   });
 });
+
+describe("time is no hiding place", () => {
+  const past = "plan: { from: 2025-11, months: 12 }\n";
+  const codes = ({ failures }: Report): string[] => [
+    ...new Set<string>(failures.map(({ finding }: Report) => finding.code)),
+  ];
+
+  test("a plan that is moved into the past fails, and says what it plans there", async () => {
+    const alpha = `${all(ALPHA, ["sessionsPerDay: 400", "sessionsPerDay: 6800"])}${past}`;
+    const { code, report } = await diff({ "budgets/alpha.yaml": alpha });
+    expect({ code, failures: codes(report) }).toEqual({ code: 1, failures: ["plan-ended"] });
+    expect(new Set(looseOf(report))).toEqual(new Set(["alpha plan-beyond-base", "alpha plan-moved"]));
+  });
+
+  test("so does one that only moves there, in its file or in the defaults", async () => {
+    const defaults = all(BASE["budgets/_defaults.yaml"] ?? "", ["from: 2026-11", "from: 2025-11"]);
+    for (const written of [{ "budgets/alpha.yaml": `${ALPHA}${past}` }, { "budgets/_defaults.yaml": defaults }]) {
+      const { code, report } = await diff(written, "--fail-on", "new");
+      expect({ code, failures: codes(report) }).toEqual({ code: 1, failures: ["plan-ended"] });
+      expect(looseOf(report)).toContain("alpha plan-moved");
+    }
+  });
+
+  test("so does one that is cut to what is over", async () => {
+    const alpha = `${ALPHA}plan: { from: 2026-11, months: 2 }\n`;
+    const { code, report } = await diff({ "budgets/alpha.yaml": alpha }, "--now", "2027-02-01");
+    expect({ code, failures: codes(report) }).toEqual({ code: 1, failures: ["plan-ended"] });
+    expect((await diff({ "budgets/alpha.yaml": alpha })).code).toBe(0);
+  });
+
+  test("a limit of months that are over is a limit", async () => {
+    const peak = "changes: [{ from: 2026-12, through: 2026-12, limits: { overageTokens: 90000 } }]\n";
+    const { report } = await diff({ "budgets/alpha.yaml": `${ALPHA}${peak}` }, "--now", "2027-03-01");
+    expect(report.loosened).toMatchObject([{ code: "limit-raised", periods: ["2026-12"] }]);
+  });
+
+  test.each([
+    ["later", "from: 2027-01, months: 12"],
+    ["earlier", "from: 2026-09, months: 14"],
+    ["shorter", "from: 2026-11, months: 11"],
+  ])("a plan that is %s is said", async (_, plan) => {
+    const { report } = await diff({ "budgets/alpha.yaml": `${ALPHA}plan: { ${plan} }\n` });
+    expect(looseOf(report)).toEqual(["alpha plan-moved"]);
+  });
+
+  test("a plan that goes on for longer, within its limits, is not", async () => {
+    const { report } = await diff({ "budgets/alpha.yaml": `${ALPHA}plan: { from: 2026-11, months: 14 }\n` });
+    expect(report.loosened).toEqual([]);
+  });
+});
+
+describe("tokens for less than the base's price", () => {
+  const plan = all(
+    ALPHA,
+    ["sessionsPerDay: 400", "sessionsPerDay: 6800"],
+    ["limits: { overageTokens: 500, cost: 1000 }\n", ""],
+  );
+  const base = { "budgets/alpha.yaml": all(ALPHA, ["limits: { overageTokens: 500, cost: 1000 }\n", ""]) };
+  const purchase = (price: string): string =>
+    `purchases: [{ tokensPerMonth: 260000, from: 2026-11, through: 2027-10${price} }]\n`;
+
+  const LOT = "{ tokensPerMonth: 130000, from: 2026-11, through: 2027-10, unitPrice: 0 }";
+
+  async function loosened(head: string): Promise<Report> {
+    const made = repository({ ...BASE, ...base });
+    made.commit({ "budgets/alpha.yaml": head });
+    const args = ["diff", "--base", "HEAD~1", "--now", "2026-11-24", "--fail-on", "loosened", "--format", "json"];
+    const { code, out } = await tollgate(args, { cwd: made.path });
+    const report = JSON.parse(out);
+    expect(code).toBe(report.loosened.length > 0 ? 1 : 0);
+    return report.loosened;
+  }
+
+  test.each([
+    ["for nothing", purchase(", unitPrice: 0")],
+    ["for next to nothing", purchase(", unitPrice: 0.0001")],
+    ["for a little less", purchase(", unitPrice: 0.99")],
+    ["in two lots", all(purchase(""), ["260000, ", "130000, "], [" }]", ` }, ${LOT}]`])],
+  ])("are said: bought %s", async (_, purchases) => {
+    expect(await loosened(`${plan}${purchases}`)).toMatchObject([{ code: "contract-eased", path: ["purchases"] }]);
+  });
+
+  test("are said: overage that costs nothing", async () => {
+    const free = "pricing: { overageUnitPrice: 0 }\nlimits: { overageTokens: 500 }\n";
+    const codes = (await loosened(`${plan}${free}`)).map(({ code }: Report) => code);
+    expect(new Set(codes)).toEqual(new Set(["contract-eased", "limit-raised"]));
+  });
+
+  test("are not said where they cost what the card says, or more", async () => {
+    expect(await loosened(`${plan}${purchase("")}`)).toEqual([]);
+    expect(await loosened(`${plan}${purchase(", unitPrice: 1.2")}`)).toEqual([]);
+  });
+});
+
+describe("what watches a budget", () => {
+  const WATCHED = `${ALPHA}labels: { env: prod, customer: acme }
+buffers: { growth: 10%, unpredictability: 5% }
+meter: { kind: genesys-contract, region: mypurecloud.com, contractId: abc, credentials: "env:GENESYS" }
+`;
+
+  test.each([
+    [
+      "other owners",
+      [["org: alpha", "org: alpha\nowners: [mallory@example.com]"]],
+      ["limit-raised", "monitoring-reduced"],
+    ],
+    [
+      "one more owner",
+      [["org: alpha", "org: alpha\nowners: [finops@example.com, mallory@example.com]"]],
+      ["monitoring-reduced"],
+    ],
+    ["no meter", [[/meter: .*\n/, ""]], ["monitoring-reduced"]],
+    ["the meter of another contract", [["contractId: abc", "contractId: abd"]], ["monitoring-reduced"]],
+    ["no buffers", [[/buffers: .*\n/, ""]], ["monitoring-reduced"]],
+    ["a smaller buffer", [["growth: 10%", "growth: 9%"]], ["monitoring-reduced"]],
+    ["another label", [["env: prod", "env: dev"]], ["monitoring-reduced"]],
+    ["no label", [["env: prod, ", ""]], ["monitoring-reduced"]],
+    ["a label more", [["env: prod, ", "env: prod, team: blue, "]], []],
+    ["a shorter plan", [["org: alpha", "org: alpha\nplan: { from: 2026-11, months: 3 }"]], ["plan-moved"]],
+  ] as const)("%s", async (_, changes, expected) => {
+    const made = repository({ ...BASE, "budgets/alpha.yaml": WATCHED });
+    const head = changes.reduce((text, [from, to]) => text.replace(from, to), WATCHED);
+    made.commit({ "budgets/alpha.yaml": head });
+    const args = ["diff", "--base", "HEAD~1", "--now", "2026-11-24", "--fail-on", "loosened", "--format", "json"];
+    const { code, out } = await tollgate(args, { cwd: made.path });
+    const codes = JSON.parse(out).loosened.map((one: Report) => one.code);
+    expect({ code, codes: [...new Set(codes)] }).toEqual({ code: expected.length > 0 ? 1 : 0, codes: [...expected] });
+  });
+});

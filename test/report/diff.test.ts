@@ -171,6 +171,27 @@ describe("several outputs of one run", () => {
     expect(all.text.indexOf("\nLooser")).toBeLessThan(all.text.indexOf("\nInvalid"));
   });
 
+  test("no flood of small loosenings hides a large one", async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `org-${index}`);
+    const files = (more: (name: string) => number): Files =>
+      Object.fromEntries(
+        names.map((name) => [`budgets/${name}.yaml`, tokens(name, 9, `limits: { overageTokens: ${more(name)} }\n`)]),
+      );
+    const cwd = change(
+      files(() => 5),
+      files((name) => (name === "org-33" ? 9_000_000 : 6)),
+    );
+    const first = (text: string): string | undefined => /org-\d+/.exec(text)?.[0];
+    for (const format of ["text", "markdown"]) {
+      const text = await run(cwd, "--format", format);
+      expect(first(text.slice(text.indexOf("Looser than before"))), format).toBe("org-33");
+    }
+    for (const format of FINDING_FORMAT_NAMES.filter((name) => name !== "text" && name !== "markdown")) {
+      const text = await run(cwd, "--format", format);
+      expect(first(format === "json" ? text.slice(text.indexOf('"loosened"')) : text), format).toBe("org-33");
+    }
+  });
+
   test("the verdict is said beside a report that has no place for it", async () => {
     const cwd = change(...SMALL);
     const args = [...SIDES, "--fail-on", "increase=5%"];

@@ -5,6 +5,7 @@ import { count, exactCount } from "../../text/text.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening, type Size } from "../rule.ts";
 import { boughtIn, inCurrencyOf, NOTHING, nearestSegment, priceInBase, sizeOfTokens } from "./allowance.ts";
+import { cardChanges } from "./card-changes.ts";
 import { type TermArgs, termText } from "./term.ts";
 
 interface Args extends TermArgs {
@@ -30,6 +31,7 @@ function* eased(before: Facts, after: Facts, byBaseCard: BudgetChange["byBaseCar
   const cards = before.card.id === after.card.id ? null : { before: before.card.id, after: after.card.id };
   yield* otherCurrency(before, after);
   const { periods } = cards === null ? byBaseCard : after.projection;
+  let isSaid = false;
   for (const [period, { period: span, segment }] of periods.entries()) {
     const former = nearestSegment(span.month, before.projection);
     const byFormerCard = byBaseCard.periods[period]?.segment ?? segment;
@@ -38,8 +40,20 @@ function* eased(before: Facts, after: Facts, byBaseCard: BudgetChange["byBaseCar
       ...overagePrice(former, segment, before, after),
       ...purchasePrice(span.month, before, after),
     ];
+    isSaid ||= terms.length > 0;
     yield* terms.map((term) => ({ ...term, period }));
   }
+  if (cards !== null && !isSaid) yield* easierCard(before, after, cards);
+}
+
+/** Another card that makes room for a plan that is still to come. */
+function* easierCard(before: Facts, after: Facts, cards: NonNullable<Args["rateCard"]>): Generator<Eased> {
+  const looser = [...cardChanges(before.card, after.card)].filter(({ isLooser }) => isLooser);
+  const [first] = looser;
+  if (first === undefined) return;
+  const more = looser.length === 1 ? "" : ` (and ${count(looser.length - 1)} more)`;
+  const term = { what: `${first.what}${more}`, before: first.before, after: first.after };
+  yield ease(["rateCard"], term, cards, NOTHING);
 }
 
 /** Where the base's card has no prices to compare by. */

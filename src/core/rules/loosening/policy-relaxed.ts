@@ -14,13 +14,13 @@ type Relaxed = BreachOf<TermArgs>;
 /** Of a rate card, its id is the subject. */
 export const policyRelaxed = loosening<TermsChange, TermArgs>({
   code: "policy-relaxed",
-  what: "A change lowers a severity, raises a threshold, or makes a rate card cheaper.",
+  what: "A change lowers a severity, raises a threshold, makes a rate card cheaper, or prices what it did not.",
   why: "A change must not loosen the gate it has to pass: the base's policy judges budgets.",
   fix: "Have it reviewed by who owns the policy, as CODEOWNERS can demand. Then merge it before the plan that depends on it.",
   say: termText,
   loosened: ({ before, after }) => [
     ...relaxed(before, after),
-    ...[...before.cards.values()].flatMap((card) => cheaper(card, after.cards.get(card.id) ?? card)),
+    ...[...before.cards.values()].flatMap((card) => easier(card, after.cards.get(card.id) ?? card)),
   ],
 });
 
@@ -34,9 +34,9 @@ const relaxed = (before: Terms, after: Terms): Relaxed[] =>
       args: { what: path.join("."), before: was, after: is },
     }));
 
-const cheaper = (card: RateCard, now: RateCard): Relaxed[] =>
+const easier = (card: RateCard, now: RateCard): Relaxed[] =>
   [...cardChanges(card, now)]
-    .filter(({ isCheaper }) => isCheaper)
+    .filter(({ isLooser }) => isLooser)
     .map(({ what, path, before, after }) => ({
       path,
       subject: card.id,
