@@ -122,7 +122,7 @@ describe("diff, too long", () => {
     const inFull = (text: string): number => text.match(/^ {2}budgets\/.* differs in .*\.$/gm)?.length ?? 0;
     const short = await run(cwd);
     expect(inFull(short)).toBe(10);
-    expect(short).toContain("2 more in short above");
+    expect(short).toContain("2 more are only in the table above");
     expect(inFull(await run(cwd, "--verbose"))).toBe(12);
   });
 });

@@ -58,7 +58,7 @@ const withLimits = (projection: Projection, head: Facts, before: Facts): Project
     return limited(segment, acceptedOverage, limits, (amount) => inCurrencyOf(head, before, amount));
   });
 
-/** Of a limit in a currency that the base's card has no price in nobody can say whether it holds: the head's own then does. */
+/** A limit in a currency that the base's card has no price in cannot be compared: the head's own then holds. */
 function limited(
   segment: Segment,
   acceptedOverage: bigint,

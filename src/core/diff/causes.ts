@@ -7,14 +7,14 @@ import type { PolicyChange } from "./policy-change.ts";
 import { isSame } from "./same.ts";
 import type { Pair } from "./side.ts";
 
-/** One value before and after, in words; null where it is more than a word. */
+/** One value before and after, in words; null where one word cannot say it. */
 export interface ValueChange {
   readonly what: string;
   readonly before: string | null;
   readonly after: string | null;
 }
 
-/** A file that many budgets share has changed, and with it what they come to. */
+/** A change of a file that many budgets share, which changes their figures. */
 export interface Cause {
   readonly kind: "card" | "guardrails" | "defaults";
   /** The card's id, the guardrails, or the file of the defaults. */
@@ -22,11 +22,11 @@ export interface Cause {
   readonly changes: readonly ValueChange[];
   /** Organizations that it prices, judges or completes. */
   readonly touched: number;
-  /** Those that it changes although their own file is what it was. */
+  /** Those that it changes although nobody edited their own file. */
   readonly changed: number;
-  /** Those of the changed that cannot be judged any more. */
+  /** Of those, how many are invalid now. */
   readonly invalid: number;
-  /** Those of the changed that fail now, by name, and the first month of each; null where the plan as a whole fails. */
+  /** Of those, the ones that fail now, with the first month that fails; null where the whole plan fails. */
   readonly broken: readonly { readonly org: string; readonly month: string | null }[];
 }
 
@@ -36,11 +36,11 @@ interface Counted extends Omit<Cause, "changes"> {
   invalid: number;
   readonly broken: { org: string; month: string | null }[];
   readonly changes: (features: ReadonlySet<string>) => readonly ValueChange[];
-  /** What the organizations plan that it breaks, or else changes. */
+  /** The features that the broken, or else the changed, organizations plan. */
   readonly features: { readonly broken: Set<string>; readonly changed: Set<string> };
 }
 
-/** Why budgets change that nobody has edited: counted as they are compared. */
+/** Indirect changes, counted as budgets are compared. */
 export class Causes {
   private readonly policy: PolicyChange;
   private readonly counted = new Map<string, Counted>();
@@ -116,7 +116,7 @@ function blame(cause: Counted, { projection }: Result, change: OrganizationChang
   }
 }
 
-/** The top-level keys that say something else. */
+/** The top-level keys with another value. */
 function defaultsChanges(base: SourceFile | undefined, head: SourceFile | undefined): ValueChange[] {
   const [was, is] = [base, head].map((file) => {
     const { value } = readDocument(typeof file?.text === "string" ? file.text : "");

@@ -27,7 +27,7 @@ import { changedKeys } from "./same.ts";
 export interface Comparing {
   readonly policy: PolicyChange;
   readonly today: Day;
-  /** The base is a gate: there are budgets in it. Where there are none yet, nothing is held against the head. */
+  /** The base has budgets. Where it has none yet, it judges nothing. */
   readonly isGate: boolean;
 }
 
@@ -51,7 +51,7 @@ export function compareResults(base: Result | null, head: Result | null, how: Co
   };
 }
 
-/** Whether there is anything to tell: a file may be written in another way, and mean the same. */
+/** Whether anything changes: a file may be written in another way, and mean the same. */
 export function isChange(change: OrganizationChange): boolean {
   const { kind, base, head, keys, periods, loosened, failures, warnings } = change;
   if (kind !== "changed" || base?.status !== head?.status || base?.rateCard !== head?.rateCard) return true;
@@ -93,8 +93,8 @@ function judged(
     failures.push(...planOver(former, facts, after));
   }
   const change = { before: former, after: facts, byBaseCard: byCardOf(former ?? byBase, facts) };
-  const said = failures.map(({ finding }) => finding);
-  return { loosened: loosenedBudget(change, policy.base.guardrails, after.locate, said, isGate), failures };
+  const fresh = failures.filter(({ isNew }) => isNew).map(({ finding }) => finding);
+  return { loosened: loosenedBudget(change, policy.base.guardrails, after.locate, fresh, isGate), failures };
 }
 
 const byCardOf = ({ card }: Facts, { budget, projection, card: own }: Facts): Projection =>
@@ -116,7 +116,7 @@ function planOver(before: Facts | null, after: Facts, { locate }: Judged): Failu
   return [{ finding: { ...finding, severity: "error", message }, isNew: true, isHeld: true }];
 }
 
-/** The findings that these failures are told by. */
+/** The findings about these failures. */
 function failuresFound(
   findings: readonly Finding[],
   failures: Failures,

@@ -30,17 +30,17 @@ export interface Judging {
 }
 
 export interface Diff {
-  /** Those with something to tell, what weighs most first. */
+  /** Those that change, the worst first. */
   readonly organizations: readonly OrganizationChange[];
-  /** Files that come to the same: untouched, or written in another way. */
+  /** Files with the same figures: untouched, or written in another way. */
   readonly unchanged: { readonly untouched: number; readonly rewritten: number };
   /** What the change loosens for every organization. */
   readonly relaxed: readonly Loosened[];
   readonly causes: readonly Cause[];
-  /** About no single budget of a side, such as its policy: input, so the head cannot be judged. */
+  /** Input errors of a side that are not about one budget, such as its policy. */
   readonly findings: { readonly base: readonly Finding[]; readonly head: readonly Finding[] };
   readonly skipped: readonly Skipped[];
-  /** The base's: as severe as it says is what is loosened. */
+  /** The base's, which set the severities. */
   readonly guardrails: Guardrails;
 }
 
@@ -64,8 +64,8 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
 }
 
 /**
- * Where the files are the same, so is the policy: it is read once. Of one that is invalid nobody knows what it would
- * say: the base's goes on, and what is wrong is told.
+ * Policy files that are the same are read once. An invalid policy of the head is reported, and the base's is used in its
+ * place.
  */
 function changeOf(base: PolicyFiles, head: PolicyFiles): PolicyChange {
   const policy = loadPolicy(base);
@@ -89,12 +89,13 @@ class Differ {
   private readonly checkers: { readonly base: Checker; readonly head: Checker };
   private readonly causes: Causes;
   private readonly changes: OrganizationChange[] = [];
-  private readonly singles: { readonly base: Single[]; readonly head: Single[] } = { base: [], head: [] };
-  /** By card that both sides have: how much less the budgets that name it come to. */
+  private readonly singles = { base: new Set<Single>(), head: new Set<Single>() };
+  private readonly byOrg = { base: new Map<string, Single>(), head: new Map<string, Single>() };
+  /** By rate card: how much less the plans that use it come to in the head. */
   readonly cheaper = new Map<string, Size>();
   private readonly formers: Former[] = [];
   private readonly added: Added[] = [];
-  /** Those that a file of the head is about. */
+  /** The organizations that the head's files are about. */
   private readonly orgs = new Set<string | null>();
   private readonly unchanged = { untouched: 0, rewritten: 0 };
 
@@ -109,18 +110,32 @@ class Differ {
     if (head !== null) this.orgs.add(head.result.org);
     if (base !== null && head !== null && base.result.org === head.result.org) this.compare(base, head);
     else {
-      if (base !== null) this.singles.base.push(base);
-      if (head !== null) this.singles.head.push(head);
+      if (base !== null) this.hold(base, "base", "head");
+      if (head !== null) this.hold(head, "head", "base");
     }
   }
 
-  /** @param equal names of files that were not read: one of them may be of the same organization */
+  /** Keeps a file until the other side's of the same organization comes: a folder that is renamed need not fit in memory. */
+  private hold(single: Single, side: "base" | "head", other: "base" | "head"): void {
+    const org = single.result.org ?? "";
+    const found = this.byOrg[other].get(org);
+    if (found === undefined) {
+      this.singles[side].add(single);
+      if (org !== "" && !this.byOrg[side].has(org)) this.byOrg[side].set(org, single);
+      return;
+    }
+    this.byOrg[other].delete(org);
+    this.singles[other].delete(found);
+    this.compare(side === "base" ? single : found, side === "base" ? found : single);
+  }
+
+  /** @param equal names of files that were not read; one of them may be about an organization that seems to be gone */
   matchRest(equal: readonly string[], side: Side): void {
     const { base: bases, head: heads } = this.singles;
-    const claims = bases.length + heads.length === 0 ? new Map<string, string[]>() : byStem(equal);
+    const claims = bases.size + heads.size === 0 ? new Map<string, string[]>() : byStem(equal);
     const ownerOf = (org: string | null): Source | undefined =>
       side.read(claims.get(org ?? "") ?? []).find((source) => this.checkers.head.judge(source).org === org);
-    for (const { base, head } of matchSingles(bases, heads)) {
+    for (const { base, head } of matchSingles([...bases], [...heads])) {
       const org = (head ?? base)?.result.org ?? null;
       if (head === null && base !== null) this.remove(base, side, this.orgs.has(org) || ownerOf(org) !== undefined);
       if (head === null) continue;
@@ -130,7 +145,7 @@ class Differ {
     this.holdAdded();
   }
 
-  /** What new organizations plan beyond what those were allowed that they may replace is said of the largest. */
+  /** Judges new organizations together, and puts what fails on the largest of them. */
   private holdAdded(): void {
     const { guardrails } = this.how.policy.base;
     for (const finding of replacementFindings(this.formers, this.added, guardrails)) {
@@ -164,7 +179,7 @@ class Differ {
     this.changes.push({ ...compareResults(result, null, this.how), loosened });
   }
 
-  /** Keeps what may be one organization under two names. */
+  /** Notes new organizations, and those whose plan they may have taken over. */
   private noteReplacing(base: Result | null, head: Result): void {
     const { policy, today } = this.how;
     if (!isJudged(head) || head.status === "invalid") return;

@@ -42,7 +42,7 @@ const NAMED = [waiverAdded, limitRaised, contractEased, planMoved, monitoringRed
 
 /**
  * What a change loosens of one budget, as severe as the base's guardrails say.
- * @param failing what fails in the head: nothing more is said of that
+ * @param failing what fails now and did not before: nothing more is said of that
  * @param isGate the base has budgets: an organization that is new has been approved by nobody
  */
 export function loosenedBudget(

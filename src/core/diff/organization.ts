@@ -69,7 +69,7 @@ const planOf = ({ periods, totals }: Projection): Sided["plan"] => ({
 export const nameOf = ({ base, head }: Pick<OrganizationChange, "base" | "head">): string =>
   head?.org ?? base?.org ?? head?.file ?? base?.file ?? "";
 
-/** What weighs most first: what cannot be judged, what fails now, what failed before, then the most tokens. */
+/** The worst first: invalid, new failures, old failures, what loosens, then the most tokens. */
 export function byWeight(a: OrganizationChange, b: OrganizationChange): number {
   const byGravity = gravityOf(a) - gravityOf(b);
   if (byGravity !== 0) return byGravity;

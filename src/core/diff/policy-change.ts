@@ -8,14 +8,14 @@ import type { Size } from "../rules/rule.ts";
 import { bySize, findingsOf, type Loosened } from "./loosened.ts";
 import { isSame as isSameData } from "./same.ts";
 
-/** From the base's policy to the head's. */
+/** The policies of both sides, and what differs. */
 export interface PolicyChange {
   readonly base: Policy;
   readonly head: Policy;
   readonly guardrails: readonly GuardrailChange[];
-  /** What says something else on each card that both sides have and that is not the same. */
+  /** What differs on each card that both sides have. */
   readonly cards: ReadonlyMap<string, readonly CardValueChange[]>;
-  /** Not one verdict or figure can differ because of it. */
+  /** No verdict or figure can differ because of it. */
   readonly isSame: boolean;
 }
 
@@ -63,6 +63,6 @@ function cardFile(id: string, { cards }: PolicyFiles): SourceFile | null {
   return cards.find(isOf) ?? null;
 }
 
-/** Null where there is no such file any more: what was stricter there has gone with it. */
+/** Null where the file is removed. */
 const placeIn = (file: SourceFile | null, path: Path): Location | null =>
   file && { file: file.file, ...documentOf(file).positionOf({ path }) };

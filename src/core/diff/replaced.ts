@@ -12,7 +12,7 @@ import { costLimit } from "../rules/guardrail/cost-limit.ts";
 import { featureLimit } from "../rules/guardrail/feature-limit.ts";
 import { overAllocation } from "../rules/guardrail/over-allocation.ts";
 import { planCostLimit } from "../rules/guardrail/plan-cost-limit.ts";
-import { boughtIn, nearestSegment, segmentIn } from "../rules/loosening/allowance.ts";
+import { boughtFor, nearestSegment, priceInBase, segmentIn } from "../rules/loosening/allowance.ts";
 import type { Rule } from "../rules/rule.ts";
 import { count, money, words } from "../text/text.ts";
 
@@ -158,15 +158,28 @@ function figuresIn(
     allowed = add(allowed, larger(subtract(most, after === null ? ZERO : plannedIn(month, measure, after)), ZERO));
   }
   let planned = ZERO;
+  const prices = new Map<string, Exact | null>();
   for (const { facts } of added) {
     planned = add(planned, plannedIn(month, measure, facts));
     if (measure === ceiling && segmentIn(month, facts.projection) !== null) {
-      // Bought for a price that each of the former organizations had.
-      const vouched = formers.map(({ before }) => boughtIn(month, before, facts).vouched);
-      allowed = add(allowed, exactWhole(vouched.reduce((a, b) => (a < b ? a : b))));
+      const { code } = facts.projection.currency;
+      const price = prices.get(code) ?? highestPrice(month, formers, facts);
+      prices.set(code, price);
+      allowed = add(allowed, exactWhole(boughtFor(month, facts, price)));
     }
   }
   return { planned, allowed };
+}
+
+/** The price of a token that each of the former organizations had, in the currency of another. Null: one had none. */
+function highestPrice(month: Month, formers: readonly Former[], facts: Facts): Exact | null {
+  let highest = ZERO;
+  for (const { before } of formers) {
+    const price = priceInBase(month, before, facts);
+    if (price === null) return null;
+    highest = larger(highest, price);
+  }
+  return highest;
 }
 
 const larger = (a: Exact, b: Exact): Exact => (compare(a, b) > 0 ? a : b);

@@ -1,6 +1,6 @@
 import type { Budget } from "../model/budget.ts";
 
-/** What each key of the budget file becomes. */
+/** The value of each key of the budget file. */
 const KEYS: Readonly<Record<string, (budget: Budget) => unknown>> = {
   name: ({ name }) => name,
   owners: ({ owners }) => owners,
@@ -22,13 +22,13 @@ const KEYS: Readonly<Record<string, (budget: Budget) => unknown>> = {
   meter: ({ meter }) => meter,
 };
 
-/** The keys that say something else: not those that are written in another way or order. */
+/** The keys whose value changes, however it is written. */
 export const changedKeys = (base: Budget, head: Budget): string[] =>
   Object.entries(KEYS)
     .filter(([, of]) => !isSame(of(base), of(head)))
     .map(([key]) => key);
 
-/** Whether two values hold the same data, whatever the order of their keys. Where something stands in a file is no data. */
+/** Whether two values hold the same data, in any order of keys, wherever it stands in a file. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;

@@ -2,13 +2,13 @@ import type { Source, SourceFile } from "../model/source.ts";
 
 /** The budgets of one side of a comparison: of a commit, the work tree, a folder. Nothing is read before it is asked for. */
 export interface Side {
-  /** Names of the budgets there are, but for those that are untouched. */
+  /** Names of the budgets, without those that are untouched. */
   readonly files: ReadonlySet<string>;
   /** Names of those that are known to be the same on both sides, with their defaults: they need not be read. */
   readonly untouched: readonly string[];
   /** In the order asked for. */
   read(names: readonly string[]): Source[];
-  /** Whether there is such a file, be it no budget. */
+  /** Whether there is a file of this name, a budget or not. */
   has(name: string): boolean;
   /** What was found and left out. */
   readonly skipped: readonly Skipped[];
@@ -30,7 +30,7 @@ const BATCH = 256;
 
 /**
  * The files that differ, as pairs; what is equal is left out and, where it is known to be untouched, not even read.
- * @param all the equal ones too: policy has changed, and with it what they come to
+ * @param all the equal ones too, because policy has changed
  * @returns the names of what was left out
  */
 export function* pairs(base: Side, head: Side, all: boolean): Generator<Pair, readonly string[], void> {

@@ -18,15 +18,15 @@ export interface DiffFacts {
   readonly head: SideName;
   readonly failOn: readonly FailOn[];
   readonly reasons: readonly Reason[];
-  /** What of the head cannot be judged, by name. What is wrong with the base is mended by going on. */
+  /** What of the head cannot be judged, by name. */
   readonly invalid: readonly string[];
   /** Currencies of --fail-on in which nothing that changed is planned. */
   readonly unmeasured: readonly string[];
-  /** How many organizations are told in full; null: all. */
+  /** How many organizations are shown in full; null: all. */
   readonly most: number | null;
 }
 
-/** The report of policy/diff.schema.json: what loosens the gate comes first here too. */
+/** The report of policy/diff.schema.json. */
 export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {
   const { organizations, unchanged, causes, findings, skipped } = diff;
   return {

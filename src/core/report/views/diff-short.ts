@@ -6,7 +6,7 @@ import { signedCount, signedMoney } from "../../text/signed.ts";
 import { count } from "../../text/text.ts";
 import { MARKS } from "../marks.ts";
 
-/** What is told of an organization in a line: each is empty where there is nothing to tell. */
+// The cells of an organization's line; each is empty where nothing changes.
 
 /** "pass → fail" */
 export function verdictText({ kind, base, head }: OrganizationChange): string {
@@ -35,7 +35,7 @@ export function tokensChangeText(base: Tokens, head: Tokens): string {
   return head?.atLeast === true && change !== "" ? `≥ ${change}` : change;
 }
 
-/** Of what is told in a line. */
+/** Empty where one side could not be judged. */
 export const planChangeText = ({ kind, base, head }: OrganizationChange): string =>
   kind === "mended" || kind === "invalid"
     ? ""
@@ -45,7 +45,7 @@ export const planChangeText = ({ kind, base, head }: OrganizationChange): string
 export const tokensPercentText = (base: Tokens, head: Tokens): string =>
   base?.atLeast === true || head?.atLeast === true ? "" : percentText(base?.consumed ?? null, head?.consumed ?? null);
 
-/** Beyond, the figure says less than those it is made of. */
+/** A higher percentage says less than the two figures. */
 const MOST_PERCENT = 999;
 
 /** "+9.5 %" of what was there before. */

@@ -109,12 +109,12 @@ const COLUMNS = [
   { title: "cost of plan", align: "right" },
 ] as const;
 
-/** @param most how many organizations are told in full; null: all */
+/** @param most how many organizations are shown in full; null: all */
 function organizationsBlocks(organizations: readonly OrganizationChange[], most: number | null): Block[] {
   if (organizations.length === 0) return [];
   const told = most === null ? organizations : organizations.slice(0, most);
   const left = organizations.length - told.length;
-  const more = `${count(left)} more in short above: --verbose tells all in full, --format json has every figure.`;
+  const more = `${count(left)} more are only in the table above: --verbose shows all in full, --format json has every figure.`;
   return [
     { kind: "heading", text: "What changes" },
     { kind: "table", columns: COLUMNS, rows: organizations.map(organizationRow) },

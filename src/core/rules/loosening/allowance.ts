@@ -15,7 +15,7 @@ export function nearestSegment(month: Month, { periods }: Projection): Segment {
   return found.segment;
 }
 
-/** Within the plan: before it the first month, after it the last. */
+/** The month itself in the plan, else the plan's first or last month. */
 function nearestMonth(month: Month, { periods }: Projection): Month {
   const [first, last] = [periods[0]?.period.month ?? month, periods.at(-1)?.period.month ?? month];
   return month < first ? first : month > last ? last : month;
@@ -90,6 +90,12 @@ export function boughtIn(month: Month, before: Facts, after: Facts): Bought {
   const left = former.reduce((sum, { tokens }) => sum + tokens, 0n) - used;
   return { vouched, below, lowered: least(unmatched, left), lowest, cost };
 }
+
+/** The tokens that are bought in a month for at least a price; none where there is no price. */
+export const boughtFor = (month: Month, facts: Facts, price: Exact | null): bigint =>
+  lotsIn(month, facts, (amount) => amount)
+    .filter((lot) => price !== null && isAtLeast(lot.price, price))
+    .reduce((sum, { tokens }) => sum + tokens, 0n);
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 

@@ -24,7 +24,7 @@ export function* cardChanges(before: RateCard, after: RateCard): Generator<CardV
   yield* overlaps(before, after);
 }
 
-/** What a card did not price, or priced in another unit, could not be planned: nobody vouched for it. */
+/** A rate for what the card did not price, or priced in another unit, was approved by nobody. */
 function* featureChanges(was: CardFeature | null, is: CardFeature | null, id: string): Generator<CardValueChange> {
   const change = { what: id, feature: id, path: ["features", id, "tokens"] };
   const isLooser = is !== null && (was === null || isLower(is.rate, was.rate));

@@ -26,7 +26,7 @@ export const contractEased = loosening<BudgetChange, Args>({
 
 type Eased = BreachOf<Args>;
 
-/** What a card that is changed in place eases for all budgets is policy, and said once, as policy-relaxed. */
+/** A card that is changed in place is policy: policy-relaxed says it once for all budgets. */
 function* eased(before: Facts, after: Facts, byBaseCard: BudgetChange["byBaseCard"]): Generator<Eased> {
   const cards = before.card.id === after.card.id ? null : { before: before.card.id, after: after.card.id };
   yield* otherCurrency(before, after);
@@ -91,7 +91,7 @@ const unpricedTokens = ({ lines }: Segment, now: Segment): bigint =>
 const takenText = ({ consumed, atLeast, allocation }: Segment): string =>
   `${atLeast ? "at least " : ""}${count(consumed.typical)} tokens of ${count(allocation)}`;
 
-/** A price where there was none is one that the base cannot compare. */
+/** A price where the base had none cannot be compared, and counts as lower. */
 function* overagePrice(former: Segment, now: Segment, before: Facts, after: Facts): Generator<Eased> {
   const is = now.price;
   const was = former.price && inCurrencyOf(after, before, former.price);

@@ -73,7 +73,7 @@ interface Value {
   readonly path: Path;
   readonly of: (guardrails: Guardrails) => readonly Exact[];
   readonly text?: (value: Exact) => string;
-  /** Which way less is said, or later. */
+  /** Which way fewer findings or alarms come, or later. */
   readonly looser: "higher" | "lower" | "neither";
 }
 
