@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { reader } from "../scripts/reader.mjs";
 
 export const BENCH = fileURLToPath(new URL(".", import.meta.url));
 export const ROOT = join(BENCH, "..");
@@ -20,7 +19,7 @@ export function versionOf(name, folder = BENCH) {
   return JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version;
 }
 
-/** Bundled as the product is: one CJS file, with the same reader. */
+/** Bundled as the product is: one CJS file. */
 export const bundle = (entry, outfile, more = {}) =>
   build({
     entryPoints: [join(BENCH, entry)],
@@ -29,7 +28,6 @@ export const bundle = (entry, outfile, more = {}) =>
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
-    plugins: [reader],
     minifySyntax: true,
     minifyWhitespace: true,
     outfile,

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startDouble } from "../aws/support.ts";
-import { CONTRACT_METER, VAULT } from "../genesys/reading.ts";
 import {
   ACME_CONTRACT,
   copilot,
@@ -14,6 +13,7 @@ import {
   voiceBots,
 } from "../genesys/stand-in/payloads.ts";
 import { StandIn } from "../genesys/stand-in/server.ts";
+import { CONTRACT_METER, VAULT } from "../genesys/support.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 
@@ -87,7 +87,7 @@ describe("a dry run", () => {
     writeFileSync(join(cwd, "usage/acme.csv"), days(30, 22));
     const { out } = await run(cwd, ["--dry-run", "--format", "json"], { today: "2026-11-24" });
     const data = JSON.parse(out);
-    // A correction: shown, and latched for the alarms.
+    // A correction: shown, and the high-water mark stays.
     expect(metricsOf(data.organizations[0])).toMatchObject({ ConsumedTokens: 660, BudgetPercent: 88 });
     expect(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8")).toBe(kept);
   });
@@ -99,13 +99,14 @@ describe("a run", () => {
     const cwd = fleet();
     const { code, out } = await run(cwd);
     expect([code, out.split("\n")[0]]).toEqual([0, "2026-11-23 12:00 UTC: 1 of 1 organization sent"]);
+    // The heartbeat first; then, once it is read, the organization.
     expect(double.requests.map(({ operation }) => operation)).toEqual([
-      "PutMetricData",
       "ListSubscriptions",
+      "PutMetricData",
       "PutMetricData",
     ]);
     const state = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
-    expect(state).toMatchObject({ version: 1, org: "acme", sightings: [{ total: "880", state: "open" }] });
+    expect(state).toMatchObject({ version: 2, org: "acme", observations: [{ total: "880", state: "open" }] });
     expect(existsSync(join(cwd, ".tollgate/meter/.lock"))).toBe(false);
   });
 
@@ -183,9 +184,10 @@ test("from Genesys Cloud: read over HTTP, kept by period, divided by what Genesy
     drift: [{ code: "commitment-drift" }],
   });
   expect(metricsOf(acme)).toMatchObject({ AllocatedTokens: 5250, UtilizationPercent: 85.9429, LateOverageTokens: 0 });
-  expect(double.requests.filter(({ operation }) => operation === "PutMetricData")).toHaveLength(2);
-  const { sightings } = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
-  expect(sightings.map(({ periodId }: { periodId: string }) => periodId).sort()).toEqual(["bp-10", "bp-11"]);
+  // The heartbeat, the organization, and that it has drift.
+  expect(double.requests.filter(({ operation }) => operation === "PutMetricData")).toHaveLength(3);
+  const { observations } = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
+  expect(observations.map(({ periodId }: { periodId: string }) => periodId).sort()).toEqual(["bp-10", "bp-11"]);
 });
 
 describe("what is in its way is said, with exit 2", () => {
@@ -223,7 +225,7 @@ describe("what is in its way is said, with exit 2", () => {
     const { hostname } = await import("node:os");
     const lock = (pid: number, host = hostname()) => ({ "state/.lock": JSON.stringify({ pid, host }) });
     const alive = await run(fleet(lock(process.ppid)), ["--state", "state"]);
-    expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run is at it/)]);
+    expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run holds the lock/)]);
     const elsewhere = await run(fleet(lock(1, "another-host")), ["--state", "state"]);
     expect(elsewhere.code).toBe(2);
     expect((await run(fleet(lock(2 ** 22 + 1)), ["--state", "state"])).code).toBe(0);

@@ -2,13 +2,12 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Unreadable } from "../../core/model/source.ts";
-import { word } from "../../core/rules/word.ts";
+import { inputFinding } from "../../core/rules/finding.ts";
+import { unreadableProblem } from "../../core/rules/input.ts";
 import { figuresOf, type UsageFile } from "../../core/usage/figures.ts";
 import { csvTable } from "./csv-table.ts";
-import { decode } from "./decode.ts";
 import { jsonTable } from "./json-table.ts";
-import { outsideRoot, unreadable } from "./read.ts";
-import { reasonOf } from "./reason.ts";
+import { decode, outsideRoot, reasonOf, unreadable } from "./read.ts";
 import { isWithin } from "./within.ts";
 
 /** A year of hourly usage of a hundred organizations. Budgets are smaller: read.ts. */
@@ -16,7 +15,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads usage, as JSON where the file's name says so and as CSV otherwise.
- * @param namedBy a path a person typed is that person's word; one that a budget names must stay below the folder
+ * @param namedBy a path that a person typed may be anywhere; one that a budget names must be below the folder
  */
 export function readUsage(file: string, cwd: string, namedBy: "person" | "budget" = "person"): UsageFile {
   const path = resolve(cwd, file);
@@ -25,7 +24,7 @@ export function readUsage(file: string, cwd: string, namedBy: "person" | "budget
   return figuresOf(/\.json$/i.test(file) ? jsonTable(text) : csvTable(text), file);
 }
 
-/** What is not there leads nowhere: reading it says so. */
+/** True for a file that does not exist: reading it says so. */
 function isBelow(path: string, cwd: string): boolean {
   if (!isWithin(path, resolve(cwd))) return false;
   try {
@@ -46,5 +45,5 @@ function textOf(path: string): string | Unreadable {
   }
 }
 
-const unreadableFinding = ({ code, args, position }: Unreadable, file: string): Finding =>
-  word({ code, path: [], args }, { file, ...position }, null);
+const unreadableFinding = (why: Unreadable, file: string): Finding =>
+  inputFinding(unreadableProblem(why), { file, ...why.position }, null);

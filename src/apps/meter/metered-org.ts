@@ -1,12 +1,13 @@
 import { reportedDrift } from "../../core/check/drift.ts";
 import type { Result } from "../../core/check/result.ts";
-import { type Metered, meteredOf } from "../../core/metrics/hour.ts";
+import { type Metered, meteredOf } from "../../core/metrics/metered.ts";
 import type { Budget } from "../../core/model/budget.ts";
 import type { Day } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { RateCard } from "../../core/model/rate-card.ts";
-import type { Snapshot } from "../../core/model/snapshot.ts";
+import { placeText } from "../../core/text/text.ts";
 
 /** An organization whose budget says where its usage is. */
 export interface MeteredOrg {
@@ -15,10 +16,10 @@ export interface MeteredOrg {
   readonly card: RateCard;
   readonly metered: Metered;
   /** What its source says against what its file says. */
-  driftIn(snapshots: readonly Snapshot[], today: Day): readonly Finding[];
+  driftIn(usage: readonly PeriodUsage[], today: Day): readonly Finding[];
 }
 
-/** Why a budget is not metered: it is invalid, or says no meter, which is its right. */
+/** Why a budget is not metered: it is invalid, or has no meter. */
 export interface Unmetered {
   readonly org: string;
   readonly isInvalid: boolean;
@@ -29,18 +30,18 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
   const { file, budget, card, projection, findings } = result;
   if (budget === null || card === null || projection === null) {
     const [finding] = findings;
-    const why = `${file}:${finding?.line}:${finding?.column} ${finding?.message ?? "invalid"}`;
+    const why = finding === undefined ? "invalid" : `${placeText(finding)} ${finding.message}`;
     return { org: result.org ?? file, isInvalid: true, why };
   }
   if (budget.meter === null) return { org: budget.org, isInvalid: false, why: "its budget says no meter" };
-  // The file is enough of a place: to know the line, its whole text would have to stay in memory.
+  // Findings name the file only: for the line, its whole text would have to stay in memory.
   const planned = { file, budget, card, projection, locate: () => ({ file, line: 1, column: 1 }) };
   return {
     file,
     budget,
     card,
     metered: meteredOf(planned, guardrails),
-    driftIn: (snapshots, today) => reportedDrift(planned, guardrails, today, snapshots),
+    driftIn: (usage, today) => reportedDrift(planned, guardrails, today, usage),
   };
 }
 

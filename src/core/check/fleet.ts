@@ -1,10 +1,9 @@
-import { detached } from "../model/detached.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
+import { detached } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
-import { duplicateOrg } from "../rules/input/duplicate-org.ts";
-import { sharedCredentials } from "../rules/input/shared-credentials.ts";
-import { word } from "../rules/word.ts";
+import { inputFinding } from "../rules/finding.ts";
+import { inputProblem } from "../rules/input.ts";
 import type { Result, Status } from "./result.ts";
 import { Superseded } from "./superseded.ts";
 
@@ -70,7 +69,8 @@ export class FleetCount {
   private duplicate({ org, file, locate }: Result): Finding[] {
     if (org === null) return [];
     const first = this.files.get(org) ?? this.elsewhere(org, file);
-    if (first !== null) return [word(duplicateOrg.at(["org"], { org, first }), locate(["org"]), org)];
+    if (first !== null)
+      return [inputFinding(inputProblem("duplicate-org", ["org"], { org, first }), locate(["org"]), org)];
     this.files.set(detached(org), file);
     return [];
   }
@@ -85,8 +85,8 @@ export class FleetCount {
     if (first === undefined || first.customer === customer) return [];
     const path = ["meter", "credentials"];
     return [
-      word(
-        sharedCredentials.at(path, { customer, other: first.customer, first: first.file }),
+      inputFinding(
+        inputProblem("shared-credentials", path, { customer, other: first.customer, first: first.file }),
         locate(path),
         budget.org,
       ),

@@ -5,8 +5,8 @@ import type { Finding } from "../model/finding.ts";
 import type { Projection } from "../model/projection.ts";
 import { project } from "../pricing/price.ts";
 import type { Facts } from "../rules/facts.ts";
+import { findingOf } from "../rules/finding.ts";
 import { planEnded } from "../rules/guardrail/plan-ended.ts";
-import { word } from "../rules/word.ts";
 import { underBasePolicy } from "./base-policy.ts";
 import { type Failure, type Failures, failuresIn, failuresOf, newFailures } from "./failures.ts";
 import { featureChanges, periodChanges } from "./figures.ts";
@@ -107,13 +107,18 @@ function planOver(before: Facts | null, after: Facts, { locate }: Judged): Failu
   const [wasFirst, wasLast] = [before.projection.periods[0], before.projection.periods.at(-1)];
   const isMoved = wasFirst?.period.start !== first.period.start || wasLast?.period.end !== last.period.end;
   if (!isMoved) return [];
-  const finding = word(
-    { code: planEnded.code, path: ["plan"], args: { end: last.period.end } },
-    locate(["plan"]),
-    after.budget.org,
+  const finding = findingOf(
+    planEnded,
+    { end: last.period.end },
+    {
+      ...locate(["plan"]),
+      path: ["plan"],
+      org: after.budget.org,
+      severity: "error",
+    },
   );
   const message = `${finding.message}: the change leaves no period that can be judged`;
-  return [{ finding: { ...finding, severity: "error", message }, isNew: true, isHeld: true }];
+  return [{ finding: { ...finding, message }, isNew: true, isHeld: true }];
 }
 
 /** The findings about these failures. */

@@ -8,10 +8,10 @@ import type { Projection } from "../model/projection.ts";
 import type { Source } from "../model/source.ts";
 import { loadPolicy, type PolicyFiles } from "../policy/load.ts";
 import { fileNameOf } from "../rules/facts.ts";
-import { duplicateOrg } from "../rules/input/duplicate-org.ts";
+import { inputFinding } from "../rules/finding.ts";
+import { inputProblem } from "../rules/input.ts";
 import { NOTHING } from "../rules/loosening/allowance.ts";
 import type { Size } from "../rules/rule.ts";
-import { word } from "../rules/word.ts";
 import { underBasePolicy } from "./base-policy.ts";
 import { type Cause, Causes } from "./causes.ts";
 import { Checker } from "./checker.ts";
@@ -228,7 +228,7 @@ function byStem(names: readonly string[]): Map<string, string[]> {
 
 function conflicting({ source, result }: Single, first: string): Single {
   const org = result.org ?? "";
-  const finding = word(duplicateOrg.at(["org"], { org, first }), result.locate(["org"]), org);
+  const finding = inputFinding(inputProblem("duplicate-org", ["org"], { org, first }), result.locate(["org"]), org);
   const conflict: Result = { ...result, status: "invalid", findings: [finding, ...result.findings] };
   return { source, result: conflict };
 }

@@ -6,8 +6,8 @@ import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { ProjectedPeriod } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
-import { dataOf } from "../rules/data.ts";
 import { type BudgetChange, fileNameOf } from "../rules/facts.ts";
+import { findingOf } from "../rules/finding.ts";
 import { NOTHING } from "../rules/loosening/allowance.ts";
 import { budgetAdded } from "../rules/loosening/budget-added.ts";
 import { budgetRemoved, type Removal } from "../rules/loosening/budget-removed.ts";
@@ -128,17 +128,14 @@ export function findingsOf(
     const { breach } = run.worst;
     const { when, run: runText, months } = whenText(run, periods);
     const isDated = breach.period !== undefined;
-    const finding = {
-      code: rule.code,
-      kind: rule.kind,
+    const args = { ...breach.args, when: isDated ? when : "", run: runText };
+    const finding = findingOf(rule, args, {
       severity,
-      message: rule.say({ ...breach.args, when: isDated ? when : "", run: runText }),
       ...locate(breach),
       path: breach.path,
       ...(isDated ? { periods: months } : {}),
-      data: dataOf(breach.args),
-      help: rule.fix,
-    };
+      data: breach.args,
+    });
     return { finding, size: sumOf(run.breaches.map((one) => one.breach.size ?? NOTHING)) };
   });
 }

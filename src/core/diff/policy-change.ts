@@ -1,6 +1,5 @@
-import { isMap } from "../budget/plain.ts";
 import { readDocument } from "../budget/read.ts";
-import type { Location, Path, SourceFile } from "../model/source.ts";
+import { isMap, type Location, type Path, type SourceFile } from "../model/source.ts";
 import type { Policy, PolicyFiles } from "../policy/load.ts";
 import { type CardValueChange, cardChanges } from "../rules/loosening/card-changes.ts";
 import { type GuardrailChange, guardrailChanges, policyRelaxed } from "../rules/loosening/policy-relaxed.ts";

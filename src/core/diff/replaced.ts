@@ -6,8 +6,8 @@ import type { Guardrails } from "../model/guardrails.ts";
 import { type Currency, fromMinor, type Money, toMinor } from "../model/money.ts";
 import type { Projection, Segment } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
-import { dataOf } from "../rules/data.ts";
 import type { Facts } from "../rules/facts.ts";
+import { dataOf } from "../rules/finding.ts";
 import { costLimit } from "../rules/guardrail/cost-limit.ts";
 import { featureLimit } from "../rules/guardrail/feature-limit.ts";
 import { overAllocation } from "../rules/guardrail/over-allocation.ts";
@@ -226,7 +226,7 @@ function findingOf(
   const path = feature === undefined ? ["consumption"] : ["consumption", feature];
   return {
     code: rule.code,
-    kind: rule.kind,
+    kind: "guardrail",
     severity: "error",
     message: `${namesText(now)} may replace ${namesText(former)}: for ${when} the base allowed ${was}${feature === undefined ? "" : ` of ${feature}`}, and ${is} are planned`,
     org: largest.facts.budget.org,

@@ -1,11 +1,11 @@
 import type { Budget } from "../model/budget.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
 import type { Projection } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 
-/** All that a guardrail may look at. */
+/** What a guardrail judges. */
 export interface Facts {
   readonly budget: Budget;
   readonly projection: Projection;
@@ -14,24 +14,21 @@ export interface Facts {
   readonly today: Day;
   /** The name of the file without its folders. */
   readonly fileName: string;
-  /** Whether there is another file of that name beside it; absent where nobody can say. */
+  /** Whether there is another file of that name in its folder; absent where that is unknown. */
   readonly isBeside?: (name: string) => boolean;
-  /** What a source said of real usage, the oldest period first; absent in a check, which reads none. */
-  readonly snapshots?: readonly Snapshot[];
+  /** Real usage, the oldest period first; absent in a check, which reads none. */
+  readonly usage?: readonly PeriodUsage[];
 }
 
-/** A file's name without its folders. */
 export const fileNameOf = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
 
-/** One organization before and after a change; before is null where there was none, or none that could be judged. */
+/** One organization before and after a change; before is null where it had no valid budget. */
 export interface BudgetChange {
   readonly before: Facts | null;
   readonly after: Facts;
   /** The plan of after, priced by the card that the base has for the organization. */
   readonly byBaseCard: Projection;
 }
-
-/** What budgets are judged by. */
 export interface Terms {
   readonly guardrails: Guardrails;
   readonly cards: ReadonlyMap<string, RateCard>;

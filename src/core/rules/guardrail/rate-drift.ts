@@ -1,8 +1,8 @@
 import type { Budget } from "../../model/budget.ts";
 import type { Month } from "../../model/calendar.ts";
 import { add, compare, divide, type Exact, exactText, multiply, ONE, subtract, ZERO } from "../../model/exact.ts";
+import type { BilledRate, PeriodUsage } from "../../model/period-usage.ts";
 import type { CardFeature, Unit } from "../../model/rate-card.ts";
-import type { ReportedRate, Snapshot } from "../../model/snapshot.ts";
 import type { Path } from "../../model/source.ts";
 import { type CardRate, cardRate } from "../../pricing/card-rate.ts";
 import { observed } from "../actual.ts";
@@ -24,25 +24,25 @@ export const rateDrift = guardrail<RateDrift>({
   severity: "warning",
   outlastsPlan: true,
   what: "Usage is billed at another rate, or overage at another price, than the card has.",
-  why: "Plan, forecast and verdict are made with the card's: the invoice is made with the billed one.",
-  fix: "Use a card with the rate that is billed: tollgate rates list. A contracted price goes into `pricing.overageUnitPrice`.",
-  say: ({ of, card, billed, since }) => `${of}: card ${card}, billed ${billed}, since ${since}`,
+  why: "Plan, forecast and verdict use the card's rates. The invoice uses the billed ones.",
+  fix: "Use a card with the billed rate (`tollgate rates list`). Write a contracted price into `pricing.overageUnitPrice`.",
+  say: ({ of, card, billed, since }) => `${of}: billed at ${billed} since ${since}, the card has ${card}`,
   breaches: (facts) => [...ratesApart(facts), ...priceApart(facts)],
 });
 
-/** The first period of those in a row until now of which it is so. */
-function sinceOf(snapshots: readonly Snapshot[], isSo: (snapshot: Snapshot) => boolean): Month {
-  const before = snapshots.findLastIndex((snapshot) => !isSo(snapshot));
-  return snapshots[before + 1]?.period.month ?? "";
+/** The first month of the latest run of periods for which the test holds. */
+function sinceOf(all: readonly PeriodUsage[], isSo: (usage: PeriodUsage) => boolean): Month {
+  const before = all.findLastIndex((usage) => !isSo(usage));
+  return all[before + 1]?.period.month ?? "";
 }
 
 function* ratesApart(facts: Facts): Generator<BreachOf<RateDrift>> {
-  const { snapshots = [], budget, card } = facts;
-  for (const { feature, unit, unitsPerToken } of snapshots.at(-1)?.rates ?? []) {
+  const { usage = [], budget, card } = facts;
+  for (const { feature, unit, unitsPerToken } of billedRates(usage.at(-1))) {
     const onCard = card.features.get(feature);
-    if (onCard === undefined || isAsOnCard({ feature, unit, unitsPerToken }, onCard, budget)) continue;
-    const isSo = ({ rates }: Snapshot): boolean =>
-      rates.some((rate) => rate.feature === feature && compare(rate.unitsPerToken, unitsPerToken) === 0);
+    if (onCard === undefined || isAsOnCard({ unit, unitsPerToken }, onCard, budget)) continue;
+    const isSo = ({ features }: PeriodUsage): boolean =>
+      (features.get(feature)?.rates ?? []).some((rate) => compare(rate.unitsPerToken, unitsPerToken) === 0);
     yield {
       path: lineOf(feature, facts),
       subject: feature,
@@ -50,28 +50,28 @@ function* ratesApart(facts: Facts): Generator<BreachOf<RateDrift>> {
         of: feature,
         card: cardText(onCard, budget),
         billed: rateText(unitsPerToken, unit),
-        since: sinceOf(snapshots, isSo),
+        since: sinceOf(usage, isSo),
       },
     };
   }
 }
 
+const billedRates = (usage: PeriodUsage | undefined): (BilledRate & { readonly feature: string })[] =>
+  [...(usage?.features ?? [])].flatMap(([feature, { rates }]) => rates.map((rate) => ({ feature, ...rate })));
+
 const lineOf = (feature: string, { budget }: Facts): Path => budget.lines.get(feature)?.path ?? ["rateCard"];
 
-/**
- * A contract's price is the file's to state, and invoices can show another for reasons of their own: that is no drift.
- * The card's price is an assumption.
- */
+/** Only the card's price is compared: it is an assumption. A price in the file is from the contract. */
 function* priceApart(facts: Facts): Generator<BreachOf<RateDrift>> {
   const last = observed(facts).at(-1);
   if (last === undefined) return;
-  const { snapshot, segment } = last;
-  const { overagePrice: billed, currency } = snapshot.reported;
+  const { usage, segment } = last;
+  const { overagePrice: billed, currency } = usage.terms;
   const { code } = facts.projection.currency;
   if (billed === null || currency === null || segment.price === null || segment.pricePath !== null) return;
   if (currency === code && compare(billed, segment.price) === 0) return;
-  const isSo = ({ reported }: Snapshot): boolean =>
-    reported.currency === currency && reported.overagePrice !== null && compare(reported.overagePrice, billed) === 0;
+  const isSo = ({ terms }: PeriodUsage): boolean =>
+    terms.currency === currency && terms.overagePrice !== null && compare(terms.overagePrice, billed) === 0;
   yield {
     path: ["rateCard"],
     subject: "price",
@@ -79,12 +79,12 @@ function* priceApart(facts: Facts): Generator<BreachOf<RateDrift>> {
       of: "price",
       card: `${exactText(segment.price)} ${code} a token`,
       billed: `${exactText(billed)} ${currency}`,
-      since: sinceOf(facts.snapshots ?? [], isSo),
+      since: sinceOf(facts.usage ?? [], isSo),
     },
   };
 }
 
-function isAsOnCard({ unit, unitsPerToken }: ReportedRate, card: CardFeature, budget: Budget): boolean {
+function isAsOnCard({ unit, unitsPerToken }: BilledRate, card: CardFeature, budget: Budget): boolean {
   if (unit !== card.unit && !(card.id === "virtual-agent" && isOneContact(unit) && isOneContact(card.unit)))
     return false;
   const { low, high } = cardRate(card, budget);
@@ -94,12 +94,12 @@ function isAsOnCard({ unit, unitsPerToken }: ReportedRate, card: CardFeature, bu
   return compare(least, add(unitsPerToken, slack)) <= 0 && compare(subtract(unitsPerToken, slack), most) <= 0;
 }
 
-/** A session of a virtual agent is one interaction: both words mean the same there. */
+/** For a virtual agent, a session and an interaction are the same. */
 const isOneContact = (unit: Unit): boolean => unit === "sessions" || unit === "interactions";
 
 /**
- * 1.2 tokens a unit are 0.8333 units a token: with two decimals or more a rate may be rounded in its last. Not where
- * that would be more than 3 % of it: 0.02 is not 0.025.
+ * Half of the last decimal of a rounded rate: 1.2 tokens a unit are 0.8333 units a token. Rates with fewer than two
+ * decimals are not rounded, nor those of which the half would be more than 3 %: 0.02 is not 0.025.
  */
 function rounding(rate: Exact): Exact {
   const half = { n: 1n, d: 2n * rate.d };

@@ -1,0 +1,56 @@
+import { instantSeconds } from "../model/calendar.ts";
+import { lastObserved, type Observations } from "../usage/observations.ts";
+import { type Dimensions, METER_METRICS, type MeterMetric } from "./names.ts";
+
+/** Older than this, an organization's usage is stale: the operator is notified. */
+const STALE_SECONDS = 12 * 3600;
+/** An observation from the future would never get old. */
+const MOST_AHEAD = 3600;
+
+/** @param since when the organization was first looked at: a new one is not stale before its first poll is due */
+export function isStale(observations: Observations, since: number, now: number): boolean {
+  const newest = lastObserved(observations);
+  const age = now - (newest === null ? since : instantSeconds(newest));
+  return age > STALE_SECONDS || age < -MOST_AHEAD;
+}
+
+/** Genesys Cloud's figures are a day old at best. At this interval two tries may fail before an organization is stale. */
+const CADENCE_SECONDS = 4 * 3600;
+/** After an attempt that failed. */
+const RETRY_SECONDS = 3600;
+/** For the time a run takes: due every four hours, not every five. */
+const SLACK_SECONDS = 900;
+
+/**
+ * Whether it is time to ask a source again.
+ * @param attempted when it was last asked, in seconds since 1970, whatever came of it
+ */
+export function isDue(lastObserved: string | null, attempted: number | null, now: number): boolean {
+  const isOld = (at: number, seconds: number): boolean => now - at >= seconds - SLACK_SECONDS || at - now > MOST_AHEAD;
+  const isFresh = lastObserved !== null && !isOld(instantSeconds(lastObserved), CADENCE_SECONDS);
+  return !isFresh && (attempted === null || isOld(attempted, RETRY_SECONDS));
+}
+
+export interface FleetCount {
+  readonly stale: number;
+  readonly drift: number;
+  /** Null: unknown, and not sent. */
+  readonly unconfirmed: number | null;
+}
+
+export interface MeterDatum {
+  readonly metric: MeterMetric;
+  readonly dimensions: Dimensions;
+  readonly value: number;
+}
+
+/** The meter's own metrics, to be sent last: the heartbeat says that everything else was sent. */
+export function meterData({ stale, drift, unconfirmed }: FleetCount): MeterDatum[] {
+  const datum = (metric: MeterMetric, value: number): MeterDatum => ({ metric, dimensions: {}, value });
+  return [
+    datum(METER_METRICS.stale, stale),
+    datum(METER_METRICS.drift, drift),
+    ...(unconfirmed === null ? [] : [datum(METER_METRICS.unconfirmed, unconfirmed)]),
+    datum(METER_METRICS.heartbeat, 1),
+  ];
+}
