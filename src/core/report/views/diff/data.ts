@@ -65,7 +65,11 @@ function tokensData(organizations: Diff["organizations"]): object {
   return { before: Number(before), after: Number(after), change: Number(change), atLeast };
 }
 
-const failureData = ({ finding, isNew, isHeld }: FailureFound): object => ({ isNew, isHeld, finding: reported(finding) });
+const failureData = ({ finding, isNew, isHeld }: FailureFound): object => ({
+  isNew,
+  isHeld,
+  finding: reported(finding),
+});
 
 function organizationData(change: OrganizationChange): object {
   const { kind, keys, base, head, features, periods } = change;
