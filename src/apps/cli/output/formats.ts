@@ -5,8 +5,8 @@ import { diffResults } from "../../../core/report/findings/diff-results.ts";
 import type { FindingFormatter } from "../../../core/report/format.ts";
 import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../../core/report/format.ts";
 import { DOC_FORMATS, FINDING_FORMATS } from "../../../core/report/formats.ts";
+import type { DiffFacts } from "../../../core/report/views/diff/data.ts";
 import { diffDoc } from "../../../core/report/views/diff/diff.ts";
-import type { DiffFacts } from "../../../core/report/views/diff/facts.ts";
 import { RULES } from "../../../core/rules/table.ts";
 import { VERSION } from "../../../generated/version.js";
 import { type Io, widthOf } from "../io.ts";
@@ -50,7 +50,7 @@ export async function diffFormat(name: string): Promise<WriteDiff> {
     const { guardrails } = diff;
     const options = { color, width: 80, verbose: false, guardrails, version: VERSION, rules: RULES, digest, today };
     const formatter = CI_FORMATS[format](options);
-    const { results, fleet } = diffResults(diff);
+    const { results, fleet } = diffResults(diff, format === "github");
     return [formatter.begin(), ...results.map((result) => formatter.result(result)), formatter.end(fleet)].join("");
   };
 }
