@@ -101,6 +101,7 @@ async function bundleCli() {
       aws: cli("aws"),
       secrets: at("src", "adapters", "aws", "secrets.ts"),
       completion: cli("completion"),
+      worker: cli("threads/worker"),
       forge: cli("forge"),
       action: at("src", "apps", "action", "main.ts"),
       listings: at("src", "generated", "listings.js"),

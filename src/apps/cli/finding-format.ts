@@ -18,11 +18,17 @@ export interface FormatterOptions {
 /** A formatter by its name, with all that it needs of the outside. */
 export async function formatterNamed(name: string, options: FormatterOptions, io: Io): Promise<FindingFormatter> {
   const format = knownFormat(name);
-  const all = { ...options, width: io.stdout.isTerminal ? io.stdout.columns : 80, version: VERSION };
+  const all = formatOptions(options, io);
   if (format === "text" || format === "json") return FINDING_FORMATS[format](all);
   const { CI_FORMATS, digest } = await import("./ci.ts");
   return CI_FORMATS[format]({ ...all, rules: RULES, digest });
 }
+
+export const formatOptions = (options: FormatterOptions, { stdout }: Io) => ({
+  ...options,
+  width: stdout.isTerminal ? stdout.columns : 80,
+  version: VERSION,
+});
 
 /** The format of that name; else what name was meant. */
 export function knownFormat(name: string): FindingFormat {

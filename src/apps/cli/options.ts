@@ -20,6 +20,18 @@ export const operatorEmailOption = (): Option =>
   new Option("--operator-email <address>", "instead, or as well: an address for them");
 export const regionOption = (): Option => new Option("--region <name>", "the AWS region (default: AWS_REGION)");
 export const profileOption = (): Option => new Option("--profile <name>", "the AWS profile (default: AWS_PROFILE)");
+export const jobsOption = (): Option =>
+  new Option("-j, --jobs <n>", "threads for many budgets (default: one per CPU, at most 8)").argParser(jobs);
+
+const MOST_JOBS = 64;
+
+function jobs(text: string): number {
+  const count = Number(text);
+  if (!/^[1-9]\d?$/.test(text) || count > MOST_JOBS) {
+    throw new InvalidArgumentError(`Write a number from 1 to ${MOST_JOBS}.`);
+  }
+  return count;
+}
 
 function prefix(text: string): string {
   if (!PREFIX.test(text)) {

@@ -1,4 +1,4 @@
-import type { Result } from "../check/result.ts";
+import type { Reported } from "../check/result.ts";
 import type { Finding } from "../model/finding.ts";
 import { xmlText } from "../text/escape/xml.ts";
 import { acceptanceOf } from "./accepted.ts";
@@ -26,13 +26,13 @@ export function junitFindings(options: CiOptions): FindingFormatter {
   };
 }
 
-const nameOf = ({ org, file }: Result): string => org ?? file;
+const nameOf = ({ org, file }: Reported): string => org ?? file;
 
 /** No organization has this name. */
 const FLEET = "(fleet)";
 
 /** A fleet that is well has tests too: what passes is shown. */
-const planCases = ({ status }: Result): readonly Case[] =>
+const planCases = ({ status }: Reported): readonly Case[] =>
   status === "pass" || status === "warn" ? [{ name: "the plan passes", body: "" }] : [];
 
 interface Suite {

@@ -1,26 +1,26 @@
-import { setImmediate } from "node:timers/promises";
+import { availableParallelism } from "node:os";
 import { isYaml } from "../../../adapters/files/budget-names.ts";
 import { findSources } from "../../../adapters/files/find.ts";
 import { isThere } from "../../../adapters/files/first-there.ts";
-import { type CheckOptions, check } from "../../../core/check/check.ts";
-import type { Fleet } from "../../../core/check/fleet.ts";
-import type { Result } from "../../../core/check/result.ts";
+import type { CheckOptions } from "../../../core/check/check.ts";
 import type { Source } from "../../../core/model/source.ts";
 import type { FindingFormatter } from "../../../core/report/formatter.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import { elsewhere } from "../elsewhere.ts";
-import { codeOf } from "../exit-code.ts";
-import { formatterNamed } from "../finding-format.ts";
+import { codeOf, type FailOn } from "../exit-code.ts";
+import { type FormatterOptions, formatOptions, formatterNamed } from "../finding-format.ts";
 import { EXIT, Interrupted, type Io, UsageError, usesColor } from "../io.ts";
 import type { OutputFile } from "../options.ts";
 import { knownCard, policyAsFound, todayOf } from "../policy.ts";
 import { Progress } from "../progress.ts";
 import { fileSink, type Sink, stdoutSink } from "../sinks.ts";
+import type { Job } from "../threads/job.ts";
+import { type Ready, type Verdicts, verdicts } from "../threads/verdicts.ts";
 
 export interface CheckFlags {
   format: string;
   output?: readonly OutputFile[];
-  failOn: "error" | "warning";
+  failOn: FailOn;
   rateCard?: string;
   where?: ReadonlyMap<string, string>;
   now?: string;
@@ -28,30 +28,63 @@ export interface CheckFlags {
   changed?: boolean;
   base?: string;
   verbose?: boolean;
+  jobs?: number;
 }
+
+/** More threads than this gain little: the main thread reads and prints for all of them. */
+const MOST_JOBS = 8;
 
 export async function runCheck(paths: readonly string[], options: CheckFlags, io: Io): Promise<number> {
   const policy = policyAsFound(io, options.policy);
   const today = todayOf(io, options.now);
   const { sources, ...part } = await sourcesOf(paths, options, io);
-  const checkOptions: CheckOptions = {
-    ...part,
+  const judge: Job["judge"] = {
     ...(options.where === undefined ? {} : { where: options.where }),
     least: isBrief(options) ? "warning" : "info",
-    isThere: (file) => isThere(io.cwd, file),
-    searched: searchedText(paths, options.where),
     ...(options.rateCard === undefined ? {} : { rateCard: knownCard(options.rateCard, policy) }),
   };
-  const formatter = (name: string, color: boolean): Promise<FindingFormatter> =>
-    formatterNamed(name, { color, verbose: options.verbose === true, guardrails: policy.guardrails, today }, io);
+  const checkOptions: CheckOptions = {
+    ...part,
+    ...judge,
+    isThere: (file) => isThere(io.cwd, file),
+    searched: searchedText(paths, options.where),
+  };
+  const optionsIn = (color: boolean) => ({
+    color,
+    verbose: options.verbose === true,
+    guardrails: policy.guardrails,
+    today,
+  });
   const report = new Reports();
   try {
-    report.add(await formatter(options.format, usesColor(io.stdout, io.env)), stdoutSink(io));
-    for (const { format, path } of options.output ?? []) report.add(await formatter(format, false), fileSink(path, io));
-    return await report.feed(check(sources, policy, today, checkOptions), options.failOn, io);
+    const color = usesColor(io.stdout, io.env);
+    const asked = [
+      { format: options.format, color },
+      ...(options.output ?? []).map(({ format }) => ({ format, color: false })),
+    ];
+    report.add(await formatterNamed(options.format, optionsIn(color), io), stdoutSink(io), options.format);
+    for (const { format, path } of options.output ?? []) {
+      report.add(await formatterNamed(format, optionsIn(false), io), fileSink(path, io), format);
+    }
+    const job: Job = { policy, today, cwd: io.cwd, judge, failOn: options.failOn, ...piecesOf(asked, optionsIn, io) };
+    const jobs = options.jobs ?? Math.min(availableParallelism(), MOST_JOBS);
+    return await report.feed(verdicts({ sources, job, options: checkOptions, jobs }, io), options.failOn, io);
   } finally {
     report.abandon();
   }
+}
+
+/** What the reports need of each result: lines of text, which a worker can make, or figures. */
+function piecesOf(
+  asked: readonly { readonly format: string; readonly color: boolean }[],
+  optionsIn: (color: boolean) => FormatterOptions,
+  io: Io,
+): Pick<Job, "texts" | "periods"> {
+  const isText = ({ format }: { format: string }): boolean => format === "text";
+  const others = asked.filter((one) => !isText(one));
+  const texts = asked.filter(isText).map(({ color }) => formatOptions(optionsIn(color), io));
+  const periods = others.some(({ format }) => format === "json") ? "all" : "fullest";
+  return { texts, periods: others.length === 0 ? null : periods };
 }
 
 /** All budgets, or those that differ from a commit: how many those are is said beside the report. */
@@ -80,36 +113,49 @@ function searchedText(paths: readonly string[], where: CheckFlags["where"] = new
   return paths.join(", ") + labels.join("");
 }
 
+interface Report {
+  readonly formatter: FindingFormatter;
+  readonly sink: Sink;
+  readonly isText: boolean;
+}
+
 /** Several reports of one run, written as the results come in. */
 class Reports {
-  private readonly reports: { formatter: FindingFormatter; sink: Sink }[] = [];
+  private readonly reports: Report[] = [];
 
-  add(formatter: FindingFormatter, sink: Sink): void {
-    this.reports.push({ formatter, sink });
+  add(formatter: FindingFormatter, sink: Sink, format: string): void {
+    this.reports.push({ formatter, sink, isText: format === "text" });
   }
 
-  async feed(results: Generator<Result, Fleet, void>, failOn: CheckFlags["failOn"], io: Io): Promise<number> {
+  async feed({ batches, fleet }: Verdicts, failOn: FailOn, io: Io): Promise<number> {
     const progress = new Progress(io);
     let code: number = EXIT.pass;
-    let count = 0;
     for (const { formatter, sink } of this.reports) sink.write(formatter.begin());
-    for (let next = results.next(); ; next = results.next()) {
-      if (next.done === true) {
-        for (const { formatter, sink } of this.reports) sink.write(formatter.end(next.value));
-        for (const { sink } of this.reports) sink.commit();
-        progress.done();
-        return Math.max(code, codeOf(next.value.findings, failOn));
+    for await (const batch of batches) {
+      for (const ready of batch) {
+        this.write(ready);
+        code = Math.max(code, ready.code);
+        progress.tick("budgets checked");
       }
-      for (const { formatter, sink } of this.reports) sink.write(formatter.result(next.value));
-      code = Math.max(code, codeOf(next.value.findings, failOn));
-      progress.tick("budgets checked");
-      // Let a pending Ctrl-C through now and then.
-      if (++count % 256 === 0) await setImmediate();
       if (io.signal.aborted) throw new Interrupted();
     }
+    const sum = fleet();
+    for (const { formatter, sink } of this.reports) sink.write(formatter.end(sum));
+    for (const { sink } of this.reports) sink.commit();
+    progress.done();
+    return Math.max(code, codeOf(sum.findings, failOn));
   }
 
   abandon(): void {
     for (const { sink } of this.reports) sink.abandon();
+  }
+
+  private write({ texts, reported }: Ready): void {
+    let text = 0;
+    for (const { formatter, sink, isText } of this.reports) {
+      const ready = isText ? texts[text++] : undefined;
+      if (ready !== undefined) sink.write(ready);
+      else if (reported !== null) sink.write(formatter.result(reported));
+    }
   }
 }

@@ -1,7 +1,15 @@
 import { Command, Option } from "commander";
 import type { CheckFlags } from "../actions/check.ts";
 import type { Io, SetExit } from "../io.ts";
-import { collectLabel, findingFormatOption, nowOption, outputOption, pathsOr, policyOption } from "../options.ts";
+import {
+  collectLabel,
+  findingFormatOption,
+  jobsOption,
+  nowOption,
+  outputOption,
+  pathsOr,
+  policyOption,
+} from "../options.ts";
 
 const EXAMPLES = `
 Examples:
@@ -31,6 +39,7 @@ export function checkCommand(io: Io, exit: SetExit): Command {
     .option("-w, --where <label=value>", "only budgets with this label; repeatable", collectLabel)
     .addOption(nowOption())
     .addOption(policyOption())
+    .addOption(jobsOption())
     .option("-v, --verbose", "show findings of severity info too")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], options: CheckFlags) =>

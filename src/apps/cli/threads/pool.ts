@@ -1,0 +1,75 @@
+import { Worker } from "node:worker_threads";
+
+/** A task that a worker has: its answers come in the order of its tasks. */
+interface Waiting<R> {
+  readonly resolve: (answer: R) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Member<R> {
+  readonly worker: Worker;
+  readonly waiting: Waiting<R>[];
+}
+
+/** So many tasks wait at a worker before another worker is started. */
+const ENOUGH = 2;
+
+/** Worker threads that each answer a task with one message. If one of them fails, every open task fails. */
+export class WorkerPool<T, R> {
+  private readonly members: Member<R>[] = [];
+  private readonly file: string;
+  private readonly data: unknown;
+  private readonly size: number;
+  private failure: Error | null = null;
+
+  constructor(file: string, data: unknown, size: number) {
+    this.file = file;
+    this.data = data;
+    this.size = size;
+  }
+
+  run(task: T): Promise<R> {
+    const answer = new Promise<R>((resolve, reject) => {
+      if (this.failure !== null) {
+        reject(this.failure);
+        return;
+      }
+      const { worker, waiting } = this.idlest();
+      waiting.push({ resolve, reject });
+      worker.postMessage(task);
+    });
+    // Answers are awaited in order: one that fails early must not end the process meanwhile.
+    answer.catch(() => {});
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.failure ??= new Error("the worker threads were stopped");
+    await Promise.all(this.members.map(({ worker }) => worker.terminate()));
+  }
+
+  private idlest(): Member<R> {
+    let [idlest] = this.members;
+    for (const member of this.members) {
+      if (idlest === undefined || member.waiting.length < idlest.waiting.length) idlest = member;
+    }
+    const isFull = this.members.length === this.size;
+    return idlest !== undefined && (isFull || idlest.waiting.length < ENOUGH) ? idlest : this.start();
+  }
+
+  private start(): Member<R> {
+    const worker = new Worker(this.file, { workerData: this.data });
+    const member: Member<R> = { worker, waiting: [] };
+    this.members.push(member);
+    worker.on("message", (answer: R) => member.waiting.shift()?.resolve(answer));
+    worker.on("error", (error) => this.fail(error instanceof Error ? error : new Error(String(error))));
+    worker.on("messageerror", (error) => this.fail(error));
+    worker.on("exit", (code) => this.fail(new Error(`it ended with exit code ${code}`)));
+    return member;
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+    for (const { waiting } of this.members) for (const { reject } of waiting.splice(0)) reject(this.failure);
+  }
+}
