@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { UsageError } from "../io.ts";
 
 /** A task that a worker has: its answers come in the order of its tasks. */
 interface Waiting<R> {
@@ -11,8 +12,8 @@ interface Member<R> {
   readonly waiting: Waiting<R>[];
 }
 
-/** So many tasks wait at a worker before another worker is started. */
-const ENOUGH = 2;
+/** A worker with so many tasks has enough to do. */
+const ENOUGH = 3;
 
 /** Worker threads that each answer a task with one message. If one of them fails, every open task fails. */
 export class WorkerPool<T, R> {
@@ -48,6 +49,11 @@ export class WorkerPool<T, R> {
     await Promise.all(this.members.map(({ worker }) => worker.terminate()));
   }
 
+  /** Whether a worker may soon have nothing to do. */
+  get hasRoom(): boolean {
+    return this.members.length < this.size || this.members.some(({ waiting }) => waiting.length < ENOUGH);
+  }
+
   private idlest(): Member<R> {
     let [idlest] = this.members;
     for (const member of this.members) {
@@ -68,8 +74,10 @@ export class WorkerPool<T, R> {
     return member;
   }
 
-  private fail(error: Error): void {
-    this.failure ??= error;
+  private fail({ message }: Error): void {
+    this.failure ??= new UsageError(
+      `a worker thread failed: ${message}. Run the check with --jobs 1, which starts no worker thread.`,
+    );
     for (const { waiting } of this.members) for (const { reject } of waiting.splice(0)) reject(this.failure);
   }
 }

@@ -5,8 +5,8 @@ import { type Fleet, FleetCount, withConflicts } from "../../../core/check/fleet
 import type { Reported, Result } from "../../../core/check/result.ts";
 import type { Source } from "../../../core/model/source.ts";
 import { codeOf } from "../exit-code.ts";
-import { type Io, UsageError } from "../io.ts";
-import { type Job, type SentSource, sentSource, type Verdict } from "./job.ts";
+import type { Io } from "../io.ts";
+import { type Job, judgeBatches, type SentSource, sentSource, type Verdict } from "./job.ts";
 import { WorkerPool } from "./pool.ts";
 
 /** A result, ready for the reports: of text reports a worker may have made the lines already. */
@@ -27,8 +27,8 @@ export interface Work {
 const BATCH = 32;
 /** From here on worker threads gain more than their start costs. */
 const THRESHOLD = 512;
-/** So many batches for each worker are read before the oldest is answered. */
-const AHEAD = 4;
+/** So many batches for each job are read before the oldest is answered. */
+const AHEAD = 6;
 
 export interface Verdicts {
   readonly batches: AsyncIterable<readonly Ready[]>;
@@ -93,26 +93,48 @@ const readyOf = (reported: Result, { failOn }: Job): Ready => ({
   reported,
 });
 
+/** A batch on its way: `verdicts` are there once `answer` is. */
+interface Sent {
+  readonly batch: Batch;
+  readonly answer: Promise<readonly (Verdict | null)[]>;
+  isAnswered: boolean;
+}
+
+/** The workers judge, and between reading and printing this thread does too: it is one of the jobs. */
 async function* inWorkers(first: readonly Batch[], run: Run, jobs: number, file: string): AsyncGenerator<Ready[]> {
-  const pool = new WorkerPool<readonly SentSource[], (Verdict | null)[]>(file, run.job, jobs);
-  const sent: { readonly batch: Batch; readonly answer: Promise<(Verdict | null)[]> }[] = [];
+  const pool = new WorkerPool<readonly SentSource[], readonly (Verdict | null)[]>(file, run.job, jobs - 1);
+  const judgeHere = judgeBatches(run.job);
   const batches = chained(first, run.batches);
-  const send = (): void => {
-    for (let next = batches.next(); next.done !== true; next = batches.next()) {
-      // What is wrong with defaults is said once, in the order of the files.
-      for (const source of next.value) run.judge.defaults.of(source);
-      sent.push({ batch: next.value, answer: pool.run(next.value.map(sentSource)) });
-      if (sent.length >= AHEAD * jobs) break;
-    }
+  const sent: Sent[] = [];
+  /** Has the next batch judged, if there is one. */
+  const send = (judge: (sources: readonly SentSource[]) => Sent["answer"]): boolean => {
+    const next = batches.next();
+    if (next.done === true) return false;
+    // What is wrong with defaults is said once, in the order of the files.
+    for (const source of next.value) run.judge.defaults.of(source);
+    const one: Sent = { batch: next.value, answer: judge(next.value.map(sentSource)), isAnswered: false };
+    one.answer.then(
+      () => {
+        one.isAnswered = true;
+      },
+      () => {},
+    );
+    sent.push(one);
+    return true;
   };
   try {
-    for (send(); sent.length > 0; send()) {
-      const { batch, answer } = sent.shift() as (typeof sent)[number];
-      yield counted(batch, await answer, run);
+    for (;;) {
+      while (pool.hasRoom && sent.length < AHEAD * jobs && send((sources) => pool.run(sources)));
+      const [oldest] = sent;
+      if (oldest === undefined) return;
+      if (!oldest.isAnswered && sent.length < AHEAD * jobs && send(async (sources) => judgeHere(sources))) {
+        // Lets the answers of workers come in, and a pending Ctrl-C.
+        await setImmediate();
+        continue;
+      }
+      yield counted(oldest.batch, await oldest.answer, run);
+      sent.shift();
     }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`a worker thread failed: ${reason}. Run it with --jobs 1, which starts none.`);
   } finally {
     await pool.close();
   }
