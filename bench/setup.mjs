@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { reader } from "../scripts/reader.mjs";
 
 export const BENCH = fileURLToPath(new URL(".", import.meta.url));
 export const ROOT = join(BENCH, "..");
@@ -31,7 +30,6 @@ export const bundle = (entry, outfile, more = {}) =>
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
-    plugins: [reader],
     minifySyntax: true,
     minifyWhitespace: true,
     outfile,

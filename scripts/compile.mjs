@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import currencyCodes from "currency-codes";
 import { build } from "esbuild";
 import { load } from "js-yaml";
-import { reader } from "./reader.mjs";
 import { compileSchemas, SCHEMAS } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -119,7 +118,7 @@ async function bundleCli() {
     },
     minify: true,
     legalComments: "none",
-    plugins: [parts, lazyListings, noChildren, reader],
+    plugins: [parts, lazyListings, noChildren],
     outdir: at("dist"),
     outExtension: { ".js": ".cjs" },
     logLevel: "warning",
@@ -165,7 +164,6 @@ async function bundleStack() {
     external: ["@pulumi/*"],
     minify: true,
     legalComments: "none",
-    plugins: [reader],
     outfile: at("dist", "stack", "index.cjs"),
     logLevel: "warning",
   });
@@ -185,7 +183,6 @@ async function bundleMeter() {
     mainFields: ["module", "main"],
     minify: true,
     legalComments: "none",
-    plugins: [reader],
     outfile: at("dist", "meter", "index.cjs"),
     logLevel: "warning",
   });

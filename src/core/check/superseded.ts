@@ -2,7 +2,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
 import type { Costs } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
-import { project } from "../pricing/price.ts";
+import { reproject } from "../pricing/price.ts";
 import { dataOf } from "../rules/data.ts";
 import { type CardChange, rateCardSuperseded } from "../rules/notice/rate-card-superseded.ts";
 import type { Result } from "./result.ts";
@@ -30,7 +30,7 @@ export class NewerCards {
     if (budget === null || card === null || projection === null) return null;
     const newer = this.newerThan(card);
     if (newer === null) return null;
-    const { currency, totals } = project(budget, newer);
+    const { currency, totals } = reproject(projection, budget, newer);
     return {
       rateCard: card.id,
       newer: newer.id,

@@ -33,14 +33,27 @@ export function project(budget: Budget, card: RateCard, resolved: Resolved = res
     periods.push({ period, segment });
     index++;
   }
-  return {
-    rateCard: card.id,
-    currency: budget.currency,
-    periods,
-    segments: [...segments.values()],
-    totals: totalsOf(periods),
-  };
+  return projectionOf(card, budget, periods, [...segments.values()]);
 }
+
+/** A projection under another card: its periods have the same segments, so only these are priced again. */
+export function reproject({ periods }: Projection, budget: Budget, card: RateCard): Projection {
+  const pricer = new SegmentPricer(budget, card, resolveLines(budget, card));
+  const segments = new Map<Segment, Segment>();
+  const repriced = periods.map(({ period, segment }) => {
+    const again = segments.get(segment) ?? pricer.price(period);
+    segments.set(segment, again);
+    return { period, segment: again };
+  });
+  return projectionOf(card, budget, repriced, [...segments.values()]);
+}
+
+const projectionOf = (
+  card: RateCard,
+  { currency }: Budget,
+  periods: readonly ProjectedPeriod[],
+  segments: readonly Segment[],
+): Projection => ({ rateCard: card.id, currency, periods, segments, totals: totalsOf(periods) });
 
 /** A span as month indexes, the end excluded. */
 interface Indexes {
