@@ -78,10 +78,10 @@ function* batchesOf(sources: Iterable<Source>): Generator<Batch, void> {
 
 async function* here(first: readonly Batch[], { job, judge, fleet, batches }: Run): AsyncGenerator<Ready[]> {
   for (const batch of chained(first, batches)) {
-    for (const source of batch) {
+    yield batch.flatMap((source) => {
       const result = judge.result(source);
-      if (result !== null) yield [readyOf(fleet.add(result), job)];
-    }
+      return result === null ? [] : [readyOf(fleet.add(result), job)];
+    });
     // Lets a pending Ctrl-C through.
     await setImmediate();
   }
