@@ -12,6 +12,8 @@ interface Member<R> {
   readonly waiting: Waiting<R>[];
 }
 
+/** Half of what Node takes: with a worker for each CPU, the rest would be most of the memory of a check. */
+const YOUNG_MIB = 24;
 /** A worker with so many tasks has enough to do. */
 const ENOUGH = 3;
 
@@ -64,7 +66,10 @@ export class WorkerPool<T, R> {
   }
 
   private start(): Member<R> {
-    const worker = new Worker(this.file, { workerData: this.data });
+    const worker = new Worker(this.file, {
+      workerData: this.data,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    });
     const member: Member<R> = { worker, waiting: [] };
     this.members.push(member);
     worker.on("message", (answer: R) => member.waiting.shift()?.resolve(answer));

@@ -24,11 +24,11 @@ export interface Work {
 }
 
 /** As many budgets as one message has: a message costs some 50 microseconds, a budget some 400. */
-const BATCH = 32;
+const BATCH = 16;
 /** From here on worker threads gain more than their start costs. */
 const THRESHOLD = 512;
 /** So many batches for each job are read before the oldest is answered. */
-const AHEAD = 6;
+const AHEAD = 4;
 
 export interface Verdicts {
   readonly batches: AsyncIterable<readonly Ready[]>;
@@ -78,10 +78,11 @@ function* batchesOf(sources: Iterable<Source>): Generator<Batch, void> {
 
 async function* here(first: readonly Batch[], { job, judge, fleet, batches }: Run): AsyncGenerator<Ready[]> {
   for (const batch of chained(first, batches)) {
-    yield batch.flatMap((source) => {
+    // One by one: what is kept until its batch is judged outlives the collector of young objects, and memory doubles.
+    for (const source of batch) {
       const result = judge.result(source);
-      return result === null ? [] : [readyOf(fleet.add(result), job)];
-    });
+      if (result !== null) yield [readyOf(fleet.add(result), job)];
+    }
     // Lets a pending Ctrl-C through.
     await setImmediate();
   }
