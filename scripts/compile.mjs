@@ -4,8 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import currencyCodes from "currency-codes";
-import { build } from "esbuild";
+import { build as esbuild } from "esbuild";
 import { load } from "js-yaml";
+import { bundledPackages, noticesText, packagesByBundle } from "./notices.mjs";
 import { compileSchemas, SCHEMAS } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -86,6 +87,29 @@ const noChildren = {
   },
 };
 
+/** What each bundle holds, by esbuild's own account. */
+const outputs = {};
+
+async function build(options) {
+  const { metafile } = await esbuild({ ...options, absWorkingDir: root, metafile: true, logLevel: "warning" });
+  Object.assign(outputs, metafile.outputs);
+}
+
+/** Code of other packages that lies in src/generated/ when the bundles are made. */
+const EMBEDDED = ["node_modules/currency-codes"];
+
+/** Their licences go with it (dist/NOTICES.txt); scripts/sbom.mjs and a test read which bundle holds what. */
+function writeNotices(embedded) {
+  const bundles = packagesByBundle(outputs);
+  const folders = [...new Set([...Object.values(bundles).flat(), ...EMBEDDED, ...embedded])];
+  const text = noticesText(bundledPackages(root, folders));
+  writeFileSync(at("dist", "NOTICES.txt"), text);
+  const all = { ...bundles, "src/generated": [...EMBEDDED, ...embedded].sort() };
+  // For whoever may read what was built and may not run it: scripts/release.mjs.
+  writeFileSync(at("dist", "VERSION"), `${readJson("package.json").version}\n`);
+  writeFileSync(at("dist", "bundles.json"), `${JSON.stringify(all, null, 2)}\n`);
+}
+
 const cli = (name) => at("src", "apps", "cli", `${name}.ts`);
 
 async function bundleCli() {
@@ -121,7 +145,6 @@ async function bundleCli() {
     plugins: [parts, lazyListings, noChildren],
     outdir: at("dist"),
     outExtension: { ".js": ".cjs" },
-    logLevel: "warning",
   });
 }
 
@@ -139,7 +162,6 @@ async function bundleBin() {
     define: { BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)) },
     minify: true,
     outfile: at("dist", "tollgate.cjs"),
-    logLevel: "warning",
   });
 }
 
@@ -165,7 +187,6 @@ async function bundleStack() {
     minify: true,
     legalComments: "none",
     outfile: at("dist", "stack", "index.cjs"),
-    logLevel: "warning",
   });
   // Pulumi looks at the nearest package.json: under "type": "module" it would import() the program, find a default
   // export beside the named ones, and refuse.
@@ -184,15 +205,15 @@ async function bundleMeter() {
     minify: true,
     legalComments: "none",
     outfile: at("dist", "meter", "index.cjs"),
-    logLevel: "warning",
   });
 }
 
 mkdirSync(at("src", "generated"), { recursive: true });
-await compileSchemas();
+const embedded = await compileSchemas();
 embedPolicy();
 embedVersion();
 if (!process.argv.includes("--data")) {
   await Promise.all([bundleCli().then(bundleBin), bundleStack(), bundleMeter()]);
   demandAscii();
+  writeNotices(embedded);
 }

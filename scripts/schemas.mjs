@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
+import { packagesByBundle } from "./notices.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const at = (...path) => join(root, ...path);
@@ -162,20 +163,24 @@ async function listings(schemas) {
   for (const schema of Object.values(schemas)) ajv.addSchema(schema);
   const refs = Object.fromEntries(Object.entries(schemas).map(([name, { $id }]) => [name, $id]));
   // Standalone code requires ajv's runtime helpers even as ESM: bundled, it requires nothing.
-  await build({
+  const { metafile } = await build({
     stdin: { contents: withoutPaths(standaloneCode(ajv, refs)), resolveDir: root, loader: "js" },
     bundle: true,
     format: "esm",
     platform: "neutral",
     mainFields: ["module", "main"],
     outfile: at("src", "generated", "listings.js"),
+    absWorkingDir: root,
+    metafile: true,
     logLevel: "warning",
   });
   const declarations = Object.keys(schemas).map((name) => `export declare const ${name}: List;\n`);
   const type = 'import type { List } from "../core/budget/schema.ts";\n';
   writeFileSync(at("src", "generated", "listings.d.ts"), [type, ...declarations].join(""));
+  return Object.values(packagesByBundle(metafile.outputs)).flat();
 }
 
+/** @returns the packages whose code the validators hold */
 export async function compileSchemas() {
   const schemas = {};
   for (const [name, file] of Object.entries(SCHEMAS)) {
@@ -183,5 +188,5 @@ export async function compileSchemas() {
     shortenReferences(schemas[name], schemas[name]);
   }
   writeData(schemas.budget);
-  await listings(schemas);
+  return listings(schemas);
 }

@@ -1,9 +1,9 @@
 // Generated months: what an organization might use, day by day, and what its plan had said.
 
-import type { Planned } from "../../src/core/forecast/planned.ts";
+import type { Planned } from "../../src/core/forecast/days.ts";
 import { addDays, billingPeriod, daysBetween, monthIndex, weekday } from "../../src/core/model/calendar.ts";
-import type { Consumption, UsageSample } from "../../src/core/model/consumption.ts";
-import { exact } from "../../src/core/model/exact.ts";
+import { add, exact, ZERO } from "../../src/core/model/exact.ts";
+import { type DayUsage, type PeriodUsage, periodUsage } from "../../src/core/model/period-usage.ts";
 
 export type Random = () => number;
 export const FAMILIES = ["flat", "weekday", "ramp", "spike", "holiday", "seats"] as const;
@@ -14,7 +14,7 @@ export interface Month {
   /** The month's total in the end. */
   readonly truth: number;
   /** What was known after so many days: the last of them may be late, an earlier one may still be wrong. */
-  after(days: number): Consumption;
+  after(days: number): PeriodUsage;
   readonly days: number;
 }
 
@@ -89,24 +89,19 @@ export function monthOf(family: Family, random: Random): Month {
       workingDays: isSevenDays ? 30 : 21,
     },
     after: (known) => {
-      const samples: UsageSample[] = [];
+      const used: DayUsage[] = [];
       const end = lateDay ? known - 1 : known;
-      for (let day = 0; day < end; day++) {
-        const until = `${addDays(period.start, day + 1)}T00:00:00Z`;
+      for (let index = 0; index < end; index++) {
+        const day = addDays(period.start, index);
         // Until it is corrected, two days later, a part of a wrong day is missing.
-        const share = day === wrongDay && known - day <= 2 ? 0.4 : 1;
-        samples.push({ until, feature: "voice-bots", tokens: exact(Math.round((usage[day] ?? 0) * share)) });
-        if (seats > 0) samples.push({ until, feature: SEAT, tokens: exact(seatDays[day] ?? 0) });
+        const share = index === wrongDay && known - index <= 2 ? 0.4 : 1;
+        used.push({ day, feature: "voice-bots", tokens: exact(Math.round((usage[index] ?? 0) * share)) });
+        if (seats > 0) used.push({ day, feature: SEAT, tokens: exact(seatDays[index] ?? 0) });
       }
-      return {
-        org: family,
-        period,
-        periodId: null,
-        state: "open",
-        asOf: `${addDays(period.start, known)}T00:00:00Z`,
-        samples,
-        reported: { included: null, purchased: null },
-      };
+      const asOf = `${addDays(period.start, known)}T00:00:00Z`;
+      const about = { org: family, source: "file", period, state: "open", observedAt: asOf, asOf } as const;
+      const total = used.reduce((all, { tokens }) => add(all, tokens), ZERO);
+      return periodUsage({ ...about, total, days: used, daysAre: "reported" });
     },
   };
 }

@@ -1,6 +1,6 @@
 // How far forecasts of generated months are off, beside plain run-rate.
 import { forecast } from "../../src/core/forecast/forecast.ts";
-import { add, compare, exact, ZERO } from "../../src/core/model/exact.ts";
+import { compare, exact } from "../../src/core/model/exact.ts";
 import { type Family, type Month, monthOf, type Random } from "./months.ts";
 
 export { FAMILIES } from "./months.ts";
@@ -19,7 +19,7 @@ export const MINIMUM_DAYS = 3;
 
 /** Plain run-rate: as much a day as so far. */
 function runRate(month: Month, known: number): number {
-  const total = month.after(known).samples.reduce((sum, { tokens }) => add(sum, tokens), ZERO);
+  const { total } = month.after(known);
   return ((Number(total.n) / Number(total.d)) * month.days) / known;
 }
 

@@ -1,7 +1,7 @@
 // Organizations with a month behind them, made up.
 import { addDays, billingPeriod, monthIndex } from "../../src/core/model/calendar.ts";
 import { exact } from "../../src/core/model/exact.ts";
-import type { Snapshot } from "../../src/core/model/snapshot.ts";
+import { featureUsage, type PeriodUsage, periodUsage } from "../../src/core/model/period-usage.ts";
 
 export const TABLE = "tollgate-meter-state";
 const FEATURES = ["agent-copilot", "virtual-agent", "voice-bots", "ai-scoring", "ai-summary", "messaging"];
@@ -32,24 +32,18 @@ meter: { kind: genesys-contract, region: mypurecloud.com, contractId: "${org}", 
 `;
 
 /** What Genesys says on a day: sums that grow, by feature; of the month before, its last word. */
-export function snapshotsOf(org: string, day: number): readonly Snapshot[] {
-  const fetchedAt = `${addDays("2026-12-01", day)}T05:00:00Z`;
-  const of = (month: string, state: Snapshot["state"], days: number): Snapshot => {
-    const byFeature = new Map(FEATURES.map((feature, at) => [feature, exact(days * (at * 37 + 11.25))]));
-    const total = exact([...byFeature.values()].reduce((sum, { n, d }) => sum + Number(n) / Number(d), 0));
-    return {
-      org,
+export function usageOf(org: string, day: number): readonly PeriodUsage[] {
+  const observedAt = `${addDays("2026-12-01", day)}T05:00:00Z`;
+  const of = (month: string, state: PeriodUsage["state"], days: number): PeriodUsage => {
+    const tokens = FEATURES.map((feature, at) => [feature, days * (at * 37 + 11.25)] as const);
+    return periodUsage({
+      ...{ org, source: "genesys-contract", state, observedAt, asOf: observedAt },
       periodId: `${org}-${month}`,
       period: billingPeriod(monthIndex(month), 1),
-      state,
-      fetchedAt,
-      byFeature,
-      total,
-      samples: null,
-      reported: { included: 20000n, purchased: 0n, overagePrice: null, currency: null },
-      rates: [],
-      notices: [],
-    };
+      features: new Map(tokens.map(([feature, amount]) => [feature, featureUsage(exact(amount))])),
+      total: exact(tokens.reduce((sum, [, amount]) => sum + amount, 0)),
+      terms: { included: 20000n, committed: 0n, overagePrice: null, currency: null },
+    });
   };
   return [of("2026-11", "closed", 30), of("2026-12", "open", day)];
 }

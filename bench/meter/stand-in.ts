@@ -1,11 +1,10 @@
 // AWS as the tests have it, in a process of its own, with a month of state in it. Answers "counts" with what it was asked.
 
-import { keptText, sightingJson } from "../../src/core/metrics/tally/json.ts";
-import { KEYS } from "../../src/core/metrics/tally/keys.ts";
-import { dayOf } from "../../src/core/metrics/tally/sighting.ts";
-import { EMPTY, fold } from "../../src/core/metrics/tally/tally.ts";
+import { keptText, observationJson } from "../../src/core/metrics/state/json.ts";
+import { KEYS } from "../../src/core/metrics/state/store.ts";
+import { NO_OBSERVATIONS, observedOn, withObservation } from "../../src/core/usage/observations.ts";
 import { Double } from "../../test/aws/double/double.ts";
-import { HISTORY, NOW, orgName, snapshotsOf, TABLE } from "./fleet.ts";
+import { HISTORY, NOW, orgName, TABLE, usageOf } from "./fleet.ts";
 
 const organizations = Number(process.argv[2]);
 const double = await Double.start({ now: NOW });
@@ -13,15 +12,15 @@ double.dynamodb.createTable(TABLE, KEYS.partition, KEYS.sort);
 let bytes = 0;
 for (let index = 0; index < organizations; index++) {
   const org = orgName(index);
-  const tally = HISTORY.flatMap((day) => snapshotsOf(org, day)).reduce(fold, EMPTY);
-  for (const sighting of tally.values()) {
-    const { period, periodId, fetchedAt } = sighting;
-    const body = keptText(sightingJson(sighting));
+  const observations = HISTORY.flatMap((day) => usageOf(org, day)).reduce(withObservation, NO_OBSERVATIONS);
+  for (const usage of observations.values()) {
+    const { period, periodId, observedAt } = usage;
+    const body = keptText(observationJson(usage));
     bytes += body.length;
     double.dynamodb.putByHand(TABLE, {
       [KEYS.partition]: { S: org },
-      [KEYS.sort]: { S: `usage#${period.start}#${periodId}#${dayOf(sighting)}` },
-      fetchedAt: { S: fetchedAt },
+      [KEYS.sort]: { S: `usage#${period.start}#${periodId}#${observedOn(usage)}` },
+      fetchedAt: { S: observedAt },
       body: { S: body },
     });
   }

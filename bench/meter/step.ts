@@ -5,7 +5,7 @@ import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
 import { FifoQueue } from "../../src/adapters/aws/fifo-queue.ts";
 import { putMetrics } from "../../src/adapters/aws/put-metrics.ts";
 import { Handlers } from "../../src/apps/meter/handlers.ts";
-import { NOW, orgName, snapshotsOf, TABLE } from "./fleet.ts";
+import { NOW, orgName, TABLE, usageOf } from "./fleet.ts";
 
 const [step = "", root = "", queue = "", count = "0", later = "0"] = process.argv.slice(2);
 const aws = new Aws();
@@ -14,7 +14,7 @@ const handlers = new Handlers({
   plan: { prefix: "tollgate", operatorTopic: null, operatorEmail: "ops@example.com" },
   store: new DynamoStore(aws, TABLE),
   queue: new FifoQueue(aws, queue),
-  source: { read: async ({ budget: { org } }) => snapshotsOf(org, 28) },
+  source: { read: async ({ budget: { org } }) => usageOf(org, 28) },
   publish: (data, at) => putMetrics(aws, data, at),
   unconfirmed: (topics) => countUnconfirmed(aws, topics),
   now: () => new Date((NOW + Number(later) * 3600) * 1000),

@@ -3,11 +3,21 @@
 #
 #   gate.sh [budgets...]
 #
-# REPORTS   where reports go (default: reports): junit.xml, report.md, report.json, and diff.md in a pull request
+# REPORTS   a folder that does not exist yet, for junit.xml, report.md, report.json, and diff.md in a pull request
+#           (default: a new one outside the checkout, whose path is printed)
 # TOLLGATE  how tollgate is run (default: npx --no-install tollgate)
 set -uo pipefail
 
-reports=${REPORTS:-reports}
+if [ -z "${REPORTS:-}" ]; then
+  reports=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/tollgate-reports-XXXXXXXX") || exit 2
+elif [ -e "$REPORTS" ] || [ -L "$REPORTS" ] || ! mkdir -p "$REPORTS"; then
+  # What lies there was written by the change, not by this run.
+  echo "gate.sh: $REPORTS exists already. Remove it from the repository, or set REPORTS to another folder." >&2
+  exit 2
+else
+  reports=$REPORTS
+fi
+echo "gate.sh: reports are written to $reports"
 read -ra tollgate <<< "${TOLLGATE:-npx --no-install tollgate}"
 # The branch a pull request goes into, as Jenkins, Azure, Bitbucket, Buildkite and GitLab say it.
 target=${CHANGE_TARGET:-${SYSTEM_PULLREQUEST_TARGETBRANCHNAME:-${BITBUCKET_PR_DESTINATION_BRANCH:-${BUILDKITE_PULL_REQUEST_BASE_BRANCH:-${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}}}}}
@@ -19,12 +29,11 @@ run() {
   if [ "$ended" -gt "$code" ]; then code=$ended; fi
 }
 
-mkdir -p "$reports"
 if [ -n "$target" ]; then
   if ! git rev-parse --verify --quiet "refs/remotes/origin/$target" > /dev/null; then
     git fetch --quiet origin "+refs/heads/$target:refs/remotes/origin/$target"
   fi
-  run diff --output "markdown=$reports/diff.md" -- "$@"
+  run diff --head HEAD --output "markdown=$reports/diff.md" -- "$@"
 fi
 run check --output "junit=$reports/junit.xml" --output "markdown=$reports/report.md" --output "json=$reports/report.json" -- "$@"
 exit "$code"

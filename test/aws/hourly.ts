@@ -1,13 +1,16 @@
 import type { Aws } from "../../src/adapters/aws/aws.ts";
 import { putMetrics, type Sent } from "../../src/adapters/aws/put-metrics.ts";
 import type { Planned } from "../../src/core/alarms/alarm-plan.ts";
-import { datapointsOf } from "../../src/core/metrics/datapoints.ts";
-import type { LatchState } from "../../src/core/metrics/latch.ts";
+import { metricsOf } from "../../src/core/metrics/datapoints.ts";
+import type { MetricMemory } from "../../src/core/metrics/memory.ts";
+import { type Hour, settleSeconds } from "../../src/core/metrics/metered.ts";
 import { METER_METRICS, type MeterMetric } from "../../src/core/metrics/names.ts";
+import { poolOf } from "../../src/core/metrics/pool.ts";
 import { type BillingPeriod, billingPeriod, instantText, monthIndex } from "../../src/core/model/calendar.ts";
 import { exact, ONE } from "../../src/core/model/exact.ts";
+import { NO_TERMS, periodUsage } from "../../src/core/model/period-usage.ts";
 import { segmentAt } from "../../src/core/model/projection.ts";
-import { isLateDue, type Reading, settleSeconds, type Usage } from "../../src/core/usage/reading.ts";
+import { isLateDue } from "../../src/core/usage/days.ts";
 import { policy } from "../alarms/fleet.ts";
 import type { Double } from "./double/double.ts";
 
@@ -25,7 +28,7 @@ export class HourlyMeter {
     [METER_METRICS.unconfirmed, 0],
     [METER_METRICS.drift, 0],
   ]);
-  private state: LatchState | null = null;
+  private memory: MetricMemory | null = null;
   private readonly planned: Planned;
   private readonly usedBy: UsedBy;
   private readonly aws: Aws;
@@ -37,36 +40,37 @@ export class HourlyMeter {
   }
 
   async hour(now: number): Promise<void> {
-    const { data, state } = datapointsOf(this.readingAt(now), this.state);
-    this.state = state;
+    const { guardrails } = policy();
+    const rules = {
+      ...{ org: this.planned.budget.org, limitedFeatures: [], forecastThreshold: ONE },
+      settleSeconds: settleSeconds(guardrails.alarms),
+    };
+    const { data, sent } = metricsOf(rules, this.hourAt(now), this.memory);
+    this.memory = sent;
     const own = [...this.own].map(([metric, value]): Sent => ({ metric, dimensions: {}, value }));
     await putMetrics(this.aws, [...data, ...own], now);
   }
 
-  private readingAt(now: number): Reading {
+  private hourAt(now: number): Hour {
     const { budget, projection } = this.planned;
-    const { guardrails } = policy();
     const day = instantText(now).slice(0, 10);
     const index = monthIndex(day.slice(0, 7));
     const [current, before] = [index, index - 1].map((month) => billingPeriod(month, budget.cycleStartDay));
-    const page = (period: BillingPeriod | undefined) => {
-      const pool = period && segmentAt(projection, period);
-      if (period === undefined || !pool) return null;
+    const known = (period: BillingPeriod | undefined) => {
+      const segment = period && segmentAt(projection, period);
+      if (period === undefined || !segment) return null;
       const total = exact(this.usedBy(period.month, now));
-      const usage: Usage = { period, periodId: null, state: "open", total, byFeature: new Map() };
-      return { usage, pool };
+      const at = `${instantText(now).replace(" ", "T")}:00Z`;
+      const about = { org: budget.org, source: "file", period, state: "open", observedAt: at, asOf: at } as const;
+      return { usage: periodUsage({ ...about, total }), pool: poolOf(segment, NO_TERMS) };
     };
-    const [page0, late] = [page(current), page(before)];
-    if (page0 === null) throw new Error(`nothing is planned on ${day}`);
+    const [now0, late] = [known(current), known(before)];
+    if (now0 === null) throw new Error(`nothing is planned on ${day}`);
     return {
-      ...page0,
-      org: budget.org,
+      ...now0,
       now,
-      limitedFeatures: [],
       late: late && { ...late, isDue: isLateDue(late.usage, day) },
       forecast: null,
-      forecastThreshold: ONE,
-      settleSeconds: settleSeconds(guardrails.alarms),
     };
   }
 }

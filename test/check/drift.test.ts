@@ -2,37 +2,41 @@ import { describe, expect, test } from "vitest";
 import { check } from "../../src/core/check/check.ts";
 import { reportedDrift } from "../../src/core/check/drift.ts";
 import { type Exact, exactFromText, ZERO } from "../../src/core/model/exact.ts";
-import type { ReportedPool, ReportedRate, Snapshot } from "../../src/core/model/snapshot.ts";
+import {
+  type BilledRate,
+  featureUsage,
+  NO_TERMS,
+  type PeriodUsage,
+  periodUsage,
+  type ReportedTerms,
+} from "../../src/core/model/period-usage.ts";
 import { loadPolicy } from "../../src/core/policy/load.ts";
 import type { Explained } from "../../src/core/report/views/explain.ts";
 import { budget } from "../support/report.ts";
 
 const POLICY = loadPolicy({ cards: [], guardrails: null });
 const TODAY = "2026-12-10";
-const NOTHING: ReportedPool = { included: null, purchased: null, overagePrice: null, currency: null };
 
-function snapshot(
+type FeatureRate = BilledRate & { readonly feature: string };
+
+function observed(
   month: string,
-  said: { reported?: Partial<ReportedPool>; rates?: readonly ReportedRate[] },
-): Snapshot {
+  said: { terms?: Partial<ReportedTerms>; rates?: readonly FeatureRate[] },
+): PeriodUsage {
   const [year = 0, number = 0] = month.split("-").map(Number);
   const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, "0")}`;
-  return {
-    org: "acme",
-    periodId: month,
+  const observedAt = `${TODAY}T08:00:00Z`;
+  return periodUsage({
+    ...{ org: "acme", source: "genesys-contract", state: "open", observedAt, asOf: observedAt, total: ZERO },
     period: { month, start: `${month}-01`, end: `${next}-01` },
-    state: "open",
-    fetchedAt: `${TODAY}T08:00:00Z`,
-    byFeature: new Map(),
-    total: ZERO,
-    samples: null,
-    reported: { ...NOTHING, ...said.reported },
-    rates: said.rates ?? [],
-    notices: [],
-  };
+    features: new Map(
+      (said.rates ?? []).map(({ feature, ...rate }) => [feature, { ...featureUsage(ZERO), rates: [rate] }]),
+    ),
+    terms: { ...NO_TERMS, ...said.terms },
+  });
 }
 
-const rate = (feature: string, unitsPerToken: string, unit: ReportedRate["unit"] = "minutes"): ReportedRate => ({
+const rate = (feature: string, unitsPerToken: string, unit: BilledRate["unit"] = "minutes"): FeatureRate => ({
   feature,
   unit,
   unitsPerToken: exactFromText(unitsPerToken),
@@ -41,16 +45,11 @@ const rate = (feature: string, unitsPerToken: string, unit: ReportedRate["unit"]
 const BASE = "consumption:\n  voice-bots: { minutes: 5000 }\n";
 
 /** Code, message, line and severity of what drifts. */
-function drift(
-  snapshots: readonly Snapshot[],
-  rest = BASE,
-  head: Readonly<Record<string, string>> = {},
-  today = TODAY,
-) {
+function drift(usage: readonly PeriodUsage[], rest = BASE, head: Readonly<Record<string, string>> = {}, today = TODAY) {
   const plan = { rateCard: "genesys-2026-06", plan: "{ from: 2026-06, months: 8 }" };
   const [result] = check([{ file: "acme.yaml", text: budget(rest, { ...plan, ...head }) }], POLICY, today);
   if (!result?.projection) throw new Error(JSON.stringify(result?.findings));
-  return reportedDrift(result as Explained, POLICY.guardrails, today, snapshots);
+  return reportedDrift(result as Explained, POLICY.guardrails, today, usage);
 }
 
 const said = (...args: Parameters<typeof drift>): string[] =>
@@ -60,7 +59,7 @@ const price = (text: string): Exact => exactFromText(text);
 
 describe("allocation-drift", () => {
   test("another pool than the card gives, by the period", () => {
-    const [finding, ...more] = drift([snapshot("2026-12", { reported: { included: 280n } })]);
+    const [finding, ...more] = drift([observed("2026-12", { terms: { included: 280n } })]);
     expect(more).toEqual([]);
     expect(finding).toMatchObject({
       code: "allocation-drift",
@@ -75,16 +74,16 @@ describe("allocation-drift", () => {
 
   test("another pool than the file states points at it", () => {
     const rest = `allocation: { tokensPerMonth: 30000 }\n${BASE}`;
-    const [finding] = drift([snapshot("2026-12", { reported: { included: 250n } })], rest);
+    const [finding] = drift([observed("2026-12", { terms: { included: 250n } })], rest);
     expect(finding).toMatchObject({ line: 9, data: { planned: 30000, reported: 250 } });
   });
 
   test("the same, or nothing said, is no drift", () => {
-    expect(said([snapshot("2026-12", { reported: { included: 250n } }), snapshot("2026-12", {})])).toEqual([]);
+    expect(said([observed("2026-12", { terms: { included: 250n } }), observed("2026-12", {})])).toEqual([]);
   });
 
   test("a period that is over is told, and no more", () => {
-    const both = ["2026-11", "2026-12"].map((month) => snapshot(month, { reported: { included: 280n } }));
+    const both = ["2026-11", "2026-12"].map((month) => observed(month, { terms: { included: 280n } }));
     expect(drift(both).map(({ severity, periods }) => [severity, periods])).toEqual([
       ["info", ["2026-11"]],
       ["warning", ["2026-12"]],
@@ -92,7 +91,7 @@ describe("allocation-drift", () => {
   });
 
   test("after the plan its last figures go on", () => {
-    const found = said([snapshot("2027-05", { reported: { included: 280n } })], BASE, {}, "2027-05-02");
+    const found = said([observed("2027-05", { terms: { included: 280n } })], BASE, {}, "2027-05-02");
     expect(found).toEqual([
       "allocation-drift: 2027-05 (1 May to 31 May) includes 280 tokens by Genesys Cloud, 250 by the plan",
     ]);
@@ -101,9 +100,9 @@ describe("allocation-drift", () => {
   test("severity and waivers are the policy's and the file's, as for every guardrail", () => {
     const waiver =
       "waivers: [{ rule: allocation-drift, upTo: 30, from: 2026-12, reason: r, approvedBy: b, expires: 2026-12-31 }]\n";
-    const accepted = drift([snapshot("2026-12", { reported: { included: 280n } })], BASE + waiver);
+    const accepted = drift([observed("2026-12", { terms: { included: 280n } })], BASE + waiver);
     expect(accepted.map(({ code }) => code)).toEqual(["waiver-applied"]);
-    const beyond = drift([snapshot("2026-12", { reported: { included: 281n } })], BASE + waiver);
+    const beyond = drift([observed("2026-12", { terms: { included: 281n } })], BASE + waiver);
     expect(beyond.map(({ code }) => code)).toEqual(["waiver-exceeded"]);
   });
 });
@@ -112,33 +111,33 @@ describe("commitment-drift", () => {
   const bought = `${BASE}purchases: [{ tokensPerMonth: 5000, from: 2026-12 }]\n`;
 
   test("other committed tokens than the purchases", () => {
-    expect(said([snapshot("2026-12", { reported: { purchased: 1600n } })], bought)).toEqual([
+    expect(said([observed("2026-12", { terms: { committed: 1600n } })], bought)).toEqual([
       "commitment-drift: 2026-12 (1 Dec to 31 Dec) has 1,600 committed tokens by Genesys Cloud, 5,000 by the plan",
     ]);
-    expect(said([snapshot("2026-12", { reported: { purchased: 1600n } })])).toHaveLength(1);
+    expect(said([observed("2026-12", { terms: { committed: 1600n } })])).toHaveLength(1);
   });
 
   test("the same is no drift", () => {
-    expect(said([snapshot("2026-12", { reported: { purchased: 5000n } })], bought)).toEqual([]);
+    expect(said([observed("2026-12", { terms: { committed: 5000n } })], bought)).toEqual([]);
   });
 });
 
 describe("rate-drift", () => {
   test("another rate than the card's, since the first period that was billed so", () => {
     const months = ["2026-09", "2026-10", "2026-11", "2026-12"];
-    const snapshots = months.map((month) =>
-      snapshot(month, { rates: [rate("voice-bots", month < "2026-10" ? "17" : "15")] }),
+    const usage = months.map((month) =>
+      observed(month, { rates: [rate("voice-bots", month < "2026-10" ? "17" : "15")] }),
     );
-    const [finding] = drift(snapshots);
+    const [finding] = drift(usage);
     expect(finding).toMatchObject({
       code: "rate-drift",
       line: 10,
       message: "voice-bots: card 17 minutes a token, billed 15 minutes a token, since 2026-10",
     });
-    expect(said(snapshots.slice(0, 1))).toEqual([]);
+    expect(said(usage.slice(0, 1))).toEqual([]);
   });
 
-  test.each<[feature: string, unitsPerToken: string, unit: ReportedRate["unit"], message: string | null]>([
+  test.each<[feature: string, unitsPerToken: string, unit: BilledRate["unit"], message: string | null]>([
     ["voice-bots", "17", "minutes", null],
     ["voice-bots", "17.00", "minutes", null],
     ["voice-bots", "16.5", "minutes", "card 17 minutes a token, billed 16.5 minutes a token"],
@@ -154,13 +153,13 @@ describe("rate-drift", () => {
     ["ai-summary", "40", "summaries", "card 50 summaries a token, billed 40 summaries a token"],
     ["predictive-routing", "5", "interactions", "card no tokens, billed 5 interactions a token"],
   ])("%s at %s %s a token", (feature, unitsPerToken, unit, message) => {
-    const found = said([snapshot("2026-12", { rates: [rate(feature, unitsPerToken, unit)] })]);
+    const found = said([observed("2026-12", { rates: [rate(feature, unitsPerToken, unit)] })]);
     expect(found).toEqual(message === null ? [] : [`rate-drift: ${feature}: ${message}, since 2026-12`]);
   });
 
   test("of a range, what the file states; else all of the range is right", () => {
     const study = { rateCard: "genesys-2026-03" };
-    const seats = (units: string) => [snapshot("2026-12", { rates: [rate("agent-copilot", units, "users")] })];
+    const seats = (units: string) => [observed("2026-12", { rates: [rate("agent-copilot", units, "users")] })];
     const stated = "consumption:\n  agent-copilot: { users: 100, tokensPerUser: 50 }\n";
     const open = "consumption:\n  agent-copilot: { users: 100 }\n";
     expect([seats("0.02"), seats("0.025")].map((one) => said(one, open, study))).toEqual([[], []]);
@@ -172,11 +171,11 @@ describe("rate-drift", () => {
   });
 
   test("a price that is the card's assumption; one that the contract states is not held against an invoice", () => {
-    const billed = [snapshot("2026-12", { reported: { overagePrice: price("0.85"), currency: "USD" } })];
+    const billed = [observed("2026-12", { terms: { overagePrice: price("0.85"), currency: "USD" } })];
     expect(said(billed)).toEqual(["rate-drift: price: card 1 USD a token, billed 0.85 USD, since 2026-12"]);
     expect(said(billed, `${BASE}pricing: { overageUnitPrice: 0.80 }\n`)).toEqual([]);
-    expect(said([snapshot("2026-12", { reported: { overagePrice: price("1.00"), currency: "USD" } })])).toEqual([]);
-    expect(said([snapshot("2026-12", { reported: { overagePrice: price("1"), currency: "EUR" } })])).toHaveLength(1);
+    expect(said([observed("2026-12", { terms: { overagePrice: price("1.00"), currency: "USD" } })])).toEqual([]);
+    expect(said([observed("2026-12", { terms: { overagePrice: price("1"), currency: "EUR" } })])).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { awsEnvironment } from "../aws/support.ts";
-import { CONTRACT_METER } from "../genesys/reading.ts";
+import { CONTRACT_METER } from "../genesys/support.ts";
 import { contract } from "../policy/contract.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";

@@ -19,7 +19,7 @@ describe("forecasts of generated months", () => {
     expect(inside).toBeLessThan(0.85);
   });
 
-  test.each(FAMILIES)("%s: neither far too wide nor far too narrow", (family) => {
+  test.each(FAMILIES)("%s: the interval is neither too wide nor too narrow", (family) => {
     const { coverage } = scores.get(family) as Score;
     expect(coverage).toBeGreaterThan(0.68);
     expect(coverage).toBeLessThan(0.9);

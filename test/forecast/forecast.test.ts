@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Forecast, type ForecastOptions, forecast } from "../../src/core/forecast/forecast.ts";
 import { addDays, billingPeriod, monthIndex } from "../../src/core/model/calendar.ts";
-import type { Consumption, UsageSample } from "../../src/core/model/consumption.ts";
-import { exact } from "../../src/core/model/exact.ts";
+import { add, exact, ZERO } from "../../src/core/model/exact.ts";
+import { type DayUsage, type PeriodUsage, periodUsage } from "../../src/core/model/period-usage.ts";
 
 /** December 2026 begins on a Tuesday and has 23 days from Monday to Friday. */
 const DECEMBER = billingPeriod(monthIndex("2026-12"), 1);
@@ -15,30 +15,26 @@ const OPTIONS: ForecastOptions = {
 
 const isWeekend = (day: number): boolean => [5, 6].includes((day + 1) % 7);
 const until = (day: number): string => `${addDays(DECEMBER.start, day + 1)}T00:00:00Z`;
-const sample = (day: number, tokens: number, feature: string | null = "voice-bots"): UsageSample => ({
-  until: until(day),
+const used = (day: number, tokens: number, feature: string | null = "voice-bots"): DayUsage => ({
+  day: addDays(DECEMBER.start, day),
   feature,
   tokens: exact(tokens),
 });
 
 /** What was known after so many days; null: nothing came for that day. */
-function known(days: readonly (number | null)[], more: readonly UsageSample[] = []): Consumption {
-  return {
-    org: "acme",
-    period: DECEMBER,
-    periodId: null,
-    state: "open",
-    asOf: until(days.length - 1),
-    samples: [...days.flatMap((tokens, day) => (tokens === null ? [] : [sample(day, tokens)])), ...more],
-    reported: { included: null, purchased: null },
-  };
+function known(tokens: readonly (number | null)[], more: readonly DayUsage[] = []): PeriodUsage {
+  const days = [...tokens.flatMap((one, day) => (one === null ? [] : [used(day, one)])), ...more];
+  const total = days.reduce((sum, one) => add(sum, one.tokens), ZERO);
+  const asOf = until(tokens.length - 1);
+  const about = { org: "acme", source: "file", period: DECEMBER, state: "open", observedAt: asOf, asOf } as const;
+  return periodUsage({ ...about, total, days, daysAre: "reported" });
 }
 
 const fiveDays = (count: number, tokens = 1000): number[] =>
   Array.from({ length: count }, (_, day) => (isWeekend(day) ? 0 : tokens));
 
-function made(consumption: Consumption, options: Partial<ForecastOptions> = {}): Forecast {
-  const result = forecast(consumption, { ...OPTIONS, ...options });
+function made(usage: PeriodUsage, options: Partial<ForecastOptions> = {}): Forecast {
+  const result = forecast(usage, { ...OPTIONS, ...options });
   expect(result).not.toBeNull();
   return result as Forecast;
 }
@@ -48,7 +44,7 @@ const isNear = (value: bigint, expected: number, share: number): void => {
 };
 
 describe("a five-day week of 1,000 a day, planned so", () => {
-  test("says nothing before the floor of days, and something from then on", () => {
+  test("there is no forecast before the least number of days", () => {
     expect(forecast(known(fiveDays(2)), OPTIONS)).toBeNull();
     isNear(made(known(fiveDays(3))).expected, 23_000, 0.04);
   });
@@ -77,7 +73,7 @@ describe("a five-day week of 1,000 a day, planned so", () => {
 
   test("a correction of a past day changes the end by about itself", () => {
     const before = made(known(fiveDays(14))).expected;
-    const after = made(known(fiveDays(14), [sample(3, -500)])).expected;
+    const after = made(known(fiveDays(14), [used(3, -500)])).expected;
     expect(Number(before - after)).toBeGreaterThan(300);
     expect(Number(before - after)).toBeLessThan(1_000);
   });
@@ -97,9 +93,9 @@ describe("a five-day week of 1,000 a day, planned so", () => {
   });
 
   test("hours of the day that has begun count, and are not forecast again", () => {
-    const morning: UsageSample = { until: "2026-12-15T12:00:00Z", feature: "voice-bots", tokens: exact(600) };
+    const morning = used(14, 600);
     const whole = made(known(fiveDays(14)));
-    const partly = made({ ...known(fiveDays(14), [morning]), asOf: morning.until });
+    const partly = made({ ...known(fiveDays(14), [morning]), asOf: "2026-12-15T12:00:00Z" });
     expect(partly.soFar).toBe(10_600n);
     expect(partly.expected).toBe(whole.expected);
   });
@@ -107,19 +103,19 @@ describe("a five-day week of 1,000 a day, planned so", () => {
 
 describe("seats", () => {
   const planned = { seats: new Map([["agent-copilot", 10_000n]]), usage: 23_000n, workingDays: 23 };
-  const withSeats = (tokens: number) => known(fiveDays(14), [sample(0, tokens, "agent-copilot")]);
+  const withSeats = (tokens: number) => known(fiveDays(14), [used(0, tokens, "agent-copilot")]);
 
   test("are the larger of so far and planned, never extrapolated", () => {
     isNear(made(withSeats(9_000), { planned }).expected, 33_000, 0.03);
     isNear(made(withSeats(12_000), { planned }).expected, 35_000, 0.03);
   });
 
-  test("a line nobody has planned is usage", () => {
+  test("an unplanned feature is usage, not seats", () => {
     expect(made(withSeats(0)).expected).toBe(made(known(fiveDays(14))).expected);
   });
 });
 
-test("whatever comes, figures are whole, ordered, and never below what was used", () => {
+test("figures are whole, ordered, and never below what was used", () => {
   const tokens = fc.oneof(fc.constant(null), fc.integer({ min: -1e9, max: 1e12 }), fc.constant(0));
   const plan = fc.record({
     usage: fc.bigInt(0n, 10n ** 12n),
@@ -137,7 +133,7 @@ test("whatever comes, figures are whole, ordered, and never below what was used"
   );
 });
 
-test("a plan of nothing and no usage is a forecast of nothing", () => {
+test("no plan and no usage is a forecast of 0", () => {
   const planned = { seats: new Map(), usage: 0n, workingDays: 20 };
   expect(made(known(new Array(10).fill(0)), { planned })).toMatchObject({ soFar: 0n, expected: 0n, exhaustion: null });
 });

@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/core/model/exact.ts";
-import { isSourceFailure } from "../../src/core/model/snapshot.ts";
-import { CONTRACT_METER, failure, metered, NOW, OPTIONS, outcome, read, VAULT, worldAround } from "./reading.ts";
+import { isSourceFailure } from "../../src/core/model/usage-source.ts";
 import { ACME_CONTRACT, detail, NOVEMBER, OCTOBER, voiceBots } from "./stand-in/payloads.ts";
 import { CLIENT, json, StandIn, text } from "./stand-in/server.ts";
+import { CONTRACT_METER, failure, metered, NOW, OPTIONS, outcome, read, VAULT, worldAround } from "./support.ts";
 
 const start = (): Promise<StandIn> =>
   StandIn.start({
@@ -20,7 +20,7 @@ const LIST = "GET /api/v2/billing/contracts?pageSize=10";
 const PERIOD = `GET /api/v2/billing/contracts/${ACME_CONTRACT.id}/billingperiods/bp-11`;
 
 describe("the login", () => {
-  test("once, then its token for every request; again when it is old", async () => {
+  test("happens once, and again when its token is old", async () => {
     const standIn = await start();
     standIn.lifetime = 3600;
     const world = worldAround(standIn);
@@ -31,7 +31,7 @@ describe("the login", () => {
     expect(standIn.requests).toEqual([LOGIN, LIST, PERIOD, LIST, PERIOD, LOGIN, LIST, PERIOD, LIST, PERIOD]);
   });
 
-  test("organizations that ask at once share one", async () => {
+  test("is shared by organizations that ask at the same time", async () => {
     const standIn = await start();
     const { sources } = worldAround(standIn);
     const all = await Promise.all(Array.from({ length: 20 }, () => sources.read(metered(CONTRACT_METER), OPTIONS)));
@@ -39,7 +39,7 @@ describe("the login", () => {
     expect(standIn.requests.filter((request) => request === LOGIN)).toHaveLength(1);
   });
 
-  test("again where a token is no longer known, once", async () => {
+  test("happens again, once, where the token is refused", async () => {
     const standIn = await start();
     const world = worldAround(standIn);
     await world.sources.read(metered(CONTRACT_METER), OPTIONS);
@@ -51,7 +51,7 @@ describe("the login", () => {
     expect(standIn.requests.slice(7)).toEqual([LIST, LOGIN, LIST]);
   });
 
-  test("refused: the client is wrong; after the secret was changed it is right", async () => {
+  test("is refused for a wrong secret, and works after the secret was changed", async () => {
     const standIn = await start();
     const env = { ...VAULT.env, ACME_CLIENT_SECRET: "wrong" };
     const { sources } = worldAround(standIn, { vault: { ...VAULT, env } });
@@ -73,7 +73,7 @@ describe("the login", () => {
 });
 
 describe("paging", () => {
-  test("until the contract is found, by id or by the number on the invoice", async () => {
+  test("goes on until the contract is found, by id or by the number on the invoice", async () => {
     const standIn = await start();
     const others = Array.from({ length: 24 }, (_, index) => ({ id: `other-${index}` }));
     standIn.world.contracts = [...others, ACME_CONTRACT];
@@ -90,7 +90,7 @@ describe("paging", () => {
     expect(standIn.requests[2]).toBe(`GET /api/v2/billing/contracts/${ACME_CONTRACT.id}`);
   });
 
-  test("no such contract: the ones there are, are named", async () => {
+  test("an unknown contract: the message names the contracts that the client sees", async () => {
     const standIn = await start();
     const found = await outcome(read(standIn, metered(CONTRACT_METER.replace(ACME_CONTRACT.id, "nobody"))));
     expect(isSourceFailure(found) && found.message).toContain(ACME_CONTRACT.id);
@@ -106,7 +106,7 @@ describe("paging", () => {
     expect(await failure(read(standIn))).toEqual({ kind: "shape", path: "$.nextUri" });
   });
 
-  test("where the next page is, is not the answer's to say", async () => {
+  test("an answer cannot lead the next request to another host", async () => {
     const standIn = await start();
     const nextUri = "https://elsewhere.example.com/api/v2/billing/contracts?after=c0";
     standIn.once("/contracts?", (response) => json(response, 200, { entities: [], nextUri }));
@@ -116,7 +116,7 @@ describe("paging", () => {
 });
 
 describe("trying again", () => {
-  test("429 waits as long as it says, and a little more", async () => {
+  test("429 is retried after the time it asks for, and a little more", async () => {
     const standIn = await start();
     standIn.once("/contracts?", (response) => json(response, 429, {}, { "retry-after": "7" }));
     const world = worldAround(standIn);
@@ -133,7 +133,7 @@ describe("trying again", () => {
     expect(world.waits).toEqual([3250]);
   });
 
-  test("429 that asks for more time than there is: a failure that says when", async () => {
+  test("429 that asks for more time than is left: a failure that says when to retry", async () => {
     const standIn = await start();
     standIn.once("/contracts?", (response) => json(response, 429, {}, { "retry-after": "600" }));
     expect(await outcome(read(standIn))).toMatchObject({ kind: "throttled", retryAfter: 600_000 });
@@ -176,7 +176,7 @@ describe("trying again", () => {
     expect(await failure(read({ port: port === 1 ? 2 : 1 }))).toMatchObject({ kind: "network" });
   });
 
-  test("300 requests a minute, then the others wait their turn", async () => {
+  test("300 requests a minute; the others wait", async () => {
     const standIn = await start();
     const world = worldAround(standIn);
     const reads = Array.from({ length: 151 }, () =>
@@ -189,7 +189,7 @@ describe("trying again", () => {
   }, 20_000);
 });
 
-describe("answers that are none", () => {
+describe("answers that cannot be used", () => {
   test.each<[what: string, kind: string, answer: Parameters<StandIn["once"]>[1]]>([
     ["not JSON", "shape", (response) => text(response, 200, "<html>")],
     ["empty", "shape", (response) => text(response, 200, "")],
@@ -231,7 +231,7 @@ describe("answers that are none", () => {
     expect(await failure(read(standIn))).toMatchObject({ kind });
   });
 
-  test("larger than anything real, however it is packed", async () => {
+  test("an answer above the limit of size, packed or not", async () => {
     const standIn = await start();
     const huge = Buffer.from(`{"id": "${"x".repeat(5 * 1024 * 1024)}"}`);
     const type = { "content-type": "application/json" };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/core/model/exact.ts";
-import type { Snapshot } from "../../src/core/model/snapshot.ts";
-import { brief, CONTRACT_METER, failure, metered, read } from "./reading.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import {
   ACME_CONTRACT,
   type Charge,
@@ -17,6 +16,7 @@ import {
   type Wallet,
 } from "./stand-in/payloads.ts";
 import { StandIn } from "./stand-in/server.ts";
+import { brief, CONTRACT_METER, failure, metered, read } from "./support.ts";
 
 const ALL = [licences(), voiceBots(), copilot(), pool()];
 
@@ -30,39 +30,42 @@ const standInWith = (charges: Charge[] | undefined, wallets?: Wallet[]): Promise
   });
 
 async function readWith(charges: Charge[] | undefined, wallets?: Wallet[], of = metered(CONTRACT_METER)) {
-  const [snapshot] = await read(await standInWith(charges, wallets), of);
-  if (snapshot === undefined) throw new Error("no snapshot");
-  return snapshot;
+  const [usage] = await read(await standInWith(charges, wallets), of);
+  if (usage === undefined) throw new Error("no usage");
+  return usage;
 }
 
 const failsWith = async (charges: Charge[] | undefined, wallets?: Wallet[], of = metered(CONTRACT_METER)) =>
   failure(read(await standInWith(charges, wallets), of));
 
-const codes = ({ notices }: Snapshot): string[] => notices.map(({ code }) => code);
+const codes = ({ notices }: PeriodUsage): string[] => notices.map(({ code }) => code);
 
 describe("what the contract says", () => {
-  test("tokens by feature, the pool, the rates; licences are nobody's tokens", async () => {
-    const snapshot = await readWith(ALL);
-    expect(brief(snapshot)).toEqual({
+  test("tokens by feature, the pool, quantities and rates; licences are not counted", async () => {
+    const usage = await readWith(ALL);
+    expect(brief(usage)).toEqual({
       periodId: "bp-11",
       state: "open",
       total: "4512",
       byFeature: { "voice-bots": "512", "agent-copilot": "4000" },
     });
-    expect(snapshot.period).toEqual({ month: "2026-11", start: "2026-11-21", end: "2026-12-21" });
-    expect(snapshot.reported).toMatchObject({ included: 250n, purchased: 5000n, currency: "USD" });
-    expect(snapshot.rates.map(({ feature, unit, unitsPerToken }) => [feature, unit, exactText(unitsPerToken)])).toEqual(
-      [
-        ["voice-bots", "minutes", "17"],
-        ["agent-copilot", "users", "0.025"],
-      ],
-    );
-    expect(snapshot.notices).toEqual([]);
+    expect(usage.period).toEqual({ month: "2026-11", start: "2026-11-21", end: "2026-12-21" });
+    expect(usage.terms).toMatchObject({ included: 250n, committed: 5000n, currency: "USD" });
+    const billed = [...usage.features].map(([feature, { quantity, rates }]) => [
+      feature,
+      quantity && `${exactText(quantity.amount)} ${quantity.unit}`,
+      ...rates.map(({ unit, unitsPerToken }) => `${exactText(unitsPerToken)} ${unit}`),
+    ]);
+    expect(billed).toEqual([
+      ["voice-bots", "8704 minutes", "17 minutes"],
+      ["agent-copilot", "100 users", "0.025 users"],
+    ]);
+    expect(usage.notices).toEqual([]);
   });
 
   test("two periods, the closed one first", async () => {
-    const snapshots = await read(await standInWith(ALL), metered(CONTRACT_METER), { periods: 2 });
-    expect(snapshots.map(brief)).toEqual([
+    const periods = await read(await standInWith(ALL), metered(CONTRACT_METER), { periods: 2 });
+    expect(periods.map(brief)).toEqual([
       { periodId: "bp-10", state: "closed", total: "100", byFeature: { "voice-bots": "100" } },
       expect.objectContaining({ periodId: "bp-11", state: "open", total: "4512" }),
     ]);
@@ -71,8 +74,8 @@ describe("what the contract says", () => {
   test("a period before the first AI is left out; the current one must say something", async () => {
     const standIn = await standInWith(ALL);
     standIn.world.details["bp-10"] = detail(OCTOBER, [licences()]);
-    const snapshots = await read(standIn, metered(CONTRACT_METER), { periods: 2 });
-    expect(snapshots.map(({ periodId }) => periodId)).toEqual(["bp-11"]);
+    const periods = await read(standIn, metered(CONTRACT_METER), { periods: 2 });
+    expect(periods.map(({ periodId }) => periodId)).toEqual(["bp-11"]);
     expect(await failsWith([licences()])).toEqual({ kind: "shape", path: "$.charges" });
   });
 
@@ -86,8 +89,8 @@ describe("what the contract says", () => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify(detail(NOVEMBER, [])).replace('"charges":[]', `"charges":[${charge}]`));
     });
-    const [snapshot] = await read(standIn);
-    expect(snapshot && exactText(snapshot.total)).toBe("0.05882352941176470588");
+    const [usage] = await read(standIn);
+    expect(usage && exactText(usage.total)).toBe("0.05882352941176470588");
   });
 });
 
@@ -119,8 +122,8 @@ describe("how charges become tokens", () => {
     ["beside an AI product that is not", voiceBots(), "512", ["not-counted"]],
   ])("%s", async (what, charge, tokens, notices) => {
     const beside = what.startsWith("beside") ? [named(bare(voiceBots({ id: "x" })), "Acme AI Add-on")] : [];
-    const snapshot = await readWith([charge, ...beside]);
-    expect({ total: exactText(snapshot.total), notices: codes(snapshot) }).toEqual({ total: tokens, notices });
+    const usage = await readWith([charge, ...beside]);
+    expect({ total: exactText(usage.total), notices: codes(usage) }).toEqual({ total: tokens, notices });
   });
 
   test("a range is counted at what the budget states, else at the card's default", async () => {
@@ -129,39 +132,39 @@ describe("how charges become tokens", () => {
     expect(exactText((await readWith([charge], [], metered(CONTRACT_METER, study))).total)).toBe("5000");
   });
 
-  test("what the pool took and no feature did is counted as other", async () => {
-    const snapshot = await readWith([voiceBots(), pool({ actualQuantity: 600 })]);
-    expect(brief(snapshot)).toMatchObject({ total: "600", byFeature: { "voice-bots": "512", other: "88" } });
-    expect(codes(snapshot)).toEqual(["unmapped-product"]);
+  test("tokens of the pool that no feature took are counted as other", async () => {
+    const usage = await readWith([voiceBots(), pool({ actualQuantity: 600 })]);
+    expect(brief(usage)).toMatchObject({ total: "600", byFeature: { "voice-bots": "512", other: "88" } });
+    expect(codes(usage)).toEqual(["unmapped-product"]);
   });
 
-  test("a pool alone is the total, told apart by no feature; its commitment alone is not", async () => {
+  test("a pool without features is the total; a pool with a commitment only is not", async () => {
     const alone = await readWith([pool()]);
-    expect([exactText(alone.total), alone.byFeature.size]).toEqual(["4512", 0]);
+    expect([exactText(alone.total), alone.features.size]).toEqual(["4512", 0]);
     const committed = pool({ actualQuantity: 0 });
     expect(brief(await readWith([voiceBots(), committed]))).toMatchObject({ total: "512" });
   });
 
-  test("a feature's charge that has the tokens in its name is the feature's, and its allowance is not the pool", async () => {
+  test("a feature's charge with the pool's name in it is the feature's, and its allowance is not the pool's", async () => {
     const charge = named(voiceBots({ fairuseQuantity: 4250 }), "AI Experience Tokens - Voice Bots");
-    const snapshot = await readWith([charge, pool({ actualQuantity: 512 })]);
-    expect(brief(snapshot)).toMatchObject({ total: "512", byFeature: { "voice-bots": "512" } });
-    expect(snapshot.reported.included).toBe(250n);
+    const usage = await readWith([charge, pool({ actualQuantity: 512 })]);
+    expect(brief(usage)).toMatchObject({ total: "512", byFeature: { "voice-bots": "512" } });
+    expect(usage.terms.included).toBe(250n);
     const nameless = named(voiceBots({ fairuseQuantity: 4250 }), "AI Experience Tokens");
     expect(await readWith([nameless])).toMatchObject({
-      reported: { included: null },
+      terms: { included: null },
       notices: [{ code: "unmapped-product" }],
     });
   });
 
-  test("a zero that is said is a zero", async () => {
+  test("a reported 0 is 0", async () => {
     const nothing = { actualQuantity: 0, convertedTokenCount: 0 };
     expect(brief(await readWith([voiceBots(nothing)]))).toMatchObject({ total: "0", byFeature: { "voice-bots": "0" } });
   });
 });
 
 describe("wallets", () => {
-  test("agree with the charges, or say more than they do", async () => {
+  test("agree with the charges, or are a failure", async () => {
     expect(exactText((await readWith(ALL, [tokenWallet()])).total)).toBe("4512");
     expect(await failsWith(ALL, [tokenWallet({ balanceConsumption: 9000, endingBalance: 51_000 })])).toEqual({
       kind: "inconsistent",
@@ -174,15 +177,15 @@ describe("wallets", () => {
     ["overage on top", { startingBalance: 4512, endingBalance: 0, balanceOverage: 88 }, "4600"],
     ["overage within", { startingBalance: 4500, endingBalance: 0, balanceOverage: 12 }, "4512"],
   ])("alone: %s", async (_, wallet, tokens) => {
-    const snapshot = await readWith(undefined, [tokenWallet(wallet)]);
-    expect({ ...brief(snapshot), notices: codes(snapshot) }).toMatchObject({
+    const usage = await readWith(undefined, [tokenWallet(wallet)]);
+    expect({ ...brief(usage), notices: codes(usage) }).toMatchObject({
       total: tokens,
       byFeature: {},
       notices: ["wallet-only"],
     });
   });
 
-  test("balances that do not add up are no figure", async () => {
+  test("balances that do not add up are a failure", async () => {
     const wallet = tokenWallet({ balanceOverage: 500 });
     expect(await failsWith(undefined, [{ ...wallet, endingBalance: 1 }])).toEqual({
       kind: "inconsistent",
@@ -218,16 +221,16 @@ describe("periods", () => {
     ["one alone ends the day before its anniversary", [period("2026-11-21", "2026-12-20")], "2026-12-21"],
     ["one alone ends on its anniversary", [period("2026-11-21", "2026-12-21")], "2026-12-21"],
   ])("%s", async (_, periods, end) => {
-    const [snapshot] = await withPeriods(periods, "2026-12-01");
-    expect(snapshot?.period).toMatchObject({ start: "2026-11-21", end });
+    const [usage] = await withPeriods(periods, "2026-12-01");
+    expect(usage?.period).toMatchObject({ start: "2026-11-21", end });
   });
 
   test("the last day of a month, clamped", async () => {
-    const [snapshot] = await withPeriods(
+    const [usage] = await withPeriods(
       [period("2027-01-31", "2027-02-28"), period("2027-02-28", "2027-03-31")],
       "2027-03-30",
     );
-    expect(snapshot?.period).toMatchObject({ month: "2027-02", start: "2027-02-28", end: "2027-03-31" });
+    expect(usage?.period).toMatchObject({ month: "2027-02", start: "2027-02-28", end: "2027-03-31" });
   });
 
   test("rollover: the new period is read from its first day on, under a new id", async () => {
@@ -237,9 +240,9 @@ describe("periods", () => {
     expect([before?.periodId, after?.periodId]).toEqual(["2026-11-21", "2026-12-21"]);
   });
 
-  test("until the next period is there, the one that ended is the last; long after, the contract is over", async () => {
-    const [snapshot] = await withPeriods([period("2026-11-21", "2026-12-20")], "2026-12-22");
-    expect(snapshot?.periodId).toBe("2026-11-21");
+  test("without a next period the last one counts; long after its end, the contract is over", async () => {
+    const [usage] = await withPeriods([period("2026-11-21", "2026-12-20")], "2026-12-22");
+    expect(usage?.periodId).toBe("2026-11-21");
     expect(await failure(withPeriods([period("2026-11-21", "2026-12-20")], "2027-01-10"))).toMatchObject({
       kind: "not-found",
     });
@@ -266,8 +269,8 @@ describe("periods", () => {
       contracts: [{ ...ACME_CONTRACT, billingPeriods: young }],
       details: { "bp-11": detail(NOVEMBER, []) },
     });
-    const [snapshot] = await read(standIn, metered(CONTRACT_METER), { now: "2026-11-22T08:00:00Z" });
-    expect(snapshot && { ...brief(snapshot), codes: codes(snapshot) }).toMatchObject({
+    const [usage] = await read(standIn, metered(CONTRACT_METER), { now: "2026-11-22T08:00:00Z" });
+    expect(usage && { ...brief(usage), codes: codes(usage) }).toMatchObject({
       total: "0",
       codes: ["nothing-billed-yet"],
     });
@@ -276,9 +279,9 @@ describe("periods", () => {
     });
   });
 
-  test("a cycle that begins on another day than the file says is told", async () => {
-    const [snapshot] = await read(await standInWith(ALL), metered(CONTRACT_METER, { billing: "{ cycleStartDay: 1 }" }));
-    expect(snapshot && codes(snapshot)).toEqual(["period-differs"]);
+  test("a cycle that begins on another day than the file says is a notice", async () => {
+    const [usage] = await read(await standInWith(ALL), metered(CONTRACT_METER, { billing: "{ cycleStartDay: 1 }" }));
+    expect(usage && codes(usage)).toEqual(["period-differs"]);
   });
 
   test.each<[what: string, periods: Period[]]>([
@@ -294,7 +297,7 @@ describe("periods", () => {
   });
 });
 
-describe("figures in each other's places", () => {
+describe("exchanged figures", () => {
   test.each<[what: string, charge: Charge, kind: string, path: string]>([
     [
       "prepaid and actual, with overage",
@@ -323,7 +326,7 @@ describe("figures in each other's places", () => {
     expect(await failsWith([charge])).toEqual({ kind, path: `$.charges[0].${path}` });
   });
 
-  test("neither tokens nor a quantity is no zero", async () => {
+  test("a charge without tokens and quantity is a failure, not 0", async () => {
     const { actualQuantity: _, ...charge } = bare(voiceBots());
     expect(await failsWith([charge])).toEqual({ kind: "shape", path: "$.charges[0].actualQuantity" });
   });
@@ -335,11 +338,11 @@ describe("figures in each other's places", () => {
     });
   });
 
-  test("a charge that came twice", async () => {
+  test("the same charge twice", async () => {
     expect(await failsWith([voiceBots(), voiceBots()])).toEqual({ kind: "inconsistent", path: "$.charges[1].id" });
   });
 
-  test("prepaid and actual without overage cannot be told apart; a wallet or the features can", async () => {
+  test("prepaid and actual without overage cannot be distinguished; a wallet or the features can", async () => {
     const swapped = pool({ actualQuantity: 5000, prepaidQuantity: 4512, overageQuantity: 238 });
     expect(exactText((await readWith([swapped])).total)).toBe("5000");
     expect(exactText((await readWith([pool({ actualQuantity: 4512 })], [tokenWallet()])).total)).toBe("4512");
@@ -370,7 +373,7 @@ describe("several organizations on one contract", () => {
     expect(await failsWith(charges, undefined, mine)).toMatchObject({ kind });
   });
 
-  test("a budget that lists none, on a contract that has several: which ones is not guessed", async () => {
+  test("a budget that lists no organizations, on a contract of several, is a failure", async () => {
     expect(await failsWith([of("a"), of("b")])).toEqual({ kind: "inconsistent", path: "$.charges[1].organizations" });
   });
 });

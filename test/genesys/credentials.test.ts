@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { readProfiles } from "../../src/adapters/files/profiles.ts";
-import { credentialsOf, type Vault } from "../../src/adapters/genesys/credentials.ts";
-import { isSourceFailure } from "../../src/core/model/snapshot.ts";
+import { credentialsOf, type Vault } from "../../src/adapters/genesys/api/credentials.ts";
+import { isSourceFailure } from "../../src/core/model/usage-source.ts";
 import { folder } from "../support/cli.ts";
-import { CONTRACT_METER, failure, metered, OPTIONS, VAULT, worldAround } from "./reading.ts";
 import { ACME_CONTRACT, detail, NOVEMBER, voiceBots } from "./stand-in/payloads.ts";
 import { CLIENT, StandIn } from "./stand-in/server.ts";
+import { CONTRACT_METER, failure, metered, OPTIONS, VAULT, worldAround } from "./support.ts";
 
 const ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tollgate/acme";
 const JSON_PAIR = JSON.stringify({ clientId: CLIENT.id, clientSecret: CLIENT.secret });
@@ -68,17 +68,17 @@ describe("a reference leads to a client", () => {
 });
 
 describe("the profile file", () => {
-  test("that others may read is refused, as ssh does", () => {
+  test("is refused if others may read it", () => {
     expect(profiles(PROFILES, 0o640)).toMatchObject({ problem: expect.stringContaining("chmod 600") });
   });
 
-  test("that is not there, or a folder", () => {
+  test("is missing, or is a folder", () => {
     expect(readProfiles(join(folder(), "nowhere"))).toEqual({ problem: "there is no such file" });
     expect(readProfiles(folder())).toEqual({ problem: "it is not a regular file" });
   });
 });
 
-test("a secret is seen nowhere: not printed, joined, serialized or inspected", async () => {
+test("a secret does not show: not printed, joined, serialized or inspected", async () => {
   const credentials = await credentialsOf("env:ACME", VAULT);
   const seen = [
     String(credentials.clientSecret),
@@ -89,7 +89,7 @@ test("a secret is seen nowhere: not printed, joined, serialized or inspected", a
   for (const text of seen) expect(text).not.toContain(CLIENT.secret);
 });
 
-test("one client for two customers is refused, whatever the references are called", async () => {
+test("one client for two customers is refused, also by two references", async () => {
   const standIn = await StandIn.start({
     contracts: [ACME_CONTRACT],
     details: { "bp-11": detail(NOVEMBER, [voiceBots()]) },

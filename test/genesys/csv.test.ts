@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/core/model/exact.ts";
-import type { ReadOptions } from "../../src/core/model/snapshot.ts";
+import type { ReadOptions } from "../../src/core/model/usage-source.ts";
 import { folder } from "../support/cli.ts";
-import { brief, failure, metered, OPTIONS, worldAround } from "./reading.ts";
+import { brief, failure, metered, OPTIONS, worldAround } from "./support.ts";
 
 const METERED = metered("{ kind: csv, path: usage.csv }");
 
@@ -21,14 +21,14 @@ const DAYS = `day,feature,tokens
 `;
 
 describe("a usage file as a source", () => {
-  test("tokens by feature and by day; what the card does not have is other", async () => {
-    const snapshots = await reading(DAYS, { periods: 2 });
-    expect(snapshots.map(brief)).toEqual([
+  test("tokens by feature and by day; features that the card does not have are other", async () => {
+    const periods = await reading(DAYS, { periods: 2 });
+    expect(periods.map(brief)).toEqual([
       { periodId: "2026-10-21", state: "closed", total: "9", byFeature: { "voice-bots": "9" } },
       { periodId: "2026-11-21", state: "open", total: "32.9", byFeature: { "voice-bots": "29.9", other: "3" } },
     ]);
-    const [, current] = snapshots;
-    expect(current?.samples?.map(({ feature, tokens }) => [feature, exactText(tokens)])).toEqual([
+    const [, current] = periods;
+    expect(current?.days?.map(({ feature, tokens }) => [feature, exactText(tokens)])).toEqual([
       ["voice-bots", "14.7"],
       ["voice-bots", "15.2"],
       ["other", "3"],

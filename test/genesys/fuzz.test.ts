@@ -4,16 +4,16 @@ import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
 import { csvTable } from "../../src/adapters/files/csv-table.ts";
 import { jsonTable } from "../../src/adapters/files/json-table.ts";
-import { chosenPeriods, contractSnapshot } from "../../src/adapters/genesys/contract-source.ts";
-import { Json } from "../../src/adapters/genesys/json.ts";
-import { trusteeSnapshot } from "../../src/adapters/genesys/trustee-source.ts";
+import { Json } from "../../src/adapters/genesys/api/json.ts";
+import { chosenPeriods, contractUsage } from "../../src/adapters/genesys/billing/contract.ts";
+import { trusteeUsage } from "../../src/adapters/genesys/billing/trustee.ts";
 import { add, compare, exactText, ZERO } from "../../src/core/model/exact.ts";
-import { isSourceFailure, type Snapshot, type SourceFailure } from "../../src/core/model/snapshot.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
+import { isSourceFailure, type SourceFailure } from "../../src/core/model/usage-source.ts";
 import { figuresOf } from "../../src/core/usage/figures.ts";
 import { ROOT } from "../support/cli.ts";
 import { random } from "../support/random.ts";
 import { mutatedJson, mutatedTable, mutatedText } from "./mutate.ts";
-import { CONTRACT_METER, metered, NOW, TRUSTEE_METER } from "./reading.ts";
 import {
   ACME_CONTRACT,
   copilot,
@@ -26,6 +26,7 @@ import {
   usage,
   voiceBots,
 } from "./stand-in/payloads.ts";
+import { CONTRACT_METER, metered, NOW, TRUSTEE_METER } from "./support.ts";
 
 /** TOLLGATE_FUZZ=100000 for as many in all; the suite makes a few of the same. */
 const MUTATIONS = Number(process.env["TOLLGATE_FUZZ"] ?? 3000);
@@ -43,7 +44,7 @@ type Payload = Record<string, unknown>;
 /** An answer, how it is read, and the tokens that it holds by a simpler reckoning: no reading may come to less. */
 interface Answer {
   readonly text: string;
-  read(text: string): Snapshot | null;
+  read(text: string): PeriodUsage | null;
   least(payload: Payload): number;
 }
 
@@ -58,7 +59,7 @@ const ANSWERS: readonly Answer[] = [
     text: JSON.stringify(detail(NOVEMBER, [licences(), voiceBots(), copilot(), pool()], [tokenWallet()])),
     read: (text) => {
       if (LISTED === undefined) throw new Error("no period");
-      return contractSnapshot(Json.parse(text, "it"), LISTED, CONTRACT, NOW, true);
+      return contractUsage(Json.parse(text, "it"), LISTED, CONTRACT, NOW, true);
     },
     least: (payload) =>
       listIn(payload, "charges")
@@ -74,7 +75,7 @@ const ANSWERS: readonly Answer[] = [
         usage("Genesys Cloud CX 3", "196", { unitOfMeasureType: "seat" }),
       ]),
     ),
-    read: (text) => trusteeSnapshot(Json.parse(text, "it"), 0, TRUSTEE, NOW),
+    read: (text) => trusteeUsage(Json.parse(text, "it"), 0, TRUSTEE, NOW),
     least: (payload) =>
       listIn(payload, "usages")
         .filter(({ name, partNumber, isThirdParty }) => !isPool(name, partNumber) && isThirdParty !== true)
@@ -83,7 +84,7 @@ const ANSWERS: readonly Answer[] = [
   },
 ];
 
-function readOrWhy(answer: Answer, text: string): Snapshot | SourceFailure | null {
+function readOrWhy(answer: Answer, text: string): PeriodUsage | SourceFailure | null {
   try {
     return answer.read(text);
   } catch (error) {
@@ -93,16 +94,16 @@ function readOrWhy(answer: Answer, text: string): Snapshot | SourceFailure | nul
 }
 
 /** What makes no sense about what was read; null: nothing. */
-function nonsense(outcome: Snapshot | SourceFailure | null, answer: Answer, text: string): string | null {
+function nonsense(outcome: PeriodUsage | SourceFailure | null, answer: Answer, text: string): string | null {
   if (outcome === null) return "the current period was left out";
   if (isSourceFailure(outcome)) {
     const isPlaced = outcome.path === null || outcome.path.startsWith("$");
     return isPlaced && outcome.message !== "" ? null : "a failure that says nothing";
   }
-  const { total, byFeature } = outcome;
+  const { total, features } = outcome;
   if (total.n < 0n) return "less than nothing";
-  const parts = [...byFeature.values()].reduce(add, ZERO);
-  if (byFeature.size > 0 && compare(parts, total) !== 0) return "features that are not the total";
+  const parts = [...features.values()].map(({ tokens }) => tokens).reduce(add, ZERO);
+  if (features.size > 0 && compare(parts, total) !== 0) return "features that are not the total";
   const least = answer.least(JSON.parse(text));
   const tokens = Number(total.n) / Number(total.d);
   return tokens >= least - 1 - least * 1e-9 ? null : `${exactText(total)} tokens, of ${least}`;

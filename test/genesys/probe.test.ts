@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
-import { CONTRACT_METER, VAULT } from "./reading.ts";
 import {
   ACME_CONTRACT,
   type Charge,
@@ -15,6 +14,7 @@ import {
   voiceBots,
 } from "./stand-in/payloads.ts";
 import { CLIENT, json, StandIn } from "./stand-in/server.ts";
+import { CONTRACT_METER, VAULT } from "./support.ts";
 
 const KEYS = {
   rateCard: "genesys-2026-06",
@@ -50,7 +50,7 @@ async function probe(standIn: StandIn, ...rest: readonly (string | AbortSignal)[
 }
 
 describe("meter probe", () => {
-  test("prints what came, without whose it is; and what was understood", async () => {
+  test("prints the answers without names, and what was understood", async () => {
     const { code, out, err } = await probe(await start([licences(), voiceBots(), copilot(), pool()]));
     expect({ code, err }).toEqual({ code: 0, err: SAID });
     expect(readFileSync(join(ROOT, "docs", "genesys.md"), "utf8")).toContain(err);
@@ -79,7 +79,7 @@ describe("meter probe", () => {
     for (const whose of ["Acme", ACME_CONTRACT.id, "US-104711", "bp-11"]) expect(out).not.toContain(whose);
   });
 
-  test("a shape nobody knows: where, what to do, and the answer to send", async () => {
+  test("an unknown answer: its place, what to do, and the answer to send", async () => {
     const charge = { ...voiceBots({ convertedTokenCount: "512" as never }), burstQuantity: 7, note: "call Joe" };
     const { code, out, err } = await probe(await start([charge]));
     expect(code).toBe(2);
@@ -98,7 +98,7 @@ describe("meter probe", () => {
     });
   });
 
-  test("a server that repeats what it was told is not repeated", async () => {
+  test("a secret that the server repeats is not printed", async () => {
     const standIn = await start([]);
     standIn.once("/contracts?", (response, request) => {
       const token = request.headers.authorization?.slice("Bearer ".length) ?? "";
@@ -123,7 +123,7 @@ describe("meter probe", () => {
     expect((await probe(standIn)).code).toBe(2);
   });
 
-  test("nothing that a terminal obeys gets through", async () => {
+  test("control characters are escaped", async () => {
     const standIn = await start([
       voiceBots({ product: { name: "Voice Bots \u001b[2J\u202e", unitOfMeasure: "Minute\u001b[31m" } }),
     ]);
@@ -140,14 +140,14 @@ describe("meter probe", () => {
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(says) });
   });
 
-  test("Ctrl-C ends it as it ends every command", async () => {
+  test("Ctrl-C ends it", async () => {
     const standIn = await start([]);
     const interrupt = new AbortController();
     standIn.once("/contracts?", () => interrupt.abort());
     expect((await probe(standIn, interrupt.signal)).code).toBe(130);
   });
 
-  test("a stand-in is a port of this machine, and nothing else", async () => {
+  test("a stand-in can only be a port of this machine", async () => {
     const cwd = folder({ "budgets/acme.yaml": budget("consumption: { other: { tokens: 1 } }\n", KEYS) });
     const env = { TOLLGATE_TEST_GENESYS_PORT: "80@elsewhere.example.com" };
     const { code, err } = await tollgate(["meter", "probe", "acme"], { cwd, env });

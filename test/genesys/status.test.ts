@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { folder, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
-import { CONTRACT_METER, VAULT } from "./reading.ts";
 import { ACME_CONTRACT, copilot, detail, NOVEMBER, OCTOBER, pool, voiceBots } from "./stand-in/payloads.ts";
 import { json, StandIn } from "./stand-in/server.ts";
+import { CONTRACT_METER, VAULT } from "./support.ts";
 
 const KEYS = {
   rateCard: "genesys-2026-06",
@@ -28,7 +28,7 @@ async function status(standIn: StandIn, ...args: string[]) {
 }
 
 describe("status, straight from Genesys Cloud", () => {
-  test("sums by feature, of the pool that is reported; without days there is no forecast", async () => {
+  test("totals by feature, with the reported pool; without days there is no forecast", async () => {
     const { code, out } = await status(await start());
     expect(code).toBe(0);
     const [organization] = JSON.parse(out).organizations;
@@ -48,7 +48,7 @@ describe("status, straight from Genesys Cloud", () => {
     expect(gone.code).toBe(2);
   });
 
-  test("what could not be read is unknown, with what to do", async () => {
+  test("what cannot be read is unknown, with what to do", async () => {
     const standIn = await start();
     standIn.once("/contracts?", (response) => json(response, 403, { code: "missing.permissions" }));
     const { code, out, err } = await status(standIn);

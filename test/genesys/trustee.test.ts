@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { exactText } from "../../src/core/model/exact.ts";
-import { brief, failure, metered, read, TRUSTEE_METER } from "./reading.ts";
 import { type Overview, overview, type Usage, usage } from "./stand-in/payloads.ts";
 import { json, StandIn } from "./stand-in/server.ts";
+import { brief, failure, metered, read, TRUSTEE_METER } from "./support.ts";
 
 const METERED = metered(TRUSTEE_METER);
 const VOICE = usage("Genesys Cloud Voice Bots", "1700", { unitOfMeasureType: "minute" });
@@ -20,18 +20,18 @@ const readWith = async (usages: Usage[], rest: Partial<Overview> = {}) =>
 const failsWith = (usages: Usage[], rest: Partial<Overview> = {}) => failure(readWith(usages, rest));
 
 describe("the partner overview", () => {
-  test("quantities are texts; the pool says what all took, features in their own unit", async () => {
-    const [snapshot] = await readWith([SEATS, VOICE, TOKENS]);
-    expect(snapshot && brief(snapshot)).toEqual({
+  test("quantities are texts; the pool has the total, features their own unit", async () => {
+    const [period] = await readWith([SEATS, VOICE, TOKENS]);
+    expect(period && brief(period)).toEqual({
       periodId: "2026-11-21",
       state: "open",
       total: "4512",
       byFeature: { "voice-bots": "100", other: "4412" },
     });
-    expect(snapshot?.period).toEqual({ month: "2026-11", start: "2026-11-21", end: "2026-12-21" });
-    expect(snapshot?.reported).toMatchObject({ included: null, purchased: 5000n, currency: "USD" });
-    expect(snapshot?.reported.overagePrice && exactText(snapshot.reported.overagePrice)).toBe("0.85");
-    expect(snapshot?.notices.map(({ code }) => code)).toEqual(["converted-by-card", "unmapped-product"]);
+    expect(period?.period).toEqual({ month: "2026-11", start: "2026-11-21", end: "2026-12-21" });
+    expect(period?.terms).toMatchObject({ included: null, committed: 5000n, currency: "USD" });
+    expect(period?.terms.overagePrice && exactText(period.terms.overagePrice)).toBe("0.85");
+    expect(period?.notices.map(({ code }) => code)).toEqual(["converted-by-card", "unmapped-product"]);
   });
 
   test("the period before, open until its last days have arrived", async () => {
@@ -43,12 +43,12 @@ describe("the partner overview", () => {
     expect(await states("2026-12-01T08:00:00Z")).toEqual(["2026-10-21 closed", "2026-11-21 open"]);
   });
 
-  test("a customer's first period has none before it", async () => {
-    const snapshots = await read(await StandIn.start({ overviews: [overview([TOKENS])] }), METERED, { periods: 3 });
-    expect(snapshots).toHaveLength(1);
+  test("a customer's first period has no period before it", async () => {
+    const periods = await read(await StandIn.start({ overviews: [overview([TOKENS])] }), METERED, { periods: 3 });
+    expect(periods).toHaveLength(1);
   });
 
-  test("a period that turned over between two requests is not left out in silence", async () => {
+  test("a new period between two requests is a failure, not a gap", async () => {
     const december = overview([TOKENS], {
       billingPeriodStartDate: "2026-12-21T00:00:00Z",
       billingPeriodEndDate: "2027-01-20T23:59:59Z",
@@ -60,12 +60,12 @@ describe("the partner overview", () => {
 
   test("days of another time zone are still whole", async () => {
     const zone = { billingPeriodStartDate: "2026-11-21T05:00:00Z", billingPeriodEndDate: "2026-12-21T04:59:59Z" };
-    const [snapshot] = await readWith([TOKENS], zone);
-    expect(snapshot?.period).toMatchObject({ start: "2026-11-21", end: "2026-12-21" });
+    const [period] = await readWith([TOKENS], zone);
+    expect(period?.period).toMatchObject({ start: "2026-11-21", end: "2026-12-21" });
   });
 });
 
-describe("what is not understood is no figure", () => {
+describe("what is not understood is a failure", () => {
   test.each<[what: string, usage: Usage, kind: string, field: string]>([
     ["a unit of the page's own", { ...VOICE, unitOfMeasureType: "unit" }, "unknown-unit", "unitOfMeasureType"],
     ["a unit never seen", { ...VOICE, unitOfMeasureType: "fortnight" }, "unknown-unit", "unitOfMeasureType"],
@@ -101,16 +101,16 @@ describe("what is not understood is no figure", () => {
   test("nothing in tokens: zero on the first days, a failure later", async () => {
     expect(await failsWith([SEATS])).toEqual({ kind: "shape", path: "$.usages" });
     const standIn = await StandIn.start({ overviews: [overview([SEATS])] });
-    const [snapshot] = await read(standIn, METERED, { now: "2026-11-22T08:00:00Z" });
-    expect(snapshot?.notices.map(({ code }) => code)).toEqual(["nothing-billed-yet"]);
+    const [period] = await read(standIn, METERED, { now: "2026-11-22T08:00:00Z" });
+    expect(period?.notices.map(({ code }) => code)).toEqual(["nothing-billed-yet"]);
   });
 
-  test("somebody else's product is nobody's tokens", async () => {
-    const [snapshot] = await readWith([TOKENS, usage("Acme Bots", "900", { isThirdParty: true })]);
-    expect(snapshot && brief(snapshot)).toMatchObject({ total: "4512" });
+  test("products of others are not counted", async () => {
+    const [period] = await readWith([TOKENS, usage("Acme Bots", "900", { isThirdParty: true })]);
+    expect(period && brief(period)).toMatchObject({ total: "4512" });
   });
 
-  test("a partner that may not read says so", async () => {
+  test("a partner without permission is a failure", async () => {
     const standIn = await StandIn.start({ overviews: [overview([TOKENS])] });
     standIn.once("/trusteebillingoverview", (response) => json(response, 403, { code: "not.authorized" }));
     expect(await failure(read(standIn, METERED))).toMatchObject({ kind: "permission" });

@@ -118,7 +118,10 @@ async function report(cwd: string, ...args: string[]): Promise<{ code: number; r
 function changedFiles(sides: string): string[] {
   const sideOf = (side: string) => {
     const root = join(sides, side);
-    return { policy: readPolicyFiles(join(root, "policy"), "policy"), budgets: [...findSources(["budgets"], root)] };
+    return {
+      policy: readPolicyFiles(join(root, "policy"), "policy", root),
+      budgets: [...findSources(["budgets"], root)],
+    };
   };
   const [before, after] = [sideOf("before"), sideOf("after")];
   const known = new Set(isDeepStrictEqual(before.policy, after.policy) ? before.budgets.map(textOf) : []);

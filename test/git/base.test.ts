@@ -25,10 +25,10 @@ function branched(): TestRepository & { readonly left: string } {
 }
 
 describe("the base", () => {
-  test("is where the change left main", async () => {
-    const { path, left } = branched();
+  test("is the newest commit of main, and what others merged since is no part of the change", async () => {
+    const { path, git } = branched();
     const { report } = await diff(path);
-    expect(report.base).toEqual({ name: "main", commit: left });
+    expect(report.base).toEqual({ name: "main", commit: git("rev-parse", "main") });
     expect(report.organizations.map(({ org }: { org: string }) => org)).toEqual(["acme"]);
   });
 

@@ -63,7 +63,7 @@ const byFile = (sources: Iterable<Source>): Source[] => {
 /** What a commit has, held against itself. */
 async function committed(cwd: string, name: string) {
   const asked = {
-    base: async () => ({ name: "HEAD", commit: "HEAD" }),
+    base: async () => ({ name: "HEAD", commit: "HEAD", mergeBase: "HEAD" }),
     head: "HEAD",
     budgets: [name],
     policy: "policy",
@@ -103,7 +103,7 @@ describe("a commit yields what the same files on a disk yield", () => {
   test("and the same policy", async () => {
     const { path } = repository(TREE);
     const { policy } = await committed(path, "budgets");
-    expect(policy).toEqual(readPolicyFiles(join(path, "policy"), "policy"));
+    expect(policy).toEqual(readPolicyFiles(join(path, "policy"), "policy", path));
     expect(policy.cards).toHaveLength(1);
   });
 });

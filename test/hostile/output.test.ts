@@ -31,13 +31,6 @@ describe("a report goes to a place", () => {
     expect(readFileSync(join(cwd, "report.json"), "utf8")).not.toBe("old");
   });
 
-  test("that is a link: what it leads to is replaced", async () => {
-    const cwd = besideGood({ "kept/report.json": "old" });
-    symlinkSync("kept/report.json", join(cwd, "report.json"));
-    expect((await writing(cwd, "json=report.json")).code).toBe(0);
-    expect(readFileSync(join(cwd, "kept/report.json"), "utf8")).toContain('"version":1');
-  });
-
   test("beside what a killed run left", async () => {
     const cwd = besideGood({ victim: "untouched" });
     symlinkSync("victim", join(cwd, `.report.json.${process.pid}.tmp`));
@@ -48,6 +41,20 @@ describe("a report goes to a place", () => {
 });
 
 describe("a place that takes no report: exit 2, and no trace", () => {
+  test.each([
+    ["a link to a file", "kept/report.json", "report.json", "report.json"],
+    ["a link to nothing", "gone.json", "report.json", "report.json"],
+    ["below a folder that is a link", "kept", "reports", "reports/report.json"],
+  ])("%s", async (_, target, link, path) => {
+    const cwd = besideGood({ "kept/report.json": "old" });
+    symlinkSync(target, join(cwd, link));
+    const { code, err } = await writing(cwd, `json=${path}`);
+    expect(code).toBe(2);
+    expect(err).toContain("leads through a link");
+    expect(readFileSync(join(cwd, "kept/report.json"), "utf8")).toBe("old");
+    expect(existsSync(join(cwd, "gone.json"))).toBe(false);
+  });
+
   test.each<[place: string, path: string, reason: string]>([
     ["a folder", "taken", "it is a folder"],
     ["below a file", "budgets/good.yaml/report.json", "not a folder"],

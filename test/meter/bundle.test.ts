@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { SETTINGS } from "../../src/apps/meter/settings.ts";
-import { KEYS } from "../../src/core/metrics/tally/keys.ts";
+import { KEYS } from "../../src/core/metrics/state/store.ts";
 import { CREDENTIALS, startDouble } from "../aws/support.ts";
 import { folder, ROOT } from "../support/cli.ts";
 import { budget } from "../support/report.ts";

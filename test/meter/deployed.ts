@@ -7,9 +7,10 @@ import { findSources } from "../../src/adapters/files/find.ts";
 import { Handlers } from "../../src/apps/meter/handlers.ts";
 import { planAlarms } from "../../src/core/alarms/plan.ts";
 import { check } from "../../src/core/check/check.ts";
-import { KEYS } from "../../src/core/metrics/tally/keys.ts";
+import { KEYS } from "../../src/core/metrics/state/store.ts";
 import { instantText } from "../../src/core/model/calendar.ts";
-import type { Snapshot, UsageSource } from "../../src/core/model/snapshot.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
+import type { UsageSource } from "../../src/core/model/usage-source.ts";
 import { policy } from "../alarms/fleet.ts";
 import { deploy } from "../aws/deploy.ts";
 import { HOUR } from "../aws/hourly.ts";
@@ -110,7 +111,7 @@ export async function hour({ double, handlers, receive }: DeployedMeter): Promis
 
 export const fetchedAt = (now: number): string => `${instantText(now).replace(" ", "T")}:00Z`;
 
-export type Says = (org: string, now: string) => readonly Snapshot[];
+export type Says = (org: string, now: string) => readonly PeriodUsage[];
 
 export const sourceThat = (says: Says): UsageSource => ({
   read: async ({ budget: { org } }, { now }) => says(org, now),

@@ -4,10 +4,10 @@ import { emit } from "../../src/apps/meter/emit.ts";
 import { isMetered, type MeteredOrg, meteredOrg } from "../../src/apps/meter/metered-org.ts";
 import { check } from "../../src/core/check/check.ts";
 import { instantText } from "../../src/core/model/calendar.ts";
-import type { Snapshot } from "../../src/core/model/snapshot.ts";
-import { replay } from "../../src/core/simulate/cloudwatch/replay.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
+import { replay } from "../../src/core/simulate/replay.ts";
 import { fleet, plan, policy } from "../alarms/fleet.ts";
-import { snapshot } from "../metrics/snapshots.ts";
+import { observed } from "../metrics/observed.ts";
 import { TODAY } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 import { Arrived, Fate, Killed, keyOf, Table } from "./world.ts";
@@ -82,14 +82,14 @@ const story: fc.Arbitrary<Story> = fc.record({
 });
 
 /** What the source says in an hour: December until it is closed, and January once it has begun. */
-function saysAt({ rollover, december, january, closesAt }: Story, at: number): Snapshot[] {
-  const fetchedAt = `${instantText(START + at * HOUR).replace(" ", "T")}:00Z`;
+function saysAt({ rollover, december, january, closesAt }: Story, at: number): PeriodUsage[] {
+  const observedAt = `${instantText(START + at * HOUR).replace(" ", "T")}:00Z`;
   const of = (values: readonly number[], index: number): number => values[Math.min(index, values.length - 1)] ?? 0;
-  const old = snapshot(fetchedAt, of(december, Math.min(at, closesAt)), {
+  const old = observed(observedAt, of(december, Math.min(at, closesAt)), {
     month: "2026-12",
     state: at >= closesAt ? "closed" : "open",
   });
-  return at < rollover ? [old] : [old, snapshot(fetchedAt, of(january, at - rollover), { month: "2027-01" })];
+  return at < rollover ? [old] : [old, observed(observedAt, of(january, at - rollover), { month: "2027-01" })];
 }
 
 /** A meter's life, and what arrived of it. */

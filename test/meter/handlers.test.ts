@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { SourceFailure } from "../../src/core/model/snapshot.ts";
+import { SourceFailure } from "../../src/core/model/usage-source.ts";
 import { instant } from "../aws/hourly.ts";
-import { snapshot } from "../metrics/snapshots.ts";
+import { observed } from "../metrics/observed.ts";
 import { deployedMeter, hour, type Says, sourceThat } from "./deployed.ts";
 
 const hoursSince = (start: string, now: string): number => Math.floor((Date.parse(now) / 1000 - instant(start)) / 3600);
@@ -22,9 +22,9 @@ describe("the meter, deployed", () => {
       const since = hoursSince(start, now);
       // Auckland is over in time, London by what arrives late, Seattle in the first hour of its new month.
       const november = { auckland: 1001, london: since < 6 ? 990 : 1010, seattle: 500 }[org] ?? 0;
-      const old = snapshot(now, november, { month: "2026-11", org, state: since > 14 ? "closed" : "open" });
+      const old = observed(now, november, { month: "2026-11", org, state: since > 14 ? "closed" : "open" });
       if (since < 0) return [old];
-      return [old, snapshot(now, org === "seattle" ? 1200 : 3, { month: "2026-12", org })];
+      return [old, observed(now, org === "seattle" ? 1200 : 3, { month: "2026-12", org })];
     };
     const meter = await deployedMeter(
       instant("2026-11-30T06:00"),
@@ -48,7 +48,7 @@ describe("the meter, deployed", () => {
     const asked: string[] = [];
     const says: Says = (org, now) => {
       asked.push(org);
-      return [snapshot(now, 10, { month: "2026-11", org })];
+      return [observed(now, 10, { month: "2026-11", org })];
     };
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme", "beta", "gamma"], sourceThat(says));
     await meter.handlers.plan();
@@ -93,7 +93,7 @@ describe("the meter, deployed", () => {
   });
 
   test("figures that cannot be kept are a turn handed back; the others of the batch are done", async () => {
-    const says: Says = (org, now) => [snapshot(now, 10, { month: "2026-11", org })];
+    const says: Says = (org, now) => [observed(now, 10, { month: "2026-11", org })];
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme", "beta"], sourceThat(says));
     await meter.handlers.plan();
     const turns = meter.receive();
@@ -104,7 +104,7 @@ describe("the meter, deployed", () => {
   });
 
   test("metrics that CloudWatch throttles are an error with the organizations' names, and come with the next hour", async () => {
-    const says: Says = (org, now) => [snapshot(now, 1001, { month: "2026-11", org })];
+    const says: Says = (org, now) => [observed(now, 1001, { month: "2026-11", org })];
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme", "beta"], sourceThat(says));
     await meter.handlers.plan();
     await meter.handlers.collect({ Records: meter.receive() });
@@ -123,7 +123,7 @@ describe("the meter, deployed", () => {
   });
 
   test("state that somebody spoiled is one organization's error; the others are sent", async () => {
-    const says: Says = (org, now) => [snapshot(now, 900, { month: "2026-11", org })];
+    const says: Says = (org, now) => [observed(now, 900, { month: "2026-11", org })];
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme", "beta"], sourceThat(says));
     await hour(meter);
     for (const item of meter.double.dynamodb.itemsOf(meter.table)) {
@@ -137,7 +137,7 @@ describe("the meter, deployed", () => {
   });
 
   test("an address that has not confirmed is counted; a count that AWS refuses is not sent", async () => {
-    const says: Says = (org, now) => [snapshot(now, 10, { month: "2026-11", org })];
+    const says: Says = (org, now) => [observed(now, 10, { month: "2026-11", org })];
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme"], sourceThat(says));
     await hour(meter);
     expect(meter.log.at(-1)).toMatchObject({ what: "emitted", unconfirmed: 0 });

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startDouble } from "../aws/support.ts";
-import { CONTRACT_METER, VAULT } from "../genesys/reading.ts";
 import {
   ACME_CONTRACT,
   copilot,
@@ -14,6 +13,7 @@ import {
   voiceBots,
 } from "../genesys/stand-in/payloads.ts";
 import { StandIn } from "../genesys/stand-in/server.ts";
+import { CONTRACT_METER, VAULT } from "../genesys/support.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 
@@ -87,7 +87,7 @@ describe("a dry run", () => {
     writeFileSync(join(cwd, "usage/acme.csv"), days(30, 22));
     const { out } = await run(cwd, ["--dry-run", "--format", "json"], { today: "2026-11-24" });
     const data = JSON.parse(out);
-    // A correction: shown, and latched for the alarms.
+    // A correction: shown, and the high-water mark stays.
     expect(metricsOf(data.organizations[0])).toMatchObject({ ConsumedTokens: 660, BudgetPercent: 88 });
     expect(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8")).toBe(kept);
   });
@@ -105,7 +105,7 @@ describe("a run", () => {
       "PutMetricData",
     ]);
     const state = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
-    expect(state).toMatchObject({ version: 1, org: "acme", sightings: [{ total: "880", state: "open" }] });
+    expect(state).toMatchObject({ version: 2, org: "acme", observations: [{ total: "880", state: "open" }] });
     expect(existsSync(join(cwd, ".tollgate/meter/.lock"))).toBe(false);
   });
 
@@ -184,8 +184,8 @@ test("from Genesys Cloud: read over HTTP, kept by period, divided by what Genesy
   });
   expect(metricsOf(acme)).toMatchObject({ AllocatedTokens: 5250, UtilizationPercent: 85.9429, LateOverageTokens: 0 });
   expect(double.requests.filter(({ operation }) => operation === "PutMetricData")).toHaveLength(2);
-  const { sightings } = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
-  expect(sightings.map(({ periodId }: { periodId: string }) => periodId).sort()).toEqual(["bp-10", "bp-11"]);
+  const { observations } = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
+  expect(observations.map(({ periodId }: { periodId: string }) => periodId).sort()).toEqual(["bp-10", "bp-11"]);
 });
 
 describe("what is in its way is said, with exit 2", () => {

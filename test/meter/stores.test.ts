@@ -4,11 +4,10 @@ import { describe, expect, test } from "vitest";
 import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
 import { FileStore } from "../../src/apps/meter/file-store.ts";
 import { TrialStore } from "../../src/apps/meter/trial-store.ts";
-import { KEYS } from "../../src/core/metrics/tally/keys.ts";
-import type { StateStore } from "../../src/core/metrics/tally/store.ts";
-import { last, periodsOf, type Tally } from "../../src/core/metrics/tally/tally.ts";
+import { KEYS, type StateStore } from "../../src/core/metrics/state/store.ts";
+import { last, type Observations, periodsOf } from "../../src/core/usage/observations.ts";
 import { connect, startDouble } from "../aws/support.ts";
-import { snapshot } from "../metrics/snapshots.ts";
+import { observed } from "../metrics/observed.ts";
 import { folder } from "../support/cli.ts";
 
 const TABLE = "tollgate-meter";
@@ -25,49 +24,47 @@ const STORES: readonly (readonly [string, () => Promise<StateStore> | StateStore
   ["a dry run", () => new TrialStore(new FileStore(folder()))],
 ];
 
-const totals = (tally: Tally) => periodsOf(tally).map((sightings) => Number(last(sightings).total.n));
+const totals = (all: Observations) => periodsOf(all).map((period) => Number(last(period).total.n));
 
 describe.each(STORES)("state in %s", (_, open) => {
   test("is nothing, until something is recorded", async () => {
     const store = await open();
-    expect(await store.read("acme")).toEqual({ tally: new Map(), memory: null });
+    expect(await store.read("acme")).toEqual({ observations: new Map(), memory: null });
     expect(await store.lastFetched("acme")).toBeNull();
   });
 
   test("is every day of a period, by organization", async () => {
     const store = await open();
-    await store.record("acme", [snapshot("2026-12-10T08:00:00Z", 70), snapshot("2026-12-10T12:00:00Z", 75)]);
-    await store.record("acme", [snapshot("2026-12-11T08:00:00Z", 80)]);
-    await store.record("beta", [snapshot("2026-12-11T09:00:00Z", 9)]);
-    const { tally } = await store.read("acme");
-    expect([...tally.values()].map(({ fetchedAt, total }) => `${fetchedAt.slice(8, 13)} ${total.n}`).sort()).toEqual([
-      "10T12 75",
-      "11T08 80",
-    ]);
+    await store.record("acme", [observed("2026-12-10T08:00:00Z", 70), observed("2026-12-10T12:00:00Z", 75)]);
+    await store.record("acme", [observed("2026-12-11T08:00:00Z", 80)]);
+    await store.record("beta", [observed("2026-12-11T09:00:00Z", 9)]);
+    const { observations } = await store.read("acme");
+    const found = [...observations.values()].map(({ observedAt, total }) => `${observedAt.slice(8, 13)} ${total.n}`);
+    expect(found.sort()).toEqual(["10T12 75", "11T08 80"]);
     expect(await store.lastFetched("acme")).toBe("2026-12-11T08:00:00.000Z");
   });
 
   test("is not overwritten by what is older, whatever arrives last", async () => {
     const store = await open();
-    await store.record("acme", [snapshot("2026-12-10T12:00:00Z", 75)]);
+    await store.record("acme", [observed("2026-12-10T12:00:00Z", 75)]);
     await store.record("acme", [
-      snapshot("2026-12-10T08:00:00Z", 70),
-      snapshot("2026-11-30T08:00:00Z", 5, { month: "2026-11" }),
+      observed("2026-12-10T08:00:00Z", 70),
+      observed("2026-11-30T08:00:00Z", 5, { month: "2026-11" }),
     ]);
-    expect(totals((await store.read("acme")).tally)).toEqual([75, 5]);
+    expect(totals((await store.read("acme")).observations)).toEqual([75, 5]);
   });
 
   test("remembers, and asks again where another run was faster", async () => {
     const store = await open();
-    const first = await store.remember("acme", null, () => ({ since: 1, latch: null }));
+    const first = await store.remember("acme", null, () => ({ since: 1, metrics: null }));
     expect((await store.read("acme")).memory).toEqual(first);
-    const second = await store.remember("acme", first, (there) => ({ since: (there?.since ?? 0) + 1, latch: null }));
+    const second = await store.remember("acme", first, (there) => ({ since: (there?.since ?? 0) + 1, metrics: null }));
     expect(second).toMatchObject({ since: 2 });
     // A run that still has the first in its hands.
     const asked: (number | undefined)[] = [];
     const third = await store.remember("acme", first, (there) => {
       asked.push(there?.since);
-      return { since: (there?.since ?? 0) + 1, latch: null };
+      return { since: (there?.since ?? 0) + 1, metrics: null };
     });
     expect([third.since, asked.at(-1)]).toEqual([3, 2]);
     expect((await store.read("acme")).memory).toEqual(third);
@@ -75,31 +72,31 @@ describe.each(STORES)("state in %s", (_, open) => {
 
   test("does not write what has not changed", async () => {
     const store = await open();
-    const first = await store.remember("acme", null, () => ({ since: 1, latch: null }));
-    expect(await store.remember("acme", first, () => ({ since: 1, latch: null }))).toEqual(first);
+    const first = await store.remember("acme", null, () => ({ since: 1, metrics: null }));
+    expect(await store.remember("acme", first, () => ({ since: 1, metrics: null }))).toEqual(first);
   });
 });
 
 describe("a folder", () => {
-  const DATA = '{"version":1,"org":"acme","memory":null,"sightings":[]}';
+  const DATA = '{"version":2,"org":"acme","memory":null,"observations":[]}';
 
   test("holds one file for each organization, and no rest of a write", async () => {
     const path = join(folder(), "deep", "state");
-    await new FileStore(path).record("acme", [snapshot("2026-12-10T08:00:00Z", 70)]);
+    await new FileStore(path).record("acme", [observed("2026-12-10T08:00:00Z", 70)]);
     expect(readdirSync(path)).toEqual(["acme.json"]);
-    expect(JSON.parse(readFileSync(join(path, "acme.json"), "utf8"))).toMatchObject({ version: 1, org: "acme" });
+    expect(JSON.parse(readFileSync(join(path, "acme.json"), "utf8"))).toMatchObject({ version: 2, org: "acme" });
   });
 
   test.each([
     ["half a file", DATA.slice(0, 20), /acme\.json: it is not JSON/],
-    ["a newer Tollgate's", DATA.replace("1", "7"), /version 7/],
-    ["a stranger's", DATA.replace("[]", '[{"total":"NaN"}]'), /\$\.sightings\[0\]/],
+    ["a newer Tollgate's", DATA.replace("2", "7"), /version 7/],
+    ["another program's", DATA.replace("[]", '[{"total":"NaN"}]'), /\$\.observations\[0\]/],
   ])("%s is refused, kept, and written over by nothing", async (_, text, said) => {
     const path = folder({ "acme.json": text });
     const store = new FileStore(path);
     await expect(store.read("acme")).rejects.toThrow(said);
-    await expect(store.record("acme", [snapshot("2026-12-10T08:00:00Z", 70)])).rejects.toThrow(said);
-    await expect(store.remember("acme", null, () => ({ since: 1, latch: null }))).rejects.toThrow(said);
+    await expect(store.record("acme", [observed("2026-12-10T08:00:00Z", 70)])).rejects.toThrow(said);
+    await expect(store.remember("acme", null, () => ({ since: 1, metrics: null }))).rejects.toThrow(said);
     expect(readFileSync(join(path, "acme.json"), "utf8")).toBe(text);
   });
 
@@ -114,25 +111,25 @@ describe("a folder", () => {
 describe("a table", () => {
   test("is read page by page", async () => {
     const { double, store } = await dynamo();
-    const days = Array.from({ length: 9 }, (_, day) => snapshot(`2026-12-0${day + 1}T08:00:00Z`, day));
+    const days = Array.from({ length: 9 }, (_, day) => observed(`2026-12-0${day + 1}T08:00:00Z`, day));
     await store.record("acme", days);
-    const memory = await store.remember("acme", null, () => ({ since: 1, latch: null }));
+    const memory = await store.remember("acme", null, () => ({ since: 1, metrics: null }));
     double.dynamodb.pageBytes = 1000;
     const state = await store.read("acme");
-    expect([state.tally.size, state.memory]).toEqual([9, memory]);
+    expect([state.observations.size, state.memory]).toEqual([9, memory]);
     expect(double.requests.filter(({ operation }) => operation === "Query").length).toBeGreaterThan(2);
   });
 
   test("gives its items an end", async () => {
     const { double, store } = await dynamo();
-    await store.record("acme", [snapshot("2026-12-10T08:00:00Z", 70)]);
+    await store.record("acme", [observed("2026-12-10T08:00:00Z", 70)]);
     const [item] = double.dynamodb.itemsOf(TABLE);
     expect(item?.[KEYS.expires]).toEqual({ N: String(Date.UTC(2027, 0, 24, 8) / 1000) });
   });
 
   test("an item that is not what was written is refused by its name", async () => {
     const { double, store } = await dynamo();
-    await store.remember("acme", null, () => ({ since: 1, latch: null }));
+    await store.remember("acme", null, () => ({ since: 1, metrics: null }));
     for (const item of double.dynamodb.itemsOf(TABLE)) {
       double.dynamodb.putByHand(TABLE, { ...item, body: { S: '{"version":9}' } });
     }
@@ -148,7 +145,7 @@ describe("a table", () => {
 
   test("two runs that remember at once both are remembered", async () => {
     const { store } = await dynamo();
-    const more = (there: { readonly since: number } | null) => ({ since: (there?.since ?? 0) + 1, latch: null });
+    const more = (there: { readonly since: number } | null) => ({ since: (there?.since ?? 0) + 1, metrics: null });
     await Promise.all(Array.from({ length: 4 }, () => store.remember("acme", null, more)));
     expect((await store.read("acme")).memory).toMatchObject({ since: 4, revision: 4 });
   });
@@ -156,9 +153,9 @@ describe("a table", () => {
 
 test("a dry run changes nothing of what is below it", async () => {
   const path = folder();
-  writeFileSync(join(path, "acme.json"), '{"version":1,"org":"acme","memory":null,"sightings":[]}');
+  writeFileSync(join(path, "acme.json"), '{"version":2,"org":"acme","memory":null,"observations":[]}');
   const store = new TrialStore(new FileStore(path));
-  await store.record("acme", [snapshot("2026-12-10T08:00:00Z", 70)]);
-  expect(totals((await store.read("acme")).tally)).toEqual([70]);
-  expect(totals((await new FileStore(path).read("acme")).tally)).toEqual([]);
+  await store.record("acme", [observed("2026-12-10T08:00:00Z", 70)]);
+  expect(totals((await store.read("acme")).observations)).toEqual([70]);
+  expect(totals((await new FileStore(path).read("acme")).observations)).toEqual([]);
 });

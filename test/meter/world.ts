@@ -1,10 +1,10 @@
 import type { Datum, EmitOptions } from "../../src/apps/meter/emit.ts";
-import { changed } from "../../src/core/metrics/tally/json.ts";
-import type { Memory } from "../../src/core/metrics/tally/memory.ts";
-import type { Change, State, StateStore } from "../../src/core/metrics/tally/store.ts";
-import { EMPTY, fold, lastFetched } from "../../src/core/metrics/tally/tally.ts";
-import type { Snapshot } from "../../src/core/model/snapshot.ts";
-import type { Datapoint } from "../../src/core/simulate/cloudwatch/replay.ts";
+import type { Memory } from "../../src/core/metrics/memory.ts";
+import { changed } from "../../src/core/metrics/state/json.ts";
+import type { Change, State, StateStore } from "../../src/core/metrics/state/store.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
+import type { Datapoint } from "../../src/core/simulate/replay.ts";
+import { lastObserved, NO_OBSERVATIONS, withObservation } from "../../src/core/usage/observations.ts";
 
 /** A process that is gone: whatever it had not done is not done. */
 export class Killed extends Error {}
@@ -33,24 +33,24 @@ export class Table implements StateStore {
 
   async read(org: string): Promise<State> {
     this.fate.step();
-    return this.states.get(org) ?? { tally: EMPTY, memory: null };
+    return this.states.get(org) ?? { observations: NO_OBSERVATIONS, memory: null };
   }
 
   async lastFetched(org: string): Promise<string | null> {
-    return lastFetched((await this.read(org)).tally);
+    return lastObserved((await this.read(org)).observations);
   }
 
-  async record(org: string, snapshots: readonly Snapshot[]): Promise<void> {
-    const { tally, memory } = await this.read(org);
-    this.states.set(org, { tally: snapshots.reduce(fold, tally), memory });
+  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
+    const { observations, memory } = await this.read(org);
+    this.states.set(org, { observations: usage.reduce(withObservation, observations), memory });
     this.fate.step();
   }
 
   async remember(org: string, there: Memory | null, change: Change): Promise<Memory> {
-    const { tally, memory } = await this.read(org);
+    const { observations, memory } = await this.read(org);
     const before = memory?.revision === there?.revision ? there : memory;
     const after = changed(before, change);
-    this.states.set(org, { tally, memory: after });
+    this.states.set(org, { observations, memory: after });
     this.fate.step();
     return after;
   }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { meteredOf } from "../../src/core/metrics/hour.ts";
-import type { LatchState } from "../../src/core/metrics/latch.ts";
-import { isStale, meterData } from "../../src/core/metrics/tally/fleet.ts";
-import { talliedHour } from "../../src/core/metrics/tally/hour.ts";
-import { EMPTY } from "../../src/core/metrics/tally/tally.ts";
+import { isStale, meterData } from "../../src/core/metrics/fleet.ts";
+import { hourOf } from "../../src/core/metrics/hour.ts";
+import type { MetricMemory } from "../../src/core/metrics/memory.ts";
+import { meteredOf } from "../../src/core/metrics/metered.ts";
 import { instantSeconds } from "../../src/core/model/calendar.ts";
-import type { Snapshot } from "../../src/core/model/snapshot.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
+import { NO_OBSERVATIONS } from "../../src/core/usage/observations.ts";
 import { fleet, policy } from "../alarms/fleet.ts";
 import { budget } from "../support/report.ts";
-import { snapshot, tallied } from "./snapshots.ts";
+import { observations, observed } from "./observed.ts";
 
 const [ACME] = fleet(
   budget(
@@ -18,34 +18,34 @@ const [ACME] = fleet(
 if (ACME === undefined) throw new Error("no budget");
 const METERED = meteredOf(ACME, policy().guardrails);
 
-function hour(at: string, snapshots: readonly Snapshot[], before: LatchState | null = null) {
-  const found = talliedHour(METERED, tallied(...snapshots), instantSeconds(at), before);
+function hour(at: string, all: readonly PeriodUsage[], before: MetricMemory | null = null) {
+  const found = hourOf(METERED, observations(...all), instantSeconds(at), before);
   if (typeof found === "string") throw new Error(found);
   const metrics = Object.fromEntries(found.data.map(({ metric, value }) => [metric, value]));
   return { ...found, metrics };
 }
 
-const reported = (included: bigint | null, purchased: bigint | null) => ({
-  reported: { included, purchased, overagePrice: null, currency: null },
+const reported = (included: bigint | null, committed: bigint | null) => ({
+  terms: { included, committed, overagePrice: null, currency: null },
 });
 
 describe("an hour of an organization", () => {
-  test("divides by what the file says, until the source says it", () => {
+  test("uses the file's pool until the source reports one", () => {
     const at = "2026-12-02T08:00:00Z";
-    expect(hour(at, [snapshot(at, 750)]).metrics).toMatchObject({
+    expect(hour(at, [observed(at, 750)]).metrics).toMatchObject({
       ConsumedTokens: 750,
       AllocatedTokens: 1200,
       BudgetPercent: 50,
     });
-    const known = hour(at, [snapshot(at, 750, reported(500n, 0n))]);
+    const known = hour(at, [observed(at, 750, reported(500n, 0n))]);
     expect(known.metrics).toMatchObject({ AllocatedTokens: 500, BudgetPercent: 93.75, OverBudgetTokens: 0 });
-    expect(known.hasDrift).toBe(true);
-    expect(hour(at, [snapshot(at, 750, reported(1000n, null))]).hasDrift).toBe(false);
-    expect(hour(at, [snapshot(at, 750, reported(null, 100n))]).metrics).toMatchObject({ AllocatedTokens: 1100 });
+    expect(known.hasMismatch).toBe(true);
+    expect(hour(at, [observed(at, 750, reported(1000n, null))]).hasMismatch).toBe(false);
+    expect(hour(at, [observed(at, 750, reported(null, 100n))]).metrics).toMatchObject({ AllocatedTokens: 1100 });
   });
 
-  test("sends the last good figure again, and forecasts from it", () => {
-    const days = Array.from({ length: 8 }, (_, day) => snapshot(`2026-12-0${day + 1}T06:00:00Z`, day * 100));
+  test("sends the last known figure again, and forecasts from it", () => {
+    const days = Array.from({ length: 8 }, (_, day) => observed(`2026-12-0${day + 1}T06:00:00Z`, day * 100));
     const { metrics, forecast } = hour("2026-12-20T08:00:00Z", days);
     expect(metrics).toMatchObject({ ConsumedTokens: 700, ForecastBreach: 0 });
     expect(forecast).toMatchObject({ asOf: "2026-12-08T00:00:00Z", days: 7, soFar: 700n });
@@ -54,15 +54,15 @@ describe("an hour of an organization", () => {
 
   test("knows nothing before the first answer, and has no pool before the plan begins", () => {
     const now = instantSeconds("2026-12-02T08:00:00Z");
-    expect(talliedHour(METERED, EMPTY, now, null)).toBe("unknown");
-    const november = snapshot("2026-11-30T08:00:00Z", 1, { month: "2026-11" });
-    expect(talliedHour(METERED, tallied(november), now, null)).toBe("unplanned");
+    expect(hourOf(METERED, NO_OBSERVATIONS, now, null)).toBe("unknown");
+    const november = observed("2026-11-30T08:00:00Z", 1, { month: "2026-11" });
+    expect(hourOf(METERED, observations(november), now, null)).toBe("unplanned");
   });
 });
 
 describe("the period's end", () => {
-  const DECEMBER = snapshot("2026-12-31T20:00:00Z", 1510);
-  const january = (at: string, tokens: number) => snapshot(at, tokens, { month: "2027-01" });
+  const DECEMBER = observed("2026-12-31T20:00:00Z", 1510);
+  const january = (at: string, tokens: number) => observed(at, tokens, { month: "2027-01" });
 
   test("comes when the source shows the next period, not when a clock says so", () => {
     expect(hour("2027-01-01T09:00:00Z", [DECEMBER]).metrics).toMatchObject({ OverBudgetTokens: 10 });
@@ -78,10 +78,10 @@ describe("the period's end", () => {
     expect(ahead.usage.periodId).toBe("2026-12");
   });
 
-  test("brings usage that arrives later, while the old period's figures still move", () => {
-    const open = hour("2026-12-31T21:00:00Z", [snapshot("2026-12-31T20:00:00Z", 1490)]);
-    const closed = snapshot("2027-01-20T06:00:00Z", 1510, { state: "closed" });
-    const late = [snapshot("2026-12-31T20:00:00Z", 1490), january("2027-01-20T06:00:00Z", 4), closed];
+  test("still announces usage of the old period that arrives later", () => {
+    const open = hour("2026-12-31T21:00:00Z", [observed("2026-12-31T20:00:00Z", 1490)]);
+    const closed = observed("2027-01-20T06:00:00Z", 1510, { state: "closed" });
+    const late = [observed("2026-12-31T20:00:00Z", 1490), january("2027-01-20T06:00:00Z", 4), closed];
     let state = open.sent;
     for (const at of ["07", "08"]) state = hour(`2027-01-20T${at}:00:00Z`, late, state).sent;
     expect(hour("2027-01-20T09:00:00Z", late, state).metrics).toMatchObject({ LateOverageTokens: 10 });
@@ -93,22 +93,22 @@ describe("the meter itself", () => {
   const at = instantSeconds;
 
   test("an organization is stale twelve hours after the last answer that was understood", () => {
-    const tally = tallied(snapshot("2026-12-02T08:00:00Z", 1));
-    expect(isStale(tally, 0, at("2026-12-02T20:00:00Z"))).toBe(false);
-    expect(isStale(tally, 0, at("2026-12-02T20:00:01Z"))).toBe(true);
-    expect(isStale(tally, 0, at("2026-12-01T08:00:00Z"))).toBe(true);
+    const all = observations(observed("2026-12-02T08:00:00Z", 1));
+    expect(isStale(all, 0, at("2026-12-02T20:00:00Z"))).toBe(false);
+    expect(isStale(all, 0, at("2026-12-02T20:00:01Z"))).toBe(true);
+    expect(isStale(all, 0, at("2026-12-01T08:00:00Z"))).toBe(true);
   });
 
-  test("a new one is given as long for its first", () => {
+  test("a new organization has twelve hours until its first answer", () => {
     const since = at("2026-12-02T08:00:00Z");
-    expect([0, 12 * 3600, 12 * 3600 + 1].map((later) => isStale(EMPTY, since, since + later))).toEqual([
+    expect([0, 12 * 3600, 12 * 3600 + 1].map((later) => isStale(NO_OBSERVATIONS, since, since + later))).toEqual([
       false,
       false,
       true,
     ]);
   });
 
-  test("says how it is, and nothing of what it could not find out", () => {
+  test("sends its own metrics, without those that are unknown", () => {
     const values = (unconfirmed: number | null) =>
       Object.fromEntries(meterData({ stale: 2, drift: 1, unconfirmed }).map(({ metric, value }) => [metric, value]));
     expect(values(3)).toEqual({

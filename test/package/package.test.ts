@@ -23,7 +23,7 @@ test("the package is the built CLI, under 2 MB, the stack, the policy and the do
   expect(
     paths.filter(
       (path) =>
-        !/^(dist\/\w+\.cjs|dist\/meter\/index\.cjs|dist\/stack\/(index\.cjs|package\.json)|policy\/.+|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
+        !/^(dist\/\w+\.cjs|dist\/meter\/index\.cjs|dist\/stack\/(index\.cjs|package\.json)|dist\/NOTICES\.txt|dist\/sbom\.cdx\.json|policy\/.+|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
           path,
         ),
     ),

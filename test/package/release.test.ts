@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Ajv } from "ajv";
@@ -92,6 +102,29 @@ describe("a release", { shuffle: false }, () => {
     expect(readdirSync(at("temporary"))).toEqual([]);
   });
 
+  test("runs nothing of what was built, and takes no link and no strange file", () => {
+    const built = at("built");
+    cpSync(at("source", "dist"), built, { recursive: true });
+    const stolen = at("stolen");
+    writeFileSync(join(built, "tollgate.cjs"), `require("fs").writeFileSync(${JSON.stringify(stolen)}, "")`);
+    writeFileSync(join(built, "scripts.sh"), "");
+    symlinkSync("/etc/hostname", join(built, "notes.txt"));
+    expect(release("--dist", built)).toMatchObject({ status: 1, stderr: expect.stringContaining("notes.txt") });
+    rmSync(join(built, "notes.txt"));
+    mkdirSync(join(built, "scripts"));
+    writeFileSync(join(built, "scripts", "release.mjs"), "");
+    expect(release("--dist", built)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("scripts/release.mjs"),
+    });
+    writeFileSync(join(built, "VERSION"), "9.9.9\n");
+    expect(release("--dist", built)).toMatchObject({ status: 1, stderr: expect.stringContaining("9.9.9") });
+    rmSync(join(built, "VERSION"));
+    expect(release("--dist", built)).toMatchObject({ status: 1, stderr: expect.stringContaining("npm run compile") });
+    expect(existsSync(stolen)).toBe(false);
+    expect(git("source", "tag")).toBe("");
+  });
+
   test("pushes a tag whose commit carries dist/, beside a branch that does not change", () => {
     const before = git("source", "rev-parse", "HEAD");
     expect(release("--push", at("hub.git"))).toMatchObject({ status: 0, stderr: "" });
@@ -99,8 +132,8 @@ describe("a release", { shuffle: false }, () => {
     expect(git("source", "status", "--porcelain")).toBe("");
     expect(git("hub.git", "rev-parse", `${TAG}^{commit}^`)).toBe(before);
     expect(git("hub.git", "ls-tree", TAG, "dist/tollgate.cjs")).toMatch(/^100755 /);
-    expect(readdirSync(at("source/dist"))).toContain(".compiled");
-    expect(git("hub.git", "ls-tree", TAG, "dist/.compiled")).toBe("");
+    expect(git("hub.git", "ls-tree", TAG, "dist/.compiled", "dist/bundles.json")).toBe("");
+    expect(git("hub.git", "show", `${TAG}:dist/NOTICES.txt`)).toContain("commander");
     expect(git("hub.git", "ls-tree", "-r", "--name-only", "main")).not.toMatch(/^dist\//m);
     expect(git("hub.git", "tag")).toBe(TAG);
     expect(release("--push", at("hub.git"))).toMatchObject({ status: 1, stderr: expect.stringContaining("once") });

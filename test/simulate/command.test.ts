@@ -35,7 +35,7 @@ describe("tollgate rehearse", () => {
     for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
-  test("as data: what fired, what it says and why, to the minute", async () => {
+  test("JSON: which alarm fired, its message and its cause, to the minute", async () => {
     const { code, data } = await json(days(110));
     expect(code).toBe(0);
     expect(data).toMatchObject({
@@ -87,7 +87,7 @@ describe("tollgate rehearse", () => {
     ).toBe(false);
   });
 
-  test("an overage that nobody would hear of is exit 1", async () => {
+  test("an overage that notifies nobody is exit 1", async () => {
     const deaf = await json(days(110), [], `${ACME}alarms: off\n`);
     expect(deaf.code).toBe(1);
     expect(deaf.data.misses).toMatchObject([{ about: "over-budget", why: "no-alarm", consumed: 1100 }]);
@@ -124,12 +124,12 @@ describe("tollgate rehearse", () => {
     expect(err).toMatch(said);
   });
 
-  test("what a file holds never reaches the terminal raw", async () => {
+  test("text of a file reaches the terminal escaped", async () => {
     const { err } = await rehearse('day,tokens\n2026-12-01,"\u001b[2J"\n');
     expect(err).not.toContain("\u001b");
   });
 
-  test("a plan that ended goes on: never silence", async () => {
+  test("after the plan's end its last figures go on", async () => {
     const late = days(110).replaceAll("2026-12", "2027-05");
     expect((await json(late)).data).toMatchObject({
       notifications: 3,

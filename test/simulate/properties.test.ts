@@ -55,7 +55,7 @@ function firsts({ notifications }: Rehearsal): Map<string, number> {
 const months = (rehearsal: Rehearsal) => rehearsal.periods.map(({ period }) => period.month);
 
 describe("usage that only grows", () => {
-  test("everything that happens is announced, and nothing else", () => {
+  test("every crossing is announced, and nothing else", () => {
     fc.assert(
       fc.property(usage, (given) => {
         const { misses, falseAlarms } = run(given);
@@ -65,7 +65,7 @@ describe("usage that only grows", () => {
     );
   });
 
-  test("each threshold speaks at most once a period, and 80 % never after 100 %", () => {
+  test("each threshold notifies at most once a period, and 80 % never after 100 %", () => {
     fc.assert(
       fc.property(usage, (given) => {
         const rehearsal = run(given);

@@ -51,7 +51,7 @@ describe("the retailer's peak: known at midnight, announced a minute later", () 
   });
 });
 
-test("the enterprise centre: every alarm of its plan speaks, and nothing is missed", () => {
+test("the enterprise centre: every alarm of its plan fires, and nothing is missed", () => {
   const rehearsal = run(of("enterprise-center"));
   expect(wrong(rehearsal)).toEqual([]);
   expect(rehearsal.silent).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { SETTINGS } from "../../src/apps/meter/settings.ts";
 import { secretPolicies } from "../../src/apps/stack/meter/secrets.ts";
 import { FUNCTION_ALARMS } from "../../src/core/metrics/names.ts";
-import { KEYS } from "../../src/core/metrics/tally/keys.ts";
+import { KEYS } from "../../src/core/metrics/state/store.ts";
 import { folder } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 import { ACCOUNT, REGION } from "./support/resource-types.ts";

@@ -38,13 +38,13 @@ describe("a budget's own usage file is read as the meter reads it", () => {
     expect(failed[0].why).toContain(JSON.parse(probed.out).failure.message);
   });
 
-  test("an old file is looked at where a person names it", async () => {
+  test("an old file is read where a person names it", async () => {
     const { code, organizations } = await status(repository(through(24)), "2026-12-20", "--usage", "usage.csv");
     expect(code).toBe(0);
     expect(organizations).toMatchObject([{ consumed: 960, asOf: "2026-11-25T00:00:00Z" }]);
   });
 
-  test("a long weekend later: the meter's figures, as of the last day that is in them", async () => {
+  test("after a long weekend: the meter's figures, as of the last day in them", async () => {
     const cwd = repository(through(17));
     const { code, organizations } = await status(cwd, "2026-11-21");
     expect(code).toBe(0);
@@ -57,12 +57,12 @@ describe("a budget's own usage file is read as the meter reads it", () => {
     expect(metered).toMatchObject({ consumed: 680, forecast: { expected: organizations[0].forecast.expected } });
   });
 
-  test("hours of today are in, as of the last of them", async () => {
+  test("hours of today are counted, up to the last of them", async () => {
     const { organizations } = await status(repository("hour,tokens\n2026-11-21T08:00Z,40\n"), "2026-11-21");
     expect(organizations).toMatchObject([{ consumed: 40, asOf: "2026-11-21T09:00:00Z" }]);
   });
 
-  test("a day that is named is over: its usage is in, as of a file given by hand", async () => {
+  test("--now names a day that is over: its usage is counted, as with --usage", async () => {
     const cwd = repository(through(30));
     for (const day of ["2026-11-20", "2026-11-30"]) {
       const own = await status(cwd, "2026-12-03", "--now", day);
@@ -71,7 +71,7 @@ describe("a budget's own usage file is read as the meter reads it", () => {
     }
   });
 
-  test("a period that has only begun does not hide the one that is known", async () => {
+  test("a new period without usage does not hide the period before", async () => {
     const { organizations } = await status(repository(through(30)), "2026-12-02");
     expect(organizations).toMatchObject([{ period: "2026-11", consumed: 1200, state: "open" }]);
     const { code, failed } = await status(repository(through(30)), "2026-12-02", "--period", "2026-12");
@@ -81,7 +81,7 @@ describe("a budget's own usage file is read as the meter reads it", () => {
     });
   });
 
-  test("an earlier period, while the file is kept up", async () => {
+  test("an earlier period, while the file is up to date", async () => {
     const usage = `${through(30)}2026-12-01,5\n2027-01-02,5\n`;
     const { code, organizations } = await status(repository(usage), "2027-01-03", "--period", "2026-11");
     expect(code).toBe(0);
@@ -91,7 +91,7 @@ describe("a budget's own usage file is read as the meter reads it", () => {
 
 const WRONG = "day,feature,tokens\n2026-11-1,other,1e3\n2026-11-02,other,5\n2026-11-02,other,5\n";
 
-describe("each row that cannot be used is shown where it stands, with what is right", () => {
+describe("each invalid row is shown with its place and what is right", () => {
   const SHOWN = `  error usage-row  usage.csv:2:1
     "2026-11-1" is not a day
     → Write it as 2026-12-01.
@@ -103,7 +103,7 @@ describe("each row that cannot be used is shown where it stands, with what is ri
     → Add the two up; a correction says in the column known when it came.
 `;
 
-  test("of a budget's own file, once for all that share it", async () => {
+  test("of a budget's own file, once for all organizations in it", async () => {
     const cwd = repository(WRONG, { "budgets/beta.yaml": METERED.replace("org: acme", "org: beta") });
     const { code, out } = await tollgate(["status"], { cwd });
     expect(code).toBe(2);
@@ -152,7 +152,7 @@ ${SHOWN}`);
     expect(err.endsWith(SHOWN)).toBe(true);
   });
 
-  test("nothing in them can move a terminal's cursor or forge a line", async () => {
+  test("text of a file cannot move the terminal's cursor or fake a line", async () => {
     const path = "us\u202eage\u001b[2K\n::error::.csv";
     const cwd = repository("", { "budgets/acme.yaml": METERED.replace("usage.csv", JSON.stringify(path)) });
     for (const format of ["text", "csv"]) {
@@ -163,7 +163,7 @@ ${SHOWN}`);
   });
 });
 
-describe("whole tokens: each feature to the nearest, the total up, and the columns add up", () => {
+describe("whole tokens: features to the nearest, the total up, and columns add up", () => {
   const USED = "day,feature,tokens\n2026-11-20,voice-bots,422.35\n2026-11-20,agent-copilot,9000\n";
   const PLANNED = budget(
     `consumption:
@@ -183,7 +183,7 @@ meter: { kind: csv, path: usage.csv }
     return Object.fromEntries(rows.slice(1).map(([, name, used, planned]) => [name, [number(used), number(planned)]]));
   }
 
-  test("status and meter probe say the same, and what rounding makes up for", async () => {
+  test("status and meter probe show the same figures and the same rounding", async () => {
     const cwd = repository(USED, { "budgets/acme.yaml": PLANNED });
     expect(await rowsOf(cwd)).toEqual({
       "agent-copilot": [9000, 9000],
@@ -208,14 +208,14 @@ meter: { kind: csv, path: usage.csv }
     expect(await rowsOf(cwd)).toMatchObject({ "voice-bots": [422, 471], rounding: [0, 1], together: [9422, 8872] });
   });
 
-  test("where nothing is rounded, nothing is said of it", async () => {
+  test("without rounding there is no rounding row", async () => {
     const cwd = repository(USED.replace(".35", ""), { "budgets/acme.yaml": PLANNED });
     expect((await tollgate(["status"], { cwd })).out).not.toContain("rounding");
     expect((await tollgate(["meter", "probe", "acme"], { cwd })).err).not.toContain("rounding");
   });
 });
 
-test("the page shows what is said of a file that nobody renews", async () => {
+test("the page shows the message about a file that is too old", async () => {
   const page = readFileSync(join(ROOT, "docs", "status.md"), "utf8");
   const [, command = "", shown = ""] = /```console\n\$ tollgate (status acme .+)\n([\s\S]*?)```/.exec(page) ?? [];
   const cwd = repository("", {

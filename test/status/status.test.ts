@@ -75,7 +75,7 @@ describe("tollgate status", () => {
     expect(first.sharePercent + second.sharePercent).toBeCloseTo(100, 3);
   });
 
-  test("without --period it is the latest period that anything is known of", async () => {
+  test("without --period: the latest period with usage", async () => {
     const latest = async (now: string): Promise<string> =>
       (await standings(ROOT, "holiday-retailer", ...RETAILER, "--now", now)).all[0].period;
     expect(await latest("2026-11-30")).toBe("2026-11");
@@ -90,7 +90,7 @@ describe("tollgate status", () => {
     expect(await state("2027-01-10")).toBe("closed");
   });
 
-  test("anniversary periods are the file's", async () => {
+  test("anniversary periods begin on the file's cycle day", async () => {
     const cwd = folder({
       "budgets/acme.yaml": budget("billing: { cycleStartDay: 21 }\nconsumption: { other: { tokens: 9 } }\n"),
       "usage.csv": "day,tokens\n2026-12-20,5\n2026-12-21,7\n",
@@ -108,7 +108,7 @@ describe("advice is tied to the numbers that trigger it", () => {
     expect(standing).toMatchObject({ health: "green", consumed: 290 });
   });
 
-  test("a forecast beyond the ceiling: what to buy, and by when", async () => {
+  test("a forecast above the ceiling: how much to buy, and by when", async () => {
     const standing = await december(10, 40);
     expect(codes(standing)[0]).toBe("forecast-over");
     const { data } = standing.advice[0];
@@ -150,7 +150,7 @@ describe("advice is tied to the numbers that trigger it", () => {
     expect(codes(standing)[0]).toBe("overage-running");
   });
 
-  test("purchased tokens that will be left", async () => {
+  test("purchased tokens that are expected to be left", async () => {
     const bought = "purchases: [{ tokensPerMonth: 500, from: 2026-12, unitPrice: 1 }]\n";
     const standing = await december(20, 29, bought);
     expect(codes(standing)).toEqual(["purchased-unused"]);
@@ -170,7 +170,7 @@ describe("a fleet", () => {
     });
   const args = ["--usage", "usage.csv", "--now", "2026-12-02"];
 
-  test("the fullest comes first; what is unknown is said, and is no success", async () => {
+  test("the fullest comes first; unknown organizations are listed, with exit 2", async () => {
     const { code, all, failed } = await standings(fleet(), ...args);
     expect(code).toBe(2);
     expect(all.map(({ org }) => org)).toEqual(["b", "a"]);
@@ -186,7 +186,7 @@ describe("a fleet", () => {
     expect(await failOn("a", "yellow")).toBe(0);
   });
 
-  test("CSV: a row for each feature and one for the whole, and no formula", async () => {
+  test("CSV: a row for each feature and one for the total, and no formula", async () => {
     const cwd = folder({
       "budgets/acme.yaml": budget("consumption: { other: { tokens: 5 } }\n"),
       "usage.csv": 'day,feature,tokens\n2026-12-01,"=HYPERLINK(""x"")",1.5\n2026-12-01,other,3\n',
@@ -253,7 +253,7 @@ describe("what cannot be answered", () => {
     expect(all[0].consumed).toBe(5);
   });
 
-  test("a file without organizations is nobody's where there are several", async () => {
+  test("a file without organizations is refused for several budgets", async () => {
     const cwd = folder({
       "budgets/a.yaml": budget("consumption: { other: { tokens: 5 } }\n", { org: "a" }),
       "budgets/b.yaml": budget("consumption: { other: { tokens: 5 } }\n", { org: "b" }),

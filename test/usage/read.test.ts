@@ -19,7 +19,7 @@ const plain = ({ figures, findings }: UsageFile) => {
 /** "code line:column" of each finding. */
 const places = ({ findings }: UsageFile) => findings.map(({ code, line, column }) => `${code} ${line}:${column}`);
 
-test("the page shows usage files", () => {
+test("the usage files of the page can be read", () => {
   const page = readFileSync(join(ROOT, "docs", "usage-files.md"), "utf8");
   const block = (kind: string): string => new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? "";
   expect(plain(read(block("csv")))).toHaveLength(3);
@@ -80,12 +80,12 @@ describe("a usage file", () => {
     expect(plain(json(rows))).toEqual(plain(csv));
   });
 
-  test("a later row for the same time is a correction, and no finding", () => {
+  test("a later row for the same time is a correction, not a finding", () => {
     expect(plain(read("day,tokens,known\n2026-12-01,812,\n2026-12-01,700,2026-12-03\n"))).toHaveLength(2);
   });
 });
 
-describe("what cannot be used is a finding, where it stands", () => {
+describe("what cannot be used is a finding with its place", () => {
   test.each([
     ["", "usage-file 1:1"],
     ["day,tokens\n", "usage-file 1:1"],
@@ -114,6 +114,7 @@ describe("what cannot be used is a finding, where it stands", () => {
 
   test.each([
     ["{", "usage-file 1:2"],
+    ["[".repeat(100_000), "usage-file 1:1"],
     ["{}", "usage-file 1:1"],
     ["[1]", "usage-row 1:2"],
     ['[\n  { "day": "2026-12-01", "tokens": null }]', "usage-row 2:36"],

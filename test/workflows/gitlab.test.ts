@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { loadAll } from "js-yaml";
@@ -41,6 +50,7 @@ function included(inputs: Readonly<Record<string, string>>): Readonly<Record<str
 }
 
 const job = included({ package: "tollgate" })["tollgate"] as Job;
+const REPORTS = job.variables["TOLLGATE_REPORTS"] ?? "";
 
 /** `tollgate` on PATH, as of a day. */
 function installed(): string {
@@ -102,6 +112,7 @@ describe("the template for GitLab", () => {
     expect(read("junit")).toContain("<failure");
     expect(standIn.comments).toHaveLength(1);
     expect(standIn.comments[0]?.body).toMatch(/^<!-- tollgate:tollgate -->\n## origin\/main/);
+    rmSync(join(request.cwd, REPORTS), { recursive: true });
     await run(request, standIn);
     expect(standIn.comments).toHaveLength(1);
   });
@@ -125,6 +136,39 @@ describe("the template for GitLab", () => {
     expect(standIn.comments[0]?.body).toContain("limit-raised");
   });
 
+  test("what the change brings in place of the reports is neither posted nor uploaded", async () => {
+    const standIn = await gitlabStandIn();
+    const forged = mergeRequest({
+      ...OVER,
+      [`${REPORTS}/diff.md`]: "passes",
+      [`${REPORTS}/junit.xml`]: "<testsuites/>",
+    });
+    expect((await run(forged, standIn)).code).toBe(2);
+    const linked = mergeRequest(OVER);
+    symlinkSync("budgets", join(linked.cwd, REPORTS));
+    expect((await run(linked, standIn)).code).toBe(2);
+    expect(standIn.comments).toEqual([]);
+    expect(readdirSync(join(linked.cwd, "budgets"))).toEqual(["acme.yaml"]);
+  });
+
+  test("two gates in one pipeline keep two notes and two folders", async () => {
+    const standIn = await gitlabStandIn();
+    const request = mergeRequest(OVER);
+    await run(request, standIn);
+    const second = included({ package: "tollgate", job: "second", name: "second" })["second"] as Job;
+    expect(second.artifacts.reports["junit"]).not.toBe(job.artifacts.reports["junit"]);
+    await bash(["-e", "-c", second.script.join("\n")], request.cwd, {
+      ...second.variables,
+      ...standIn.env,
+      CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main",
+      CI_MERGE_REQUEST_DIFF_BASE_SHA: request.base,
+    });
+    expect(standIn.comments.map(({ body }) => body.split("\n")[0])).toEqual([
+      "<!-- tollgate:tollgate -->",
+      "<!-- tollgate:second -->",
+    ]);
+  });
+
   test("on a branch there is no comparison", async () => {
     const { cwd } = mergeRequest(OVER);
     const { code, out } = await bash(["-e", "-c", job.script.join("\n")], cwd, job.variables);
@@ -137,14 +181,27 @@ describe("examples/ci/gate.sh", () => {
   const gate = (cwd: string, env: Readonly<Record<string, string>> = {}, ...args: string[]) =>
     bash([join(ROOT, "examples", "ci", "gate.sh"), ...args], cwd, { TOLLGATE: "tollgate", ...env });
 
-  test("fails what is over, and leaves a report for the CI", async () => {
+  test("fails what is over, and leaves a report for the CI in a new folder outside the checkout", async () => {
     const cwd = folder(OVER);
-    expect((await gate(cwd)).code).toBe(1);
-    expect(readFileSync(join(cwd, "reports", "junit.xml"), "utf8")).toContain("<failure");
-    expect(existsSync(join(cwd, "reports", "diff.md"))).toBe(false);
+    const temporary = mkdtempSync(join(folder(), "runner-"));
+    const { code, out } = await gate(cwd, { RUNNER_TEMP: temporary });
+    expect(code).toBe(1);
+    const [name = ""] = readdirSync(temporary);
+    expect(out).toContain(join(temporary, name));
+    expect(readFileSync(join(temporary, name, "junit.xml"), "utf8")).toContain("<failure");
+    expect(existsSync(join(temporary, name, "diff.md"))).toBe(false);
+    expect(readdirSync(cwd)).toEqual(["budgets"]);
     expect((await gate(folder({ "budgets/acme.yaml": plan(5) }))).code).toBe(0);
     expect((await gate(cwd, {}, "nowhere")).code).toBe(2);
     expect((await gate(cwd, { TOLLGATE: "no-such-program" })).code).toBe(127);
+  });
+
+  test("never writes into a folder that is there", async () => {
+    const cwd = folder({ ...OVER, "reports/junit.xml": "<testsuites/>" });
+    expect((await gate(cwd, { REPORTS: "reports" })).code).toBe(2);
+    expect(readFileSync(join(cwd, "reports/junit.xml"), "utf8")).toBe("<testsuites/>");
+    symlinkSync("reports", join(cwd, "linked"));
+    expect((await gate(cwd, { REPORTS: "linked" })).code).toBe(2);
   });
 
   test.each(["CHANGE_TARGET", "BITBUCKET_PR_DESTINATION_BRANCH"])(

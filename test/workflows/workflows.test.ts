@@ -15,6 +15,7 @@ interface Step {
   readonly run?: string;
   readonly shell?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 
 interface Job {
@@ -150,7 +151,43 @@ describe("docs/ci.md", () => {
   });
 });
 
-test("actions are GitHub's own, by major version", () => {
-  const uses = steps.flatMap(({ step }) => step.uses ?? []);
-  for (const name of uses) expect(name).toMatch(/^(\.\/|(actions\/[\w-]+|github\/codeql-action\/upload-sarif)@v\d+)$/);
+describe("actions", () => {
+  const uses = [...names, "action.yml"].flatMap((name) =>
+    [...read(name).matchAll(/^.*\buses: +(?!\.\/)(?<used>.+)$/gm)].map(({ groups }) => groups?.["used"] ?? ""),
+  );
+
+  test("are GitHub's own, pinned by commit, with the version as a comment", () => {
+    expect(uses.length).toBeGreaterThan(6);
+    for (const used of uses)
+      expect(used).toMatch(/^(actions\/[\w-]+|github\/codeql-action\/upload-sarif)@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test("have one commit for one action, and a file that keeps them fresh", () => {
+    const byAction = new Map(uses.map((used) => [used.split("@")[0], used]));
+    expect(new Set(uses).size).toBe(byAction.size);
+    const { updates } = load(read(".github/dependabot.yml")) as { updates: { "package-ecosystem": string }[] };
+    expect(updates.map((update) => update["package-ecosystem"])).toEqual(["github-actions", "npm"]);
+  });
+});
+
+describe("the release", () => {
+  const { jobs } = load(read(".github/workflows/release.yml")) as { jobs: Record<string, Job> };
+  const writing = Object.values(jobs).filter(({ permissions }) => permissions?.["contents"] === "write");
+
+  test("puts what was built outside the checkout of the job that may write", () => {
+    for (const { steps } of writing)
+      for (const { uses = "", with: inputs } of steps)
+        if (uses.includes("download-artifact")) expect(inputs?.["path"]).toMatch(/^\$\{\{ runner\.temp \}\}\//);
+    expect(read("scripts/release.mjs")).not.toMatch(/execPath|tollgate\.cjs", "--version/);
+  });
+
+  test("attests every file of dist/ that the package ships", () => {
+    const attest = jobs["attest"]?.steps.find(({ uses }) => uses?.includes("attest-build-provenance"));
+    const paths = String(attest?.with?.["subject-path"]).trim().split("\n");
+    const shipped: string[] = JSON.parse(read("package.json")).files.filter((path: string) => path.startsWith("dist/"));
+    const covers = (path: string) => paths.some((each) => each === path || each === `${path}/*`);
+    expect(shipped.length).toBeGreaterThan(3);
+    for (const path of shipped) expect(covers(path), path).toBe(true);
+    expect(paths).toContain("tollgate-*.tgz");
+  });
 });

@@ -6,29 +6,33 @@ import {
   QueryCommand,
   type QueryCommandOutput,
 } from "@aws-sdk/client-dynamodb";
+import type { Memory } from "../../core/metrics/memory.ts";
 import {
   changed,
   keptFrom,
   keptText,
   memoryFrom,
   memoryJson,
-  sightingFrom,
-  sightingJson,
-} from "../../core/metrics/tally/json.ts";
-import { type Kept, StateRefused } from "../../core/metrics/tally/kept.ts";
-import { KEYS } from "../../core/metrics/tally/keys.ts";
-import type { Memory } from "../../core/metrics/tally/memory.ts";
-import { dayOf, type Sighting, sightingOf } from "../../core/metrics/tally/sighting.ts";
-import { type Change, type State, StateFailure, type StateStore } from "../../core/metrics/tally/store.ts";
-import { EMPTY, type Tally, withSighting } from "../../core/metrics/tally/tally.ts";
+  observationFrom,
+  observationJson,
+} from "../../core/metrics/state/json.ts";
+import { type Kept, StateRefused } from "../../core/metrics/state/kept.ts";
+import { type Change, KEYS, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import { instantSeconds } from "../../core/model/calendar.ts";
-import type { Snapshot } from "../../core/model/snapshot.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import {
+  NO_OBSERVATIONS,
+  type Observations,
+  observedOn,
+  sortable,
+  withObservation,
+} from "../../core/usage/observations.ts";
 import type { Aws } from "./aws.ts";
 import { AwsError } from "./aws-error.ts";
 
 const MEMORY = "memory";
 const USAGE = "usage#";
-/** A period, its late days, and some: then DynamoDB deletes a sighting by itself. */
+/** A period, its late days, and some: then DynamoDB deletes an observation by itself. */
 const KEPT_SECONDS = 45 * 86_400;
 const REMEMBERED_SECONDS = 90 * 86_400;
 const ATTEMPTS = 5;
@@ -37,7 +41,7 @@ type Item = Record<string, AttributeValue>;
 type RequestOptions = Parameters<Parameters<Aws["ask"]>[1]>[0];
 
 /**
- * One item for each organization, period and day, and one for what is remembered. A sighting is put only over an older
+ * One item for each organization, period and day, and one for what is remembered. An observation is put only over an older
  * one, a memory only over the one it was made from: overlapping runs lose nothing, and need no lock.
  */
 export class DynamoStore implements StateStore {
@@ -52,18 +56,22 @@ export class DynamoStore implements StateStore {
   }
 
   async read(org: string): Promise<State> {
-    let tally: Tally = EMPTY;
+    let observations: Observations = NO_OBSERVATIONS;
     let memory: Memory | null = null;
     let from: Item | undefined;
     do {
       const page = await this.query(org, { from });
       for (const item of page.Items ?? []) {
         if (item[KEYS.sort]?.S === MEMORY) memory = memoryIn(item);
-        else tally = withSighting(tally, kept(item, sightingFrom));
+        else
+          observations = withObservation(
+            observations,
+            kept(item, (body) => observationFrom(body, org)),
+          );
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
-    return { tally, memory };
+    return { observations, memory };
   }
 
   /** Of the newest period: both are asked for at once. */
@@ -72,9 +80,9 @@ export class DynamoStore implements StateStore {
     return Items[0]?.["fetchedAt"]?.S ?? null;
   }
 
-  async record(org: string, snapshots: readonly Snapshot[]): Promise<void> {
-    for (const snapshot of snapshots) {
-      const item = sightingItem(org, sightingOf(snapshot));
+  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
+    for (const period of usage) {
+      const item = observationItem(org, { ...period, observedAt: sortable(period.observedAt) });
       // Where it is not put, a later one is there: nothing to do.
       await this.put(item, "attribute_not_exists(fetchedAt) OR fetchedAt < :fetchedAt", {
         ":fetchedAt": item["fetchedAt"] as AttributeValue,
@@ -153,19 +161,19 @@ export class DynamoStore implements StateStore {
 
 const keyOf = (org: string, item: string): Item => ({ [KEYS.partition]: { S: org }, [KEYS.sort]: { S: item } });
 
-function sightingItem(org: string, sighting: Sighting): Item {
-  const { period, periodId, fetchedAt } = sighting;
+function observationItem(org: string, usage: PeriodUsage): Item {
+  const { period, periodId, observedAt } = usage;
   return {
-    ...keyOf(org, `${USAGE}${period.start}#${periodId}#${dayOf(sighting)}`),
-    fetchedAt: { S: fetchedAt },
-    body: { S: keptText(sightingJson(sighting)) },
-    [KEYS.expires]: { N: String(instantSeconds(fetchedAt) + KEPT_SECONDS) },
+    ...keyOf(org, `${USAGE}${period.start}#${periodId}#${observedOn(usage)}`),
+    fetchedAt: { S: observedAt },
+    body: { S: keptText(observationJson(usage)) },
+    [KEYS.expires]: { N: String(instantSeconds(observedAt) + KEPT_SECONDS) },
   };
 }
 
 /** As long as an organization is metered, its memory is written every hour. */
-const expiryOf = ({ since, latch }: Memory): number =>
-  Math.max(since, (latch?.told.hour ?? 0) * 3600) + REMEMBERED_SECONDS;
+const expiryOf = ({ since, metrics }: Memory): number =>
+  Math.max(since, (metrics?.notified.hour ?? 0) * 3600) + REMEMBERED_SECONDS;
 
 const memoryItem = (org: string, memory: Memory): Item => ({
   ...keyOf(org, MEMORY),
@@ -182,6 +190,6 @@ function kept<T>(item: Item, read: (kept: Kept) => T): T {
   } catch (error) {
     if (!(error instanceof StateRefused)) throw error;
     const [org, name] = [item[KEYS.partition]?.S, item[KEYS.sort]?.S];
-    throw new StateFailure(`the item ${name} of ${org}: ${error.message}. Delete it to begin anew`);
+    throw new StateFailure(`the item ${name} of ${org}: ${error.message}. Delete it to start without it`);
   }
 }

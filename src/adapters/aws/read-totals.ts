@@ -1,6 +1,6 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import { dimensionsOf, METRICS, NAMESPACE } from "../../core/metrics/names.ts";
-import type { Total } from "../../core/usage/series.ts";
+import type { Total } from "../../core/usage/published-usage.ts";
 import type { Aws } from "./aws.ts";
 
 /** What CloudWatch takes in one call. */

@@ -1,29 +1,27 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
 import type { Position } from "../../core/model/source.ts";
 import { usageFile } from "../../core/rules/input/usage-file.ts";
 import { usageRow } from "../../core/rules/input/usage-row.ts";
 import type { Cell, PlacedProblem, Row, Table } from "../../core/usage/table.ts";
+import { isJson, jsonTree, textAt } from "./json-tree.ts";
 
-const OPTIONS = { allowTrailingComma: false, disallowComments: true, allowEmptyContent: false };
 const RIGHT = 'Write a list of rows: [{ "day": "2026-12-01", "tokens": 812 }].';
 
-/** A list of objects, one a row, their keys the columns. Numbers are taken as they were typed, not as doubles. */
+/** A list of objects: each is a row, and its keys are the columns. */
 export function jsonTable(text: string): Table {
   const lineAt = linesOf(text);
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, OPTIONS);
-  const [error] = errors;
+  const tree = jsonTree(text);
   const failed = (offset: number, problem: string): Table => ({
     columns: [],
     rows: [],
     problems: [{ problem: usageFile.at([], { problem, right: RIGHT }), position: lineAt(offset) }],
   });
-  if (error !== undefined) return failed(error.offset, `not JSON: ${printParseErrorCode(error.error)}`);
-  if (root?.type !== "array") return failed(0, "not a list of rows");
+  if (!isJson(tree)) return failed(tree.offset, tree.problem);
+  if (tree.type !== "array") return failed(0, "not a list of rows");
   const columns = new Map<string, Cell>();
   const rows: Row[] = [];
   const problems: PlacedProblem[] = [];
-  for (const node of root.children ?? []) {
+  for (const node of tree.children ?? []) {
     const row = rowOf(node, text, lineAt, problems);
     if (row === null) continue;
     rows.push(row);
@@ -52,8 +50,7 @@ function rowOf(
     if (value.type !== "string" && value.type !== "number") {
       return fail(value.offset, `${JSON.stringify(name)} is neither text nor a number`);
     }
-    const written =
-      value.type === "string" ? String(value.value) : text.slice(value.offset, value.offset + value.length);
+    const written = value.type === "string" ? String(value.value) : textAt(value, text);
     keys.push({ text: name, position: lineAt(key.offset) });
     cells.set(name, { text: written, position: lineAt(value.offset) });
   }

@@ -16,7 +16,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads usage, as JSON where the file's name says so and as CSV otherwise.
- * @param namedBy a path a person typed is that person's word; one that a budget names must stay below the folder
+ * @param namedBy a path that a person typed may be anywhere; one that a budget names must be below the folder
  */
 export function readUsage(file: string, cwd: string, namedBy: "person" | "budget" = "person"): UsageFile {
   const path = resolve(cwd, file);
@@ -25,7 +25,7 @@ export function readUsage(file: string, cwd: string, namedBy: "person" | "budget
   return figuresOf(/\.json$/i.test(file) ? jsonTable(text) : csvTable(text), file);
 }
 
-/** What is not there leads nowhere: reading it says so. */
+/** True for a file that does not exist: reading it says so. */
 function isBelow(path: string, cwd: string): boolean {
   if (!isWithin(path, resolve(cwd))) return false;
   try {

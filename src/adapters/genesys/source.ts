@@ -1,18 +1,19 @@
 import { setMaxListeners } from "node:events";
 import type { Budget, Meter } from "../../core/model/budget.ts";
-import type { ReadOptions, Snapshot, UsageSource } from "../../core/model/snapshot.ts";
-import { isSourceFailure, SourceFailure } from "../../core/model/snapshot.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import type { ReadOptions, UsageSource } from "../../core/model/usage-source.ts";
+import { isSourceFailure, SourceFailure } from "../../core/model/usage-source.ts";
 import { readUsage } from "../files/usage.ts";
-import { GenesysClient, type Listener } from "./client.ts";
-import { readContract } from "./contract-source.ts";
-import { credentialsOf, type Vault } from "./credentials.ts";
-import { type CsvFile, readCsv } from "./csv-source.ts";
-import { bounded, type Deadline, type Net } from "./net.ts";
-import { hostsOf, isRegion } from "./regions.ts";
-import type { Counting } from "./tokens.ts";
-import { readTrustee } from "./trustee-source.ts";
+import { GenesysClient, type Listener } from "./api/client.ts";
+import { credentialsOf, type Vault } from "./api/credentials.ts";
+import { bounded, type Deadline, type Net } from "./api/net.ts";
+import { hostsOf, isRegion } from "./api/regions.ts";
+import { readContract } from "./billing/contract.ts";
+import type { Counting } from "./billing/tokens.ts";
+import { readTrustee } from "./billing/trustee.ts";
+import { type ReadFile, readFile } from "./file-source.ts";
 
-/** All of the outside that reading usage needs. */
+/** Everything outside of the program that reading usage needs. */
 export interface Surroundings {
   readonly net: Net;
   readonly vault: Vault;
@@ -20,43 +21,43 @@ export interface Surroundings {
   readonly cwd: string;
   /** Ctrl-C. */
   readonly interrupt: AbortSignal;
-  /** A port of this machine that stands in for Genesys Cloud; null: the real thing. */
+  /** A port of this machine that stands in for Genesys Cloud; null: Genesys Cloud. */
   readonly standIn: number | null;
   readonly heard?: Listener;
 }
 
-/** The kind of meter that talks to Genesys Cloud. */
+/** A meter that asks Genesys Cloud. */
 type Remote = Meter & { readonly region: string; readonly credentials: string };
 
 /**
- * Real usage, from wherever each budget's `meter` says it is. One of these serves a whole fleet: budgets with the same
- * region and credentials share a login and a rate.
+ * Real usage, from the source that each budget's `meter` names. A fleet shares one of these: budgets with the same region
+ * and credentials share a login and a rate.
  */
 export class Sources implements UsageSource {
   private readonly outside: Surroundings;
   private readonly clients = new Map<string, Promise<GenesysClient>>();
   private readonly customers = new Map<string, string>();
-  private file: CsvFile | null = null;
+  private file: ReadFile | null = null;
 
   constructor(outside: Surroundings) {
     this.outside = outside;
-    // Every read listens to it while it lasts, and a fleet's reads are many.
+    // Each read adds a listener while it lasts, and a fleet has many reads.
     setMaxListeners(0, outside.interrupt);
   }
 
-  async read(counting: Counting, options: ReadOptions): Promise<readonly Snapshot[]> {
+  async read(counting: Counting, options: ReadOptions): Promise<readonly PeriodUsage[]> {
     const meter = meterOf(counting.budget);
     try {
       return await this.readMeter(meter, counting, options);
     } catch (error) {
-      // A secret that was changed is read again next time.
+      // The secret may have changed: read it again next time.
       if (isSourceFailure(error) && error.kind === "auth") this.clients.delete(keyOf(meter));
       throw isSourceFailure(error) ? error : unforeseen(error);
     }
   }
 
-  private async readMeter(meter: Meter, counting: Counting, options: ReadOptions): Promise<readonly Snapshot[]> {
-    if (meter.kind === "csv") return readCsv(this.usageFile(given(meter.path, "path")), counting, options);
+  private async readMeter(meter: Meter, counting: Counting, options: ReadOptions): Promise<readonly PeriodUsage[]> {
+    if (meter.kind === "csv") return readFile(this.usageFile(given(meter.path, "path")), counting, options);
     const { signal, close } = bounded(options.timeout, this.outside.interrupt);
     try {
       return await this.readGenesys(meter, counting, options, { at: this.outside.net.now() + options.timeout, signal });
@@ -66,7 +67,7 @@ export class Sources implements UsageSource {
   }
 
   /** Budgets of a fleet share one file, or have one each: the last is kept. */
-  private usageFile(path: string): CsvFile {
+  private usageFile(path: string): ReadFile {
     if (this.file?.path !== path) this.file = { path, ...readUsage(path, this.outside.cwd, "budget") };
     return this.file;
   }
@@ -76,7 +77,7 @@ export class Sources implements UsageSource {
     counting: Counting,
     options: ReadOptions,
     deadline: Deadline,
-  ): Promise<readonly Snapshot[]> {
+  ): Promise<readonly PeriodUsage[]> {
     const client = await this.client(meter);
     this.checkCustomer(client, meter, counting.budget);
     return meter.kind === "genesys-contract"
@@ -101,7 +102,7 @@ export class Sources implements UsageSource {
     return new GenesysClient(hostsOf(region, standIn), await credentialsOf(credentials, vault), net, heard);
   }
 
-  /** As the rule shared-credentials, for what only shows once references are followed. A partner's client may read many. */
+  /** The rule shared-credentials compares references; this compares clients. A partner's client may read many customers. */
   private checkCustomer({ clientId }: GenesysClient, { kind, region }: Meter, { labels }: Budget): void {
     const customer = labels.get("customer");
     if (kind !== "genesys-contract" || customer === undefined) return;
@@ -109,7 +110,10 @@ export class Sources implements UsageSource {
     const first = this.customers.get(key) ?? customer;
     this.customers.set(key, first);
     if (first === customer) return;
-    throw new SourceFailure("credentials", "another customer's budget uses the same OAuth client: give each its own");
+    throw new SourceFailure(
+      "credentials",
+      "another customer's budget uses the same OAuth client: give each customer its own",
+    );
   }
 }
 
@@ -132,6 +136,6 @@ function given(value: string | null, key: string): string {
   return value;
 }
 
-/** A fault of this program, and no reason to stop the other organizations. Its words could hold anything. */
+/** A bug must not stop the other organizations. Its message could hold a secret. */
 const unforeseen = (error: unknown): SourceFailure =>
   new SourceFailure("shape", `internal error: ${error instanceof Error ? error.name : "unknown"}`);

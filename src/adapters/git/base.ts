@@ -1,12 +1,15 @@
 import { GitError } from "./command.ts";
-import { commitOf, DEFAULT_BRANCHES, FETCH_ALL, mergeBaseOf, type Repository } from "./repository.ts";
+import { pullRequestIn } from "./event.ts";
+import { commitOf, DEFAULT_BRANCHES, FETCH_ALL, isAncestor, mergeBaseOf, type Repository } from "./repository.ts";
 
-/** What a change is held against. */
+/** What a change is compared with. */
 export interface Base {
   /** As people know it: "origin/main". */
   readonly name: string;
-  /** Where the change left it: the merge base. */
+  /** Its newest commit. A branch chooses its own merge base, and could choose one that nobody approved. */
   readonly commit: string;
+  /** Where the change left it. The same as `commit`, unless the change is behind. */
+  readonly mergeBase: string;
 }
 
 /** Where CI systems say into which branch a change is to go. */
@@ -19,11 +22,11 @@ const TARGET_BRANCHES = [
   "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
 ] as const;
 
-/** The merge base of the change with what was named, else with the branch it is to go into, else the default branch. */
+/** What was named, else the branch that the change goes into, else the default branch. */
 export async function baseOf(head: string, named: string | undefined, repository: Repository): Promise<Base> {
   const { name, commit } = await (named === undefined ? targetOf(repository) : namedBase(named, repository));
   const mergeBase = await mergeBaseOf(commit, head, repository);
-  if (mergeBase !== null) return { name, commit: mergeBase };
+  if (mergeBase !== null) return { name, commit, mergeBase };
   throw new GitError(
     repository.isShallow
       ? `${name} and this change have no commit in common here. ${FETCH_ALL}`
@@ -50,6 +53,8 @@ async function namedBase(name: string, repository: Repository): Promise<Named> {
 
 async function targetOf(repository: Repository): Promise<Named> {
   const variable = TARGET_BRANCHES.find((key) => (repository.env[key] ?? "") !== "");
+  const train = await trainBase(repository);
+  if (train !== null) return train;
   if (variable !== undefined) return targetBranch(variable, repository.env[variable] ?? "", repository);
   const found = defaultBranch(repository);
   if (found !== null) return found;
@@ -77,11 +82,34 @@ async function targetBranch(variable: string, branch: string, repository: Reposi
 /**
  * GitHub checks out a merge of the pull request into its target, made by GitHub and named in GITHUB_SHA: its first
  * parent is the target, which two commits of history hold.
+ * @returns the target; null where what is checked out is no such merge
+ * @throws GitError where its parents are not those that the event names
  */
 async function mergedInto(repository: Repository): Promise<string | null> {
   const { head, env } = repository;
-  const isMerge = head !== null && head === env["GITHUB_SHA"] && (await commitOf("HEAD^2", repository)) !== null;
-  return isMerge ? commitOf("HEAD^1", repository) : null;
+  const [into, merged] = await Promise.all([commitOf("HEAD^1", repository), commitOf("HEAD^2", repository)]);
+  if (head === null || head !== env["GITHUB_SHA"] || into === null || merged === null) return null;
+  const said = pullRequestIn(env);
+  const isBase = said.base === null || said.base === into || (await isAncestor(said.base, into, repository));
+  if (isBase && (said.head === null || said.head === merged)) return into;
+  const what = isBase ? "the pull request" : "its target";
+  throw new GitError(`GITHUB_SHA is a merge, but not of ${what} as the event names it. Fetch all: fetch-depth: 0`);
+}
+
+/**
+ * A merge train puts requests on top of each other. Each is compared with what it is on top of: the one before it may
+ * be what fails.
+ */
+async function trainBase(repository: Repository): Promise<Named | null> {
+  const { env } = repository;
+  if (env["CI_MERGE_REQUEST_EVENT_TYPE"] !== "merge_train") return null;
+  const name = "the merge train";
+  const [into, merged] = await Promise.all([commitOf("HEAD^1", repository), commitOf("HEAD^2", repository)]);
+  if (into !== null && merged !== null && merged === env["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"])
+    return { name, commit: into };
+  const target = await commitOf(env["CI_MERGE_REQUEST_TARGET_BRANCH_SHA"] ?? "", repository);
+  if (target !== null && (await isAncestor(target, "HEAD", repository))) return { name, commit: target };
+  throw new GitError(`cannot tell what this merge train is on top of. Name it: --base REF. ${FETCH_ALL}`);
 }
 
 function defaultBranch({ branches }: Repository): Named | null {

@@ -1,7 +1,7 @@
 import type { SourceFile } from "../../core/model/source.ts";
 import { decode } from "../files/decode.ts";
 import { MAX_BYTES, tooLarge } from "../files/read.ts";
-import { firstLine, GitError, gitNow, TooMuchOutput } from "./command.ts";
+import { failure, GitError, gitNow, TooMuchOutput } from "./command.ts";
 import type { Repository } from "./repository.ts";
 
 type Text = SourceFile["text"];
@@ -107,10 +107,7 @@ const LINE_FEED = 10;
 function ask(how: string, oids: readonly string[], repository: Repository, most: number): Buffer {
   const { code, out, err } = gitNow(["cat-file", how], repository, `${oids.join("\n")}\n`, most);
   if (code === 0) return out;
-  // What a partial clone has left out would have to be fetched.
-  throw err.includes("promisor remote")
-    ? missing(oids[0] ?? "")
-    : new GitError(`git cat-file failed: ${firstLine(err)}`);
+  throw failure("cat-file", err);
 }
 
 const missing = (oid: string): GitError =>

@@ -5,6 +5,7 @@ import type { Base } from "./base.ts";
 import { betweenCommits, type Difference, type Differences, listed, onDisk, trackedInWorkTree } from "./differences.ts";
 import { Listing } from "./listing.ts";
 import { inTree, isInTree, shownPath } from "./paths.ts";
+import { mayBeBehindLink } from "./policy.ts";
 import type { Repository } from "./repository.ts";
 import { type Entry, folderOf, isDefaults, isFile, isLink, isSubmodule } from "./tree.ts";
 
@@ -72,7 +73,9 @@ export class Change {
       this.addFolder(folderOf(path));
     this.skipped = [...this.others].map(([path, what]) => ({ file: shownPath(path, repository), what }));
     this.isPlain = tree.notFiles.size === 0 && ![...differences.values()].some(({ after }) => isOther(after));
-    this.isPolicy = moving.some((path) => policies.some((folder) => isBelow(path, folder)));
+    this.isPolicy =
+      moving.some((path) => policies.some((folder) => isBelow(path, folder))) ||
+      policies.some((folder) => mayBeBehindLink(folder, tree));
   }
 
   /** Budgets that are the same, with the same defaults. */

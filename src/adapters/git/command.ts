@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
+import { program } from "./program.ts";
 
 /** What stands between us and the repository, with what to do about it. */
 export class GitError extends Error {
@@ -59,10 +60,10 @@ const NOT_PASSED_ON = /^GIT_(LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS$/;
 const MAX_OUTPUT = 1024 * 1024 * 1024;
 
 /** Runs one plumbing command to its end, whatever its exit code. Several can run at once. */
-export function git(args: readonly string[], place: GitPlace): Promise<Answer> {
+export function git(args: readonly string[], place: GitPlace, input?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { ...optionsOf(place), encoding: "buffer", maxBuffer: MAX_OUTPUT } as const;
-    const child = execFile("git", argumentsOf(args), options, (error, stdout, stderr) => {
+    const child = execFile(programOf(place), argumentsOf(args), options, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : null;
       try {
         resolve(answerOf({ code: error?.code, status, signal: error?.signal ?? null, stdout, stderr }));
@@ -70,14 +71,20 @@ export function git(args: readonly string[], place: GitPlace): Promise<Answer> {
         reject(reason);
       }
     });
-    child.stdin?.end();
+    child.stdin?.end(input);
   });
 }
 
 /** As above, while nothing else is done: for what is read in the middle of a comparison. */
 export function gitNow(args: readonly string[], place: GitPlace, input: string, maxBuffer: number): Answer {
-  const { error, ...ran } = spawnSync("git", argumentsOf(args), { ...optionsOf(place), input, maxBuffer });
+  const { error, ...ran } = spawnSync(programOf(place), argumentsOf(args), { ...optionsOf(place), input, maxBuffer });
   return answerOf({ code: (error as NodeJS.ErrnoException | undefined)?.code, ...ran });
+}
+
+function programOf({ env }: GitPlace): string {
+  const path = program("git", env);
+  if (path !== null) return path;
+  throw new GitError(`git is not installed, or not on PATH. Install it, or compare two folders: ${FOLDERS}`);
 }
 
 function argumentsOf(args: readonly string[]): string[] {
@@ -100,9 +107,6 @@ interface Ran {
 }
 
 function answerOf({ code, status, signal, stdout, stderr }: Ran): Answer {
-  if (code === "ENOENT") {
-    throw new GitError(`git is not installed, or not on PATH. Install it, or compare two folders: ${FOLDERS}`);
-  }
   if (code === "ENOBUFS" || code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") throw new TooMuchOutput();
   if (signal === "SIGINT" || signal === "SIGTERM") throw new GitInterrupted(signal);
   if (signal !== null) throw new GitError(`git was ended by ${signal}`);
@@ -113,11 +117,19 @@ function answerOf({ code, status, signal, stdout, stderr }: Ran): Answer {
 export const FOLDERS = "tollgate diff --base-dir BEFORE --head-dir AFTER";
 
 /** As above, for a command that fails only where something is broken. */
-export async function gitOutput(args: readonly string[], place: GitPlace): Promise<Buffer> {
-  const { code, out, err } = await git(args, place);
-  if (code !== 0) throw new GitError(`git ${args[0]} failed: ${firstLine(err)}`);
+export async function gitOutput(args: readonly string[], place: GitPlace, input?: string): Promise<Buffer> {
+  const { code, out, err } = await git(args, place, input);
+  if (code !== 0) throw failure(args[0] ?? "", err);
   return out;
 }
+
+/** Why a command failed. Of a partial clone, git says only that it may not fetch. */
+export const failure = (command: string, err: string): GitError =>
+  LACKS_OBJECTS.test(err)
+    ? new GitError("this clone lacks a part of the repository: it was made with --filter. Clone without --filter")
+    : new GitError(`git ${command} failed: ${firstLine(err)}`);
+
+const LACKS_OBJECTS = /promisor remote|lazy fetching/;
 
 export const firstLine = (text: string): string =>
   (text.trim().split("\n", 1)[0] ?? "").replace(/^(fatal|error): /, "").slice(0, 300);

@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 import { basename } from "node:path/posix";
 import { mayLeadToBudgets } from "../files/budget-names.ts";
 import type { Base } from "./base.ts";
-import { firstLine, GitError, git, gitOutput } from "./command.ts";
+import { failure, GitError, git, gitOutput } from "./command.ts";
+import { withoutPrograms } from "./filters.ts";
 import { shownPath } from "./paths.ts";
 import type { Repository } from "./repository.ts";
 import { type Entry, isFile, LINK, pathspec, SUBMODULE, type Tree } from "./tree.ts";
@@ -37,11 +38,8 @@ export async function trackedInWorkTree(
   paths: readonly string[],
   repository: Repository,
 ): Promise<Differences | null> {
-  const [filters, { commit }] = await Promise.all([filterNames(repository), base]);
-  if (!filters.every((name) => IS_PLAIN.test(name))) return null;
-  const off = filters.flatMap((name) =>
-    ["clean=", "smudge=", "process=", "required=false"].flatMap((setting) => ["-c", `filter.${name}.${setting}`]),
-  );
+  const [off, { commit }] = await Promise.all([withoutPrograms(repository), base]);
+  if (off === null) return null;
   return parsed(
     await gitOutput([...off, "diff-index", ...RAW, commit, "--", ...paths.map(pathspec)], repository),
     true,
@@ -61,19 +59,6 @@ export function onDisk(names: Iterable<string>, base: Tree, repository: Reposito
   return new Map([...names].map((path) => [path, difference(path)]));
 }
 
-/** Others could not be told to git on its command line. */
-const IS_PLAIN = /^[\w.-]+$/;
-
-/**
- * A file that was written in the second in which git last looked is compared by content, and a filter is a program that
- * changes content on the way. Switched off, a filtered file looks changed, and is read.
- */
-async function filterNames(repository: Repository): Promise<string[]> {
-  const { out } = await git(["config", "-z", "--name-only", "--get-regexp", "^filter\\."], repository);
-  const names = [...records(out)].map(([key]) => key.slice("filter.".length, key.lastIndexOf(".")));
-  return [...new Set(names)];
-}
-
 /**
  * What is there and tracked, or is not, and may by its name be a budget or defaults, or lead to some. A repository of
  * its own is listed as a folder, which ends with a slash.
@@ -86,7 +71,7 @@ export async function listed(
   const args = ["ls-files", which, "-z", "--full-name", "--", ...paths.map(pathspec)];
   const { code, out, err } = await git(args, repository);
   if (code !== 0 || err.includes("could not open directory")) {
-    throw new GitError(`git ls-files failed: ${firstLine(err)}`);
+    throw failure("ls-files", err);
   }
   const names = [...records(out)].map(([path]) => path);
   return names

@@ -1,10 +1,12 @@
 import { posix, resolve } from "node:path";
+import type { SourceFile } from "../../core/model/source.ts";
 import type { PolicyFiles } from "../../core/policy/load.ts";
 import { isYaml } from "../files/budget-names.ts";
 import { CARDS, GUARDRAILS, readPolicyFiles } from "../files/policy.ts";
-import { inTree, isInTree } from "./paths.ts";
+import { unreadable } from "../files/read.ts";
+import { inTree, isInTree, shownPath } from "./paths.ts";
 import type { Repository } from "./repository.ts";
-import { folderOf, type Tree } from "./tree.ts";
+import { folderOf, isLink, type Tree } from "./tree.ts";
 import type { TreeReader } from "./tree-reader.ts";
 
 /**
@@ -14,8 +16,9 @@ import type { TreeReader } from "./tree-reader.ts";
  */
 export function policyOf(folder: string, reader: TreeReader | null, repository: Repository): PolicyFiles {
   if (reader === null || !isInTree(folder, repository)) {
-    return readPolicyFiles(resolve(repository.cwd, folder), folder);
+    return readPolicyFiles(resolve(repository.cwd, folder), folder, repository.cwd);
   }
+  if (hasLinks(inTree(folder, repository), reader.tree)) return throughLinks(folder, reader, repository);
   const { guardrails, cards } = policyPaths(folder, reader.tree, repository);
   const [own = null] = reader.files(guardrails, "policy");
   return { guardrails: own, cards: reader.files(cards, "policy") };
@@ -35,4 +38,34 @@ export function policyPaths(folder: string, tree: Tree, repository: Repository):
   const below = posix.join(root, CARDS);
   const cards = tree.below(below).filter((path) => folderOf(path) === below && isYaml(path));
   return { guardrails: there.slice(0, 1), cards: [...cards].sort() };
+}
+
+/** A link that is a folder above the policy is not listed: then nothing is. */
+export const mayBeBehindLink = (root: string, tree: Tree): boolean =>
+  root.includes("/") && tree.below(root).length === 0;
+
+function hasLinks(root: string, tree: Tree): boolean {
+  const entries = [root, ...tree.below(root)].flatMap((path) => tree.get(path) ?? []);
+  return entries.some(isLink) || mayBeBehindLink(root, tree);
+}
+
+/** Folders may be links within the commit, as on a disk. One that leads nowhere, or out, is invalid policy. */
+function throughLinks(folder: string, reader: TreeReader, repository: Repository): PolicyFiles {
+  const root = inTree(folder, repository);
+  const invalid = (path: string): SourceFile => ({
+    file: shownPath(path, repository),
+    text: unreadable("it is a link to no folder of this commit", "policy"),
+  });
+  const found = reader.follow(root);
+  if (found === null) return { guardrails: null, cards: [] };
+  if (found === "outside" || found.type !== "tree") return { guardrails: invalid(root), cards: [] };
+  const there = new Set(reader.namesIn(found));
+  const named = GUARDRAILS.find((name) => there.has(name));
+  const guardrails = named === undefined ? null : reader.through(posix.join(root, named), "policy");
+  if (!there.has(CARDS)) return { guardrails, cards: [] };
+  const below = posix.join(root, CARDS);
+  const cards = reader.follow(below);
+  if (cards === null || cards === "outside") return { guardrails, cards: [invalid(below)] };
+  const names = reader.namesIn(cards).filter(isYaml).sort();
+  return { guardrails, cards: names.map((name) => reader.through(posix.join(below, name), "policy")) };
 }

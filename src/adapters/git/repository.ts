@@ -12,7 +12,8 @@ export interface Repository extends GitPlace {
 }
 
 /** The repository around a working directory. */
-export async function openRepository(place: GitPlace): Promise<Repository> {
+export async function openRepository(from: GitPlace): Promise<Repository> {
+  const place = await withRoot(from);
   const asked = ["--is-inside-work-tree", "--is-shallow-repository", "--revs-only", "HEAD", "--show-prefix"];
   const [{ code, out, err }, branches] = await Promise.all([git(["rev-parse", ...asked], place), branchesIn(place)]);
   if (code !== 0) throw new GitError(refusal(err));
@@ -21,6 +22,26 @@ export async function openRepository(place: GitPlace): Promise<Repository> {
   // The last: a folder's name can have more than one line.
   const [head, prefix] = IS_ID.test(rest[0] ?? "") ? [rest[0] ?? null, rest.slice(1)] : [null, rest];
   return { ...place, isShallow: isShallow === "true", head, branches, prefix: prefix.join("\n").replace(/\n$/, "") };
+}
+
+/**
+ * Git sets GIT_DIR for the hooks of a linked work tree, and no GIT_WORK_TREE: it then takes the working directory for the
+ * root, and finds no budget of the base. Where the same repository is found without it, it is found without it.
+ * @throws GitError where GIT_DIR names another repository than the one around the working directory
+ */
+async function withRoot(place: GitPlace): Promise<GitPlace> {
+  const { GIT_DIR: folder, ...env } = place.env;
+  if (folder === undefined || (env["GIT_WORK_TREE"] ?? "") !== "") return place;
+  const without = { ...place, env };
+  const [named, found] = await Promise.all([gitFolder(place), gitFolder(without)]);
+  if (found === null || found !== named)
+    throw new GitError("GIT_DIR is set, and GIT_WORK_TREE is not: set both, or neither");
+  return without;
+}
+
+async function gitFolder(place: GitPlace): Promise<string | null> {
+  const { code, out } = await git(["rev-parse", "--absolute-git-dir"], place);
+  return code === 0 ? out.toString("utf8") : null;
 }
 
 /** What people's default branches are called, in the order they are tried. */
@@ -75,6 +96,10 @@ export async function commitOf(name: string, repository: Repository): Promise<st
 export async function mergeBaseOf(one: string, other: string, repository: Repository): Promise<string | null> {
   const { code, out } = await git(["merge-base", one, other], repository);
   return code === 0 ? out.toString("utf8").trim() : null;
+}
+
+export async function isAncestor(one: string, other: string, repository: Repository): Promise<boolean> {
+  return (await git(["merge-base", "--is-ancestor", one, other], repository)).code === 0;
 }
 
 /** What makes up for a history that is not here. */

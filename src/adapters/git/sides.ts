@@ -8,20 +8,46 @@ import type { Base } from "./base.ts";
 import { Blobs } from "./blobs.ts";
 import { type Asked, type Change, changeOf } from "./change.ts";
 import { ChangedTree } from "./changed-tree.ts";
-import type { Difference } from "./differences.ts";
+import type { Difference, Differences } from "./differences.ts";
+import { merged } from "./merged.ts";
 import { pathShown, shownPath } from "./paths.ts";
 import { policyOf, policyPaths } from "./policy.ts";
-import type { Repository } from "./repository.ts";
+import { headOf, type Repository } from "./repository.ts";
 import type { Tree } from "./tree.ts";
 import { TreeReader } from "./tree-reader.ts";
 
 export interface GitSides {
-  readonly base: Judging & { readonly name: Base };
+  readonly base: Judging & { readonly name: Pick<Base, "name" | "commit"> };
   readonly head: Judging;
+  /** Removes what reading took. */
+  close(): void;
 }
 
-/** Both sides of a change: what differs, and by name what does not. */
+/**
+ * Both sides of a change: what differs, and by name what does not. A change that is behind its target is looked at as
+ * the merge of both.
+ */
 export async function gitSides(asked: Asked, repository: Repository): Promise<GitSides> {
+  const base = await asked.base();
+  const stays = { ...asked, base: async () => base };
+  if (base.commit === base.mergeBase) return { ...(await sidesOf(stays, repository)), close: () => {} };
+  const merge = await merged(base, asked.head ?? (await inWorkTree(asked, repository)), repository);
+  try {
+    return { ...(await sidesOf({ ...stays, head: merge.tree }, merge.repository)), close: merge.close };
+  } catch (error) {
+    merge.close();
+    throw error;
+  }
+}
+
+/** Where the work tree differs from what is checked out. */
+async function inWorkTree(asked: Asked, repository: Repository): Promise<Differences> {
+  const commit = headOf(repository);
+  const base = { name: "HEAD", commit, mergeBase: commit };
+  return (await changeOf({ ...asked, base: async () => base }, repository)).differences;
+}
+
+async function sidesOf(asked: Asked, repository: Repository): Promise<Omit<GitSides, "close">> {
   const change = await changeOf(asked, repository);
   const blobs = new Blobs(repository);
   const readerOf = (tree: Tree): TreeReader => {
@@ -42,7 +68,11 @@ export async function gitSides(asked: Asked, repository: Repository): Promise<Gi
   const policy = policyOf(asked.policy, base, repository);
   const read = head === null ? fromDisk(change, base, repository) : (names: readonly string[]) => head.budgets(names);
   return {
-    base: { side: sideOf("before", (names) => base.budgets(names)), policy, name: change.base },
+    base: {
+      side: sideOf("before", (names) => base.budgets(names)),
+      policy,
+      name: { name: change.base.name, commit: change.base.commit },
+    },
     head: {
       side: sideOf("after", read),
       policy: head !== null && !change.isPolicy ? policy : policyOf(asked.policy, head, repository),

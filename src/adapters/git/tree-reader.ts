@@ -4,7 +4,7 @@ import type { Expected } from "../../core/rules/input/unreadable-file.ts";
 import { DEFAULTS } from "../files/budget-names.ts";
 import { unreadable } from "../files/read.ts";
 import type { Blobs } from "./blobs.ts";
-import { gitNow } from "./command.ts";
+import { failure, gitNow } from "./command.ts";
 import { pathShown, shownPath } from "./paths.ts";
 import type { Repository } from "./repository.ts";
 import { folderOf, isDefaults, isFile, isLink, type Tree } from "./tree.ts";
@@ -48,7 +48,7 @@ export class TreeReader {
     const texts = this.blobs.read(new Set(ids.filter((id) => id !== null)));
     return paths.map((path, index) => ({
       file: shownPath(path, this.repository),
-      text: texts.get(ids[index] ?? "") ?? this.noText(path, isDefaults(path) ? "defaults" : expected),
+      text: texts.get(ids[index] ?? "") ?? unreadable(this.whyNot(path), isDefaults(path) ? "defaults" : expected),
     }));
   }
 
@@ -73,23 +73,56 @@ export class TreeReader {
   private idOf(path: string): string | null {
     const entry = this.tree.get(path);
     if (entry === undefined || !entry.isUtf8) return null;
-    return isLink(entry) ? this.follow(path) : entry.oid;
+    if (!isLink(entry)) return entry.oid;
+    const found = this.follow(path);
+    return found !== null && found !== "outside" && found.type === "blob" ? found.oid : null;
   }
 
   /**
-   * A link to a file of the same commit: defaults and policy may be shared by links; a budget's link would only be a
-   * second name.
+   * What a path of the commit leads to, through links within the commit: defaults and policy may be shared by links; a
+   * budget's link would only be a second name.
+   * @returns null: there is nothing by that name. "outside": a link leads out of the commit, or nowhere
    */
-  private follow(path: string): string | null {
-    if (path.includes("\n")) return null;
+  follow(path: string): Followed | null | "outside" {
+    if (path.includes("\n")) return "outside";
     // One at a time: an answer may be followed by a line that somebody else chose.
     const args = ["cat-file", "--batch-check", "--follow-symlinks"];
     const { out } = gitNow(args, this.repository, `${this.tree.commit}:${path}\n`, MAX_ANSWER);
-    return /^([0-9a-f]{40,64}) blob \d+\n/.exec(out.toString("utf8"))?.[1] ?? null;
+    const answer = out.toString("utf8");
+    const { oid, type } = /^(?<oid>[0-9a-f]{40,64}) (?<type>blob|tree) \d+\n/.exec(answer)?.groups ?? {};
+    if (oid !== undefined && (type === "blob" || type === "tree")) return { oid, type };
+    return answer === `${this.tree.commit}:${path} missing\n` ? null : "outside";
   }
 
-  private noText(path: string, expected: Expected): SourceFile["text"] {
-    const isNamed = this.tree.get(path)?.isUtf8 === true;
-    return unreadable(isNamed ? "it is a link to no file of this commit" : "its name is not UTF-8", expected);
+  /** The names that lie in a folder of the commit. */
+  namesIn({ oid }: Followed): string[] {
+    const { code, out, err } = gitNow(["ls-tree", "-z", "--name-only", oid], this.repository, "", MAX_ANSWER);
+    if (code !== 0) throw failure("ls-tree", err);
+    return out
+      .toString("utf8")
+      .split("\0")
+      .filter((name) => name !== "");
   }
+
+  /** A file that a link of its own, or of a folder above it, may lead to. */
+  through(path: string, expected: Expected): SourceFile {
+    const file = shownPath(path, this.repository);
+    const found = this.follow(path);
+    if (found === null || found === "outside" || found.type !== "blob")
+      return { file, text: unreadable(NO_FILE, expected) };
+    const text = this.blobs.read(new Set([found.oid])).get(found.oid);
+    return { file, text: text ?? unreadable(NO_FILE, expected) };
+  }
+
+  private whyNot(path: string): string {
+    return this.tree.get(path)?.isUtf8 === true ? NO_FILE : "its name is not UTF-8";
+  }
+}
+
+const NO_FILE = "it is a link to no file of this commit";
+
+/** What a path leads to. */
+export interface Followed {
+  readonly oid: string;
+  readonly type: "blob" | "tree";
 }

@@ -30,7 +30,12 @@ export async function changedFiles(paths: readonly string[], flags: ChangedFlags
   const repository = await openRepository(io);
   const head = headOf(repository);
   const policy = flags.policy ?? DEFAULT_POLICY;
-  const asked = { base: () => baseOf(head, flags.base, repository), head: null, budgets: paths, policy };
+  // Where the change left its target: what others have merged since is not of this change.
+  const left = async (): Promise<Base> => {
+    const base = await baseOf(head, flags.base, repository);
+    return { ...base, commit: base.mergeBase };
+  };
+  const asked = { base: left, head: null, budgets: paths, policy };
   const change = await changeOf(asked, repository);
   const { base } = change;
   if (isOtherPolicy(change, policy, repository)) {

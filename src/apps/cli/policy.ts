@@ -23,7 +23,7 @@ export function policyOf(io: Io, folder?: string): Policy {
 export function policyAsFound(io: Io, folder?: string): Policy {
   const path = resolve(io.cwd, folder ?? DEFAULT_FOLDER);
   if (folder !== undefined && !existsSync(path)) throw new UsageError(`--policy ${folder}: there is no such folder`);
-  return loadPolicy(readPolicyFiles(path, folder ?? DEFAULT_FOLDER));
+  return loadPolicy(readPolicyFiles(path, folder ?? DEFAULT_FOLDER, io.cwd));
 }
 
 function demandSound({ findings }: Policy): void {

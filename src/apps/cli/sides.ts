@@ -26,6 +26,8 @@ export interface SideFlags {
 export interface Sides {
   readonly base: Judging & { readonly name: SideName };
   readonly head: Judging & { readonly name: SideName };
+  /** Removes what reading took. */
+  readonly close: () => void;
 }
 
 export const DEFAULT_POLICY = "policy";
@@ -54,7 +56,7 @@ async function commitSides(paths: readonly string[], flags: SideFlags, io: Io): 
     policy: flags.policy ?? DEFAULT_POLICY,
   };
   const sides = await gitSides(asked, repository);
-  return { base: sides.base, head: { ...sides.head, name: nameOf(flags.head, head) } };
+  return { ...sides, head: { ...sides.head, name: nameOf(flags.head, head) } };
 }
 
 const nameOf = (ref: string | undefined, commit: string): SideName =>
@@ -81,11 +83,11 @@ function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags
     const policy = flags.policy ?? DEFAULT_POLICY;
     return {
       side: new FolderSide(root, paths),
-      policy: readPolicyFiles(resolve(root, policy), policy),
+      policy: readPolicyFiles(resolve(root, policy), policy, root),
       name: { name: folder, commit: null },
     };
   };
-  return { base: sideOf(baseDir), head: sideOf(flags.headDir ?? ".") };
+  return { base: sideOf(baseDir), head: sideOf(flags.headDir ?? "."), close: () => {} };
 }
 
 /** The budgets' own folder, named in place of the one it is in: every budget would be new, and held to nothing. */

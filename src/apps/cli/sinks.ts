@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { AtomicFile } from "../../adapters/files/atomic.ts";
 import { reasonOf } from "../../adapters/files/reason.ts";
+import { leadsThroughLink } from "../../adapters/files/within.ts";
 import { type Io, UsageError } from "./io.ts";
 
 /** Somewhere a report goes, piece by piece. */
@@ -37,7 +38,10 @@ export function fileSink(path: string, { cwd }: Io): Sink {
       throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
     }
   };
-  const file = attempt(() => new AtomicFile(resolve(cwd, path)));
+  const place = resolve(cwd, path);
+  if (leadsThroughLink(place, cwd))
+    throw new UsageError(`cannot write ${path}: it leads through a link. Name the file itself`);
+  const file = attempt(() => new AtomicFile(place));
   return {
     write: (text) => attempt(() => file.write(text)),
     commit: () => attempt(() => file.commit()),

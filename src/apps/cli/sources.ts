@@ -1,8 +1,8 @@
 import { type Profiles, profilesPath, readProfiles } from "../../adapters/files/profiles.ts";
-import type { Listener } from "../../adapters/genesys/client.ts";
-import { wait } from "../../adapters/genesys/net.ts";
+import type { Listener } from "../../adapters/genesys/api/client.ts";
+import { wait } from "../../adapters/genesys/api/net.ts";
 import { Sources } from "../../adapters/genesys/source.ts";
-import { SourceFailure } from "../../core/model/snapshot.ts";
+import { SourceFailure } from "../../core/model/usage-source.ts";
 import { type Io, UsageError } from "./io.ts";
 
 /** Real usage from wherever budgets' meters say it is: for every command that reads some. */

@@ -1,9 +1,8 @@
 import type { Budget } from "../../core/model/budget.ts";
 import { billingPeriod, dayAt, dayNumber, monthIndex } from "../../core/model/calendar.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { Explained } from "../../core/report/views/explain.ts";
-import type { Known } from "../../core/status/standing.ts";
-import { isLateDue } from "../../core/usage/reading.ts";
-import { consumptionOfSeries } from "../../core/usage/series.ts";
+import { publishedUsage } from "../../core/usage/published-usage.ts";
 import type { AwsFlags } from "./actions/doctor.ts";
 import { awsPart } from "./aws-part.ts";
 import { type Io, UsageError } from "./io.ts";
@@ -17,11 +16,11 @@ export interface PublishedFlags extends AwsFlags {
 }
 
 /** What the meter has published in CloudWatch, read for all organizations at once. */
-export async function publishedUsage(
+export async function readPublished(
   flags: PublishedFlags,
   wanted: readonly Explained[],
   io: Io,
-): Promise<(of: Pick<Explained, "budget">) => Known> {
+): Promise<(of: Pick<Explained, "budget">) => PeriodUsage> {
   const { region, profile, at } = flags;
   const { Aws, readTotals } = await awsPart();
   const aws = new Aws({ region, profile, signal: io.signal });
@@ -33,9 +32,8 @@ export async function publishedUsage(
     const totals = from < to ? await readTotals(aws, orgs, { from, to }) : new Map();
     return ({ budget }) => {
       const period = periodOf(budget, flags);
-      const state = isLateDue({ period }, dayAt(at)) ? "open" : "closed";
-      const consumption = consumptionOfSeries(budget.org, period, state, totals.get(budget.org) ?? []);
-      if (consumption !== null) return { consumption, isDaily: true };
+      const usage = publishedUsage(budget.org, period, totals.get(budget.org) ?? [], at);
+      if (usage !== null) return usage;
       throw new UsageError(
         `the meter has published nothing in the period ${period.month}. tollgate doctor looks for the cause`,
       );

@@ -1,12 +1,12 @@
-import { dayNumber } from "../../core/model/calendar.ts";
+import { readUsage } from "../../adapters/files/usage.ts";
+import { addDays } from "../../core/model/calendar.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { Explained } from "../../core/report/views/explain.ts";
-import type { Known } from "../../core/status/standing.ts";
-import { consumptionOf } from "../../core/usage/consumption.ts";
-import { noUsageText, ownFigures } from "../../core/usage/own.ts";
+import type { UsageFigure } from "../../core/usage/figures.ts";
+import { fileUsage, noUsageText, ownFigures } from "../../core/usage/file-usage.ts";
 import { type Io, UsageError } from "./io.ts";
 import { meterUsage } from "./meter-usage.ts";
 import { todayOf } from "./policy.ts";
-import { usageFigures } from "./usage-file.ts";
 
 export interface SourceFlags {
   readonly usage?: string;
@@ -14,32 +14,39 @@ export interface SourceFlags {
   readonly now?: string;
 }
 
-/** What is known of an organization's usage, wherever that is. Throws a UsageError where nothing is. */
-export type KnownOf = (result: Explained) => Known | Promise<Known>;
+/** Reads an organization's usage, wherever it is. Throws a UsageError where nothing is known. */
+export type UsageOf = (result: Explained) => PeriodUsage | Promise<PeriodUsage>;
 
 /** A file given by hand counts first; else each budget's own meter says where its usage is. */
-export const knownOf = (flags: SourceFlags, organizations: number, io: Io): KnownOf =>
+export const usageOf = (flags: SourceFlags, organizations: number, io: Io): UsageOf =>
   flags.usage === undefined ? meterUsage(flags, io) : givenUsage(flags.usage, flags, organizations, io);
 
-/** However old it is: a person who names a file knows of when it is. */
-function givenUsage(file: string, flags: SourceFlags, organizations: number, io: Io): KnownOf {
+/** However old it is: a person who names a file knows how old it is. */
+function givenUsage(file: string, flags: SourceFlags, organizations: number, io: Io): UsageOf {
   const figures = usageFigures(file, io);
   if (organizations > 1 && figures.some(({ org }) => org === null)) {
     throw new UsageError(`${file} names no organizations. Say whose usage it is: tollgate status <org>`);
   }
-  const now = hourOf(flags, io);
+  const now = nowOf(flags, io);
   return ({ budget: { org, cycleStartDay } }) => {
     const own = ownFigures(figures, org);
     if (own.length === 0) throw new UsageError(noUsageText(file, org, figures));
-    const consumption = consumptionOf(own, { org, cycleStartDay, month: flags.period ?? null, now });
-    if (consumption !== null) return { consumption, isDaily: true };
+    const usage = fileUsage(own, { org, cycleStartDay, now }).findLast(
+      ({ period, days }) => (flags.period ?? period.month) === period.month && days?.length !== 0,
+    );
+    if (usage !== undefined) return usage;
     const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
     throw new UsageError(`${file} has no usage of ${org} ${when}`);
   };
 }
 
-/** A day is over when it is: figures known on it are in. */
-function hourOf({ now }: SourceFlags, io: Io): number {
-  if (now === undefined) return Math.floor(io.now().getTime() / 3_600_000);
-  return (dayNumber(todayOf(io, now)) + 1) * 24;
+/** A day that was named is over: figures known on it are in. */
+const nowOf = ({ now }: SourceFlags, io: Io): string =>
+  now === undefined ? io.now().toISOString() : `${addDays(todayOf(io, now), 1)}T00:00:00Z`;
+
+/** A usage file's figures. If anything is wrong with the file, it is said, and nothing of the file is used. */
+export function usageFigures(file: string, { cwd }: Io): readonly UsageFigure[] {
+  const { figures, findings } = readUsage(file, cwd);
+  if (findings.length > 0) throw new UsageError(`${file} cannot be used`, findings);
+  return figures;
 }

@@ -1,7 +1,7 @@
-import { isStateFailure, type StateStore } from "../../core/metrics/tally/store.ts";
+import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import type { Finding } from "../../core/model/finding.ts";
-import { isSourceFailure, type SourceFailure, type SourceNotice, type UsageSource } from "../../core/model/snapshot.ts";
-import { failureText } from "../../core/usage/failures.ts";
+import type { SourceNotice } from "../../core/model/period-usage.ts";
+import { failureText, isSourceFailure, type SourceFailure, type UsageSource } from "../../core/model/usage-source.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 
 export interface CollectOptions {
@@ -37,11 +37,11 @@ export async function collect(metered: MeteredOrg, options: CollectOptions): Pro
   const { org } = budget;
   try {
     const now = options.now().toISOString();
-    const snapshots = await options.source.read({ budget, card }, { now, timeout: TIMEOUT_MS, periods: PERIODS });
-    await options.store.record(org, snapshots);
+    const usage = await options.source.read({ budget, card }, { now, timeout: TIMEOUT_MS, periods: PERIODS });
+    await options.store.record(org, usage);
     // Of the period before, nothing can be put right any more.
-    const current = snapshots.slice(-1);
-    const notices = current.flatMap((snapshot) => snapshot.notices);
+    const current = usage.slice(-1);
+    const notices = current.flatMap((period) => period.notices);
     return { org, notices, drift: metered.driftIn(current, now.slice(0, 10)), failure: null };
   } catch (error) {
     return { org, notices: [], drift: [], failure: failureOf(error) };

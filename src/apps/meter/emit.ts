@@ -1,10 +1,10 @@
 import { inParallel } from "../../adapters/aws/in-parallel.ts";
 import type { MetricDatum } from "../../core/metrics/datapoints.ts";
-import { type FleetCount, isStale, type MeterDatum, meterData } from "../../core/metrics/tally/fleet.ts";
-import { type NoHour, type TalliedHour, talliedHour } from "../../core/metrics/tally/hour.ts";
-import { type Memory, remembered } from "../../core/metrics/tally/memory.ts";
-import { isStateFailure, type StateStore } from "../../core/metrics/tally/store.ts";
-import { lastFetched } from "../../core/metrics/tally/tally.ts";
+import { type FleetCount, isStale, type MeterDatum, meterData } from "../../core/metrics/fleet.ts";
+import { hourOf, type NoHour, type OrgHour } from "../../core/metrics/hour.ts";
+import { type Memory, remembered } from "../../core/metrics/memory.ts";
+import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import { lastObserved } from "../../core/usage/observations.ts";
 import { chunksOf } from "./chunks.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 
@@ -27,7 +27,7 @@ export interface EmitOptions {
 export interface Emitted {
   readonly org: string;
   /** Null: its state could not be read. */
-  readonly hour: TalliedHour | NoHour | null;
+  readonly hour: OrgHour | NoHour | null;
   /** When its source last answered; null: never. */
   readonly lastFetched: string | null;
   readonly isStale: boolean;
@@ -93,15 +93,15 @@ class Emitter {
   async prepare({ budget: { org }, metered }: MeteredOrg): Promise<Prepared> {
     const { store } = this.options;
     try {
-      const { tally, memory: there } = await store.read(org);
-      let hour: TalliedHour | NoHour = "unknown";
+      const { observations, memory: there } = await store.read(org);
+      let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
-        hour = talliedHour(metered, tally, this.now, before?.latch ?? null);
-        const latch = typeof hour === "string" ? (before?.latch ?? null) : hour.seen;
-        return { since: before?.since ?? this.now, latch };
+        hour = hourOf(metered, observations, this.now, before?.metrics ?? null);
+        const metrics = typeof hour === "string" ? (before?.metrics ?? null) : hour.raised;
+        return { since: before?.since ?? this.now, metrics };
       });
-      const isOld = isStale(tally, memory.since, this.now);
-      return { org, hour, lastFetched: lastFetched(tally), isStale: isOld, failure: null, memory };
+      const isOld = isStale(observations, memory.since, this.now);
+      return { org, hour, lastFetched: lastObserved(observations), isStale: isOld, failure: null, memory };
     } catch (error) {
       if (!isStateFailure(error)) throw error;
       return { org, hour: null, lastFetched: null, isStale: true, failure: error.message, memory: null };
@@ -155,7 +155,7 @@ class Emitter {
     const { org, hour, failure } = emitted;
     this.organizations++;
     if (emitted.isStale) this.stale++;
-    if (hour !== null && typeof hour !== "string" && hour.hasDrift) this.drift++;
+    if (hour !== null && typeof hour !== "string" && hour.hasMismatch) this.drift++;
     if (failure !== null) this.failures.push({ org, failure });
     this.options.onOrg?.(emitted);
   }

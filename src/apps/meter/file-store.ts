@@ -2,23 +2,15 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AtomicFile } from "../../adapters/files/atomic.ts";
 import { reasonOf } from "../../adapters/files/reason.ts";
-import {
-  changed,
-  keptFrom,
-  keptText,
-  memoryFrom,
-  memoryJson,
-  sightingFrom,
-  sightingJson,
-} from "../../core/metrics/tally/json.ts";
-import { StateRefused } from "../../core/metrics/tally/kept.ts";
-import type { Memory } from "../../core/metrics/tally/memory.ts";
-import { type Change, type State, StateFailure, type StateStore } from "../../core/metrics/tally/store.ts";
-import { EMPTY, fold, lastFetched, withSighting } from "../../core/metrics/tally/tally.ts";
-import type { Snapshot } from "../../core/model/snapshot.ts";
+import type { Memory } from "../../core/metrics/memory.ts";
+import { changed, stateFrom, stateText } from "../../core/metrics/state/json.ts";
+import { StateRefused } from "../../core/metrics/state/kept.ts";
+import { type Change, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import { lastObserved, NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
-const NOTHING: State = { tally: EMPTY, memory: null };
+const NOTHING: State = { observations: NO_OBSERVATIONS, memory: null };
 
 /**
  * One file for each organization: `<folder>/<org>.json`, written whole or not at all. Two runs at once would overwrite
@@ -35,31 +27,27 @@ export class FileStore implements StateStore {
     const text = this.textOf(org);
     if (text === null) return NOTHING;
     try {
-      const kept = keptFrom(text);
-      return {
-        tally: kept.at("sightings").items().map(sightingFrom).reduce(withSighting, EMPTY),
-        memory: kept.at("memory").or(memoryFrom),
-      };
+      return stateFrom(text, org);
     } catch (error) {
       if (!(error instanceof StateRefused)) throw error;
-      const right = "It is kept as it is: move it away to begin anew";
+      const right = "It is left as it is: move it away to start without it";
       throw new StateFailure(`${this.pathOf(org)}: ${error.message}. ${right}`);
     }
   }
 
   async lastFetched(org: string): Promise<string | null> {
-    return lastFetched((await this.read(org)).tally);
+    return lastObserved((await this.read(org)).observations);
   }
 
-  async record(org: string, snapshots: readonly Snapshot[]): Promise<void> {
-    const { tally, memory } = await this.read(org);
-    this.write(org, { tally: snapshots.reduce(fold, tally), memory });
+  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
+    const { observations, memory } = await this.read(org);
+    this.write(org, { observations: usage.reduce(withObservation, observations), memory });
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {
-    const { tally, memory } = await this.read(org);
+    const { observations, memory } = await this.read(org);
     const after = changed(memory, change);
-    if (after !== memory) this.write(org, { tally, memory: after });
+    if (after !== memory) this.write(org, { observations, memory: after });
     return after;
   }
 
@@ -81,10 +69,8 @@ export class FileStore implements StateStore {
     }
   }
 
-  private write(org: string, { tally, memory }: State): void {
-    const sightings = [...tally.values()].map(sightingJson);
-    sightings.sort((a, b) => (a.fetchedAt < b.fetchedAt ? -1 : 1));
-    const text = keptText({ org, memory: memory && memoryJson(memory), sightings });
+  private write(org: string, state: State): void {
+    const text = stateText(org, state);
     try {
       const file = new AtomicFile(this.pathOf(org));
       try {

@@ -4,8 +4,8 @@ import { readPolicyFiles } from "../../adapters/files/policy.ts";
 import type { PlannedTopic, PlanOptions } from "../../core/alarms/alarm-plan.ts";
 import { Topics } from "../../core/alarms/topics.ts";
 import { check } from "../../core/check/check.ts";
-import type { StateStore } from "../../core/metrics/tally/store.ts";
-import type { UsageSource } from "../../core/model/snapshot.ts";
+import type { StateStore } from "../../core/metrics/state/store.ts";
+import type { UsageSource } from "../../core/model/usage-source.ts";
 import { loadPolicy, type Policy } from "../../core/policy/load.ts";
 import { type EmitOptions, emit } from "./emit.ts";
 import { isMetered, type MeteredOrg, meteredOrg } from "./metered-org.ts";
@@ -41,7 +41,7 @@ export class Handlers {
 
   constructor(around: Surroundings) {
     this.around = around;
-    this.policy = loadPolicy(readPolicyFiles(join(around.root, "policy"), "policy"));
+    this.policy = loadPolicy(readPolicyFiles(join(around.root, "policy"), "policy", around.root));
   }
 
   /** By the hour: who is due gets a turn. */

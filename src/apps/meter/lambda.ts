@@ -5,7 +5,7 @@ import { DynamoStore } from "../../adapters/aws/dynamo-store.ts";
 import { FifoQueue } from "../../adapters/aws/fifo-queue.ts";
 import { putMetrics } from "../../adapters/aws/put-metrics.ts";
 import { secretString } from "../../adapters/aws/secrets.ts";
-import { wait } from "../../adapters/genesys/net.ts";
+import { wait } from "../../adapters/genesys/api/net.ts";
 import { Sources } from "../../adapters/genesys/source.ts";
 import { Handlers } from "./handlers.ts";
 import { needed, SETTINGS } from "./settings.ts";

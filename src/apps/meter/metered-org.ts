@@ -1,12 +1,12 @@
 import { reportedDrift } from "../../core/check/drift.ts";
 import type { Result } from "../../core/check/result.ts";
-import { type Metered, meteredOf } from "../../core/metrics/hour.ts";
+import { type Metered, meteredOf } from "../../core/metrics/metered.ts";
 import type { Budget } from "../../core/model/budget.ts";
 import type { Day } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { RateCard } from "../../core/model/rate-card.ts";
-import type { Snapshot } from "../../core/model/snapshot.ts";
 
 /** An organization whose budget says where its usage is. */
 export interface MeteredOrg {
@@ -15,7 +15,7 @@ export interface MeteredOrg {
   readonly card: RateCard;
   readonly metered: Metered;
   /** What its source says against what its file says. */
-  driftIn(snapshots: readonly Snapshot[], today: Day): readonly Finding[];
+  driftIn(usage: readonly PeriodUsage[], today: Day): readonly Finding[];
 }
 
 /** Why a budget is not metered: it is invalid, or says no meter, which is its right. */
@@ -40,7 +40,7 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
     budget,
     card,
     metered: meteredOf(planned, guardrails),
-    driftIn: (snapshots, today) => reportedDrift(planned, guardrails, today, snapshots),
+    driftIn: (usage, today) => reportedDrift(planned, guardrails, today, usage),
   };
 }
 

@@ -1,6 +1,6 @@
 import { inParallel } from "../../adapters/aws/in-parallel.ts";
-import { isDue } from "../../core/metrics/tally/fleet.ts";
-import { isStateFailure, type StateStore } from "../../core/metrics/tally/store.ts";
+import { isDue } from "../../core/metrics/fleet.ts";
+import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import { chunksOf } from "./chunks.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 import { type QueuedTurn, queued, type TurnQueue } from "./turns.ts";

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { reasonOf } from "../../adapters/files/reason.ts";
-import { StateFailure } from "../../core/metrics/tally/store.ts";
+import { StateFailure } from "../../core/metrics/state/store.ts";
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 

@@ -1,5 +1,5 @@
 import { inParallel } from "../../adapters/aws/in-parallel.ts";
-import { isDue } from "../../core/metrics/tally/fleet.ts";
+import { isDue } from "../../core/metrics/fleet.ts";
 import { type Collected, type CollectOptions, collect } from "./collect.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 import { turnOf } from "./turns.ts";

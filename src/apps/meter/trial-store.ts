@@ -1,8 +1,8 @@
-import { changed } from "../../core/metrics/tally/json.ts";
-import type { Memory } from "../../core/metrics/tally/memory.ts";
-import type { Change, State, StateStore } from "../../core/metrics/tally/store.ts";
-import { EMPTY, fold, lastFetched } from "../../core/metrics/tally/tally.ts";
-import type { Snapshot } from "../../core/model/snapshot.ts";
+import type { Memory } from "../../core/metrics/memory.ts";
+import { changed } from "../../core/metrics/state/json.ts";
+import type { Change, State, StateStore } from "../../core/metrics/state/store.ts";
+import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import { lastObserved, NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
 
 /** Keeps what is written to itself: a dry run does everything that a run does, and changes nothing. */
 export class TrialStore implements StateStore {
@@ -15,22 +15,22 @@ export class TrialStore implements StateStore {
   }
 
   async read(org: string): Promise<State> {
-    return this.states.get(org) ?? (await this.below?.read(org)) ?? { tally: EMPTY, memory: null };
+    return this.states.get(org) ?? (await this.below?.read(org)) ?? { observations: NO_OBSERVATIONS, memory: null };
   }
 
   async lastFetched(org: string): Promise<string | null> {
-    return lastFetched((await this.read(org)).tally);
+    return lastObserved((await this.read(org)).observations);
   }
 
-  async record(org: string, snapshots: readonly Snapshot[]): Promise<void> {
-    const { tally, memory } = await this.read(org);
-    this.states.set(org, { tally: snapshots.reduce(fold, tally), memory });
+  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
+    const { observations, memory } = await this.read(org);
+    this.states.set(org, { observations: usage.reduce(withObservation, observations), memory });
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {
-    const { tally, memory } = await this.read(org);
+    const { observations, memory } = await this.read(org);
     const after = changed(memory, change);
-    this.states.set(org, { tally, memory: after });
+    this.states.set(org, { observations, memory: after });
     return after;
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Kept, StateRefused } from "../../core/metrics/tally/kept.ts";
+import { Kept, StateRefused } from "../../core/metrics/state/kept.ts";
 import type { Meter } from "../../core/model/budget.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 

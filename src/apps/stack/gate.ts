@@ -31,7 +31,7 @@ export interface GateConfig {
 }
 
 export function gate({ root, budgets, where, strict, today }: GateConfig): Gate {
-  const policy = loadPolicy(readPolicyFiles(resolve(root, "policy"), "policy"));
+  const policy = loadPolicy(readPolicyFiles(resolve(root, "policy"), "policy", root));
   const results: Result[] = [];
   const checked = check(findSources([budgets], root), policy, today, { where, searched: budgets });
   let next = checked.next();

@@ -2,9 +2,9 @@ import type { Budget } from "../model/budget.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
 import type { Projection } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 import { fileNameOf } from "../rules/facts.ts";
 import { allocationDrift } from "../rules/guardrail/allocation-drift.ts";
 import { commitmentDrift } from "../rules/guardrail/commitment-drift.ts";
@@ -24,14 +24,14 @@ export type Planned = Pick<Result, "file" | "locate"> & {
 
 /**
  * What a source says against what the file says: pool, commitment, rates, price.
- * @param snapshots one of each period, the oldest first; what a source does not report is no drift
+ * @param usage of each period, the oldest first; what a source does not report is no drift
  */
 export function reportedDrift(
   { file, locate, ...planned }: Planned,
   guardrails: Guardrails,
   today: Day,
-  snapshots: readonly Snapshot[],
+  usage: readonly PeriodUsage[],
 ): Finding[] {
-  const facts = { ...planned, guardrails, today, fileName: fileNameOf(file), snapshots };
+  const facts = { ...planned, guardrails, today, fileName: fileNameOf(file), usage };
   return judgeBy(DRIFT_RULES, facts, ({ path }) => locate(path));
 }

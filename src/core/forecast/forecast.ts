@@ -1,15 +1,14 @@
 import { addDays, type Day } from "../model/calendar.ts";
-import type { Consumption } from "../model/consumption.ts";
 import { roundUp } from "../model/exact.ts";
-import { type Days, daysOf } from "./days.ts";
-import type { Planned } from "./planned.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
+import { type DaysSoFar, daysSoFar, type Planned } from "./days.ts";
 import { type Profile, profileOf } from "./profile.ts";
-import { type Observation, type Trend, trendOf } from "./trend.ts";
+import { type Trend, trendOf, type WeighedDay } from "./trend.ts";
 
 /**
- * How a period is expected to end. Statistics are done in floating point, with nothing but + - * / and square roots:
- * IEEE 754 defines those to the last bit, so every machine forecasts the same. Each figure is then rounded once, to
- * whole tokens; whatever is decided (past the threshold or not) compares those integers.
+ * How a period is expected to end. The statistics use floating point, but only + - * / and square roots: IEEE 754
+ * defines those to the last bit, so every machine makes the same forecast. Each figure is then rounded once, to whole
+ * tokens, and verdicts compare those integers.
  */
 export interface Forecast {
   readonly asOf: string;
@@ -17,12 +16,12 @@ export interface Forecast {
   readonly days: number;
   readonly soFar: bigint;
   readonly expected: bigint;
-  /** 80 of 100 periods like this end between these. */
+  /** 80 of 100 periods like this one end between low and high. */
   readonly low: bigint;
   readonly high: bigint;
   /** The day on which the ceiling is expected to be passed; null: not in this period. */
   readonly exhaustion: Day | null;
-  /** What the plan had expected by now. */
+  /** What the plan expects by now. */
   readonly plannedSoFar: bigint;
 }
 
@@ -34,47 +33,48 @@ export interface ForecastOptions {
 }
 
 /**
- * How far an interval reaches that holds 80 of 100 months, in standard deviations: further up than down. What no day has
- * shown yet mostly adds usage (a campaign, growth), and seldom takes some (a holiday). Tuned on generated months:
- * bench/backtest. One width for both would be too wide where nothing happens and far too narrow where something does.
+ * The width of an interval that holds 80 of 100 months, in standard deviations. It reaches further up than down: events
+ * to come mostly add usage (a campaign, growth), and seldom reduce it (a holiday). Tuned on generated months:
+ * bench/backtest.
  */
 const BELOW = 0.78;
 const ABOVE = 2.15;
-/** A day without figures may still come for this long; after that it took nothing. */
+/** Figures of a day may come for this long after it; a day without figures until then took nothing. */
 const LATE_DAYS = 3;
-/** A campaign that no day so far has shown: standard deviation of a day to come, as a share of its level. */
+/** For a campaign that has not begun: standard deviation of a day to come, as a share of its level. */
 const SURPRISE = 0.75;
-/** How far the seats that are still to come may differ from the plan, as a share of the planned seats. */
+/** How far seats to come may differ from the plan, as a share of the planned seats. */
 const SEAT_DOUBT = 0.06;
 
-/** @returns null before `minimumDays`: earlier, every busy day would swing it */
-export function forecast(consumption: Consumption, options: ForecastOptions): Forecast | null {
+/** @returns null without days, and before `minimumDays`: earlier, every busy day would swing it */
+export function forecast(usage: PeriodUsage, options: ForecastOptions): Forecast | null {
   const { planned, ceiling, minimumDays } = options;
-  const days = daysOf(consumption, (feature) => planned.seats.has(feature));
+  if (usage.days === null) return null;
+  const days = daysSoFar(usage, (feature) => planned.seats.has(feature));
   if (days.complete < Math.max(1, minimumDays)) return null;
   const full = days.usage.slice(0, days.complete);
-  const profile = profileOf(consumption.period, days.total, full, planned.workingDays);
+  const profile = profileOf(usage.period, days.total, full, planned.workingDays);
   const weighed = profile.weights.reduce((sum, weight) => sum + weight, 0);
-  const trend = trendOf(observations(full, profile), Number(planned.usage) / weighed);
+  const trend = trendOf(weighedDays(full, profile), Number(planned.usage) / weighed);
   const outlook = outlookOf(days, profile, trend);
   const seats = seatsToCome(days, planned);
-  const soFar = roundUp(days.soFar);
+  const soFar = roundUp(usage.total);
   const mean = Number(soFar) + seats.expected + outlook.expected;
   const variance = outlook.variance + seats.variance;
   const elapsed = profile.weights.slice(0, days.complete).reduce((sum, weight) => sum + weight, 0);
   return {
-    asOf: consumption.asOf,
+    asOf: usage.asOf,
     days: days.complete,
     soFar,
     expected: whole(mean, soFar),
     low: whole(mean - BELOW * Math.sqrt(variance), soFar),
     high: whole(mean + ABOVE * Math.sqrt(variance + outlook.surprises), soFar),
-    exhaustion: exhaustionOf(consumption, outlook.byDay, soFar + whole(seats.expected, 0n), ceiling),
+    exhaustion: exhaustionOf(usage, outlook.byDay, soFar + whole(seats.expected, 0n), ceiling),
     plannedSoFar: whole((Number(planned.usage) * elapsed) / weighed, 0n) + sum(planned.seats.values()),
   };
 }
 
-/** The one rounding. Usage never falls: no end is below what is there. */
+/** The one rounding. Usage never falls: a period cannot end below what is used already. */
 function whole(tokens: number, least: bigint): bigint {
   const rounded = BigInt(Math.round(tokens));
   return rounded > least ? rounded : least;
@@ -82,13 +82,13 @@ function whole(tokens: number, least: bigint): bigint {
 
 const sum = (tokens: Iterable<bigint>): bigint => [...tokens].reduce((total, one) => total + one, 0n);
 
-const observations = (usage: readonly (number | null)[], { weights }: Profile): Observation[] =>
+const weighedDays = (usage: readonly (number | null)[], { weights }: Profile): WeighedDay[] =>
   usage.flatMap((tokens, day) =>
     tokens === null ? [] : { day, weight: weights[day] ?? 1, tokens: Math.max(0, tokens) },
   );
 
 interface Outlook {
-  /** What is still to come of each day that has not ended, or has no figures yet. */
+  /** What is to come of each day that has not ended, or has no figures yet. */
   readonly byDay: ReadonlyMap<number, number>;
   readonly expected: number;
   readonly variance: number;
@@ -96,7 +96,7 @@ interface Outlook {
   readonly surprises: number;
 }
 
-function outlookOf(days: Days, profile: Profile, { level, slope, covariance, noise }: Trend): Outlook {
+function outlookOf(days: DaysSoFar, profile: Profile, { level, slope, covariance, noise }: Trend): Outlook {
   const byDay = new Map<number, number>();
   let [expected, weights, moments, weekends] = [0, 0, 0, 0];
   for (let day = Math.max(0, days.complete - LATE_DAYS); day < days.total; day++) {
@@ -117,8 +117,8 @@ function outlookOf(days: Days, profile: Profile, { level, slope, covariance, noi
   return { byDay, expected, variance: ofTrend + noise * weights + ofWeekends, surprises };
 }
 
-/** Seats are counted once a period: the larger of what is there and what is planned, never extrapolated. */
-function seatsToCome(days: Days, planned: Planned): { expected: number; variance: number } {
+/** Seats are counted once a period: the larger of used and planned seats, never extrapolated. */
+function seatsToCome(days: DaysSoFar, planned: Planned): { expected: number; variance: number } {
   let [expected, variance] = [0, 0];
   for (const [feature, tokens] of planned.seats) {
     const gap = Number(tokens) - (days.seats.get(feature) ?? 0);
@@ -130,7 +130,7 @@ function seatsToCome(days: Days, planned: Planned): { expected: number; variance
 }
 
 function exhaustionOf(
-  { period, asOf }: Consumption,
+  { period, asOf }: PeriodUsage,
   toCome: ReadonlyMap<number, number>,
   from: bigint,
   ceiling: bigint,

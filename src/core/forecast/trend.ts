@@ -1,7 +1,7 @@
 import { median } from "./profile.ts";
 
 /** One day: how much it weighs by the calendar, and what it took. */
-export interface Observation {
+export interface WeighedDay {
   readonly day: number;
   readonly weight: number;
   readonly tokens: number;
@@ -17,28 +17,28 @@ export interface Trend {
   readonly noise: number;
 }
 
-/** What is believed before the first day, as shares of the planned level. Tuned on generated months: bench/backtest. */
+/** The uncertainty before the first day, as shares of the planned level. Tuned on generated months: bench/backtest. */
 const LEVEL_DOUBT = 0.3;
 const SLOPE_DOUBT = 0.04;
-/** Squared distance from no slope, in standard deviations, at which a slope is believed by half. */
+/** Squared distance from no slope, in standard deviations, at which half of a slope is believed. */
 const EVIDENCE = 2.5;
-/** The share of months that have a trend all the same: it widens the interval while nothing can be told yet. */
+/** The share of months with a trend that does not show yet: it widens the interval. */
 const RAMPS = 0.2;
 const NOISE = 0.14;
 /** How many days of data the assumed noise is worth. */
 const NOISE_WORTH = 6;
-/** Further off than this, in standard deviations, a day counts less: a campaign or a holiday is not the trend. */
+/** Further from the line than this, in standard deviations, a day counts less: a campaign or a holiday is no trend. */
 const OUTLIER = 1.6;
 const ROUNDS = 4;
 /** The median absolute deviation of a normal distribution is this part of its standard deviation. */
 const MAD = 0.6745;
 
 /**
- * Bayesian regression, robust against single days: the plan is the prior, so that three days are not yet the month;
- * outliers are weighed down, so that one day is not the trend.
+ * Bayesian regression, robust against single days. The plan is the prior, so that three days do not decide the month;
+ * outliers count less, so that one day does not decide the trend.
  * @param planned tokens of a full working day by the plan; 0: the plan says nothing
  */
-export function trendOf(days: readonly Observation[], planned: number): Trend {
+export function trendOf(days: readonly WeighedDay[], planned: number): Trend {
   const typical = median(days.map(({ weight, tokens }) => tokens / weight));
   const scale = Math.max(planned, typical, 1e-6);
   const prior = planned > 0 ? planned : typical;
@@ -53,8 +53,8 @@ export function trendOf(days: readonly Observation[], planned: number): Trend {
 }
 
 /**
- * Most months have no trend, and a slope found by chance would be carried to the month's end. So the slope is believed
- * as far as it stands out of its own uncertainty, and the line is turned around the middle of the days seen.
+ * Most months have no trend, and a slope found by chance would grow until the month's end. So a slope counts only as far
+ * as it exceeds its own uncertainty, and the line turns around the middle of the known days.
  */
 function doubted({ level, slope, covariance: [a, b, c], noise }: Trend): Trend {
   const evidence = slope ** 2 / c;
@@ -71,7 +71,7 @@ function doubted({ level, slope, covariance: [a, b, c], noise }: Trend): Trend {
 
 /** One weighted least squares step; a day's variance grows with its weight, as sums of many small things do. */
 function fitted(
-  days: readonly Observation[],
+  days: readonly WeighedDay[],
   prior: number,
   [levelVariance, slopeVariance]: readonly [number, number],
   noise: number,
@@ -93,19 +93,19 @@ function fitted(
 }
 
 /** Huber's weight. */
-function trust(trend: Trend | null, day: Observation, noise: number): number {
+function trust(trend: Trend | null, day: WeighedDay, noise: number): number {
   if (trend === null) return 1;
   const distance = Math.abs(residual(trend, day)) / Math.sqrt(noise);
   return distance <= OUTLIER ? 1 : OUTLIER / distance;
 }
 
-/** How far a day is off the line, as of a full working day. */
-const residual = ({ level, slope }: Trend, { day, weight, tokens }: Observation): number =>
+/** A day's distance from the line, as of a full working day. */
+const residual = ({ level, slope }: Trend, { day, weight, tokens }: WeighedDay): number =>
   (tokens - weight * (level + slope * day)) / Math.sqrt(weight);
 
-function noiseAround(trend: Trend, days: readonly Observation[], scale: number): number {
+function noiseAround(trend: Trend, days: readonly WeighedDay[], scale: number): number {
   const off = median(days.map((day) => Math.abs(residual(trend, day)))) / MAD;
-  // Two parameters were fitted to few days: what is left around the line understates the noise.
+  // Two parameters were fitted to few days: the distances from the line understate the noise.
   const unbiased = off ** 2 * (days.length / Math.max(1, days.length - 1));
   return (days.length * unbiased + NOISE_WORTH * (NOISE * scale) ** 2) / (days.length + NOISE_WORTH);
 }

@@ -4,14 +4,14 @@ import type { Guardrails } from "../model/guardrails.ts";
 import type { Projection } from "../model/projection.ts";
 import type { Guard } from "./names.ts";
 
-/** What a budget wants to be told about real usage. */
+/** The alarms on real usage that a budget asks for. */
 export interface Guards {
   readonly guards: readonly Guard[];
   /** The share of the ceiling above which a forecast is a breach. */
   readonly forecast: Exact;
 }
 
-/** Null: `alarms: off`. A threshold of 100 % is the overage alarm's: two mails about one crossing help nobody. */
+/** Null: `alarms: off`. The overage alarm covers a threshold of 100 %: a second mail about it would help nobody. */
 export function guardsOf(
   { budget, projection }: { readonly budget: Budget; readonly projection: Pick<Projection, "segments"> },
   { thresholds, alarms }: Guardrails,
@@ -33,7 +33,7 @@ export function guardsOf(
 
 const isNew = (share: Exact, before: Exact | undefined): boolean => before === undefined || compare(share, before) > 0;
 
-/** Features under limits.featureTokens in some period, in one order on every machine. */
+/** Features under limits.featureTokens in any period, in the same order on every machine. */
 export function limitedFeatures({ segments }: Pick<Projection, "segments">): readonly string[] {
   return [...new Set(segments.flatMap(({ limits }) => [...limits.featureTokens.keys()]))].sort();
 }

@@ -1,69 +1,57 @@
-import { type Forecast, forecast } from "../forecast/forecast.ts";
-import { plannedOf } from "../forecast/planned.ts";
-import type { Budget } from "../model/budget.ts";
-import type { Consumption } from "../model/consumption.ts";
-import type { Exact } from "../model/exact.ts";
-import type { Guardrails } from "../model/guardrails.ts";
-import { type Projection, segmentAt } from "../model/projection.ts";
-import { type Pool, settleSeconds, type Usage } from "../usage/reading.ts";
-import { type Datapoints, datapointsOf } from "./datapoints.ts";
-import { limitedFeatures } from "./guards.ts";
-import type { LatchState } from "./latch.ts";
+import { addDays, type Day, dayAt } from "../model/calendar.ts";
+import { segmentAt } from "../model/projection.ts";
+import { hasGrown, withDays } from "../usage/daily.ts";
+import { isLateDue } from "../usage/days.ts";
+import { last, type Observations, type PeriodObservations, periodsOf } from "../usage/observations.ts";
+import { type HourMetrics, metricsOf } from "./datapoints.ts";
+import type { MetricMemory } from "./memory.ts";
+import { forecastOf, type Hour, type LatePeriod, type Metered } from "./metered.ts";
+import { hasMismatch, poolOf } from "./pool.ts";
 
-/** What decides an organization's metrics besides its usage. A meter and a rehearsal take it from here alike. */
-export interface Metered {
-  readonly org: string;
-  readonly projection: Projection;
-  readonly limitedFeatures: readonly string[];
-  readonly forecastThreshold: Exact;
-  readonly settleSeconds: number;
-  readonly minimumDays: number;
+/** One hour of one organization: what to send, what to remember, and what both were made from. */
+export interface OrgHour extends HourMetrics, Pick<Hour, "usage" | "pool" | "forecast"> {
+  /** The source reports another pool than the file. */
+  readonly hasMismatch: boolean;
 }
 
-export function meteredOf(
-  { budget, projection }: { readonly budget: Budget; readonly projection: Projection },
-  guardrails: Guardrails,
-): Metered {
-  return {
-    org: budget.org,
-    projection,
-    limitedFeatures: limitedFeatures(projection),
-    forecastThreshold: budget.alarms?.forecast ?? guardrails.alarms.forecast,
-    settleSeconds: settleSeconds(guardrails.alarms),
-    minimumDays: guardrails.forecast.minimumDays,
-  };
-}
+/** `unknown`: nothing was observed yet. `unplanned`: what was observed is of a period before the plan begins. */
+export type NoHour = "unknown" | "unplanned";
 
-/** What is known of a period, and what it may use. */
-export interface Account {
-  readonly usage: Usage;
-  readonly pool: Pool;
-}
+/** A source's day may begin up to 14 hours before ours: its next period, too. */
+const DAYS_AHEAD = 1;
 
-export interface Hour {
-  /** Seconds since 1970, UTC. */
-  readonly now: number;
-  readonly current: Account;
-  /** The period before; null: nothing is known of it. */
-  readonly late: (Account & { readonly isDue: boolean }) | null;
-  readonly forecast: Forecast | null;
-}
-
-export function hourOf(metered: Metered, hour: Hour, before: LatchState | null): Datapoints {
-  const { org, limitedFeatures, forecastThreshold, settleSeconds } = metered;
-  const { now, current, late, forecast } = hour;
+/**
+ * The source says when a period is over: until it shows another one, the last one is sent. A clock would have to know
+ * the source's time zone, and would put the last hours of a period into the next.
+ * @param now seconds since 1970, UTC
+ */
+export function hourOf(
+  metered: Metered,
+  observations: Observations,
+  now: number,
+  before: MetricMemory | null,
+): OrgHour | NoHour {
+  const today = dayAt(now);
+  const begun = periodsOf(observations).filter((period) => last(period).period.start <= addDays(today, DAYS_AHEAD));
+  const [newest] = begun;
+  if (newest === undefined) return "unknown";
+  const current = withPool(metered, newest);
+  if (current === null) return "unplanned";
   const { usage, pool } = current;
-  // Written out: V8 of Node 20 takes a microsecond for a spread, and a rehearsal asks for every hour.
-  const reading = { org, now, usage, pool, limitedFeatures, late, forecast, forecastThreshold, settleSeconds };
-  return datapointsOf(reading, before);
+  const closing = begun.find((period) => last(period).period.end <= usage.period.start);
+  const late = closing === undefined ? null : lateOf(metered, closing, today);
+  const forecast = forecastOf(metered, withDays(newest), pool);
+  return { ...current, forecast, ...metricsOf(metered, { now, usage, pool, late, forecast }, before) };
 }
 
-/** Null before the plan begins, and before enough days have ended. */
-export function forecastOf(
-  { projection, minimumDays }: Metered,
-  consumption: Consumption,
-  { ceiling }: Pool,
-): Forecast | null {
-  const segment = segmentAt(projection, consumption.period);
-  return segment && forecast(consumption, { planned: plannedOf(segment), ceiling, minimumDays });
+function withPool({ projection }: Metered, observations: PeriodObservations) {
+  const usage = last(observations);
+  const segment = segmentAt(projection, usage.period);
+  if (segment === null) return null;
+  return { usage, pool: poolOf(segment, usage.terms), hasMismatch: hasMismatch(segment, usage.terms) };
+}
+
+function lateOf(metered: Metered, observations: PeriodObservations, today: Day): LatePeriod | null {
+  const late = withPool(metered, observations);
+  return late && { ...late, isDue: isLateDue(late.usage, today) || hasGrown(observations, today) };
 }

@@ -1,7 +1,7 @@
 /**
- * Every name that CloudWatch and SNS see, for those who send as for those who watch: an alarm whose namespace, metric
- * or dimensions differ from the metric's by a letter stays in INSUFFICIENT_DATA for ever. All of it is ASCII, and
- * nothing in it changes with the billing period or with a display name.
+ * Every name that CloudWatch and SNS see. Metrics and alarms share them: an alarm whose namespace, metric or dimensions
+ * differ from the metric's by a letter stays in INSUFFICIENT_DATA for ever. All names are ASCII, and none changes with
+ * the billing period or with a display name.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -15,7 +15,7 @@ export const METRICS = {
   allocated: "AllocatedTokens",
   utilization: "UtilizationPercent",
   forecast: "ForecastPercent",
-  /** Latched for the period, as are those below. */
+  /** This and those below are high-water marks: they go down at the reset only. */
   budget: "BudgetPercent",
   over: "OverBudgetTokens",
   forecastBreach: "ForecastBreach",
@@ -24,7 +24,7 @@ export const METRICS = {
   featureOver: "FeatureOverTokens",
 } as const;
 
-/** Of the meter itself, without dimension. */
+/** Of the meter itself, without dimensions. */
 export const METER_METRICS = {
   heartbeat: "MeterHeartbeat",
   stale: "StaleOrganizations",
@@ -39,7 +39,7 @@ export type Dimensions = Readonly<Record<string, string>>;
 export const dimensionsOf = (org: string, feature: string | null = null): Dimensions =>
   feature === null ? { Org: org } : { Org: org, Feature: feature };
 
-/** What an alarm of an organization is about. */
+/** What an alarm of an organization watches. */
 export type Guard =
   | { readonly kind: "utilization"; readonly threshold: Exact }
   | { readonly kind: "over-budget" | "forecast" | "late-overage" }
@@ -55,26 +55,26 @@ export function guardName(guard: Guard): string {
 export const percentText = (share: Exact): string => exactText(multiply(share, { n: 100n, d: 1n }));
 
 /**
- * The logical name identifies a resource to Pulumi, the physical one to AWS. Both come from here: a changed logical name
- * alone would make Pulumi put the new alarm under the old physical name, and then delete it as the old one.
+ * The logical name identifies a resource to Pulumi, the physical one to AWS. If the logical name alone changed, Pulumi
+ * would put the new alarm under the old physical name, and then delete it as the old one.
  */
 export interface Name {
   readonly logical: string;
   readonly physical: string;
 }
 
-/** What a prefix may be: SNS and dashboards allow no other characters in a name. */
+/** SNS and dashboards allow no other characters in a name. */
 export const PREFIX = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 const named = (prefix: string, logical: string): Name => ({ logical, physical: `${prefix}-${logical}` });
 
-/** An organization's id holds hyphens, never a dot: no two organizations and guards make one name. */
+/** An organization's id has hyphens, but no dot: two organizations and guards never have the same name. */
 export const alarmName = (prefix: string, org: string, guard: Guard): Name =>
   named(prefix, `${org}.${guardName(guard)}`);
 
 export const meterAlarmName = (prefix: string, about: string): Name => named(prefix, `meter.${about}`);
 
-/** Of the functions that the stack makes of the meter: about what no metric of theirs could tell. */
+/** Alarms about the meter's functions in AWS: what the meter's own metrics cannot show. */
 export const FUNCTION_ALARMS = ["plan-errors", "collect-errors", "emit-errors", "turns-dead", "missed"] as const;
 export type FunctionAlarm = (typeof FUNCTION_ALARMS)[number];
 
@@ -83,13 +83,13 @@ export const meterResourceName = (prefix: string, what: string): Name => named(p
 
 const HASH_LENGTH = 16;
 
-/** By what it leads to: one address is one topic, and confirms once, however many organizations name it. */
+/** By the address: an address has one topic and confirms once, however many organizations name it. */
 export function topicName(prefix: string, protocol: string, endpoint: string): Name {
   const hash = bytesToHex(sha256(utf8ToBytes(`${protocol}\n${endpoint}`))).slice(0, HASH_LENGTH);
   return named(prefix, `to-${hash}`);
 }
 
-/** All dashboards of an account share one list, whatever their region. Null: of the whole fleet. */
+/** Dashboards of all regions share one list. Null: the fleet's dashboard. */
 export const dashboardName = (prefix: string, org: string | null): Name =>
   named(prefix, org === null ? "fleet" : `org-${org}`);
 

@@ -1,21 +1,31 @@
-import type { Consumption } from "../model/consumption.ts";
+import type { ReportedTerms } from "../model/period-usage.ts";
 import type { Segment } from "../model/projection.ts";
-import type { Pool } from "../usage/reading.ts";
 
-/** A pool, and what it is made of. */
-export interface MixedPool extends Pool {
+/** The tokens that a period may use. */
+export interface Pool {
   readonly included: bigint;
   readonly purchased: bigint;
+  readonly allocation: bigint;
+  /** The allocation and the accepted overage. */
+  readonly ceiling: bigint;
+  readonly featureLimits: ReadonlyMap<string, bigint>;
+  /** Who says what is included and purchased. */
+  readonly from: "file" | "source";
 }
 
-/** What its owners really have: the source's figures once they are known, the file's until then. */
-export function poolOf(segment: Segment, reported: Consumption["reported"]): MixedPool {
-  const included = reported.included ?? segment.included;
-  const purchased = reported.purchased ?? segment.purchased;
-  const allocation = included + purchased;
-  return { included, purchased, allocation, ceiling: allocation + segment.acceptedOverage, limits: segment.limits };
+/** What the source reports is what the organization really has; what it does not report, the file says. */
+export function poolOf(segment: Segment, { included, committed }: ReportedTerms): Pool {
+  const pool = { included: included ?? segment.included, purchased: committed ?? segment.purchased };
+  const allocation = pool.included + pool.purchased;
+  return {
+    ...pool,
+    allocation,
+    ceiling: allocation + segment.acceptedOverage,
+    featureLimits: segment.limits.featureTokens,
+    from: included === null && committed === null ? "file" : "source",
+  };
 }
 
-/** Whether the source reports another pool than the file says: commonly a purchase nobody wrote down. */
-export const hasDrift = (segment: Segment, { included, purchased }: Consumption["reported"]): boolean =>
-  (included !== null && included !== segment.included) || (purchased !== null && purchased !== segment.purchased);
+/** Whether the source reports another pool than the file says: commonly a purchase that nobody wrote down. */
+export const hasMismatch = (segment: Segment, { included, committed }: ReportedTerms): boolean =>
+  (included !== null && included !== segment.included) || (committed !== null && committed !== segment.purchased);

@@ -70,6 +70,10 @@ export function roundHalfEven(x: Exact): bigint {
   return isTie && nearest % 2n !== 0n ? nearest - 1n : nearest;
 }
 
+/** What makes whole tokens add up: each part is shown to the nearest, their total is rounded up, once. */
+export const roundingOf = (parts: Iterable<Exact>, total: bigint): bigint =>
+  [...parts].reduce((rest, tokens) => rest - roundHalfUp(tokens), total);
+
 export const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
 
 /** Reduced, as "7" or "4001/2". */

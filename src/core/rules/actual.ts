@@ -1,11 +1,11 @@
 import { periodText } from "../model/calendar.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
 import { type Segment, segmentAt } from "../model/projection.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 import type { Facts } from "./facts.ts";
 
-/** A period that a source told something of, beside what the plan has for it. */
+/** A period whose usage is known, beside what the plan has for it. */
 export interface Observed {
-  readonly snapshot: Snapshot;
+  readonly usage: PeriodUsage;
   readonly segment: Segment;
   /** Of the planned period; undefined after the plan's end, when its last figures go on. */
   readonly period: number | undefined;
@@ -13,22 +13,22 @@ export interface Observed {
   readonly beyond: string | null;
 }
 
-/** Nothing in a check: only those who read real usage have snapshots. */
-export function observed({ snapshots = [], projection }: Facts): Observed[] {
-  return snapshots.flatMap((snapshot) => {
-    const segment = segmentAt(projection, snapshot.period);
+/** Nothing in a check, which reads no usage. */
+export function observed({ usage: all = [], projection }: Facts): Observed[] {
+  return all.flatMap((usage) => {
+    const segment = segmentAt(projection, usage.period);
     if (segment === null) return [];
-    const { start } = snapshot.period;
+    const { start } = usage.period;
     const period = projection.periods.findIndex(
       (planned) => planned.period.start <= start && start < planned.period.end,
     );
     const isPlanned = period >= 0;
     return [
       {
-        snapshot,
+        usage,
         segment,
         period: isPlanned ? period : undefined,
-        beyond: isPlanned ? null : periodText(snapshot.period),
+        beyond: isPlanned ? null : periodText(usage.period),
       },
     ];
   });

@@ -1,9 +1,9 @@
 import type { Budget } from "../model/budget.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
 import type { Projection } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 
 /** All that a guardrail may look at. */
 export interface Facts {
@@ -16,8 +16,8 @@ export interface Facts {
   readonly fileName: string;
   /** Whether there is another file of that name beside it; absent where nobody can say. */
   readonly isBeside?: (name: string) => boolean;
-  /** What a source said of real usage, the oldest period first; absent in a check, which reads none. */
-  readonly snapshots?: readonly Snapshot[];
+  /** Real usage, the oldest period first; absent in a check, which reads none. */
+  readonly usage?: readonly PeriodUsage[];
 }
 
 /** A file's name without its folders. */

@@ -1,12 +1,13 @@
 import type { Forecast } from "../forecast/forecast.ts";
-import { highest } from "../metrics/latch.ts";
+import { highest, highestEach } from "../metrics/high-water-mark.ts";
+import type { HighWaterMark } from "../metrics/memory.ts";
 import { type Guard, guardName } from "../metrics/names.ts";
+import type { Pool } from "../metrics/pool.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
 import { compare, type Exact, exactWhole, ONE, roundUp, ZERO } from "../model/exact.ts";
-import type { Segment } from "../model/projection.ts";
-import type { Usage } from "../usage/reading.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
 
-/** Something the owners want to be told of, and that really happened in the data. */
+/** Something that happened in the data, and of which the owners want to be notified. */
 export interface Crossing {
   readonly guard: Guard;
   readonly period: BillingPeriod;
@@ -19,16 +20,15 @@ export interface Crossing {
   readonly expected: bigint | null;
 }
 
-/** What has been seen of one period. */
+/** What is known of one period. */
 interface Watch {
-  peak: Exact;
-  readonly features: Map<string, Exact>;
+  mark: Pick<HighWaterMark, "total" | "features">;
   readonly crossed: Set<string>;
 }
 
 /**
- * Finds what an alarm must announce straight from the figures, without metrics, latches or alarms: a second opinion.
- * Only the forecast has no other source than itself.
+ * Finds what an alarm must announce from the usage alone, without metrics or alarms: a second opinion. Only the forecast
+ * has no other source than itself.
  */
 export class Crossings {
   readonly all: Crossing[] = [];
@@ -40,60 +40,58 @@ export class Crossings {
   }
 
   /** @param breach the forecast, once two in a row were above the threshold */
-  look(hour: number, usage: Usage, segment: Segment, breach: Forecast | null): void {
+  look(hour: number, usage: PeriodUsage, pool: Pool, breach: Forecast | null): void {
     const watch = this.watchOf(usage);
     for (const { guard, name } of this.guards) {
-      if (watch.crossed.has(name) || !isCrossed(guard, watch, segment, breach !== null)) continue;
+      if (watch.crossed.has(name) || !isCrossed(guard, watch, pool, breach !== null)) continue;
       const expected = guard.kind === "forecast" ? (breach?.expected ?? null) : null;
-      this.found(guard, hour, usage, segment, expected);
+      this.found(guard, hour, usage, pool, expected);
     }
   }
 
-  /** Once a period is over, all that is left to tell of it is an overage nobody has heard of. */
-  lookBack(hour: number, usage: Usage, segment: Segment): void {
+  /** Once a period is over, only an overage that was not announced while it lasted is left. */
+  lookBack(hour: number, usage: PeriodUsage, pool: Pool): void {
     const watch = this.watchOf(usage);
     for (const { guard } of this.guards) {
       if (guard.kind !== "late-overage" || watch.crossed.has("late-overage") || watch.crossed.has("over-budget"))
         continue;
-      if (isAbove(watch.peak, ONE, segment)) this.found(guard, hour, usage, segment, null);
+      if (isAbove(watch.mark.total, ONE, pool)) this.found(guard, hour, usage, pool, null);
     }
   }
 
-  private found(guard: Guard, hour: number, usage: Usage, { ceiling }: Segment, expected: bigint | null): void {
+  private found(guard: Guard, hour: number, usage: PeriodUsage, { ceiling }: Pool, expected: bigint | null): void {
     const watch = this.watchOf(usage);
     watch.crossed.add(guardName(guard));
-    this.all.push({ guard, period: usage.period, hour, consumed: roundUp(watch.peak), ceiling, expected });
+    this.all.push({ guard, period: usage.period, hour, consumed: roundUp(watch.mark.total), ceiling, expected });
   }
 
-  private watchOf({ period, total, byFeature }: Usage): Watch {
-    let watch = this.watches.get(period.start);
+  private watchOf(usage: PeriodUsage): Watch {
+    let watch = this.watches.get(usage.periodId);
     if (watch === undefined) {
-      watch = { peak: ZERO, features: new Map(), crossed: new Set() };
-      this.watches.set(period.start, watch);
+      watch = { mark: { total: ZERO, features: new Map() }, crossed: new Set() };
+      this.watches.set(usage.periodId, watch);
     }
-    watch.peak = highest(watch.peak, total);
-    for (const [feature, tokens] of byFeature) {
-      watch.features.set(feature, highest(watch.features.get(feature) ?? ZERO, tokens));
-    }
+    const { total, features } = watch.mark;
+    watch.mark = { total: highest(total, usage.total), features: highestEach(features, usage) };
     return watch;
   }
 }
 
-const isAbove = ({ n, d }: Exact, share: Exact, { ceiling }: Segment): boolean => n * share.d > share.n * ceiling * d;
+const isAbove = ({ n, d }: Exact, share: Exact, { ceiling }: Pool): boolean => n * share.d > share.n * ceiling * d;
 
-function isCrossed(guard: Guard, { peak, features }: Watch, segment: Segment, isForecastBreach: boolean): boolean {
+function isCrossed(guard: Guard, { mark }: Watch, pool: Pool, isForecastBreach: boolean): boolean {
   switch (guard.kind) {
     case "utilization":
-      return isAbove(peak, guard.threshold, segment);
+      return isAbove(mark.total, guard.threshold, pool);
     case "over-budget":
-      return isAbove(peak, ONE, segment);
+      return isAbove(mark.total, ONE, pool);
     case "forecast":
       return isForecastBreach;
     case "late-overage":
       return false;
     case "feature-limit": {
-      const limit = segment.limits.featureTokens.get(guard.feature);
-      const used = features.get(guard.feature);
+      const limit = pool.featureLimits.get(guard.feature);
+      const used = mark.features.get(guard.feature);
       return limit !== undefined && used !== undefined && compare(used, exactWhole(limit)) > 0;
     }
   }

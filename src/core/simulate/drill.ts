@@ -1,12 +1,12 @@
 import type { AlarmPlan, PlannedAlarm } from "../alarms/alarm-plan.ts";
 import { METER_METRICS, type MeterMetric, meterAlarmName, NAMESPACE } from "../metrics/names.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import { type Datapoint, evaluationInterval, replay } from "./cloudwatch/replay.ts";
+import { type Datapoint, evaluationInterval, replay } from "./replay.ts";
 
-/** A way in which the meter itself can fail, and whether its operator would hear of it. */
+/** A failure of the meter itself, and whether its operator would be notified. */
 export interface Drill {
   readonly what: string;
-  /** "heartbeat": the alarm that must speak. */
+  /** "heartbeat": the alarm that must go to ALARM. */
   readonly about: string;
   /** From the failure to the notification; null: there was none. */
   readonly seconds: number | null;
@@ -16,12 +16,12 @@ export interface Drill {
 
 export interface Drilled {
   readonly drills: readonly Drill[];
-  /** Notifications of failures that were none, by the alarm's name. */
+  /** Notifications without a failure, by the alarm's name. */
   readonly falseAlarms: readonly string[];
 }
 
 interface Phase {
-  /** What the meter says of itself each hour; null: nothing at all. */
+  /** The meter's own metrics of each hour; null: none. */
   readonly sends: ReadonlyMap<MeterMetric, number> | null;
   readonly failure: Pick<Drill, "what" | "about"> | null;
 }
@@ -51,35 +51,35 @@ const FAILURES: readonly Phase[] = [
   { failure: { what: "an allocation is not the file's", about: "drift" }, sends: but(METER_METRICS.drift, 1) },
 ];
 
-/** Every failure between times when all is well: an alarm must come back before it can speak again. */
+/** All is well before every failure: an alarm must return to OK before it can notify again. */
 const PHASES = FAILURES.flatMap((failure): Phase[] => [{ sends: WELL, failure: null }, failure]);
 
 const HOUR = 3600;
 const MINUTE = 60;
-/** In periods of an alarm: the heartbeat's three, and as many more as CloudWatch looks back for points that are there. */
-const PATIENCE = 8;
+/** In periods of an alarm: the heartbeat's three, and those in which CloudWatch still finds older points. */
+const LONGEST = 8;
 
 /**
- * No usage shows whether the alarms about the meter work: so the meter is made to fail, in each of its ways, under
- * CloudWatch's rules. A failure must be announced by its own alarm, once, and by no other.
+ * Usage cannot show whether the alarms about the meter work: so each failure of the meter is played under CloudWatch's
+ * rules. A failure must be announced by its own alarm, once, and by no other.
  */
 export function drillMeter(plan: AlarmPlan, { alarms: { period } }: Guardrails): Drilled {
-  const length = Math.max(HOUR, period) * PATIENCE * 2;
+  const length = Math.max(HOUR, period) * LONGEST * 2;
   const byName = new Map(plan.alarms.map((alarm) => [alarm.name, alarm]));
   const alarms = plan.alarms.filter(({ org, actions }) => org === null && actions.length > 0);
-  const spoken = alarms.flatMap((alarm) => notificationsOf(alarm, length).map((at) => ({ name: alarm.name, at })));
+  const notified = alarms.flatMap((alarm) => notificationsOf(alarm, length).map((at) => ({ name: alarm.name, at })));
   const announcements = new Set<object>();
   const drills = PHASES.flatMap(({ failure }, at): Drill[] => {
     if (failure === null) return [];
     const name = meterAlarmName(plan.prefix, failure.about).physical;
     const began = at * length;
-    const own = spoken.find((one) => one.name === name && one.at >= began && one.at < began + length);
+    const own = notified.find((one) => one.name === name && one.at >= began && one.at < began + length);
     if (own === undefined) return [{ ...failure, seconds: null, why: whyNot(byName.get(name)) }];
     announcements.add(own);
     const seconds = own.at - began;
     return [{ ...failure, seconds, why: seconds > length / 2 ? "late" : null }];
   });
-  return { drills, falseAlarms: spoken.filter((one) => !announcements.has(one)).map(({ name }) => name) };
+  return { drills, falseAlarms: notified.filter((one) => !announcements.has(one)).map(({ name }) => name) };
 }
 
 function whyNot(alarm: PlannedAlarm | undefined): Drill["why"] {

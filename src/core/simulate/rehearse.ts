@@ -2,17 +2,17 @@ import type { AlarmPlan, PlannedAlarm } from "../alarms/alarm-plan.ts";
 import { severityOf } from "../alarms/plan.ts";
 import type { Forecast } from "../forecast/forecast.ts";
 import { type Guards, guardsOf } from "../metrics/guards.ts";
+import { settleSeconds } from "../metrics/metered.ts";
 import { alarmName, type Guard, NAMESPACE } from "../metrics/names.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
 import { type Exact, ONE } from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { segmentAt } from "../model/projection.ts";
-import { cumulativeDays } from "../usage/cumulative.ts";
+import { cumulativeDays } from "../usage/days.ts";
 import type { UsageFigure } from "../usage/figures.ts";
 import { Ledger } from "../usage/ledger.ts";
-import { settleSeconds } from "../usage/reading.ts";
-import { evaluationInterval, replay, type StateChange } from "./cloudwatch/replay.ts";
 import type { Crossing } from "./crossings.ts";
+import { evaluationInterval, replay, type StateChange } from "./replay.ts";
 import { type Rehearsed, type Simulation, seriesKey, simulate } from "./simulate.ts";
 
 const MINUTE = 60;
@@ -21,11 +21,11 @@ const HOUR = 3600;
 /** A change of an alarm's state. Seconds since 1970. */
 export interface Change extends StateChange {
   readonly alarm: PlannedAlarm;
-  /** Of a change to ALARM: what it announces; null: nothing that is in the data. */
+  /** Of a change to ALARM: what it announces; null: nothing in the data. */
   readonly crossing: Crossing | null;
 }
 
-/** Something that happened and that nobody was told of in time. */
+/** A crossing that was not announced in time. */
 export interface Miss {
   readonly crossing: Crossing;
   readonly why: "no-alarm" | "nobody" | "silent" | "late";
@@ -34,19 +34,19 @@ export interface Miss {
 export interface RehearsedPeriod {
   readonly period: BillingPeriod;
   readonly ceiling: bigint;
-  /** In the end, rounded up to whole tokens. */
+  /** At the end, rounded up to whole tokens. */
   readonly consumed: bigint;
-  /** Used by the end of each day, as in the end; shorter where the data ends. */
+  /** Used by the end of each day, with all corrections; shorter where the data ends. */
   readonly cumulative: readonly number[];
 }
 
 export interface Rehearsal {
   readonly periods: readonly RehearsedPeriod[];
   readonly changes: readonly Change[];
-  /** Changes to ALARM of alarms that tell somebody, in order of time. */
+  /** Changes to ALARM of alarms that notify somebody, in order of time. */
   readonly notifications: readonly Change[];
   readonly misses: readonly Miss[];
-  /** Notifications of nothing that is in the data. */
+  /** Notifications without a crossing in the data. */
   readonly falseAlarms: readonly Change[];
   /** Alarms that never went to ALARM, and whether they ever had a datapoint. */
   readonly silent: readonly { readonly alarm: PlannedAlarm; readonly hasData: boolean }[];
@@ -54,10 +54,10 @@ export interface Rehearsal {
 }
 
 /**
- * Usage replayed through the metrics and a plan's alarms, under CloudWatch's rules. What should have been announced is
- * found without either: an alarm that is missing, mis-set or deaf shows as a miss or as a false alarm.
+ * Replays usage through the metrics and a plan's alarms, under CloudWatch's rules. Crossings are found without either, so
+ * that an alarm that is missing, wrong or notifies nobody shows as a miss or as a false alarm.
  * @param figures of this organization, at least one, none before the plan begins
- * @param scale 1 is what was; 1.3 is 30 % more
+ * @param scale 1 is what was used; 1.3 is 30 % more
  */
 export function rehearse(
   rehearsed: Rehearsed,
@@ -66,7 +66,7 @@ export function rehearse(
   figures: readonly UsageFigure[],
   scale: Exact = ONE,
 ): Rehearsal {
-  const ledger = new Ledger(figures, rehearsed.budget.cycleStartDay, scale);
+  const ledger = new Ledger(rehearsed.budget.org, figures, rehearsed.budget.cycleStartDay, scale);
   const guards = wanted(rehearsed, guardrails);
   const alarms = plan.alarms.filter(({ org }) => org === rehearsed.budget.org);
   const watched = new Set(alarms.map(({ metricName, dimensions }) => seriesKey(metricName, dimensions)));
@@ -88,7 +88,7 @@ export function rehearse(
   };
 }
 
-/** An overage is worth telling whatever the file says: switched off or told to nobody, it is a miss. */
+/** An overage must always be announced: if its alarm is switched off or notifies nobody, it is a miss. */
 function wanted(rehearsed: Rehearsed, guardrails: Guardrails): Guards {
   const guards = guardsOf(rehearsed, guardrails);
   const always: Guard[] = [{ kind: "over-budget" }, { kind: "late-overage" }];
@@ -99,7 +99,7 @@ function wanted(rehearsed: Rehearsed, guardrails: Guardrails): Guards {
   return { ...guards, guards: guards.guards.filter(isHeard) };
 }
 
-/** Brings together what happened and what was said. */
+/** Matches crossings with changes of alarms. */
 class Announcer {
   private readonly org: string;
   private readonly prefix: string;
@@ -118,19 +118,19 @@ class Announcer {
   changesOf(alarm: PlannedAlarm, { series, from, through }: Simulation): Change[] {
     const isOurs = alarm.namespace === NAMESPACE && alarm.dimensions["Org"] === this.org;
     const datapoints = (isOurs ? series.get(seriesKey(alarm.metricName, alarm.dimensions)) : undefined) ?? [];
-    // Points come on the hour: no shorter interval would see anything else, unless the alarm's own period is shorter.
+    // Points come on the hour: a shorter interval changes nothing, unless the alarm's own period is shorter.
     const every = alarm.period < HOUR ? evaluationInterval(alarm) : HOUR;
     const changes = replay(alarm, datapoints, { from: from * HOUR + MINUTE, through: through * HOUR + MINUTE, every });
     return changes.map((change) => ({ ...change, alarm, crossing: this.crossingOf(alarm, change) }));
   }
 
-  /** What the change announces: a crossing of this alarm's own, since known and not announced yet. */
+  /** What the change announces: a crossing that this alarm watches, known by then and not announced yet. */
   private crossingOf(alarm: PlannedAlarm, { at, to }: StateChange): Crossing | null {
     if (to !== "ALARM" || alarm.actions.length === 0) return null;
     for (const crossing of this.crossings) {
       if (this.nameOf(crossing) !== alarm.name || crossing.hour * HOUR > at || this.announced.has(crossing)) continue;
       this.announced.add(crossing);
-      // After a reset metrics are quiet for as long as alarms look back; then one evaluation is enough.
+      // After a reset metrics are zero for as long as alarms look back; then one evaluation is enough.
       if (at > crossing.hour * HOUR + 2 * this.settle + MINUTE) this.late.add(crossing);
       return crossing;
     }
@@ -155,7 +155,7 @@ class Announcer {
 }
 
 function periodOf(period: BillingPeriod, index: number, ledger: Ledger, { projection }: Rehearsed): RehearsedPeriod[] {
-  const days = cumulativeDays(period, ledger.samples(index));
+  const days = cumulativeDays(period, ledger.daysOf(index));
   const consumed = days.at(-1);
   if (consumed === undefined) return [];
   const ceiling = segmentAt(projection, period)?.ceiling ?? 0n;

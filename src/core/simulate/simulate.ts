@@ -1,20 +1,23 @@
 import type { Forecast } from "../forecast/forecast.ts";
-import type { MetricDatum } from "../metrics/datapoints.ts";
+import { type MetricDatum, metricsOf } from "../metrics/datapoints.ts";
 import type { Guards } from "../metrics/guards.ts";
-import { forecastOf, hourOf, type Metered, meteredOf } from "../metrics/hour.ts";
-import { type LatchState, wasQuiet } from "../metrics/latch.ts";
+import type { MetricMemory } from "../metrics/memory.ts";
+import { forecastOf, type Metered, meteredOf } from "../metrics/metered.ts";
 import type { Dimensions } from "../metrics/names.ts";
+import { wasQuiet } from "../metrics/notified.ts";
+import { type Pool, poolOf } from "../metrics/pool.ts";
 import type { Budget } from "../model/budget.ts";
 import { addDays, type Day } from "../model/calendar.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import { type Projection, type Segment, segmentAt } from "../model/projection.ts";
+import { NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
+import { type Projection, segmentAt } from "../model/projection.ts";
+import { isLateDue } from "../usage/days.ts";
 import { type Ledger, startHour } from "../usage/ledger.ts";
-import { isLateDue, type Usage } from "../usage/reading.ts";
-import type { Datapoint } from "./cloudwatch/replay.ts";
 import { type Crossing, Crossings } from "./crossings.ts";
+import type { Datapoint } from "./replay.ts";
 
 const HOUR = 3600;
-/** Long enough after the last figure for every alarm to have spoken. */
+/** After the last figure: long enough for every alarm to go to ALARM. */
 const HOURS_AFTER = 12;
 
 export interface Simulation {
@@ -37,8 +40,8 @@ export interface Rehearsed {
 }
 
 /**
- * The meter's hours over again: what was known, what it would have sent.
- * @param watched the series somebody looks at, by seriesKey: the others are not kept
+ * Replays the meter's hours: what was known in each, and what it would have sent.
+ * @param watched the series that an alarm watches, by seriesKey: the others are not kept
  */
 export function simulate(
   rehearsed: Rehearsed,
@@ -60,11 +63,12 @@ class Meter {
   forecast: Forecast | null = null;
   private readonly metered: Metered;
   private readonly ledger: Ledger;
+  private readonly pools: readonly (Pool | null)[];
   private readonly watched: ReadonlySet<string>;
   readonly from: number;
   private index = 0;
   private day: Day;
-  private latch: LatchState | null = null;
+  private memory: MetricMemory | null = null;
   /** What the last hour sent. */
   private readonly sent: { series: Datapoint[]; value: number }[] = [];
   private readonly ofOrg = new Map<string, Datapoint[] | null>();
@@ -79,6 +83,10 @@ class Meter {
     this.watched = watched;
     this.metered = meteredOf(rehearsed, guardrails);
     this.ledger = ledger;
+    this.pools = ledger.periods.map((period) => {
+      const segment = segmentAt(rehearsed.projection, period);
+      return segment && poolOf(segment, NO_TERMS);
+    });
     this.crossings = new Crossings(guards.guards);
     const [first] = ledger.periods;
     this.from = first === undefined ? 0 : startHour(first);
@@ -90,62 +98,57 @@ class Meter {
     const isNewDay = hour % 24 === 0;
     const about = this.ledger.advance(hour);
     if (isNewDay && hour > this.from) this.day = addDays(this.day, 1);
-    const isReset = this.turnPage(hour);
-    const isSettling = this.latch !== null && wasQuiet(this.latch);
+    const isReset = this.isReset(hour);
+    const isSettling = this.memory !== null && wasQuiet(this.memory);
     if (isNewDay || isReset || isSettling || about.length > 0) {
       // Within a day the complete days are the same, and so is what they forecast.
       if (isNewDay || isReset || about.some((day) => day < this.day)) this.forecast = this.forecastNow(hour);
-      this.read(hour);
+      this.send(hour);
     }
     for (const { series, value } of this.sent) series.push({ at: hour * HOUR, value });
   }
 
-  private turnPage(hour: number): boolean {
+  private isReset(hour: number): boolean {
     if (!this.ledger.hasEnded(this.index, hour)) return false;
     this.index++;
     return true;
   }
 
-  private read(hour: number): void {
-    const current = this.page(this.index);
+  private send(hour: number): void {
+    const current = this.known(this.index, hour);
     if (current === null) return;
-    const before = this.page(this.index - 1);
-    const now = hour * HOUR;
+    const { usage, pool } = current;
+    const before = this.known(this.index - 1, hour);
     const late = before && { ...before, isDue: isLateDue(before.usage, this.day) };
-    const { data, state } = hourOf(this.metered, { now, current, late, forecast: this.forecast }, this.latch);
-    this.latch = state;
+    const known = { now: hour * HOUR, usage, pool, late, forecast: this.forecast };
+    const { data, sent } = metricsOf(this.metered, known, this.memory);
+    this.memory = sent;
     this.sent.length = 0;
     for (const datum of data) {
       const series = this.seriesOf(datum);
       if (series !== null) this.sent.push({ series, value: datum.value });
     }
-    this.crossings.look(hour, current.usage, current.pool, state.current.forecastBreach ? this.forecast : null);
+    this.crossings.look(hour, usage, pool, sent.current.forecastBreach ? this.forecast : null);
     for (let index = 0; index < this.index; index++) {
-      const ended = this.page(index);
+      const ended = this.known(index, hour);
       if (ended !== null) this.crossings.lookBack(hour, ended.usage, ended.pool);
     }
   }
 
-  private page(index: number): { usage: Usage; pool: Segment } | null {
-    const usage = this.ledger.usage(index);
-    const pool = usage && segmentAt(this.metered.projection, usage.period);
+  /** Null before the plan begins. */
+  private known(index: number, hour: number): { usage: PeriodUsage; pool: Pool } | null {
+    const pool = this.pools[index] ?? null;
+    const asOf = `${this.day}T${String(hour % 24).padStart(2, "0")}:00:00Z`;
+    const usage = this.ledger.usage(index, { observedAt: asOf, asOf });
     return usage === null || pool === null ? null : { usage, pool };
   }
 
   private forecastNow(hour: number): Forecast | null {
-    const page = this.page(this.index);
-    if (page === null) return null;
-    const consumption = {
-      ...page.usage,
-      org: this.metered.org,
-      asOf: `${this.day}T${String(hour % 24).padStart(2, "0")}:00:00Z`,
-      samples: this.ledger.samples(this.index),
-      reported: { included: null, purchased: null },
-    };
-    return forecastOf(this.metered, consumption, page.pool);
+    const known = this.known(this.index, hour);
+    return known && forecastOf(this.metered, known.usage, known.pool);
   }
 
-  /** Null: no alarm watches it. Asked for every hour: the name is put together only for a feature's metric. */
+  /** Null: no alarm watches it. Called for every hour: only a feature's metric needs its name put together. */
   private seriesOf({ metric, dimensions }: MetricDatum): Datapoint[] | null {
     if (dimensions["Feature"] !== undefined) return this.seriesAt(seriesKey(metric, dimensions));
     let series = this.ofOrg.get(metric);

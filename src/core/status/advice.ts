@@ -5,24 +5,28 @@ import type { Guardrails } from "../model/guardrails.ts";
 import { type Currency, toMinor } from "../model/money.ts";
 import { dataOf } from "../rules/data.ts";
 import { count, money } from "../text/text.ts";
-import type { Situation } from "./situation.ts";
-import { TIPS } from "./tips.ts";
+import type { Advice, AdviceCode, Status } from "./status.ts";
 
-export type AdviceCode =
-  | "over-ceiling"
-  | "overage-running"
-  | "forecast-over"
-  | "utilization-high"
-  | "feature-above-plan"
-  | "purchased-unused"
-  | "on-track";
+/** What makes a feature take less, by the card's id of it. Sources: the study notes, and the published pages. */
+const TIPS: ReadonlyMap<string, string> = new Map([
+  ["voice-bots", "Let bots deflect better: fewer voice-bot minutes for each contact."],
+  ["digital-bots", "End bot sessions cleanly when the customer is done."],
+  ["virtual-agent", "Send to the virtual agent what it can finish by itself."],
+  ["agentic-virtual-agent", "Keep the agentic block in flows that need it: each visit is billed, used or not."],
+  ["agent-copilot", "It is billed by the permission, not by use: take it from people who do not need it."],
+  ["ai-scoring", "Score in batches, and only the queues that need it."],
+  ["speech-text-analytics", "Analyse in batches, and only the queues that need it."],
+  ["ai-translate", "Translate in batches, and only where nobody speaks the language."],
+  ["ai-summary", "Where Agent Copilot summarizes, another summary is not needed."],
+  ["messaging", "Put the volume on the channels that carry most of it."],
+  ["social", "Respond on the channels of the highest value."],
+]);
 
-/** What to do, and the numbers that say so. */
-export interface Advice {
-  readonly code: AdviceCode;
-  readonly message: string;
-  readonly data: Data;
-}
+/** What advice is given on. */
+type Facts = Pick<
+  Status,
+  "period" | "asOf" | "pool" | "consumed" | "overage" | "overageCost" | "budgetPercent" | "features" | "forecast"
+>;
 
 export interface Context {
   readonly price: Exact | null;
@@ -33,42 +37,38 @@ export interface Context {
 }
 
 /** The most urgent first; "on-track" where there is nothing else. */
-export function adviceOf(situation: Situation, context: Context): Advice[] {
-  const found = [
-    ...poolAdvice(situation, context),
-    ...featureAdvice(situation, context),
-    ...purchaseAdvice(situation, context),
-  ];
-  return found.length > 0 ? found : [onTrack(situation)];
+export function adviceOf(facts: Facts, context: Context): Advice[] {
+  const found = [...poolAdvice(facts, context), ...featureAdvice(facts, context), ...purchaseAdvice(facts, context)];
+  return found.length > 0 ? found : [onTrack(facts)];
 }
 
 /** One word on the pool, the worst there is to say. */
-function poolAdvice(situation: Situation, context: Context): Advice[] {
+function poolAdvice(facts: Facts, context: Context): Advice[] {
   for (const advise of [overCeiling, forecastOver, overageRunning, utilizationHigh]) {
-    const found = advise(situation, context);
+    const found = advise(facts, context);
     if (found !== null) return [found];
   }
   return [];
 }
 
-const topOf = ({ features }: Situation): string | null => features[0]?.feature ?? null;
-const mostText = (situation: Situation): string => {
-  const top = topOf(situation);
+const topOf = ({ features }: Facts): string | null => features[0]?.feature ?? null;
+const mostText = (facts: Facts): string => {
+  const top = topOf(facts);
   return top === null ? "" : ` ${top} takes the most.`;
 };
 
-function overCeiling(situation: Situation): Advice | null {
-  const { pool, consumed, overage, overageCost } = situation;
+function overCeiling(facts: Facts): Advice | null {
+  const { pool, consumed, overage, overageCost } = facts;
   const over = consumed - pool.ceiling;
   if (over <= 0n) return null;
   const billed = overageCost === null ? "" : `, ${money(overageCost)} of overage so far`;
   const text = `${count(over)} tokens over the ceiling of ${count(pool.ceiling)}${billed}. Switch off what can wait, or buy tokens for what is still to come.`;
-  const args = { consumed, ceiling: pool.ceiling, over, overage, overageCost, top: topOf(situation) };
-  return advice("over-ceiling", text + mostText(situation), args);
+  const args = { consumed, ceiling: pool.ceiling, over, overage, overageCost, top: topOf(facts) };
+  return advice("over-ceiling", text + mostText(facts), args);
 }
 
-function forecastOver(situation: Situation, { price, currency }: Context): Advice | null {
-  const { pool, forecast } = situation;
+function forecastOver(facts: Facts, { price, currency }: Context): Advice | null {
+  const { pool, forecast } = facts;
   if (forecast === null || forecast.expected <= pool.ceiling || forecast.expected === forecast.soFar) return null;
   const { expected, exhaustion } = forecast;
   const over = expected - pool.ceiling;
@@ -76,27 +76,27 @@ function forecastOver(situation: Situation, { price, currency }: Context): Advic
   const when = exhaustion === null ? "" : `; the ceiling is passed around ${exhaustion}`;
   const at = cost === null ? "" : ` (as overage ${money(cost)})`;
   const text = `${count(expected)} tokens expected of ${count(pool.ceiling)}${when}. Buy ${count(over)} tokens${at}, or use less.`;
-  const args = { expected, ceiling: pool.ceiling, over, cost, exhaustion, top: topOf(situation) };
-  return advice("forecast-over", text + mostText(situation), args);
+  const args = { expected, ceiling: pool.ceiling, over, cost, exhaustion, top: topOf(facts) };
+  return advice("forecast-over", text + mostText(facts), args);
 }
 
-function overageRunning(situation: Situation): Advice | null {
-  const { overage, overageCost } = situation;
+function overageRunning(facts: Facts): Advice | null {
+  const { overage, overageCost } = facts;
   if (overage === 0n) return null;
   const billed = overageCost === null ? "" : `, ${money(overageCost)}`;
   const text = `${count(overage)} tokens of overage${billed}, within what the limits accept.`;
-  return advice("overage-running", text + mostText(situation), { overage, overageCost, top: topOf(situation) });
+  return advice("overage-running", text + mostText(facts), { overage, overageCost, top: topOf(facts) });
 }
 
-function utilizationHigh(situation: Situation, { guardrails }: Context): Advice | null {
-  const { pool, consumed } = situation;
+function utilizationHigh(facts: Facts, { guardrails }: Context): Advice | null {
+  const { pool, consumed } = facts;
   const { to } = guardrails.thresholds.healthy;
   if (compare(exactWhole(consumed), multiply(to, exactWhole(pool.ceiling))) <= 0) return null;
   const threshold = exactText(multiply(to, { n: 100n, d: 1n }));
   const left = pool.ceiling - consumed;
   const text = `more than ${threshold} % of the ceiling is used: ${count(left)} tokens are left.`;
-  const args = { consumed, ceiling: pool.ceiling, left, threshold, top: topOf(situation) };
-  return advice("utilization-high", text + mostText(situation), args);
+  const args = { consumed, ceiling: pool.ceiling, left, threshold, top: topOf(facts) };
+  return advice("utilization-high", text + mostText(facts), args);
 }
 
 /** Above plan by more than this factor, and at least this share of what was used: worth a word. */
@@ -104,7 +104,7 @@ const ABOVE: Exact = { n: 12n, d: 10n };
 const LEAST_SHARE = 5;
 const MOST_FEATURES = 3;
 
-function featureAdvice({ features, period, asOf }: Situation, { guardrails, seats }: Context): Advice[] {
+function featureAdvice({ features, period, asOf }: Facts, { guardrails, seats }: Context): Advice[] {
   const total = daysBetween(period.start, period.end);
   const elapsed = Math.max(0, Math.min(total, daysBetween(period.start, asOf.slice(0, 10))));
   if (elapsed < guardrails.forecast.minimumDays) return [];
@@ -123,7 +123,7 @@ function featureAdvice({ features, period, asOf }: Situation, { guardrails, seat
 }
 
 /** Unused tokens that were bought are waste; the included pool costs nothing. */
-function purchaseAdvice({ pool, consumed, forecast }: Situation, { guardrails }: Context): Advice[] {
+function purchaseAdvice({ pool, consumed, forecast }: Facts, { guardrails }: Context): Advice[] {
   const { included, purchased } = pool;
   const inTheEnd = forecast?.expected ?? null;
   if (purchased === 0n || inTheEnd === null) return [];
@@ -135,7 +135,7 @@ function purchaseAdvice({ pool, consumed, forecast }: Situation, { guardrails }:
   return [advice("purchased-unused", text, { purchased, unused, expected: inTheEnd, consumed })];
 }
 
-function onTrack({ forecast, budgetPercent, consumed, pool }: Situation): Advice {
+function onTrack({ forecast, budgetPercent, consumed, pool }: Facts): Advice {
   const expected = forecast === null || forecast.expected === consumed ? null : forecast.expected;
   const text = expected === null ? `${count(consumed)} tokens used` : `${count(expected)} tokens expected`;
   const args = { expected, ceiling: pool.ceiling, budgetPercent };

@@ -67,3 +67,7 @@ export const atMostText = ({ feature, key, value }: { feature: string; key: stri
 
 export const words = (items: readonly string[]): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+
+/** A text from outside as it may stand in a message: in quotes, and not longer than a line. */
+export const quoted = (text: string, most = 40): string =>
+  JSON.stringify(text.length > most ? `${text.slice(0, most)}…` : text);

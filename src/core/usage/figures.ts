@@ -5,7 +5,7 @@ import { usageFile } from "../rules/input/usage-file.ts";
 import { usageRow } from "../rules/input/usage-row.ts";
 import { word } from "../rules/word.ts";
 import { nearest } from "../text/nearest.ts";
-import { words } from "../text/text.ts";
+import { quoted, words } from "../text/text.ts";
 import type { Cell, PlacedProblem, Row, Table } from "./table.ts";
 
 /** What was used in one hour or day, and when that was known. */
@@ -37,7 +37,7 @@ const ORG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const TOKENS = /^(0|[1-9]\d{0,11})(\.\d{1,6})?$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3])(?::([0-5]\d)(?::([0-5]\d)(?:\.\d{1,9})?)?)?Z$/;
 
-/** A usage file's table as figures: every row is a figure or a finding. */
+/** A usage file's table as figures: every row becomes a figure or a finding. */
 export function figuresOf(table: Table, file: string): UsageFile {
   const problems = [...table.problems, ...columnProblems(table)];
   const figures: UsageFigure[] = [];
@@ -84,7 +84,7 @@ function* columnProblems({ columns, problems }: Table): Generator<PlacedProblem>
   }
 }
 
-/** Reads row after row: what was said twice is known only from the rows before. */
+/** Reads row after row: a row may repeat one of the rows before. */
 class RowReader {
   private readonly problems: PlacedProblem[];
   private readonly lines = new Map<string, number>();
@@ -117,14 +117,14 @@ class RowReader {
     const day = row.cells.get("day")?.text.trim();
     if (day !== undefined) {
       if (isDay(day)) return { day, until: hourNumber(day, 24) };
-      return this.fail(row, "day", `${shown(day)} is not a day`, "Write it as 2026-12-01.");
+      return this.fail(row, "day", `${quoted(day)} is not a day`, "Write it as 2026-12-01.");
     }
     const hour = row.cells.get("hour")?.text.trim() ?? "";
     const [, date = "", hours = "", minutes = "0", seconds = "0"] = INSTANT.exec(hour) ?? [];
     if (isDay(date) && Number(minutes) === 0 && Number(seconds) === 0) {
       return { day: date, until: hourNumber(date, Number(hours) + 1) };
     }
-    return this.fail(row, "hour", `${shown(hour)} is not the start of an hour, UTC`, "Write it as 2026-12-01T14:00Z.");
+    return this.fail(row, "hour", `${quoted(hour)} is not the start of an hour, UTC`, "Write it as 2026-12-01T14:00Z.");
   }
 
   private tokens(row: Row): Exact | null {
@@ -133,7 +133,7 @@ class RowReader {
     const right = text.startsWith("-")
       ? "A correction is a second row for the same time, with the right figure and a later known."
       : "Write it plainly, with at most 6 decimals, as in 1500 or 0.85.";
-    return this.fail(row, "tokens", `${shown(text)} is not a number of tokens`, right);
+    return this.fail(row, "tokens", `${quoted(text)} is not a number of tokens`, right);
   }
 
   /** Undefined: a problem. */
@@ -141,7 +141,7 @@ class RowReader {
     const text = row.cells.get("org")?.text.trim();
     if (text === undefined) return null;
     if (ORG.test(text)) return text;
-    this.fail(row, "org", `${shown(text)} is not an organization's id`, "Write the org of a budget.");
+    this.fail(row, "org", `${quoted(text)} is not an organization's id`, "Write the org of a budget.");
     return undefined;
   }
 
@@ -156,13 +156,13 @@ class RowReader {
         ? hourNumber(date, Number(hours) + (Number(minutes) + Number(seconds) > 0 ? 1 : 0))
         : null;
     if (known === null) {
-      return this.fail(row, "known", `${shown(text)} is not an instant, UTC`, "Write it as 2026-12-03T08:00Z.");
+      return this.fail(row, "known", `${quoted(text)} is not an instant, UTC`, "Write it as 2026-12-03T08:00Z.");
     }
     if (known >= until) return known;
-    return this.fail(row, "known", `known ${shown(text)} is before the time it is about was over`, "Check the date.");
+    return this.fail(row, "known", `known ${quoted(text)} is before the time it is about was over`, "Check the date.");
   }
 
-  /** Added up, a whole and its parts would count twice. */
+  /** A total and its parts would count twice. */
   private isMixed(row: Row, org: string | null, feature: string | null): boolean {
     const before = this.isByFeature.get(org ?? "");
     this.isByFeature.set(org ?? "", feature !== null);
@@ -186,7 +186,3 @@ class RowReader {
     return line !== undefined;
   }
 }
-
-const MOST_SHOWN = 40;
-const shown = (text: string): string =>
-  JSON.stringify(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);

@@ -1,50 +1,53 @@
 import { type BillingPeriod, billingPeriod, type Day, dayNumber, monthIndex } from "../model/calendar.ts";
-import type { UsageSample } from "../model/consumption.ts";
 import { add, type Exact, multiply, subtract, ZERO } from "../model/exact.ts";
+import { type DayUsage, type FeatureUsage, featureUsage, NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
 import type { UsageFigure } from "./figures.ts";
-import type { Usage } from "./reading.ts";
 
 /** What is known of one period at some hour. */
-interface Account {
+interface Entry {
   readonly period: BillingPeriod;
-  /** Hours since 1970, as in figures. */
-  readonly end: number;
   total: Exact;
-  readonly byFeature: Map<string, Exact>;
-  readonly days: UsedDay[];
-  /** The figure that holds for a time and feature: a later one corrects it. */
-  readonly slots: Map<string | null, Map<number, Exact>>;
+  readonly features: Map<string, Mutable<FeatureUsage>>;
+  readonly days: Used[];
+  /** The figure that holds for an hour or day, by feature: a later one corrects it. */
+  readonly held: Map<string | null, Map<number, Exact>>;
 }
 
-/** What was used on one day, whenever it ended: what counts is the day. */
-interface UsedDay {
-  readonly account: Account;
-  readonly until: string;
-  readonly byFeature: Map<string | null, Exact>;
+/** One day of one feature. */
+interface Used {
+  readonly day: Day;
+  readonly feature: string | null;
+  tokens: Exact;
 }
 
-/** Usage as it becomes known, hour by hour: the meter's view of a file. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A usage file's figures as they become known, hour by hour. */
 export class Ledger {
   readonly periods: readonly BillingPeriod[];
-  private readonly accounts: readonly Account[];
+  private readonly org: string;
+  private readonly entries: readonly Entry[];
   private readonly figures: readonly UsageFigure[];
   private readonly scale: Exact;
-  /** Null: of no period. */
-  private readonly days = new Map<Day, UsedDay | null>();
+  /** By day, then feature; null: of no period. */
+  private readonly days = new Map<Day, { readonly entry: Entry; readonly used: Map<string | null, Used> } | null>();
   private next = 0;
 
-  /** @param figures at least one */
-  constructor(figures: readonly UsageFigure[], cycleStartDay: number, scale: Exact) {
+  /**
+   * @param figures at least one
+   * @param scale 1 is what was used; 1.3 is 30 % more
+   */
+  constructor(org: string, figures: readonly UsageFigure[], cycleStartDay: number, scale: Exact) {
+    this.org = org;
     this.figures = [...figures].sort((a, b) => a.known - b.known || a.until - b.until);
     this.scale = scale;
     this.periods = periodsOf(figures, cycleStartDay);
-    this.accounts = this.periods.map((period) => ({
+    this.entries = this.periods.map((period) => ({
       period,
-      end: endHour(period),
       total: ZERO,
-      byFeature: new Map(),
+      features: new Map(),
       days: [],
-      slots: new Map(),
+      held: new Map(),
     }));
   }
 
@@ -64,50 +67,75 @@ export class Ledger {
     return days;
   }
 
-  usage(index: number): Usage | null {
-    const account = this.accounts[index];
-    if (account === undefined) return null;
-    const { period, total, byFeature } = account;
-    return { period, periodId: null, state: "open", total, byFeature };
+  /** A period's usage by now; its features and days change with the next advance. */
+  usage(index: number, { observedAt, asOf }: Pick<PeriodUsage, "observedAt" | "asOf">): PeriodUsage | null {
+    const entry = this.entries[index];
+    if (entry === undefined) return null;
+    const { period, total, features, days } = entry;
+    // Written out: a spread costs a microsecond on Node 20, and a rehearsal asks for every hour.
+    return {
+      org: this.org,
+      source: "file",
+      periodId: period.start,
+      period,
+      state: "open",
+      observedAt,
+      asOf,
+      total,
+      features,
+      days,
+      daysAre: "reported",
+      terms: NO_TERMS,
+      charge: null,
+      credits: null,
+      notices: [],
+    };
+  }
+
+  daysOf(index: number): readonly DayUsage[] {
+    return this.entries[index]?.days ?? [];
   }
 
   /** Whether a period is over by an hour; there is none after the last. */
   hasEnded(index: number, hour: number): boolean {
-    const account = this.accounts[index];
-    return account !== undefined && account.end <= hour;
-  }
-
-  samples(index: number): readonly UsageSample[] {
-    const days = this.accounts[index]?.days ?? [];
-    return days.flatMap(({ until, byFeature }) =>
-      [...byFeature].map(([feature, tokens]) => ({ until, feature, tokens })),
-    );
+    const period = this.periods[index];
+    return period !== undefined && dayNumber(period.end) * 24 <= hour;
   }
 
   private enter({ day, until, feature, tokens }: UsageFigure): void {
-    const used = this.dayOf(day);
-    if (used === null) return;
-    const { account, byFeature } = used;
-    const slots = account.slots.get(feature) ?? new Map<number, Exact>();
-    if (slots.size === 0) account.slots.set(feature, slots);
+    const found = this.dayOf(day, feature);
+    if (found === null) return;
+    const [entry, used] = found;
+    const held = entry.held.get(feature) ?? new Map<number, Exact>();
+    if (held.size === 0) entry.held.set(feature, held);
     const scaled = multiply(tokens, this.scale);
-    const before = slots.get(until);
+    const before = held.get(until);
     const change = before === undefined ? scaled : subtract(scaled, before);
-    slots.set(until, scaled);
-    account.total = add(account.total, change);
-    if (feature !== null) account.byFeature.set(feature, add(account.byFeature.get(feature) ?? ZERO, change));
-    byFeature.set(feature, add(byFeature.get(feature) ?? ZERO, change));
+    held.set(until, scaled);
+    entry.total = add(entry.total, change);
+    used.tokens = add(used.tokens, change);
+    if (feature === null) return;
+    const own = entry.features.get(feature);
+    if (own === undefined) entry.features.set(feature, featureUsage(change));
+    else own.tokens = add(own.tokens, change);
   }
 
-  private dayOf(day: Day): UsedDay | null {
-    let used = this.days.get(day);
-    if (used === undefined) {
-      const account = this.accounts.find(({ period: { start, end } }) => start <= day && day < end);
-      used = account === undefined ? null : { account, until: `${day}T23:00:00Z`, byFeature: new Map() };
-      if (used !== null) account?.days.push(used);
-      this.days.set(day, used);
+  private dayOf(day: Day, feature: string | null): [Entry, Used] | null {
+    let found = this.days.get(day);
+    if (found === undefined) {
+      const entry = this.entries.find(({ period: { start, end } }) => start <= day && day < end);
+      found = entry === undefined ? null : { entry, used: new Map() };
+      this.days.set(day, found);
     }
-    return used;
+    if (found === null) return null;
+    const { entry, used } = found;
+    let own = used.get(feature);
+    if (own === undefined) {
+      own = { day, feature, tokens: ZERO };
+      used.set(feature, own);
+      entry.days.push(own);
+    }
+    return [entry, own];
   }
 }
 
@@ -127,4 +155,3 @@ function periodsOf(figures: readonly UsageFigure[], cycleStartDay: number): Bill
 }
 
 export const startHour = ({ start }: BillingPeriod): number => dayNumber(start) * 24;
-const endHour = ({ end }: BillingPeriod): number => dayNumber(end) * 24;

@@ -13,13 +13,13 @@ export interface Row {
   readonly cells: ReadonlyMap<string, Cell>;
 }
 
-/** Something wrong, already placed. */
+/** A problem and its place. */
 export interface PlacedProblem {
   readonly problem: Problem;
   readonly position: Position;
 }
 
-/** A usage file taken apart, whether it was CSV or JSON. What its values mean is decided in figures.ts. */
+/** A usage file's columns and rows, whether it is CSV or JSON. figures.ts reads their values. */
 export interface Table {
   readonly columns: readonly Cell[];
   readonly rows: readonly Row[];

@@ -46,6 +46,8 @@ export async function runDiff(begun: Promise<Sides>, options: DiffFlags, io: Io)
     return invalid.length > 0 ? EXIT.invalid : reasons.length > 0 ? EXIT.failed : EXIT.pass;
   } finally {
     for (const sink of sinks) sink.abandon();
+    const sides = await begun.catch(() => null);
+    sides?.close();
   }
 }
 

@@ -1,15 +1,14 @@
-import { Redaction, reportText } from "../../../adapters/genesys/redact.ts";
+import { Redaction, reportText } from "../../../adapters/genesys/api/redact.ts";
 import { reportedDrift } from "../../../core/check/drift.ts";
 import type { Meter } from "../../../core/model/budget.ts";
 import { periodText } from "../../../core/model/calendar.ts";
-import { compare, exactText, roundHalfUp, roundUp } from "../../../core/model/exact.ts";
-import { isSourceFailure, type Snapshot, type SourceFailure } from "../../../core/model/snapshot.ts";
+import { compare, exactText, roundHalfUp, roundingOf, roundUp } from "../../../core/model/exact.ts";
+import { type PeriodUsage, unknownIn } from "../../../core/model/period-usage.ts";
+import { failureText, isSourceFailure, type SourceFailure } from "../../../core/model/usage-source.ts";
 import type { Explained } from "../../../core/report/views/explain.ts";
 import { signedCount } from "../../../core/text/signed.ts";
 import { printable, wrap } from "../../../core/text/terminal.ts";
 import { count, words } from "../../../core/text/text.ts";
-import { failureText } from "../../../core/usage/failures.ts";
-import { roundingOf } from "../../../core/usage/rounding.ts";
 import { VERSION } from "../../../generated/version.js";
 import { EXIT, Interrupted, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
@@ -98,43 +97,44 @@ function wrapped(line: string, width: number): string {
 
 const failureOf = ({ kind, path, message }: SourceFailure): object => ({ kind, path, message });
 
-function summaryOf({ period, state, total, byFeature, reported, rates, notices }: Snapshot): object {
+function summaryOf(usage: PeriodUsage): object {
+  const { period, state, total, features, terms, notices } = usage;
   return {
     period: periodText(period),
     state,
     tokens: exactText(total),
-    byFeature: Object.fromEntries([...byFeature].map(([feature, tokens]) => [feature, exactText(tokens)])),
+    byFeature: Object.fromEntries([...features].map(([feature, { tokens }]) => [feature, exactText(tokens)])),
     reported: {
-      included: reported.included?.toString() ?? null,
-      purchased: reported.purchased?.toString() ?? null,
-      overagePrice: reported.overagePrice === null ? null : exactText(reported.overagePrice),
-      currency: reported.currency,
+      included: terms.included?.toString() ?? null,
+      purchased: terms.committed?.toString() ?? null,
+      overagePrice: terms.overagePrice === null ? null : exactText(terms.overagePrice),
+      currency: terms.currency,
     },
-    rates: rates.map(({ feature, unit, unitsPerToken }) => ({
-      feature,
-      unit,
-      unitsPerToken: exactText(unitsPerToken),
-    })),
+    rates: [...features].flatMap(([feature, { rates }]) =>
+      rates.map(({ unit, unitsPerToken }) => ({ feature, unit, unitsPerToken: exactText(unitsPerToken) })),
+    ),
+    unknown: unknownIn(usage),
     notices: notices.map(({ code, path }) => ({ code, path })),
   };
 }
 
-function* said(outcome: readonly Snapshot[] | SourceFailure, newFields: readonly string[]): Generator<string> {
+function* said(outcome: readonly PeriodUsage[] | SourceFailure, newFields: readonly string[]): Generator<string> {
   if (isSourceFailure(outcome)) yield `not understood: ${failureText(outcome)}`;
-  else for (const snapshot of outcome) yield* understood(snapshot);
+  else for (const usage of outcome) yield* understood(usage);
   if (newFields.length > 0) yield `fields that are not known: ${newFields.slice(0, 10).join(", ")}`;
 }
 
-function* understood({ period, state, total, byFeature, reported, notices }: Snapshot): Generator<string> {
+function* understood({ period, state, total, features: byId, terms, notices }: PeriodUsage): Generator<string> {
   const pool = [
-    ...(reported.included === null ? [] : [`${count(reported.included)} included`]),
-    ...(reported.purchased === null ? [] : [`${count(reported.purchased)} purchased`]),
+    ...(terms.included === null ? [] : [`${count(terms.included)} included`]),
+    ...(terms.committed === null ? [] : [`${count(terms.committed)} purchased`]),
   ];
   yield `${periodText(period)}, ${state}: ${count(roundUp(total))} tokens`;
   if (pool.length > 0) yield `  of ${words(pool)}`;
-  const features = [...byFeature].sort(([a, x], [b, y]) => compare(y, x) || (a < b ? -1 : 1));
-  for (const [feature, tokens] of features) yield `  ${feature} ${count(roundHalfUp(tokens))}`;
-  const rounding = features.length === 0 ? 0n : roundingOf(byFeature.values(), roundUp(total));
+  const features = [...byId].sort(([a, x], [b, y]) => compare(y.tokens, x.tokens) || (a < b ? -1 : 1));
+  for (const [feature, { tokens }] of features) yield `  ${feature} ${count(roundHalfUp(tokens))}`;
+  const parts = features.map(([, { tokens }]) => tokens);
+  const rounding = parts.length === 0 ? 0n : roundingOf(parts, roundUp(total));
   if (rounding !== 0n) yield `  rounding ${signedCount(rounding)}`;
   for (const { code, message, path } of notices) yield `  ${code}: ${message}${path === null ? "" : ` (${path})`}`;
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { inParallel } from "../../../adapters/aws/in-parallel.ts";
 import type { Topics } from "../../../core/alarms/topics.ts";
-import { isStateFailure, type StateStore } from "../../../core/metrics/tally/store.ts";
+import { isStateFailure, type StateStore } from "../../../core/metrics/state/store.ts";
 import { type MeterRunOrg, meterRunDoc } from "../../../core/report/views/meter-run.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import { type Collected, collect } from "../../meter/collect.ts";

@@ -8,12 +8,12 @@ import { rehearseDoc } from "../../../core/report/views/rehearse.ts";
 import { type Drilled, drillMeter } from "../../../core/simulate/drill.ts";
 import { type Rehearsal, rehearse } from "../../../core/simulate/rehearse.ts";
 import type { UsageFigure } from "../../../core/usage/figures.ts";
-import { noUsageText, ownFigures } from "../../../core/usage/own.ts";
+import { noUsageText, ownFigures } from "../../../core/usage/file-usage.ts";
 import { EXIT, type Io, UsageError } from "../io.ts";
 import { pricedOrg } from "../one-org.ts";
 import { policyOf } from "../policy.ts";
 import { printDoc } from "../print-doc.ts";
-import { usageFigures } from "../usage-file.ts";
+import { usageFigures } from "../usage-sources.ts";
 
 export interface RehearseFlags {
   usage: string;

@@ -8,7 +8,8 @@ import type { Explained } from "../../../core/report/views/explain.ts";
 import { statusDoc } from "../../../core/report/views/status.ts";
 import { statusCsv } from "../../../core/report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../../core/report/views/status-fleet.ts";
-import { type Standing, standingOf } from "../../../core/status/standing.ts";
+import { statusOf } from "../../../core/status/assess.ts";
+import type { Status } from "../../../core/status/status.ts";
 import { nearest } from "../../../core/text/nearest.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import { complain } from "../complain.ts";
@@ -18,8 +19,8 @@ import { policyOf, todayOf } from "../policy.ts";
 import { printDoc } from "../print-doc.ts";
 import { printFindings } from "../print-findings.ts";
 import { Progress } from "../progress.ts";
-import { publishedUsage } from "../usage-published.ts";
-import { type KnownOf, knownOf } from "../usage-sources.ts";
+import { readPublished } from "../usage-published.ts";
+import { type UsageOf, usageOf } from "../usage-sources.ts";
 import type { AwsFlags } from "./doctor.ts";
 
 export interface StatusFlags extends AwsFlags {
@@ -40,28 +41,28 @@ export async function runStatus(orgs: readonly string[], options: StatusFlags, i
   const labels = options.where === undefined ? {} : { where: options.where };
   const today = todayOf(io, options.now);
   const results = [...check(findSources([options.budgets], io.cwd), { guardrails, ...policy }, today, labels)];
-  const standings: Standing[] = [];
+  const statuses: Status[] = [];
   const failed: Unknown[] = [];
   const wanted = selected(results, orgs, options.budgets);
   const isPublished = options.usage === undefined && options.from === "cloudwatch";
-  const known = isPublished
-    ? await publishedUsage({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io)
-    : knownOf(options, wanted.length, io);
+  const readUsage = isPublished
+    ? await readPublished({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io)
+    : usageOf(options, wanted.length, io);
   const progress = new Progress(io);
   for (const result of wanted) {
-    const found = isPriced(result) ? await standingOrWhy(known, result, guardrails) : unknown(invalidText(result));
+    const found = isPriced(result) ? await statusOrWhy(readUsage, result, guardrails) : unknown(invalidText(result));
     if ("why" in found) failed.push({ org: result.org ?? result.file, ...found });
-    else standings.push(found);
+    else statuses.push(found);
     progress.tick("organizations read");
   }
   progress.done();
-  const [only] = standings;
-  if (options.format === "csv") io.stdout.write(statusCsv(standings));
-  else if (standings.length === 1 && failed.length === 0 && only !== undefined)
+  const [only] = statuses;
+  if (options.format === "csv") io.stdout.write(statusCsv(statuses));
+  else if (statuses.length === 1 && failed.length === 0 && only !== undefined)
     printDoc(statusDoc(only, guardrails), options.format, io);
-  else printDoc(statusFleetDoc(standings, failed), options.format, io);
+  else printDoc(statusFleetDoc(statuses, failed), options.format, io);
   if (options.format === "csv") for (const one of failed) sayUnknown(one, io);
-  return failed.length > 0 ? EXIT.invalid : exitOf(standings, options.failOn);
+  return failed.length > 0 ? EXIT.invalid : exitOf(statuses, options.failOn);
 }
 
 /** A day that was named is over. */
@@ -74,9 +75,9 @@ type Why = Omit<Unknown, "org">;
 
 const unknown = (why: string): Why => ({ why, findings: [] });
 
-async function standingOrWhy(known: KnownOf, result: Explained, guardrails: Guardrails): Promise<Standing | Why> {
+async function statusOrWhy(readUsage: UsageOf, result: Explained, guardrails: Guardrails): Promise<Status | Why> {
   try {
-    return standingOf(result, guardrails, await known(result)) ?? unknown(BEFORE);
+    return statusOf(result, guardrails, await readUsage(result)) ?? unknown(BEFORE);
   } catch (error) {
     if (error instanceof UsageError) return { why: error.message, findings: error.findings };
     throw error;
@@ -111,8 +112,8 @@ function selected(results: readonly Result[], orgs: readonly string[], folder: s
   });
 }
 
-function exitOf(standings: readonly Standing[], failOn: StatusFlags["failOn"]): number {
+function exitOf(statuses: readonly Status[], failOn: StatusFlags["failOn"]): number {
   if (failOn === undefined) return EXIT.pass;
   const least = HEALTHS.indexOf(failOn);
-  return standings.some(({ health }) => HEALTHS.indexOf(health) >= least) ? EXIT.failed : EXIT.pass;
+  return statuses.some(({ health }) => HEALTHS.indexOf(health) >= least) ? EXIT.failed : EXIT.pass;
 }

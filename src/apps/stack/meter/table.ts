@@ -1,7 +1,7 @@
 import { Table } from "@pulumi/aws/dynamodb/table.js";
 import type { Resource } from "@pulumi/pulumi";
 import { meterResourceName } from "../../../core/metrics/names.ts";
-import { KEYS } from "../../../core/metrics/tally/keys.ts";
+import { KEYS } from "../../../core/metrics/state/store.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 /** What the meter knows and remembers. Without it every overage would be announced again: it is not deleted lightly. */

@@ -1,10 +1,10 @@
 import type { MetricDatum } from "../../metrics/datapoints.ts";
-import type { FleetCount, MeterDatum } from "../../metrics/tally/fleet.ts";
-import type { NoHour, TalliedHour } from "../../metrics/tally/hour.ts";
+import type { FleetCount, MeterDatum } from "../../metrics/fleet.ts";
+import type { NoHour, OrgHour } from "../../metrics/hour.ts";
 import { instantText } from "../../model/calendar.ts";
 import { exactWhole, percentOf, roundUp } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { SourceNotice } from "../../model/snapshot.ts";
+import type { SourceNotice } from "../../model/period-usage.ts";
 import { count, grouped, percentage } from "../../text/text.ts";
 import type { Block, Doc } from "../doc.ts";
 import { forecastData } from "./status-data.ts";
@@ -22,7 +22,7 @@ export interface MeterRun {
 
 export interface MeterRunOrg {
   readonly org: string;
-  readonly hour: TalliedHour | NoHour | null;
+  readonly hour: OrgHour | NoHour | null;
   readonly lastFetched: string | null;
   readonly isStale: boolean;
   /** Why it was not read in this run. */
@@ -147,7 +147,7 @@ function orgData({ org, hour, lastFetched, isStale, unread, unsent, notices, dri
   const said = { notices, drift: drift.map(({ code, message }) => ({ code, message })) };
   const about = { org, lastFetched, stale: isStale, failure, ...said };
   if (hour === null || typeof hour === "string") return { ...about, known: hour ?? "unreadable", metrics: [] };
-  const { usage, pool, forecast, hasDrift, data } = hour;
+  const { usage, pool, forecast, hasMismatch, data } = hour;
   return {
     ...about,
     known: "usage",
@@ -161,7 +161,7 @@ function orgData({ org, hour, lastFetched, isStale, unread, unsent, notices, dri
     consumed: Number(roundUp(usage.total)),
     allocation: { included: Number(pool.included), purchased: Number(pool.purchased), total: Number(pool.allocation) },
     ceiling: Number(pool.ceiling),
-    hasDrift,
+    hasDrift: hasMismatch,
     forecast: forecast && forecastData(forecast),
     metrics: data,
   };

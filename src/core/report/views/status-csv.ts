@@ -1,5 +1,5 @@
 import { decimalText, type Exact, roundHalfUp } from "../../model/exact.ts";
-import type { Standing } from "../../status/standing.ts";
+import type { Status } from "../../status/status.ts";
 import { csvLine } from "../../text/escape/csv.ts";
 
 const HEADER = [
@@ -21,10 +21,10 @@ const HEADER = [
 ];
 
 /** A row for each feature, and one for the whole, with no feature: what the figures of the pool belong to. */
-export const statusCsv = (standings: readonly Standing[]): string =>
+export const statusCsv = (standings: readonly Status[]): string =>
   [csvLine(HEADER), ...standings.flatMap(rows)].join("");
 
-function rows(standing: Standing): string[] {
+function rows(standing: Status): string[] {
   const { org, period, asOf, state, features, planned, pool, budgetPercent, forecast, health } = standing;
   const about = [org, period.month, period.start, period.end, asOf, state];
   const expected = forecast === null ? null : Number(forecast.expected);

@@ -1,11 +1,11 @@
 import type { Forecast } from "../../forecast/forecast.ts";
 import { exactText } from "../../model/exact.ts";
 import { moneyText } from "../../model/money.ts";
-import type { Standing } from "../../status/standing.ts";
-import type { Weeks } from "../../status/trend.ts";
+import type { Status } from "../../status/status.ts";
+import type { Weeks } from "../../status/weeks.ts";
 
 /** policy/status.schema.json: whole tokens are numbers, exact values and money are text. */
-export function standingData(standing: Standing): object {
+export function standingData(standing: Status): object {
   const { period, pool, overageCost, features, weeks, forecast, advice } = standing;
   return {
     org: standing.org,

@@ -1,6 +1,6 @@
 import { HEALTHS } from "../../check/health.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Standing } from "../../status/standing.ts";
+import type { Status } from "../../status/status.ts";
 import { count, percentage } from "../../text/text.ts";
 import type { Block, Doc } from "../doc.ts";
 import { standingData } from "./status-data.ts";
@@ -14,7 +14,7 @@ export interface Unknown {
 }
 
 /** Many organizations, the fullest first: who is over, who will be, what to do there. */
-export function statusFleetDoc(standings: readonly Standing[], failed: readonly Unknown[]): Doc {
+export function statusFleetDoc(standings: readonly Status[], failed: readonly Unknown[]): Doc {
   const sorted = [...standings].sort(fullestFirst);
   return {
     title: title(standings, failed),
@@ -28,7 +28,7 @@ export function statusFleetDoc(standings: readonly Standing[], failed: readonly 
   };
 }
 
-function title(standings: readonly Standing[], failed: readonly Unknown[]): string {
+function title(standings: readonly Status[], failed: readonly Unknown[]): string {
   const counts = [...HEALTHS].reverse().flatMap((health) => {
     const number = standings.filter((standing) => standing.health === health).length;
     return number === 0 ? [] : [`${count(number)} ${health}`];
@@ -39,10 +39,10 @@ function title(standings: readonly Standing[], failed: readonly Unknown[]): stri
 }
 
 /** Without a ceiling, any use is more than full. */
-const fullness = ({ budgetPercent, consumed }: Standing): number =>
+const fullness = ({ budgetPercent, consumed }: Status): number =>
   budgetPercent ?? (consumed > 0n ? Number.POSITIVE_INFINITY : 0);
 
-const fullestFirst = (a: Standing, b: Standing): number => {
+const fullestFirst = (a: Status, b: Status): number => {
   const [first, second] = [fullness(a), fullness(b)];
   return first === second ? (a.org < b.org ? -1 : 1) : second > first ? 1 : -1;
 };
@@ -56,7 +56,7 @@ const COLUMNS = [
   { title: "health", align: "left" },
 ] as const;
 
-const row = ({ org, period, consumed, pool, budgetPercent, forecast, health }: Standing): string[] => [
+const row = ({ org, period, consumed, pool, budgetPercent, forecast, health }: Status): string[] => [
   org,
   period.month,
   `${count(consumed)} of ${count(pool.ceiling)}`,
@@ -65,7 +65,7 @@ const row = ({ org, period, consumed, pool, budgetPercent, forecast, health }: S
   health,
 ];
 
-const adviceTexts = ({ org, advice }: Standing): string[] =>
+const adviceTexts = ({ org, advice }: Status): string[] =>
   advice.filter(({ code }) => code !== "on-track").map(({ message }) => `${org}: ${message}`);
 
 function unknownText({ org, why, findings }: Unknown): string {

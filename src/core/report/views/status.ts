@@ -1,18 +1,16 @@
 import type { Forecast } from "../../forecast/forecast.ts";
 import { dayBefore, daysBetween, periodText } from "../../model/calendar.ts";
-import { exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
+import { exactWhole, multiply, percentOf, roundHalfUp, roundingOf } from "../../model/exact.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
-import type { FeatureUse } from "../../status/situation.ts";
-import type { Standing } from "../../status/standing.ts";
-import type { Weeks } from "../../status/trend.ts";
+import type { FeatureUse, Status } from "../../status/status.ts";
+import type { Weeks } from "../../status/weeks.ts";
 import { signedCount } from "../../text/signed.ts";
 import { count, money, percent, percentage } from "../../text/text.ts";
-import { roundingOf } from "../../usage/rounding.ts";
 import type { Block, Doc, Figure } from "../doc.ts";
 import { standingData } from "./status-data.ts";
 
 /** Where one organization stands: used, left, by feature, by week, how it will end, and what to do. */
-export function statusDoc(standing: Standing, guardrails: Guardrails): Doc {
+export function statusDoc(standing: Status, guardrails: Guardrails): Doc {
   const { period, advice } = standing;
   return {
     title: title(standing),
@@ -29,7 +27,7 @@ export function statusDoc(standing: Standing, guardrails: Guardrails): Doc {
   };
 }
 
-function title({ name, org, health, pool, budgetPercent, forecast, consumed }: Standing): string {
+function title({ name, org, health, pool, budgetPercent, forecast, consumed }: Status): string {
   const who = name === org ? org : `${name} (${org})`;
   const used = budgetPercent === null ? "" : `, ${percentage(budgetPercent)} used`;
   const isToCome = forecast !== null && forecast.expected > consumed;
@@ -37,7 +35,7 @@ function title({ name, org, health, pool, budgetPercent, forecast, consumed }: S
   return `${who}: ${health.toUpperCase()}${used}${end === null ? "" : `, ${percentage(end)} expected`}`;
 }
 
-function poolFigures(standing: Standing): Figure[] {
+function poolFigures(standing: Status): Figure[] {
   const { pool, consumed, remaining, overage, overageCost, utilizationPercent, state, asOf } = standing;
   const { included, purchased, allocation, ceiling, from } = pool;
   const parts = purchased === 0n ? "" : `${count(included)} included and ${count(purchased)} purchased, `;
@@ -62,7 +60,7 @@ function poolFigures(standing: Standing): Figure[] {
 
 const asOfText = (instant: string): string => `${instant.slice(0, 16).replace("T", " ")} UTC`;
 
-function pictureBlocks({ days, pool, period }: Standing, { thresholds }: Guardrails): Block[] {
+function pictureBlocks({ days, pool, period }: Status, { thresholds }: Guardrails): Block[] {
   if (days === null || days.length === 0) return [];
   const shares = [thresholds.healthy.to, thresholds.overage];
   const limits = shares.map((share) => ({
@@ -88,7 +86,7 @@ const FEATURE_COLUMNS = [
   { title: "planned in all", align: "right" },
 ] as const;
 
-function featureBlocks({ features, unused, planned, consumed }: Standing): Block[] {
+function featureBlocks({ features, unused, planned, consumed }: Status): Block[] {
   if (!features.some(({ feature }) => feature !== null)) return [];
   const all = [...features, ...unused];
   const rows = [...all.map(featureRow), ...roundingRow(all, consumed, planned)];
@@ -133,7 +131,7 @@ function weekBlocks(weeks: Weeks | null): Block[] {
   ];
 }
 
-function endBlocks({ forecast, days, state }: Standing): Block[] {
+function endBlocks({ forecast, days, state }: Status): Block[] {
   if (state === "closed") return [];
   if (forecast === null) {
     const why = days === null ? "the source does not tell days apart" : "the period has only begun";

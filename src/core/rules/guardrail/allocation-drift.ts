@@ -25,8 +25,8 @@ export const allocationDrift = guardrail<PoolDrift>({
     `${beyond ?? when} includes ${count(reported)} tokens by Genesys Cloud, ${count(planned)} by the plan`,
   help: ({ reported }) => `Write allocation: { tokensPerMonth: ${reported} }, or use the card whose rule gives it.`,
   breaches: function* (facts) {
-    for (const { snapshot, segment, period, beyond } of observed(facts)) {
-      const { included: reported } = snapshot.reported;
+    for (const { usage, segment, period, beyond } of observed(facts)) {
+      const { included: reported } = usage.terms;
       const { included: planned, includedPath } = segment;
       if (reported === null || reported === planned) continue;
       const path = includedPath ?? ["rateCard"];

@@ -14,8 +14,8 @@ export const commitmentDrift = guardrail<PoolDrift>({
   say: ({ when, beyond, planned, reported }) =>
     `${beyond ?? when} has ${count(reported)} committed tokens by Genesys Cloud, ${count(planned)} by the plan`,
   breaches: function* (facts) {
-    for (const { snapshot, segment, period, beyond } of observed(facts)) {
-      const { purchased: reported } = snapshot.reported;
+    for (const { usage, segment, period, beyond } of observed(facts)) {
+      const { committed: reported } = usage.terms;
       const { purchased: planned } = segment;
       if (reported === null || reported === planned) continue;
       yield { path: ["purchases"], period, amount: apart(planned, reported), args: { planned, reported, beyond } };

@@ -1,8 +1,8 @@
 import type { Budget } from "../../model/budget.ts";
 import type { Month } from "../../model/calendar.ts";
 import { add, compare, divide, type Exact, exactText, multiply, ONE, subtract, ZERO } from "../../model/exact.ts";
+import type { BilledRate, PeriodUsage } from "../../model/period-usage.ts";
 import type { CardFeature, Unit } from "../../model/rate-card.ts";
-import type { ReportedRate, Snapshot } from "../../model/snapshot.ts";
 import type { Path } from "../../model/source.ts";
 import { type CardRate, cardRate } from "../../pricing/card-rate.ts";
 import { observed } from "../actual.ts";
@@ -31,18 +31,18 @@ export const rateDrift = guardrail<RateDrift>({
 });
 
 /** The first period of those in a row until now of which it is so. */
-function sinceOf(snapshots: readonly Snapshot[], isSo: (snapshot: Snapshot) => boolean): Month {
-  const before = snapshots.findLastIndex((snapshot) => !isSo(snapshot));
-  return snapshots[before + 1]?.period.month ?? "";
+function sinceOf(all: readonly PeriodUsage[], isSo: (usage: PeriodUsage) => boolean): Month {
+  const before = all.findLastIndex((usage) => !isSo(usage));
+  return all[before + 1]?.period.month ?? "";
 }
 
 function* ratesApart(facts: Facts): Generator<BreachOf<RateDrift>> {
-  const { snapshots = [], budget, card } = facts;
-  for (const { feature, unit, unitsPerToken } of snapshots.at(-1)?.rates ?? []) {
+  const { usage = [], budget, card } = facts;
+  for (const { feature, unit, unitsPerToken } of billedRates(usage.at(-1))) {
     const onCard = card.features.get(feature);
-    if (onCard === undefined || isAsOnCard({ feature, unit, unitsPerToken }, onCard, budget)) continue;
-    const isSo = ({ rates }: Snapshot): boolean =>
-      rates.some((rate) => rate.feature === feature && compare(rate.unitsPerToken, unitsPerToken) === 0);
+    if (onCard === undefined || isAsOnCard({ unit, unitsPerToken }, onCard, budget)) continue;
+    const isSo = ({ features }: PeriodUsage): boolean =>
+      (features.get(feature)?.rates ?? []).some((rate) => compare(rate.unitsPerToken, unitsPerToken) === 0);
     yield {
       path: lineOf(feature, facts),
       subject: feature,
@@ -50,11 +50,14 @@ function* ratesApart(facts: Facts): Generator<BreachOf<RateDrift>> {
         of: feature,
         card: cardText(onCard, budget),
         billed: rateText(unitsPerToken, unit),
-        since: sinceOf(snapshots, isSo),
+        since: sinceOf(usage, isSo),
       },
     };
   }
 }
+
+const billedRates = (usage: PeriodUsage | undefined): (BilledRate & { readonly feature: string })[] =>
+  [...(usage?.features ?? [])].flatMap(([feature, { rates }]) => rates.map((rate) => ({ feature, ...rate })));
 
 const lineOf = (feature: string, { budget }: Facts): Path => budget.lines.get(feature)?.path ?? ["rateCard"];
 
@@ -65,13 +68,13 @@ const lineOf = (feature: string, { budget }: Facts): Path => budget.lines.get(fe
 function* priceApart(facts: Facts): Generator<BreachOf<RateDrift>> {
   const last = observed(facts).at(-1);
   if (last === undefined) return;
-  const { snapshot, segment } = last;
-  const { overagePrice: billed, currency } = snapshot.reported;
+  const { usage, segment } = last;
+  const { overagePrice: billed, currency } = usage.terms;
   const { code } = facts.projection.currency;
   if (billed === null || currency === null || segment.price === null || segment.pricePath !== null) return;
   if (currency === code && compare(billed, segment.price) === 0) return;
-  const isSo = ({ reported }: Snapshot): boolean =>
-    reported.currency === currency && reported.overagePrice !== null && compare(reported.overagePrice, billed) === 0;
+  const isSo = ({ terms }: PeriodUsage): boolean =>
+    terms.currency === currency && terms.overagePrice !== null && compare(terms.overagePrice, billed) === 0;
   yield {
     path: ["rateCard"],
     subject: "price",
@@ -79,12 +82,12 @@ function* priceApart(facts: Facts): Generator<BreachOf<RateDrift>> {
       of: "price",
       card: `${exactText(segment.price)} ${code} a token`,
       billed: `${exactText(billed)} ${currency}`,
-      since: sinceOf(facts.snapshots ?? [], isSo),
+      since: sinceOf(facts.usage ?? [], isSo),
     },
   };
 }
 
-function isAsOnCard({ unit, unitsPerToken }: ReportedRate, card: CardFeature, budget: Budget): boolean {
+function isAsOnCard({ unit, unitsPerToken }: BilledRate, card: CardFeature, budget: Budget): boolean {
   if (unit !== card.unit && !(card.id === "virtual-agent" && isOneContact(unit) && isOneContact(card.unit)))
     return false;
   const { low, high } = cardRate(card, budget);

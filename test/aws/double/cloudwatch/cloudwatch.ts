@@ -1,5 +1,5 @@
 import type { AlarmState } from "../../../../src/core/model/alarm.ts";
-import { evaluationInterval, replay } from "../../../../src/core/simulate/cloudwatch/replay.ts";
+import { evaluationInterval, replay } from "../../../../src/core/simulate/replay.ts";
 import { Fault } from "../fault.ts";
 import type { JsonOperations } from "../json-protocol.ts";
 import { pageOf, type World } from "../world.ts";

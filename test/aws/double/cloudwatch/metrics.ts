@@ -1,4 +1,4 @@
-import type { Datapoint } from "../../../../src/core/simulate/cloudwatch/replay.ts";
+import type { Datapoint } from "../../../../src/core/simulate/replay.ts";
 import { Fault } from "../fault.ts";
 import { DAY, type World } from "../world.ts";
 

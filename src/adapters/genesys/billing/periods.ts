@@ -1,0 +1,121 @@
+import type { Budget } from "../../../core/model/budget.ts";
+import {
+  addDays,
+  type BillingPeriod,
+  billingPeriod,
+  type Day,
+  isDay,
+  monthIndex,
+  periodText,
+} from "../../../core/model/calendar.ts";
+import type { SourceNotice } from "../../../core/model/period-usage.ts";
+import type { Json } from "../api/json.ts";
+
+/** A billing period as the contract lists it. */
+export interface ContractPeriod {
+  readonly id: string;
+  readonly period: BillingPeriod;
+  readonly state: "open" | "closed";
+  readonly place: Json;
+}
+
+interface Dates {
+  readonly start: Day;
+  readonly end: Day;
+  readonly place: Json;
+}
+
+/** Twenty years. */
+const MOST = 240;
+
+/**
+ * Genesys does not say whether `dateEnd` is a period's last day or the first day of the next. The periods show it: the
+ * next one begins on that date, or on the day after.
+ */
+export function contractPeriods(list: Json): ContractPeriod[] {
+  const places = list.items();
+  if (places.length > MOST) throw list.fail("shape", `more than ${MOST} billing periods`);
+  const dates = places.map(datesOf).sort((a, b) => (a.start < b.start ? -1 : 1));
+  const isIncluded = endIsIncluded(dates);
+  const periods = dates.map(({ start, end, place }) => ({
+    id: place.at("id").string(),
+    period: { month: start.slice(0, 7), start, end: isIncluded ? addDays(end, 1) : end },
+    state: stateOf(place),
+    place,
+  }));
+  for (const [index, { period, place, id }] of periods.entries()) {
+    if (period.end <= period.start) throw place.at("dateEnd").fail("inconsistent", "this billing period has no days");
+    const next = periods[index + 1];
+    if (next === undefined) break;
+    if (next.period.start < period.end) throw place.at("dateEnd").fail("inconsistent", "billing periods overlap");
+    if (next.id === id) throw next.place.at("id").fail("inconsistent", "two billing periods have this id");
+  }
+  return periods;
+}
+
+export function stateOf(place: Json): "open" | "closed" {
+  const status = place.at("status").string();
+  if (status === "Open") return "open";
+  if (status === "Closed") return "closed";
+  throw place.at("status").fail("shape", "not Open or Closed");
+}
+
+function datesOf(place: Json): Dates {
+  const [start, end] = [dayOf(place.at("dateStart")), dayOf(place.at("dateEnd"))];
+  if (end < start) throw place.at("dateEnd").fail("inconsistent", "a billing period ends before it begins");
+  return { start, end, place };
+}
+
+/** Dates only; a time beside one would be in an unknown zone. */
+function dayOf(place: Json): Day {
+  const text = place.string();
+  if (!isDay(text)) throw place.fail("shape", "not a date such as 2026-12-21");
+  return text;
+}
+
+function endIsIncluded(dates: readonly Dates[]): boolean {
+  for (const [index, { end }] of dates.entries()) {
+    const next = dates[index + 1]?.start;
+    if (next === end) return false;
+    if (next === addDays(end, 1)) return true;
+  }
+  // No two that touch: an anniversary month ends on the day it began, or the day before.
+  for (const { start, end } of dates) {
+    const anniversary = billingPeriod(monthIndex(start), Number(start.slice(8))).end;
+    if (end === anniversary) return false;
+    if (addDays(end, 1) === anniversary) return true;
+  }
+  const [first] = dates;
+  if (first === undefined) return true;
+  throw first.place.at("dateEnd").fail("shape", "it is not clear whether this day belongs to the period");
+}
+
+/** The file's plan has its own periods: usage is compared with the wrong days where they differ. */
+export function periodNotice(period: BillingPeriod, { cycleStartDay }: Budget): SourceNotice[] {
+  const planned = billingPeriod(monthIndex(period.start), cycleStartDay);
+  if (planned.start === period.start) return [];
+  const message = `billed is ${periodText(period)}; the file has billing.cycleStartDay ${cycleStartDay}`;
+  return [{ code: "period-differs", path: null, message }];
+}
+
+const MINUTE = 60_000;
+
+/** The partner overview has instants; its end is the last instant of the period. */
+export function instantPeriod(start: Json, end: Json): BillingPeriod {
+  const first = instantOf(start);
+  const last = instantOf(end);
+  const [from, to] = [dayAt(first), dayAt(Math.ceil(last / MINUTE) * MINUTE)];
+  if (to <= from) throw end.fail("inconsistent", "a billing period ends before it begins");
+  return { month: from.slice(0, 7), start: from, end: to };
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
+
+function instantOf(place: Json): number {
+  const text = place.string();
+  const at = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw place.fail("shape", "not an instant such as 2026-12-21T00:00:00Z");
+  return at;
+}
+
+const dayAt = (milliseconds: number): Day => new Date(milliseconds).toISOString().slice(0, 10);

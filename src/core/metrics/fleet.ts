@@ -1,0 +1,51 @@
+import { instantSeconds } from "../model/calendar.ts";
+import { lastObserved, type Observations } from "../usage/observations.ts";
+import { type Dimensions, METER_METRICS, type MeterMetric } from "./names.ts";
+
+/** Older than this, an organization's usage is stale: the operator is notified. */
+const STALE_SECONDS = 12 * 3600;
+/** An observation from the future would never get old. */
+const MOST_AHEAD = 3600;
+
+/** @param since when the organization was first looked at: a new one is not stale before its first poll is due */
+export function isStale(observations: Observations, since: number, now: number): boolean {
+  const newest = lastObserved(observations);
+  const age = now - (newest === null ? since : instantSeconds(newest));
+  return age > STALE_SECONDS || age < -MOST_AHEAD;
+}
+
+/** Genesys Cloud's figures are a day old at best. At this interval two tries may fail before an organization is stale. */
+const CADENCE_SECONDS = 4 * 3600;
+/** For the time a poll takes: due every four hours, not every five. */
+const SLACK_SECONDS = 900;
+
+/** Whether it is time to ask a source again. */
+export function isDue(lastObserved: string | null, now: number): boolean {
+  if (lastObserved === null) return true;
+  const age = now - instantSeconds(lastObserved);
+  return age >= CADENCE_SECONDS - SLACK_SECONDS || age < -MOST_AHEAD;
+}
+
+export interface FleetCount {
+  readonly stale: number;
+  readonly drift: number;
+  /** Null: unknown, and not sent. */
+  readonly unconfirmed: number | null;
+}
+
+export interface MeterDatum {
+  readonly metric: MeterMetric;
+  readonly dimensions: Dimensions;
+  readonly value: number;
+}
+
+/** The meter's own metrics, to be sent last: the heartbeat says that everything else was sent. */
+export function meterData({ stale, drift, unconfirmed }: FleetCount): MeterDatum[] {
+  const datum = (metric: MeterMetric, value: number): MeterDatum => ({ metric, dimensions: {}, value });
+  return [
+    datum(METER_METRICS.stale, stale),
+    datum(METER_METRICS.drift, drift),
+    ...(unconfirmed === null ? [] : [datum(METER_METRICS.unconfirmed, unconfirmed)]),
+    datum(METER_METRICS.heartbeat, 1),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Day } from "../model/calendar.ts";
+import { type Exact, ZERO } from "../model/exact.ts";
+
+/** The highest that one period has shown: a correction downwards takes nothing back. */
+export interface HighWaterMark {
+  /** A new id is a reset, anything else is a correction. */
+  readonly periodId: string;
+  readonly total: Exact;
+  readonly features: ReadonlyMap<string, Exact>;
+  /** The day of a forecast above the threshold, until one on a later day confirms it; null: the last was not above. */
+  readonly forecastAbove: Day | null;
+  readonly forecastBreach: boolean;
+  /** A period came before: its alarms may still be in ALARM, and need hours at zero to go back to OK. */
+  readonly isAfterReset: boolean;
+}
+
+/** What alarms were notified of. It is true only once an hour's metrics have been sent: see metricsOf(). */
+export interface Notified {
+  /** The last hour that was sent; hours since 1970. */
+  readonly hour: number;
+  /** The hours of a period in which its alarms were sent nothing but zero; null: there was no reset yet. */
+  readonly quiet: { readonly periodId: string; readonly hours: readonly number[] } | null;
+  /** Periods whose overage is no news: announced while they lasted, or over before anything was metered. */
+  readonly over: readonly string[];
+  /** The period whose overage was announced after its end, and the hour until which it is sent at least. */
+  readonly late: { readonly periodId: string; readonly until: number } | null;
+}
+
+/** What metrics need from one hour to the next: a value, so that a meter can keep it and a rehearsal replay it. */
+export interface MetricMemory {
+  readonly current: HighWaterMark;
+  readonly previous: HighWaterMark | null;
+  readonly notified: Notified;
+}
+
+/** What a meter remembers of an organization beside its usage. */
+export interface Memory {
+  /** When the organization was first looked at. Seconds since 1970. */
+  readonly since: number;
+  /** Null: nothing was sent yet. */
+  readonly metrics: MetricMemory | null;
+  /** How often it has changed: a run that read another revision must read again. */
+  readonly revision: number;
+}
+
+export const NOTHING_NOTIFIED: Notified = { hour: 0, quiet: null, over: [], late: null };
+
+export const newMark = (periodId: string, isAfterReset: boolean): HighWaterMark => ({
+  periodId,
+  total: ZERO,
+  features: new Map(),
+  forecastAbove: null,
+  forecastBreach: false,
+  isAfterReset,
+});
+
+/** The memory once an hour was sent. Where another run sent one meanwhile, what either has notified counts. */
+export function remembered(
+  { since, metrics }: Pick<Memory, "since" | "metrics">,
+  sent: MetricMemory,
+): Omit<Memory, "revision"> {
+  if (metrics === null) return { since, metrics: sent };
+  const [a, b] = [metrics.notified, sent.notified];
+  const [older, newer] = a.hour > b.hour ? [b, a] : [a, b];
+  const over = [...new Set([...older.over, ...newer.over])];
+  return { since, metrics: { ...metrics, notified: { ...newer, over, late: newer.late ?? older.late } } };
+}

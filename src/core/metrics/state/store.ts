@@ -1,0 +1,44 @@
+import type { PeriodUsage } from "../../model/period-usage.ts";
+import type { Observations } from "../../usage/observations.ts";
+import type { Memory } from "../memory.ts";
+
+/** The attributes that a table of state is keyed by and expires by: for the stack that makes it and the store. */
+export const KEYS = { partition: "org", sort: "item", expires: "expires" } as const;
+
+/** The state of one organization. */
+export interface State {
+  readonly observations: Observations;
+  /** Null: the organization was never looked at. */
+  readonly memory: Memory | null;
+}
+
+/**
+ * Where a meter keeps its state between two runs. Runs may overlap, repeat or break off anywhere: what is
+ * recorded is never overwritten by something older, and a memory changes only from what it is.
+ */
+export interface StateStore {
+  /** @throws StateFailure */
+  read(org: string): Promise<State>;
+  /** When a source last answered; null: never. Cheaper than read(). */
+  lastFetched(org: string): Promise<string | null>;
+  /** @throws StateFailure */
+  record(org: string, usage: readonly PeriodUsage[]): Promise<void>;
+  /**
+   * Changes what is remembered. Where another run changed it first, `change` is asked again with what is there now.
+   * @param there as it was read
+   * @throws StateFailure
+   */
+  remember(org: string, there: Memory | null, change: Change): Promise<Memory>;
+}
+
+/** From what is remembered to what is to be remembered. Pure: it may be called again. */
+export type Change = (there: Memory | null) => Omit<Memory, "revision">;
+
+/** The state of an organization cannot be read or kept; the message is one line. */
+export class StateFailure extends Error {
+  override readonly name = "StateFailure";
+}
+
+/** By name: each built part brings the class along, so that instanceof would not see another's. */
+export const isStateFailure = (error: unknown): error is StateFailure =>
+  error instanceof Error && error.name === "StateFailure";

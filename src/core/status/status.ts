@@ -1,0 +1,67 @@
+import type { Health } from "../check/health.ts";
+import type { Forecast } from "../forecast/forecast.ts";
+import type { Pool } from "../metrics/pool.ts";
+import type { Exact } from "../model/exact.ts";
+import type { Data } from "../model/finding.ts";
+import type { Money } from "../model/money.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
+import type { Weeks } from "./weeks.ts";
+
+/** One organization in one billing period: what was used of its pool, how the period is expected to end, what to do. */
+export interface Status extends Pick<PeriodUsage, "period" | "state" | "asOf"> {
+  readonly org: string;
+  readonly name: string;
+  readonly owners: readonly string[];
+  readonly pool: Pool;
+  /** Whole tokens, rounded up: the safe side of what is billed. */
+  readonly consumed: bigint;
+  readonly remaining: bigint;
+  /** Above the allocation: billed, accepted or not. */
+  readonly overage: bigint;
+  /** Null where a price is missing. */
+  readonly overageCost: Money | null;
+  /** Of the allocation; null where that is 0. */
+  readonly utilizationPercent: number | null;
+  /** Of the ceiling; null where that is 0. */
+  readonly budgetPercent: number | null;
+  readonly health: Health;
+  /** Largest first. */
+  readonly features: readonly FeatureUse[];
+  /** Of the whole period. */
+  readonly planned: bigint;
+  /** Planned, and not used so far. The most planned first. */
+  readonly unused: readonly FeatureUse[];
+  /** Cumulative, one a day, rounded up; null: the source has no days. */
+  readonly days: readonly bigint[] | null;
+  readonly weeks: Weeks | null;
+  /** Null: too early, or the source has no days. */
+  readonly forecast: Forecast | null;
+  readonly advice: readonly Advice[];
+}
+
+/** A feature's part of what was used. */
+export interface FeatureUse {
+  /** Null: not told apart. */
+  readonly feature: string | null;
+  readonly tokens: Exact;
+  /** Of all that was used; null where nothing was. */
+  readonly sharePercent: number | null;
+  /** What the plan has for the whole period; null: the plan does not have the feature. */
+  readonly planned: bigint | null;
+}
+
+export type AdviceCode =
+  | "over-ceiling"
+  | "overage-running"
+  | "forecast-over"
+  | "utilization-high"
+  | "feature-above-plan"
+  | "purchased-unused"
+  | "on-track";
+
+/** What to do, and the numbers that say so. */
+export interface Advice {
+  readonly code: AdviceCode;
+  readonly message: string;
+  readonly data: Data;
+}

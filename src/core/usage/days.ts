@@ -1,0 +1,24 @@
+import { type BillingPeriod, type Day, daysBetween } from "../model/calendar.ts";
+import { add, type Exact, roundUp, ZERO } from "../model/exact.ts";
+import type { DayUsage, PeriodUsage } from "../model/period-usage.ts";
+
+/** Usage of a period's last days arrives for this long after its end. */
+export const LATE_DAYS = 10;
+
+/** Whether usage of a period may still arrive on a day. */
+export const isLateDue = ({ period }: Pick<PeriodUsage, "period">, day: Day): boolean =>
+  daysBetween(period.end, day) < LATE_DAYS;
+
+/** Tokens used from a period's start to the end of each day, rounded up; the last is the last day with a figure. */
+export function cumulativeDays(period: BillingPeriod, days: readonly DayUsage[]): bigint[] {
+  const byDay = new Map<number, Exact>();
+  for (const { day, tokens } of days) {
+    const index = daysBetween(period.start, day);
+    byDay.set(index, add(byDay.get(index) ?? ZERO, tokens));
+  }
+  let sum = ZERO;
+  return Array.from({ length: Math.max(-1, ...byDay.keys()) + 1 }, (_, index) => {
+    sum = add(sum, byDay.get(index) ?? ZERO);
+    return roundUp(sum);
+  });
+}
