@@ -84,7 +84,7 @@ test("every number of jobs prints the same, in every format", { timeout: 120_000
 test.each([["--verbose"], ["--where", "customer=one"], ["--fail-on", "warning"], ["--rate-card", "genesys-2026-06"]])(
   "with %s %s too",
   { timeout: 60_000 },
-  async (...more) => {
+  async (more) => {
     const cwd = fleet();
     const [one, three] = await Promise.all(
       ["1", "3"].map((jobs) => tollgate(["check", "--jobs", jobs, ...more], { cwd, isTerminal: true, columns: 100 })),

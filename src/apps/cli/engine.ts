@@ -5,3 +5,4 @@ export { runDiff } from "./actions/diff.ts";
 export { runExplain } from "./actions/explain.ts";
 export { listRates, showRate } from "./actions/rates.ts";
 export { listRules, showRule } from "./actions/rules.ts";
+export { judgeBatches } from "./threads/job.ts";
