@@ -81,18 +81,19 @@ test("every number of jobs prints the same, in every format", { timeout: 120_000
   expect(codes).toEqual(expect.arrayContaining([...meant, "file-encoding"]));
 });
 
-test.each([["--verbose"], ["--where", "customer=one"], ["--fail-on", "warning"], ["--rate-card", "genesys-2026-06"]])(
-  "with %s %s too",
-  { timeout: 60_000 },
-  async (more) => {
-    const cwd = fleet();
-    const [one, three] = await Promise.all(
-      ["1", "3"].map((jobs) => tollgate(["check", "--jobs", jobs, ...more], { cwd, isTerminal: true, columns: 100 })),
-    );
-    expect(three?.code).toBe(one?.code);
-    expect(three?.out === one?.out).toBe(true);
-  },
-);
+test.each([
+  { more: ["--verbose"] },
+  { more: ["--where", "customer=one"] },
+  { more: ["--fail-on", "warning"] },
+  { more: ["--rate-card", "genesys-2026-06"] },
+])("with $more too", { timeout: 60_000 }, async ({ more }) => {
+  const cwd = fleet();
+  const [one, three] = await Promise.all(
+    ["1", "3"].map((jobs) => tollgate(["check", "--jobs", jobs, ...more], { cwd, isTerminal: true, columns: 100 })),
+  );
+  expect(three?.code).toBe(one?.code);
+  expect(three?.out === one?.out).toBe(true);
+});
 
 test.each([
   ["is missing", {}],
