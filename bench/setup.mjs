@@ -21,7 +21,7 @@ export function versionOf(name, folder = BENCH) {
   return JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version;
 }
 
-/** Bundled as the product is: one CJS file, with the same reader. */
+/** Bundled as the product is: one CJS file. */
 export const bundle = (entry, outfile, more = {}) =>
   build({
     entryPoints: [join(BENCH, entry)],

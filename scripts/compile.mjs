@@ -1,7 +1,6 @@
-// Makes what is built from data: the validators, the built-in policy, and the one-file CLI in dist/.
-import { createHash } from "node:crypto";
+// Builds the validators, the built-in policy and dist/.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import currencyCodes from "currency-codes";
 import { build as esbuild } from "esbuild";
@@ -34,7 +33,7 @@ function embedPolicy() {
   );
   writeFileSync(
     at("src", "generated", "builtin.d.ts"),
-    `import type { PlainMap } from "../core/budget/plain.ts";
+    `import type { PlainMap } from "../core/model/source.ts";
 export declare const CARDS: readonly PlainMap[];
 export declare const CARD_TEXTS: readonly string[];
 export declare const GUARDRAILS: PlainMap;
@@ -51,12 +50,56 @@ function embedVersion() {
   writeFileSync(at("src", "generated", "version.d.ts"), "export declare const VERSION: string;\n");
 }
 
-/** A dynamic import of a part of the CLI becomes a file of its own: compiled by Node only when it is needed. */
+const CLI = at("src", "apps", "cli");
+
+/** Files of dist/ that several dynamic imports share. Any other dynamic import has a file of its own. */
+const SHARED = {
+  engine:
+    /cli\/(commands\/(gate\/check|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
+  git: /cli\/(commands\/gate\/diff|input\/changed)\.ts$/,
+  // These alone need the library that edits YAML.
+  authoring: /cli\/commands\/(gate\/baseline|plan\/(estimate|init))\.ts$/,
+  alarms: /cli\/commands\/(alarms|usage)\/[\w-]+\.ts$/,
+  ci: /core\/report\/ci-formats\.ts$/,
+  aws: /adapters\/aws\/(?!secrets\b)[\w-]+\.ts$/,
+};
+
+const partOf = (file) =>
+  Object.keys(SHARED).find((name) => SHARED[name].test(file.replaceAll(sep, "/"))) ?? basename(file, ".ts");
+const keyOf = (file) => relative(at("src"), file).replaceAll(/\W/g, "_");
+
+/** The files that the CLI imports dynamically, by part. */
+function partsOfCli() {
+  const parts = {};
+  const files = readdirSync(CLI, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  for (const file of files.map((name) => join(CLI, name))) {
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/\bimport\("(\.[^"]+\.ts)"\)/g)) {
+      const found = resolve(dirname(file), path);
+      parts[partOf(found)] = (parts[partOf(found)] ?? new Set()).add(found);
+    }
+  }
+  return parts;
+}
+
+/** Node compiles a part only when it is imported. Commander is a part too, which the others share. */
 const parts = {
   name: "parts",
-  setup({ onResolve }) {
-    onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.cjs`, external: true } : undefined,
+  setup({ onResolve, onLoad }) {
+    const files = partsOfCli();
+    onResolve({ filter: /^part:/ }, ({ path }) => ({ path: path.slice("part:".length), namespace: "part" }));
+    onLoad({ filter: /./, namespace: "part" }, ({ path: part }) => {
+      const lines = [...files[part]].map((file) => `export * as ${keyOf(file)} from ${JSON.stringify(file)};`);
+      return { contents: lines.join("\n"), resolveDir: CLI };
+    });
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) =>
+      kind === "dynamic-import" ? { path: resolve(resolveDir, path), namespace: "imported" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "imported" }, ({ path }) => ({
+      contents: `module.exports = require("./${partOf(path)}.cjs").${keyOf(path)};`,
+    }));
+    onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^commander$/ }, ({ kind }) =>
+      kind === "entry-point" ? undefined : { path: "./commander.cjs", external: true },
     );
   },
 };
@@ -72,7 +115,6 @@ const lazyListings = {
       const getters = Object.keys(SCHEMAS).map((name) => `get ${name}() { return require("./listings.cjs").${name}; }`);
       return { contents: `module.exports = { ${getters.join(", ")} };` };
     });
-    onResolve({ filter: /^\.\/listings\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -110,22 +152,13 @@ function writeNotices(embedded) {
   writeFileSync(at("dist", "bundles.json"), `${JSON.stringify(all, null, 2)}\n`);
 }
 
-const cli = (name) => at("src", "apps", "cli", `${name}.ts`);
-
 async function bundleCli() {
   await build({
     entryPoints: {
-      main: cli("main"),
-      engine: cli("engine"),
-      ci: cli("ci"),
-      git: cli("git"),
-      authoring: cli("authoring"),
-      alarms: cli("alarms"),
-      aws: cli("aws"),
-      secrets: at("src", "adapters", "aws", "secrets.ts"),
-      completion: cli("completion"),
-      worker: cli("threads/worker"),
-      forge: cli("forge"),
+      tollgate: join(CLI, "bin.ts"),
+      ...Object.fromEntries(Object.keys(partsOfCli()).map((name) => [name, `part:${name}`])),
+      commander: "commander",
+      worker: join(CLI, "threads", "worker.ts"),
       action: at("src", "apps", "action", "main.ts"),
       listings: at("src", "generated", "listings.js"),
     },
@@ -133,7 +166,7 @@ async function bundleCli() {
     platform: "node",
     target: "node20",
     format: "cjs",
-    // An optional peer: who needs no AWS installs none.
+    // An optional peer: a machine that does not use AWS does not install it.
     external: ["@aws-sdk/*"],
     mainFields: ["module", "main"],
     supported: {
@@ -147,25 +180,6 @@ async function bundleCli() {
     outExtension: { ".js": ".cjs" },
   });
 }
-
-/** What is run: it loads the parts, and tells their compiled code from that of all others. */
-async function bundleBin() {
-  rmSync(at("dist", ".compiled"), { recursive: true, force: true });
-  const hash = createHash("sha256");
-  for (const name of readdirSync(at("dist")).sort()) if (PART.test(name)) hash.update(readFileSync(at("dist", name)));
-  await build({
-    entryPoints: [cli("bin")],
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    define: { BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)) },
-    minify: true,
-    outfile: at("dist", "tollgate.cjs"),
-  });
-}
-
-const PART = /^(?!tollgate\.).*\.cjs$/;
 
 /** One character beyond Latin-1, which esbuild leaves in a regular expression, and V8 needs twice as long for the file. */
 function demandAscii() {
@@ -213,7 +227,8 @@ const embedded = await compileSchemas();
 embedPolicy();
 embedVersion();
 if (!process.argv.includes("--data")) {
-  await Promise.all([bundleCli().then(bundleBin), bundleStack(), bundleMeter()]);
+  rmSync(at("dist"), { recursive: true, force: true });
+  await Promise.all([bundleCli(), bundleStack(), bundleMeter()]);
   demandAscii();
   writeNotices(embedded);
 }

@@ -175,7 +175,7 @@ async function listings(schemas) {
     logLevel: "warning",
   });
   const declarations = Object.keys(schemas).map((name) => `export declare const ${name}: List;\n`);
-  const type = 'import type { List } from "../core/budget/schema.ts";\n';
+  const type = 'import type { List } from "../core/budget/schema-data.ts";\n';
   writeFileSync(at("src", "generated", "listings.d.ts"), [type, ...declarations].join(""));
   return Object.values(packagesByBundle(metafile.outputs)).flat();
 }

@@ -25,8 +25,7 @@ for (let index = 0; index < organizations; index++) {
     });
   }
 }
-const queue = double.sqs.createQueue("turns.fifo");
-process.send?.({ url: double.url, queue, bytesOfState: Math.round(bytes / organizations) });
+process.send?.({ url: double.url, bytesOfState: Math.round(bytes / organizations) });
 process.on("message", () => {
   const counts: Record<string, number> = {};
   for (const { operation } of double.requests.splice(0)) counts[operation] = (counts[operation] ?? 0) + 1;

@@ -15,7 +15,7 @@ const short = ({ logicalName, metricName, threshold, severity, actions }: Planne
   `${logicalName}: ${metricName} ${threshold}, ${severity}, ${actions.length}`;
 
 describe("the plan of a fleet", () => {
-  test("of one budget as it is written first", () => {
+  test("of a new budget", () => {
     const { alarms, topics, unheard } = plan(fleet(budget(USAGE)));
     expect(alarms.map(short)).toEqual([
       "acme.utilization-80: BudgetPercent 80, warning, 1",
@@ -34,7 +34,7 @@ describe("the plan of a fleet", () => {
     expect(unheard).toEqual([]);
   });
 
-  test("thresholds of the file, sorted, each once; 100 % is the overage alarm's", () => {
+  test("sorts the file's thresholds and removes duplicates; 100 % is the overage alarm", () => {
     const { alarms } = plan(fleet(budget(`${USAGE}alarms: { utilization: [95.5%, 50%, 50.0%, 100%] }\n`)));
     expect(alarms.slice(0, 3).map(short)).toEqual([
       "acme.utilization-50: BudgetPercent 50, warning, 1",
@@ -43,7 +43,7 @@ describe("the plan of a fleet", () => {
     ]);
   });
 
-  test("guardrails decide where the file says nothing: thresholds and CloudWatch's settings", () => {
+  test("guardrails set the defaults of thresholds and CloudWatch's settings", () => {
     const { guardrails, findings } = policy(
       "version: 1\nthresholds: { utilization: [60%, 90%] }\nalarms: { period: 1800, evaluationPeriods: 3, datapointsToAlarm: 2 }\n",
     );
@@ -58,7 +58,7 @@ describe("the plan of a fleet", () => {
     });
   });
 
-  test("a feature under a limit in some period has an alarm of its own", () => {
+  test("a feature with a limit in any period has its own alarm", () => {
     const limits =
       "limits: { featureTokens: { virtual-agent: 9000 } }\nchanges: [{ from: 2027-01, limits: { featureTokens: { social: 5 } } }]\n";
     const about = plan(fleet(budget(USAGE + limits))).alarms.filter(
@@ -70,13 +70,13 @@ describe("the plan of a fleet", () => {
     ]);
   });
 
-  test("one address is one topic, whoever names it and in whatever order", () => {
+  test("an address has one topic, in whatever order budgets name it", () => {
     const [a, b] = [budget(USAGE), budget(USAGE, { org: "beta" })];
     expect(plan(fleet(a, b)).topics).toHaveLength(2);
     expect(plan(fleet(b, a)).topics).toEqual(plan(fleet(a, b)).topics);
   });
 
-  test("the meter's operator: an address is told through its own topic, beside a topic that is there", () => {
+  test("the operator's address gets its own topic beside an existing one", () => {
     const planFor = (operatorTopic: string | null, operatorEmail: string | null) => {
       const options = { ...OPTIONS, operatorTopic, operatorEmail };
       const { topics, alarms } = planAlarms(fleet(budget(USAGE)), policy().guardrails, options);
@@ -92,14 +92,14 @@ describe("the plan of a fleet", () => {
     ]);
   });
 
-  test("an organization more or less leaves the others' alarms as they were", () => {
+  test("adding or removing an organization keeps the others' alarms", () => {
     const [one] = fleet(budget(USAGE));
     const both = fleet(budget(USAGE), budget(USAGE, { org: "beta" }));
     const ofAcme = (alarms: readonly PlannedAlarm[]) => alarms.filter(({ org }) => org === "acme");
     expect(ofAcme(plan(both).alarms)).toEqual(ofAcme(plan(one === undefined ? [] : [one]).alarms));
   });
 
-  test("off is off; who wants only critical mails gets only those, and the plan says so", () => {
+  test("off has no alarms; a critical-only recipient gets only those, and the plan says so", () => {
     expect(plan(fleet(budget(`${USAGE}alarms: off\n`))).alarms.filter(({ org }) => org !== null)).toEqual([]);
     const critical = "alarms: { notify: [{ email: ops@example.com, severity: critical }] }\n";
     const { alarms, unheard } = plan(fleet(budget(USAGE + critical)));
@@ -111,16 +111,16 @@ describe("the plan of a fleet", () => {
 describe("a description", () => {
   const of = (head: Record<string, string>) => plan(fleet(budget(USAGE, head))).alarms[1]?.description ?? "";
 
-  test("says what happened, what it means, what to do, who owns it and where the file is", () => {
+  test("says what happened, what to do, the owners and the file", () => {
     expect(of({})).toBe(
       "Acme Support (acme) has used more than its ceiling of 50,000 tokens in this billing period. Every further token " +
-        "is overage, billed in USD. Find the feature that grew, switch off what can wait, or buy tokens for " +
+        "is overage, billed in USD. Find the feature that grew, switch off a feature that can wait, or buy tokens for " +
         "the next period. See Admin > Billing & Subscriptions > AI Experience Tokens. Owners: platform@example.com. " +
         "Budget: budgets/0.yaml; tollgate explain acme shows the figures.",
     );
   });
 
-  test("is ASCII of at most 1,024 characters, whatever the file holds", () => {
+  test("is ASCII of at most 1,024 characters for any file", () => {
     const owners = `[${Array.from({ length: 5 }, (_, i) => `"${"ä".repeat(60)}${i}@example.com"`).join(", ")}]`;
     for (const head of [{ name: '"Zürich – 東京 \\u0007"' }, { name: `"${"東".repeat(200)}"` }]) {
       const text = of({ ...head, owners: owners.replaceAll("ä", "a") });
@@ -130,14 +130,14 @@ describe("a description", () => {
   });
 });
 
-describe("assertPlan refuses what AWS would", () => {
+describe("assertPlan refuses what AWS would refuse", () => {
   const good = plan(fleet(budget(USAGE)));
   const broken = (change: Partial<PlannedAlarm>): AlarmPlan => ({
     ...good,
     alarms: good.alarms.map((alarm, at) => (at === 0 ? { ...alarm, ...change } : alarm)),
   });
 
-  test("a good plan passes", () => {
+  test("a valid plan passes", () => {
     expect([...planProblems(good)]).toEqual([]);
     expect(() => assertPlan(good)).not.toThrow();
   });
@@ -181,7 +181,7 @@ describe("assertPlan refuses what AWS would", () => {
   });
 });
 
-describe("what AWS takes", () => {
+describe("AWS cost", () => {
   test("one organization: 8 alarms at 0.10, 12 metrics at 0.30, 2 dashboards at 3.00", () => {
     expect(awsCost(plan(fleet(budget(USAGE))))).toMatchObject({
       alarms: 8,
@@ -191,7 +191,7 @@ describe("what AWS takes", () => {
     });
   });
 
-  test("metrics get cheaper beyond 10,000", () => {
+  test("metrics over 10,000 cost less", () => {
     const [first] = plan(fleet(budget(USAGE))).alarms as [PlannedAlarm];
     const alarms = Array.from({ length: 2400 }, (_, i) => ({ ...first, org: `o${i}`, dimensions: { Org: `o${i}` } }));
     // 2,400 x 5 metrics: 10,000 at 0.30 and 2,000 at 0.10.
@@ -203,7 +203,7 @@ describe("tollgate alarms", () => {
   const schema = JSON.parse(readFileSync(join(ROOT, "policy", "alarms.schema.json"), "utf8"));
   const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 
-  test("prints the plan of the worked examples, as policy/alarms.schema.json has it", async () => {
+  test("prints the plan of the worked examples as policy/alarms.schema.json", async () => {
     const { code, out, err } = await tollgate(["alarms", "--format", "json"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const data = JSON.parse(out);
@@ -217,7 +217,7 @@ describe("tollgate alarms", () => {
     for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
-  test("an invalid file has no alarms, hides no other's, and is exit 2", async () => {
+  test("an invalid file has no alarms, keeps the others' and exits 2", async () => {
     const cwd = folder({ "budgets/acme.yaml": budget(USAGE), "budgets/bad.yaml": "org: bad\n" });
     const { code, out } = await tollgate(["alarms", "--format", "json"], { cwd });
     expect(code).toBe(2);
@@ -227,8 +227,8 @@ describe("tollgate alarms", () => {
 
   test.each([
     [["--prefix", "a.b"], /prefix/],
-    [["--operator-topic", "me@example.com"], /no topic's ARN/],
-    [["--operator-email", "arn:aws:sns:us-east-1:123456789012:ops"], /no e-mail address/],
+    [["--operator-topic", "me@example.com"], /not a topic's ARN/],
+    [["--operator-email", "arn:aws:sns:us-east-1:123456789012:ops"], /not an e-mail address/],
     [["--where", "env=none"], /no budget found/],
   ])("%j is refused", async (args, said) => {
     const { code, err } = await tollgate(["alarms", ...args]);

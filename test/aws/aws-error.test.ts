@@ -69,7 +69,7 @@ describe("what AWS answers, whichever protocol it speaks", () => {
     ["AuthorizationError", "denied", /denies/],
     ["InvalidClientTokenId", "unknown-credentials", /region/],
     ["Throttling", "throttled", /AWS_MAX_ATTEMPTS/],
-    ["NotFound", "not-found", /right region/],
+    ["NotFound", "not-found", /Check the region/],
     ["InvalidParameterValue", "refused", /InvalidParameterValue/],
   ] as const)("%s", async (code, kind, says) => {
     const double = await startDouble();

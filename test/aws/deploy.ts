@@ -2,7 +2,7 @@ import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { Aws } from "../../src/adapters/aws/aws.ts";
 import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../../src/core/alarms/alarm-plan.ts";
-import { topicPolicy } from "../../src/core/alarms/topic-policy.ts";
+import { topicPolicy } from "../../src/core/alarms/topics.ts";
 
 /** A plan as the stack deploys it, through AWS's own API: topics with their policy and subscription, then alarms. */
 export async function deploy(aws: Aws, plan: AlarmPlan): Promise<ReadonlyMap<string, string>> {

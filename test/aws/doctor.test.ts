@@ -284,6 +284,6 @@ describe("what people see", () => {
     const cwd = folder({ "budgets/acme.yaml": ACME });
     const { code, out } = await tollgate(["doctor"], { cwd });
     expect(code).toBe(1);
-    expect(out).toContain("look at --region");
+    expect(out).toContain("correct --region");
   });
 });

@@ -32,7 +32,7 @@ describe("tollgate notify-test", () => {
         .sort(),
     ).toEqual(["finops@example.com TEST: Tollgate alarms of acme", "ops@example.com TEST: Tollgate alarms of acme"]);
     const finops = inbox().find(({ to }) => to === "finops@example.com");
-    expect(finops?.text).toContain("You would be told of: utilization-80.");
+    expect(finops?.text).toContain("You would be notified of: utilization-80.");
     expect(hook.received).toHaveLength(1);
     expect(hook.received[0]?.message).toContain("This is a test: nothing has happened.");
     expect(hook.received[0]?.message).toContain("over-budget, forecast and late-overage");

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Plain } from "../../src/core/budget/plain.ts";
 import { readDocument } from "../../src/core/budget/read.ts";
-import { BUDGET_SCHEMA } from "../../src/core/budget/schemas.ts";
+import { BUDGET_SCHEMA } from "../../src/core/budget/schema.ts";
+import type { Plain } from "../../src/core/model/source.ts";
 import { ROOT } from "../support/cli.ts";
 
 const RUNS = 5_000;

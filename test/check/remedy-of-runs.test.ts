@@ -23,7 +23,7 @@ changes: [{ from: 2027-01, consumption: { other: { tokens: 1800 } }, limits: { o
   test("the worst period is the one furthest beyond its ceiling", async () => {
     const { data, message, help } = await theFinding(accepting, "over-allocation");
     expect(data).toMatchObject({ worst: "2027-01", over: 800, overage: 800, remedy: { buyTokens: 800 } });
-    expect(message).toContain("plans 1,800 tokens of 1,000: 800 over, 800.00 USD of overage");
+    expect(message).toContain("plans 1,800 tokens of 1,000: 800 over, 800.00 USD a month");
     expect(help).toMatch(/^Buy 100 tokens for 2026-12, 800 a month for 2027-01 to 2027-02\.$/);
     expect(data.remedy.purchases).toEqual([
       { tokensPerMonth: 100, from: "2026-12", through: "2026-12" },

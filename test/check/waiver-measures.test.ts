@@ -63,22 +63,22 @@ describe("a waiver of another rule than over-allocation counts in that rule's me
       "over-allocation",
       pool("consumption: { other: { tokens: 2500 } }\nlimits: { overageTokens: 100 }\n"),
       1499,
-      "1,500 tokens where finance@example.com accepted 1,499 tokens: ",
-      "1 token less is within what was accepted; or have the new amount approved.",
+      "1,500 tokens exceed the 1,499 tokens that finance@example.com accepted: ",
+      "Reduce by 1 token, or have the higher amount approved.",
     ],
     [
       "cost-limit",
       bought("cost: 1"),
       20.5,
-      "99.00 USD where finance@example.com accepted 20.50 USD: ",
-      "78.50 USD less is within what was accepted; or have the new amount approved.",
+      "99.00 USD exceed the 20.50 USD that finance@example.com accepted: ",
+      "Reduce by 78.50 USD, or have the higher amount approved.",
     ],
     [
       "utilization-high",
       pool("consumption: { other: { tokens: 925 } }\n"),
       12.4,
-      "12.5 percentage points where finance@example.com accepted 12.4 percentage points: ",
-      "0.1 percentage points less is within what was accepted; or have the new amount approved.",
+      "12.5 percentage points exceed the 12.4 percentage points that finance@example.com accepted: ",
+      "Reduce by 0.1 percentage points, or have the higher amount approved.",
     ],
   ])("%s: an exceeded waiver says both amounts, and what is between them", async (rule, text, upTo, says, help) => {
     const exceeded = (await judged(text + waiving(rule, upTo))).of("waiver-exceeded")[0];

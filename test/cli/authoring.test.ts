@@ -93,7 +93,7 @@ describe("init", () => {
     ].join("\n");
     const { code, err } = await tollgate(["init", "acme"], { cwd, stdin: `${stdin}\n`, isTerminal: true });
     expect(code).toBe(0);
-    expect(err).toContain("Write an e-mail address.");
+    expect(err).toContain("Write an email address.");
     expect(err).toContain("Write a whole number");
     const text = read(cwd, "acme");
     for (const part of [

@@ -38,7 +38,7 @@ describe("what fails today is accepted as it is", () => {
     const cwd = folder({ "budgets/acme.yaml": over() });
     expect(await baseline(cwd, ...APPROVED)).toMatchObject({ code: 0, err: "" });
     expect(read(cwd)).toBe(`${over()}
-# Accepted for a while, as it was. Mend the plan, then delete the entry.
+# Accepted until the day it expires. Fix the plan, then delete the entry.
 waivers:
   - { from: 2026-12, through: 2027-01, overageTokensUpTo: 100, reason: as it was when we began, approvedBy: finance@example.com, expires: 2027-02-21 }
   - { from: 2027-02, overageTokensUpTo: 200, reason: as it was when we began, approvedBy: finance@example.com, expires: 2027-02-21 }
@@ -251,8 +251,8 @@ Files
 - budgets/east.yaml: 2 waivers
 - budgets/west.yaml: 2 waivers
 
-Next: read the change, have it approved, commit it. Until then nothing of it is
-proved: approvedBy is a claim.
+Next: have the change reviewed and commit it. approvedBy is a claim, not a
+proof.
 `);
   });
 
@@ -297,11 +297,11 @@ describe("who accepts, and why", () => {
   test.each([
     [["--reason", "r"], "--approved-by are needed"],
     [["--approved-by", "b"], "--reason and"],
-    [["--approved-by", " ", "--reason", "r"], "--approved-by: say it"],
+    [["--approved-by", " ", "--reason", "r"], "--approved-by is empty"],
     [["--approved-by", "b", "--reason", "r".repeat(1001)], "at most 1000"],
     [[...APPROVED, "--expires", "2027-02-30"], "YYYY-MM-DD"],
-    [[...APPROVED, "--expires", "2026-11-22"], "is over"],
-    [[...APPROVED, "--expires", "2027-11-24"], "to 2027-11-23"],
+    [[...APPROVED, "--expires", "2026-11-22"], "is past"],
+    [[...APPROVED, "--expires", "2027-11-24"], "at the latest 2027-11-23"],
     [[...APPROVED, "--rule", "over-alocation"], "Did you mean over-allocation?"],
     [[...APPROVED, "--rule", "schema"], "no such guardrail"],
   ])("%j is bad usage", async (args, says) => {
@@ -359,7 +359,9 @@ describe("files stay what they are", () => {
     const text = over().replace("name: Acme Support\n", "").concat("name: |+\n  Acme\n");
     const cwd = folder({ "budgets/acme.yaml": text });
     const { code, data } = await baselineJson(cwd);
-    expect((await baseline(cwd, ...APPROVED)).out).toContain("Nothing accepted in 1 organization: what fails is left");
+    expect((await baseline(cwd, ...APPROVED)).out).toContain(
+      "Nothing accepted in 1 organization: what fails is not changed",
+    );
     expect({ code, text: read(cwd), file: data.refused[0].file }).toEqual({ code: 2, text, file: "budgets/acme.yaml" });
   });
 });

@@ -63,14 +63,14 @@ describe("check --changed", () => {
     expect(await changed(made)).toMatchObject({ code: 2, codes: ["schema"] });
   });
 
-  test("what is gone is counted, too", async () => {
+  test("counts the removed budgets", async () => {
     const made = fleet();
     made.commit({ "budgets/a.yaml": null });
-    expect((await changed(made)).err).toMatch(/^0 budgets differ from main \([0-9a-f]{7}\), 1 is gone\n$/);
+    expect((await changed(made)).err).toMatch(/^0 budgets differ from main \([0-9a-f]{7}\), 1 is removed\n$/);
     made.commit({ "budgets/b.yaml": null, "budgets/sub/c.yaml": null, "budgets/sub/_defaults.yaml": null });
     const { code, err } = await changed(made);
     expect(code).toBe(2);
-    expect(err).toMatch(/^0 budgets differ from main \([0-9a-f]{7}\), 3 are gone\n$/);
+    expect(err).toMatch(/^0 budgets differ from main \([0-9a-f]{7}\), 3 are removed\n$/);
   });
 
   test("that nothing differs is no finding", async () => {

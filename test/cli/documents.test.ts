@@ -92,8 +92,8 @@ describe("completion", () => {
   });
 
   test.each([
-    ["bsh", "Did you mean bash? There are bash, zsh, fish and powershell."],
-    ["tcsh", "There are bash, zsh, fish and powershell."],
+    ["bsh", "Did you mean bash? The shells are bash, zsh, fish and powershell."],
+    ["tcsh", "The shells are bash, zsh, fish and powershell."],
   ])("no script for %s: the shells there are, and where the help is", async (shell, says) => {
     const { code, err } = await tollgate(["complete", shell]);
     expect(code).toBe(2);

@@ -48,7 +48,7 @@ describe("bad usage is exit 2 and says what to do", () => {
     [["explain", "mid-market-center", "--period", "2030-01"], "2026-03 to 2027-02"],
     [["explain", "mid-market-center", "--feature", "voice-bot"], "Did you mean voice-bots?"],
     [["rules", "show", "over-alocation"], "Did you mean over-allocation?"],
-    [["rates", "show", "genesys"], "Known cards"],
+    [["rates", "show", "genesys"], "Use one of genesys-"],
     [["schema", "budgets"], "Allowed choices"],
     [["estimate", "--users", "10"], "--allocation"],
     [["estimate", "--users", "ten", "--allocation", "250"], "whole number"],

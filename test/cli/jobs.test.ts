@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { FINDING_FORMAT_NAMES } from "../../src/core/report/format-names.ts";
+import { FINDING_FORMAT_NAMES } from "../../src/core/report/format.ts";
 import { folder, tollgate } from "../support/cli.ts";
 
 /** Above the number of budgets from which worker threads are started. */

@@ -43,7 +43,7 @@ async function begun(...flags: string[]): Promise<{ cwd: string; text: string; c
 }
 
 describe("a new budget", () => {
-  test.each(PATHS)("%s: each suggestion holds, alone and with the others", async (_, flags) => {
+  test.each(PATHS)("%s: each suggestion is valid, alone and with the others", async (_, flags) => {
     const { cwd, text, code } = await begun(...flags);
     expect((await checkJson(cwd)).code).toBe(code);
     const lines = text.split("\n");
@@ -58,7 +58,7 @@ describe("a new budget", () => {
     }
   });
 
-  test.each(PATHS)("%s: it passes as it is written", async (_, flags) => {
+  test.each(PATHS)("%s: passes unchanged", async (_, flags) => {
     const { code, cwd, text } = await begun("--allocation", "12500", ...flags);
     expect(code, text).toBe(0);
     expect((await checkJson(cwd)).code).toBe(0);
@@ -87,7 +87,7 @@ describe("a new budget", () => {
     expect(others).toEqual([]);
   });
 
-  test("a suggestion that is taken counts: nothing is planned before, something after", async () => {
+  test("an accepted suggestion adds planned tokens", async () => {
     const { cwd, text } = await begun();
     expect(codesOf((await checkJson(cwd)).report)).toContain("nothing-planned");
     writeFileSync(join(cwd, "budgets", "acme.yaml"), text.replace("# agent-copilot", "agent-copilot"));

@@ -4,7 +4,7 @@ import { withWaivers } from "../../src/adapters/files/edit/waivers.ts";
 const NEW = { from: "2027-02", overageTokensUpTo: 5, reason: "agreed", approvedBy: "b", expires: "2027-03-01" };
 const FLOW = "{ from: 2027-02, overageTokensUpTo: 5, reason: agreed, approvedBy: b, expires: 2027-03-01 }";
 const JSON_TEXT = JSON.stringify(NEW);
-const NOTE = "# Accepted for a while, as it was. Mend the plan, then delete the entry.";
+const NOTE = "# Accepted until the day it expires. Fix the plan, then delete the entry.";
 
 const added = (text: string, inherited: readonly object[] = []): string | undefined =>
   withWaivers(text, inherited as readonly (typeof NEW)[], [NEW])?.text;
@@ -37,17 +37,17 @@ const LAYOUTS: readonly (readonly [string, string, string])[] = [
   ["JSON with an empty list", '{"waivers":[]}', `{"waivers":[${JSON_TEXT}]}`],
 ];
 
-describe("a waiver is put in, and nothing else changes", () => {
+describe("adds a waiver and changes nothing else", () => {
   test.each(LAYOUTS)("%s", (_, before, after) => {
     expect(added(before)).toBe(after);
   });
 
-  test.each(LAYOUTS)("%s, its lines ended by CR LF", (_, before, after) => {
+  test.each(LAYOUTS)("%s with CR LF line breaks", (_, before, after) => {
     expect(added(before.replaceAll("\n", "\r\n"))).toBe(before.includes("\n") ? after.replaceAll("\n", "\r\n") : after);
   });
 });
 
-test("the waivers of the defaults come along where the file had none of its own", () => {
+test("copies the waivers of the defaults when the file has none", () => {
   const inherited = [{ from: "2026-12", reason: "of all" }];
   const edited = withWaivers("org: a\n", inherited, [NEW]);
   expect(edited).toMatchObject({ carriedOver: 1 });
@@ -64,7 +64,7 @@ test.each([
   expect(withWaivers(text, [], [NEW])).toBeNull();
 });
 
-test("any words come back as they were said", () => {
+test("any text is read back unchanged", () => {
   for (const reason of ["a, b} # c", "- x", "yes", "2026-12", "0o7", '"', "'", "a: b", "@a", "\u2028\u0007", "ä\nb"]) {
     for (const text of ["org: a\n", '{"org":"a"}']) {
       expect(withWaivers(text, [], [{ ...NEW, reason }]), reason).not.toBeNull();

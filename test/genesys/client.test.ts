@@ -139,6 +139,21 @@ describe("trying again", () => {
     expect(await outcome(read(standIn))).toMatchObject({ kind: "throttled", retryAfter: 600_000 });
   });
 
+  test("429 holds every request of the client, until its time is over", async () => {
+    const standIn = await start();
+    standIn.once("/contracts?", (response) => json(response, 429, {}, { "retry-after": "600" }));
+    const world = worldAround(standIn);
+    const again = () => outcome(world.sources.read(metered(CONTRACT_METER), OPTIONS));
+    expect(await again()).toMatchObject({ kind: "throttled" });
+    const sent = standIn.requests.length;
+    world.now += 560_000;
+    expect(await again()).toMatchObject({ kind: "throttled", retryAfter: 40_000 });
+    expect(standIn.requests).toHaveLength(sent);
+    world.now += 20_000;
+    expect(await totals(world.sources.read(metered(CONTRACT_METER), OPTIONS))).toEqual(["512"]);
+    expect(world.waits).toEqual([20_000]);
+  });
+
   test.each([
     ["a 503", 503],
     ["a 500", 500],

@@ -27,8 +27,8 @@ const SAID = `2026-11 (21 Nov to 20 Dec), open: 4,512 tokens
   of 250 included and 5,000 purchased
   agent-copilot 4,000
   voice-bots 512
-warning commitment-drift: 2026-11 (21 Nov to 20 Dec) has 5,000 committed
-    tokens by Genesys Cloud, 0 by the plan (budgets/acme.yaml:1)
+warning commitment-drift: 2026-11 (21 Nov to 20 Dec): Genesys Cloud reports
+    5,000 committed tokens, the plan has 0 (budgets/acme.yaml:1:1)
 `;
 
 const start = (charges: Charge[]): Promise<StandIn> =>

@@ -161,8 +161,8 @@ describe("what is in the way is said, with what to do", () => {
 
   test("the folder of budgets itself as a side: everything would be new, and held to nothing", async () => {
     const { path } = branched();
-    await fails(path, ["--base-dir", "budgets"], "Name the folder that budgets/ is in.");
-    await fails(path, ["--base-dir", ".", "--head-dir", "budgets"], "Name the folder that budgets/ is in.");
+    await fails(path, ["--base-dir", "budgets"], "Name the folder that contains budgets/");
+    await fails(path, ["--base-dir", ".", "--head-dir", "budgets"], "Name the folder that contains budgets/");
   });
 
   test("no git", async () => {

@@ -7,8 +7,13 @@ const six = (of: (index: number) => string): string => [1, 2, 3, 4, 5, 6].map(of
 describe("alarms", () => {
   const queue = "arn:aws:sqs:us-east-1:123456789012:alarms";
   refuses([
-    { name: "alarms: true", text: withKeys({ alarms: "»true" }), code: "schema", right: "on unless they are off" },
-    { name: "alarms: on", text: withKeys({ alarms: "»on" }), code: "schema", right: "on unless they are off" },
+    {
+      name: "alarms: true",
+      text: withKeys({ alarms: "»true" }),
+      code: "schema",
+      right: "Remove the key to have alarms",
+    },
+    { name: "alarms: on", text: withKeys({ alarms: "»on" }), code: "schema", right: "Remove the key to have alarms" },
     {
       name: "one threshold, not in a list",
       text: withKeys({ alarms: "{ utilization: »80% }" }),

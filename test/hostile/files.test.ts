@@ -44,7 +44,7 @@ describe("what is no file", () => {
   test("a link to itself", async () => {
     const cwd = besideGood({});
     symlinkSync("acme.yaml", join(cwd, BAD));
-    await expectRefused(cwd, "unreadable-file", "go in a circle");
+    await expectRefused(cwd, "unreadable-file", "form a loop");
   });
 });
 

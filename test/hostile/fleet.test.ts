@@ -86,7 +86,7 @@ describe("defaults", () => {
 
   test("do not make a budget of a list", async () => {
     const { report } = await checked(besideGood({ "budgets/_defaults.yaml": DEFAULTS, "budgets/acme.yaml": "- a\n" }));
-    expect(findingsOf(report, "budgets/acme.yaml")[0].message).toBe("the file is a map, not a list");
+    expect(findingsOf(report, "budgets/acme.yaml")[0].message).toBe("the file must be a map, not a list");
   });
 
   test("under the other ending", async () => {

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
-import { decode } from "../../src/adapters/files/decode.ts";
+import { decode } from "../../src/adapters/files/read.ts";
 import { check } from "../../src/core/check/check.ts";
 import type { Result } from "../../src/core/check/result.ts";
 import { loadPolicy } from "../../src/core/policy/load.ts";
-import { textFindings } from "../../src/core/report/text-findings.ts";
+import { textFindings } from "../../src/core/report/findings/text.ts";
 import { ROOT, TODAY } from "../support/cli.ts";
 import { random } from "../support/random.ts";
 

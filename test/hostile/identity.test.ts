@@ -92,7 +92,7 @@ describe("money and cards", () => {
       name: "a card like none",
       text: withKeys({ rateCard: "»xylophone" }),
       code: "unknown-rate-card",
-      right: "Known cards",
+      right: "Use one of genesys-",
     },
     {
       name: "a limit below zero",

@@ -14,7 +14,7 @@ describe("lines of consumption", () => {
       name: "a feature like none",
       text: withLine("»xylophone: { sessions: 5 }"),
       code: "unknown-feature",
-      right: "It has agent-copilot",
+      right: "Use one of agent-copilot",
     },
     { name: "a feature of the other card", text: withLine("»ai-summary: { summaries: 5 }"), code: "unknown-feature" },
     {
@@ -124,7 +124,7 @@ describe("lines of consumption", () => {
       name: "too much of everything",
       text: budget("»consumption: { virtual-agent: { sessions: 999999999999 } }\n"),
       code: "quantity-too-large",
-      right: "Check the quantities",
+      right: "Correct the quantities",
     },
     {
       name: "in a change",

@@ -60,7 +60,7 @@ describe("a place that takes no report: exit 2, and no trace", () => {
     ["below a file", "budgets/good.yaml/report.json", "not a folder"],
     ["below a file, deeper", "budgets/good.yaml/a/b/report.json", "not a folder"],
     ["a name too long", `${"x".repeat(300)}.json`, "too long"],
-    ["two reports in one", "text", "two reports go to it"],
+    ["two reports in one", "text", "two outputs would be written to this file"],
   ])("%s", async (_, path, reason) => {
     const cwd = besideGood({});
     mkdirSync(join(cwd, "taken"));

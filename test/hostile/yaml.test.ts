@@ -23,7 +23,7 @@ describe("what YAML has and a budget has not", () => {
       name: "a key twice",
       text: budget(`${CONSUMPTION}»name: Again\n`),
       code: "invalid-yaml",
-      right: '"name" stands here twice',
+      right: '"name" is there twice',
     },
     {
       name: "a key twice, once quoted",
@@ -81,7 +81,7 @@ describe("what is not YAML", () => {
   refuses([
     { name: "prose", text: "Dear reader, this is: not»: it\n", code: "invalid-yaml", right: "colon" },
     { name: "half a JSON file", text: '{"version": 1,»', code: "invalid-yaml", right: "never closed" },
-    { name: "a page of HTML", text: "»<html><body>\n", code: "schema", right: "the file is a map" },
+    { name: "a page of HTML", text: "»<html><body>\n", code: "schema", right: "the file must be a map" },
     { name: "a list", text: "»- a\n- b\n", code: "schema", right: "not a list" },
     { name: "null", text: "»~\n", code: "schema" },
     {
@@ -94,14 +94,14 @@ describe("what is not YAML", () => {
       name: "a quote left open",
       text: withKeys({ name: '"Acme' }).replace("owners", "»owners"),
       code: "invalid-yaml",
-      right: "still open",
+      right: "is not closed",
     },
     { name: "a quote open to the end", text: `name: "Acme»`, code: "invalid-yaml", right: "quote is never closed" },
     {
       name: "a brace left open",
       text: budget("consumption: { virtual-agent: { sessions: 5 }\n»name: x\n"),
       code: "invalid-yaml",
-      right: "still open",
+      right: "is not closed",
     },
     { name: "a comma forgotten", text: withLine("virtual-agent: { sessions: 5 name»: x }"), code: "invalid-yaml" },
     {

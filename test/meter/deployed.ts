@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { countUnconfirmed } from "../../src/adapters/aws/count-unconfirmed.ts";
 import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
-import { FifoQueue } from "../../src/adapters/aws/fifo-queue.ts";
 import { putMetrics } from "../../src/adapters/aws/put-metrics.ts";
+import { countUnconfirmed } from "../../src/adapters/aws/topics.ts";
 import { findSources } from "../../src/adapters/files/find.ts";
-import { Handlers } from "../../src/apps/meter/handlers.ts";
+import { MeterFunction } from "../../src/apps/meter/function.ts";
 import { planAlarms } from "../../src/core/alarms/plan.ts";
 import { check } from "../../src/core/check/check.ts";
 import { KEYS } from "../../src/core/metrics/state/store.ts";
@@ -22,6 +21,7 @@ import { budget } from "../support/report.ts";
 const TABLE = "tollgate-meter";
 const HOOK = "https://hooks.example.com/fleet";
 const OPERATOR = "https://ops.example.com";
+const TIMEOUT = 780_000;
 const PLAN = { prefix: "tollgate", operatorTopic: null, operatorEmail: null };
 
 /** 1,000 tokens a month; whoever watches is a web hook. */
@@ -38,7 +38,7 @@ export interface Told {
   readonly state: string;
 }
 
-/** The meter as the stack deploys it, on the double: its table, its queue, alarms and topics, and real listeners. */
+/** The meter as the stack deploys it, on the double: its table, alarms and topics, and real listeners. */
 export async function deployedMeter(now: number, orgs: readonly string[], source: UsageSource) {
   const [owner, operator] = [await listen(), await listen()];
   const hosts = new Map(
@@ -53,15 +53,14 @@ export async function deployedMeter(now: number, orgs: readonly string[], source
   const aws = connect();
   await deploy(aws, withOperator(planOf(root)));
   const log: Record<string, unknown>[] = [];
-  const queueUrl = double.sqs.createQueue("tollgate-meter.fifo");
-  const handlers = new Handlers({
+  const meter = new MeterFunction({
     root,
     plan: PLAN,
     store: new DynamoStore(aws, TABLE),
-    queue: new FifoQueue(aws, queueUrl),
     source,
     publish: (data, at) => putMetrics(aws, data, at),
     unconfirmed: (topics) => countUnconfirmed(aws, topics),
+    wait: async () => {},
     now: () => new Date((double.now + 300) * 1000),
     log: (line) => void log.push({ ...line }),
   });
@@ -70,13 +69,11 @@ export async function deployedMeter(now: number, orgs: readonly string[], source
       const { StateChangeTime, AlarmName, NewStateValue } = JSON.parse(message);
       return { at: StateChangeTime.slice(0, 16), alarm: AlarmName, state: NewStateValue };
     });
-  const receive = () => double.sqs.receive(queueUrl).map(({ id, body }) => ({ messageId: id, body }));
   return {
     double,
-    handlers,
+    run: () => meter.run(TIMEOUT),
     root,
     log,
-    receive,
     owner: () => told(owner),
     operator: () => told(operator),
     table: TABLE,
@@ -101,11 +98,9 @@ const withOperator = (plan: ReturnType<typeof planOf>): ReturnType<typeof planOf
   ),
 });
 
-/** One hour of the deployed meter: turns, collecting, sending, and CloudWatch's look at it. */
-export async function hour({ double, handlers, receive }: DeployedMeter): Promise<void> {
-  await handlers.plan();
-  await handlers.collect({ Records: receive() });
-  await handlers.emit().catch(() => {});
+/** One hour of the deployed meter: a run, and CloudWatch's evaluation of the alarms. */
+export async function hour({ double, run }: DeployedMeter): Promise<void> {
+  await run().catch(() => {});
   await double.advanceTo((Math.floor(double.now / HOUR) + 1) * HOUR);
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { emit } from "../../src/apps/meter/emit.ts";
 import { isMetered, type MeteredOrg, meteredOrg } from "../../src/apps/meter/metered-org.ts";
+import { run } from "../../src/apps/meter/run.ts";
 import { check } from "../../src/core/check/check.ts";
 import { instantText } from "../../src/core/model/calendar.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
@@ -31,16 +31,16 @@ const HOURS = 60;
 /** After all misfortune: long enough for a reset, and for every alarm to speak. */
 const QUIET = 12;
 
-/** One hour of an unlucky meter. */
+/** What happens to the meter in one hour. */
 interface Misfortune {
-  /** So many steps, then the run is gone; null: it is not. */
+  /** Runs are killed after so many steps; null: they are not. */
   readonly killedAfter: number | null;
   readonly isThrottled: boolean;
-  /** Started again within the hour. */
-  readonly isRetried: boolean;
-  /** Not started at all. */
+  /** Another run: afterwards, or at the same time. */
+  readonly again: "after" | "beside" | null;
+  /** No run starts. */
   readonly isAsleep: boolean;
-  /** What of all that was ever fetched arrives in this hour: late, twice, in any order. */
+  /** Answers of earlier hours that are stored in this one: late, twice, in any order. */
   readonly arrives: readonly number[];
 }
 
@@ -55,9 +55,9 @@ interface Story {
 }
 
 const hour = fc.record({
-  killedAfter: fc.option(fc.nat(7), { freq: 3 }),
+  killedAfter: fc.option(fc.nat(16), { freq: 3 }),
   isThrottled: fc.boolean(),
-  isRetried: fc.boolean(),
+  again: fc.constantFrom("after", "beside", null),
   isAsleep: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
   arrives: fc.array(fc.nat(HOURS), { maxLength: 3 }),
 });
@@ -92,30 +92,42 @@ function saysAt({ rollover, december, january, closesAt }: Story, at: number): P
   return at < rollover ? [old] : [old, observed(observedAt, of(january, at - rollover), { month: "2027-01" })];
 }
 
-/** A meter's life, and what arrived of it. */
+/** A meter's life, and what CloudWatch received of it. */
 async function live(told: Story): Promise<Arrived> {
   const fate = new Fate();
   const [table, cloudwatch] = [new Table(fate), new Arrived(fate)];
-  const attempt = async (at: number, steps: number | null, isThrottled: boolean) => {
-    fate.kill(steps);
-    cloudwatch.throttle(isThrottled ? 1 : 0);
+  const attempt = async (at: number): Promise<void> => {
     const now = () => new Date((START + at * HOUR + 300) * 1000);
-    const options = { store: table, publish: cloudwatch.publish, unconfirmed: async () => null, now };
-    await emit(FLEET, options).catch((error: unknown) => {
+    const done = run(FLEET, {
+      store: table,
+      source: { read: async () => saysAt(told, Math.min(at, HOURS - 1)) },
+      publish: cloudwatch.publish,
+      unconfirmed: async () => null,
+      now,
+      wait: async () => {},
+      find: () => ACME ?? null,
+      asksAll: true,
+      until: Number.POSITIVE_INFINITY,
+      onPolled: () => {},
+    });
+    await done.catch((error: unknown) => {
       if (!(error instanceof Killed)) throw error;
     });
-    fate.kill(null);
   };
-  for (const [at, { killedAfter, isThrottled, isRetried, isAsleep, arrives }] of told.hours.entries()) {
+  for (const [at, { killedAfter, isThrottled, again, isAsleep, arrives }] of told.hours.entries()) {
     for (const earlier of [...arrives.filter((index) => index <= at), at]) {
       for (const one of saysAt(told, earlier).reverse()) await table.record("acme", [one]);
     }
     if (isAsleep) continue;
-    await attempt(at, killedAfter, isThrottled);
-    if (isRetried) await attempt(at, null, false);
+    fate.kill(killedAfter);
+    cloudwatch.throttle(isThrottled ? 1 : 0);
+    await Promise.all([attempt(at), again === "beside" ? attempt(at) : null]);
+    fate.kill(null);
+    cloudwatch.throttle(0);
+    if (again === "after") await attempt(at);
   }
   // It has recovered.
-  for (let at = HOURS; at < HOURS + QUIET; at++) await attempt(at, null, false);
+  for (let at = HOURS; at < HOURS + QUIET; at++) await attempt(at);
   return cloudwatch;
 }
 
@@ -137,8 +149,8 @@ function announced({ series }: Arrived): Month[] {
   });
 }
 
-describe("whatever breaks off, comes twice, late or in another order", () => {
-  test("every overage that stays is announced, and none twice", async () => {
+describe("with runs that are killed, throttled, missing, repeated and overlapping", () => {
+  test("every overage that stays is announced, and none is announced twice", async () => {
     let count = 0;
     await fc.assert(
       fc.asyncProperty(story, async (told) => {

@@ -99,9 +99,10 @@ describe("a run", () => {
     const cwd = fleet();
     const { code, out } = await run(cwd);
     expect([code, out.split("\n")[0]]).toEqual([0, "2026-11-23 12:00 UTC: 1 of 1 organization sent"]);
+    // The heartbeat first; then, once it is read, the organization.
     expect(double.requests.map(({ operation }) => operation)).toEqual([
-      "PutMetricData",
       "ListSubscriptions",
+      "PutMetricData",
       "PutMetricData",
     ]);
     const state = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
@@ -183,7 +184,8 @@ test("from Genesys Cloud: read over HTTP, kept by period, divided by what Genesy
     drift: [{ code: "commitment-drift" }],
   });
   expect(metricsOf(acme)).toMatchObject({ AllocatedTokens: 5250, UtilizationPercent: 85.9429, LateOverageTokens: 0 });
-  expect(double.requests.filter(({ operation }) => operation === "PutMetricData")).toHaveLength(2);
+  // The heartbeat, the organization, and that it has drift.
+  expect(double.requests.filter(({ operation }) => operation === "PutMetricData")).toHaveLength(3);
   const { observations } = JSON.parse(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8"));
   expect(observations.map(({ periodId }: { periodId: string }) => periodId).sort()).toEqual(["bp-10", "bp-11"]);
 });
@@ -223,7 +225,7 @@ describe("what is in its way is said, with exit 2", () => {
     const { hostname } = await import("node:os");
     const lock = (pid: number, host = hostname()) => ({ "state/.lock": JSON.stringify({ pid, host }) });
     const alive = await run(fleet(lock(process.ppid)), ["--state", "state"]);
-    expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run is at it/)]);
+    expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run holds the lock/)]);
     const elsewhere = await run(fleet(lock(1, "another-host")), ["--state", "state"]);
     expect(elsewhere.code).toBe(2);
     expect((await run(fleet(lock(2 ** 22 + 1)), ["--state", "state"])).code).toBe(0);

@@ -30,7 +30,6 @@ describe.each(STORES)("state in %s", (_, open) => {
   test("is nothing, until something is recorded", async () => {
     const store = await open();
     expect(await store.read("acme")).toEqual({ observations: new Map(), memory: null });
-    expect(await store.lastFetched("acme")).toBeNull();
   });
 
   test("is every day of a period, by organization", async () => {
@@ -41,7 +40,6 @@ describe.each(STORES)("state in %s", (_, open) => {
     const { observations } = await store.read("acme");
     const found = [...observations.values()].map(({ observedAt, total }) => `${observedAt.slice(8, 13)} ${total.n}`);
     expect(found.sort()).toEqual(["10T12 75", "11T08 80"]);
-    expect(await store.lastFetched("acme")).toBe("2026-12-11T08:00:00.000Z");
   });
 
   test("is not overwritten by what is older, whatever arrives last", async () => {
@@ -56,24 +54,34 @@ describe.each(STORES)("state in %s", (_, open) => {
 
   test("remembers, and asks again where another run was faster", async () => {
     const store = await open();
-    const first = await store.remember("acme", null, () => ({ since: 1, metrics: null }));
+    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
     expect((await store.read("acme")).memory).toEqual(first);
-    const second = await store.remember("acme", first, (there) => ({ since: (there?.since ?? 0) + 1, metrics: null }));
+    const second = await store.remember("acme", first, (there) => ({
+      since: (there?.since ?? 0) + 1,
+      attempted: null,
+      metrics: null,
+    }));
     expect(second).toMatchObject({ since: 2 });
     // A run that still has the first in its hands.
     const asked: (number | undefined)[] = [];
     const third = await store.remember("acme", first, (there) => {
       asked.push(there?.since);
-      return { since: (there?.since ?? 0) + 1, metrics: null };
+      return { since: (there?.since ?? 0) + 1, attempted: null, metrics: null };
     });
     expect([third.since, asked.at(-1)]).toEqual([3, 2]);
     expect((await store.read("acme")).memory).toEqual(third);
   });
 
+  test("keeps the time of the last attempt", async () => {
+    const store = await open();
+    const memory = await store.remember("acme", null, () => ({ since: 1, attempted: 7, metrics: null }));
+    expect([memory.attempted, (await store.read("acme")).memory?.attempted]).toEqual([7, 7]);
+  });
+
   test("does not write what has not changed", async () => {
     const store = await open();
-    const first = await store.remember("acme", null, () => ({ since: 1, metrics: null }));
-    expect(await store.remember("acme", first, () => ({ since: 1, metrics: null }))).toEqual(first);
+    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
+    expect(await store.remember("acme", first, () => ({ since: 1, attempted: null, metrics: null }))).toEqual(first);
   });
 });
 
@@ -96,7 +104,9 @@ describe("a folder", () => {
     const store = new FileStore(path);
     await expect(store.read("acme")).rejects.toThrow(said);
     await expect(store.record("acme", [observed("2026-12-10T08:00:00Z", 70)])).rejects.toThrow(said);
-    await expect(store.remember("acme", null, () => ({ since: 1, metrics: null }))).rejects.toThrow(said);
+    await expect(store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }))).rejects.toThrow(
+      said,
+    );
     expect(readFileSync(join(path, "acme.json"), "utf8")).toBe(text);
   });
 
@@ -113,7 +123,7 @@ describe("a table", () => {
     const { double, store } = await dynamo();
     const days = Array.from({ length: 9 }, (_, day) => observed(`2026-12-0${day + 1}T08:00:00Z`, day));
     await store.record("acme", days);
-    const memory = await store.remember("acme", null, () => ({ since: 1, metrics: null }));
+    const memory = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
     double.dynamodb.pageBytes = 1000;
     const state = await store.read("acme");
     expect([state.observations.size, state.memory]).toEqual([9, memory]);
@@ -129,7 +139,7 @@ describe("a table", () => {
 
   test("an item that is not what was written is refused by its name", async () => {
     const { double, store } = await dynamo();
-    await store.remember("acme", null, () => ({ since: 1, metrics: null }));
+    await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
     for (const item of double.dynamodb.itemsOf(TABLE)) {
       double.dynamodb.putByHand(TABLE, { ...item, body: { S: '{"version":9}' } });
     }
@@ -145,7 +155,11 @@ describe("a table", () => {
 
   test("two runs that remember at once both are remembered", async () => {
     const { store } = await dynamo();
-    const more = (there: { readonly since: number } | null) => ({ since: (there?.since ?? 0) + 1, metrics: null });
+    const more = (there: { readonly since: number } | null) => ({
+      since: (there?.since ?? 0) + 1,
+      attempted: null,
+      metrics: null,
+    });
     await Promise.all(Array.from({ length: 4 }, () => store.remember("acme", null, more)));
     expect((await store.read("acme")).memory).toMatchObject({ since: 4, revision: 4 });
   });

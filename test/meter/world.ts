@@ -1,10 +1,10 @@
-import type { Datum, EmitOptions } from "../../src/apps/meter/emit.ts";
+import type { Datum, PublishOptions } from "../../src/apps/meter/publish.ts";
 import type { Memory } from "../../src/core/metrics/memory.ts";
 import { changed } from "../../src/core/metrics/state/json.ts";
 import type { Change, State, StateStore } from "../../src/core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import type { Datapoint } from "../../src/core/simulate/replay.ts";
-import { lastObserved, NO_OBSERVATIONS, withObservation } from "../../src/core/usage/observations.ts";
+import { NO_OBSERVATIONS, withObservation } from "../../src/core/usage/observations.ts";
 
 /** A process that is gone: whatever it had not done is not done. */
 export class Killed extends Error {}
@@ -33,26 +33,35 @@ export class Table implements StateStore {
 
   async read(org: string): Promise<State> {
     this.fate.step();
+    return this.stateOf(org);
+  }
+
+  private stateOf(org: string): State {
     return this.states.get(org) ?? { observations: NO_OBSERVATIONS, memory: null };
   }
 
-  async lastFetched(org: string): Promise<string | null> {
-    return lastObserved((await this.read(org)).observations);
-  }
-
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
-    const { observations, memory } = await this.read(org);
+    this.fate.step();
+    const { observations, memory } = this.stateOf(org);
     this.states.set(org, { observations: usage.reduce(withObservation, observations), memory });
     this.fate.step();
   }
 
   async remember(org: string, there: Memory | null, change: Change): Promise<Memory> {
-    const { observations, memory } = await this.read(org);
-    const before = memory?.revision === there?.revision ? there : memory;
-    const after = changed(before, change);
-    this.states.set(org, { observations, memory: after });
     this.fate.step();
-    return after;
+    let before = there;
+    for (;;) {
+      const after = changed(before, change);
+      // Another run may come in between.
+      await null;
+      const { observations, memory } = this.stateOf(org);
+      if (memory?.revision === before?.revision) {
+        this.states.set(org, { observations, memory: after });
+        this.fate.step();
+        return after;
+      }
+      before = memory;
+    }
   }
 }
 
@@ -70,7 +79,7 @@ export class Arrived {
     this.throttled = calls;
   }
 
-  publish: EmitOptions["publish"] = async (data, at) => {
+  publish: PublishOptions["publish"] = async (data, at) => {
     this.fate.step();
     if (this.throttled-- > 0) throw new Error("Throttling");
     for (const datum of data) this.enter(datum, at);

@@ -40,6 +40,7 @@ const NOTIFIED = {
 };
 const MEMORY: Memory = {
   since: 1_797_000_000,
+  attempted: 1_797_000_100,
   revision: 3,
   metrics: { current: mark("b"), previous: mark("a"), notified: NOTIFIED },
 };
@@ -49,8 +50,13 @@ describe("what is kept", () => {
     expect(observationFrom(keptFrom(keptText(observationJson(OBSERVATION))), "acme")).toEqual(OBSERVATION);
     const memories: Memory[] = [
       MEMORY,
-      { since: 0, revision: 0, metrics: null },
-      { since: 0, revision: 0, metrics: { current: mark("b"), previous: null, notified: NOTHING_NOTIFIED } },
+      { since: 0, attempted: null, revision: 0, metrics: null },
+      {
+        since: 0,
+        attempted: null,
+        revision: 0,
+        metrics: { current: mark("b"), previous: null, notified: NOTHING_NOTIFIED },
+      },
     ];
     for (const memory of memories) expect(memoryFrom(keptFrom(keptText(memoryJson(memory))))).toEqual(memory);
     const state = { observations: observations(OBSERVATION), memory: MEMORY };
@@ -133,6 +139,7 @@ describe("what version 1 has kept", () => {
       ["2026-12-01", "social"],
       ["2026-12-02", null],
     ]);
+    expect(memory?.attempted).toBeNull();
     expect(memory?.metrics?.notified).toEqual({
       ...{ hour: 499_000, quiet: { periodId: "2026-12", hours: [498_999] } },
       ...{ over: ["2026-12"], late: { periodId: "2026-11", until: 5 } },
@@ -155,7 +162,7 @@ describe("what version 1 has kept", () => {
       FeatureOverTokens: 101,
     });
     expect(sent.previous?.total).toEqual(exactFromText("10/3"));
-    const state = { observations: kept, memory: { since: 0, revision: 4, metrics: sent } };
+    const state = { observations: kept, memory: { since: 0, attempted: null, revision: 4, metrics: sent } };
     expect(stateFrom(stateText("acme", state), "acme")).toEqual(state);
   });
 });
@@ -169,7 +176,11 @@ describe("what two runs of one hour have notified", () => {
     const sent = { ...metrics, current: mark("c"), notified };
     const { metrics: both } = remembered(MEMORY, sent);
     expect(both).toEqual({ ...metrics, notified: { ...NOTIFIED, hour: 499_001, over: ["a", "b"] } });
-    expect(remembered({ since: 7, metrics: null }, sent)).toEqual({ since: 7, metrics: sent });
+    expect(remembered({ since: 7, attempted: 9, metrics: null }, sent)).toEqual({
+      since: 7,
+      attempted: 9,
+      metrics: sent,
+    });
   });
 
   test("does not go back to an hour before", () => {

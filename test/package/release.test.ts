@@ -71,6 +71,9 @@ beforeAll(() => {
     filter: (path) => !NOT_COPIED.test(relative(ROOT, path)),
   });
   mkdirSync(at("temporary"));
+  // The compiled code that newer versions of Node keep there.
+  mkdirSync(at("source/dist/.compiled"));
+  writeFileSync(at("source/dist/.compiled/main"), "");
   git("", "init", "--bare", "--initial-branch=main", "hub.git");
   git("source", "init", "--initial-branch=main");
   changelog((text) => text.replace(/^## .*$/m, `## ${version} (unreleased)`));

@@ -139,13 +139,13 @@ describe("defaults that a budget might be thought to have", () => {
     "are not read as %s, and the finding says so",
     async (name) => {
       const { help } = await lacking({ [`budgets/${name}`]: DEFAULTS, "budgets/z.yaml": own("acme") });
-      expect(help).toContain(`budgets/${name} is not taken for defaults`);
+      expect(help).toContain(`Rename budgets/${name} to _defaults.yaml`);
     },
   );
 
   test.each(["budgets/_defaults.yaml", "_defaults.yml"])("are not those of a folder above, %s", async (file) => {
     const { help } = await lacking({ [file]: DEFAULTS, "budgets/apac/jp/acme.yaml": own("acme") });
-    expect(help).toContain(`${file} is read for the files beside it alone`);
+    expect(help).toContain(`${file} is read only for the files beside it`);
   });
 
   test("are not named where nothing is there that could be meant, or the folder has its own", async () => {

@@ -44,7 +44,7 @@ describe.each([
     expect(posted?.body.startsWith(`${MARKER}\n## check\n`)).toBe(true);
   });
 
-  test("it is found on whichever page it is", async () => {
+  test("finds its comment on any page", async () => {
     const { cwd, standIn } = await start();
     standIn.comments.push(...others(100, "hello"), ...others(99, "hello"));
     standIn.comments.push({ id: 2_000_000, author: self, body: `${MARKER}\nold` }, ...others(5, "hello"));
@@ -54,7 +54,7 @@ describe.each([
     expect(standIn.comments[199]?.body).toContain("one is over");
   });
 
-  test("somebody else's comment with the marker is left alone", async () => {
+  test("leaves a comment of another user alone, even with the marker", async () => {
     const { cwd, standIn } = await start();
     standIn.comments.push(...others(1, `${MARKER}\n## ✔ all is well`), ...others(1, `hear, hear: ${MARKER}`));
     await comment(standIn, cwd, "check.md");
@@ -63,7 +63,7 @@ describe.each([
     expect(standIn.comments[0]?.body).toContain("all is well");
   });
 
-  test("several gates have a comment each", async () => {
+  test("keeps one comment for each name", async () => {
     const { cwd, standIn } = await start();
     for (const name of ["emea", "emea-2", "emea"]) await comment(standIn, cwd, "check.md", "--name", name);
     expect(standIn.comments.map(({ body }) => body.split("\n")[0])).toEqual([
@@ -72,7 +72,7 @@ describe.each([
     ]);
   });
 
-  test("--only-update writes none where there is none", async () => {
+  test("--only-update creates no comment", async () => {
     const { cwd, standIn } = await start();
     expect(await comment(standIn, cwd, "check.md", "--only-update")).toMatchObject({ code: 0, out: "" });
     expect(standIn.comments).toEqual([]);
@@ -80,7 +80,7 @@ describe.each([
     expect((await comment(standIn, cwd, "diff.md", "--only-update")).out).toContain("updated");
   });
 
-  test("a token that may only read is no failure", async () => {
+  test("a read-only token is not a failure", async () => {
     const { cwd, standIn } = await start();
     const refused = { status: 403, body: { message: "Resource not accessible by integration" } };
     standIn.instead = ({ method }) => (method === "GET" ? undefined : refused);
@@ -90,7 +90,7 @@ describe.each([
     expect(methods(standIn)).toEqual(["GET", "POST"]);
   });
 
-  test("a wrong token is one", async () => {
+  test("an invalid token is a failure", async () => {
     const { cwd, standIn } = await start();
     const wrong = { ...standIn, env: { ...standIn.env, GITHUB_TOKEN: "wrong", TOLLGATE_GITLAB_TOKEN: "wrong" } };
     const { code, err } = await comment(wrong, cwd, "check.md");
@@ -99,7 +99,7 @@ describe.each([
     expect(err).not.toContain("wrong");
   });
 
-  test("asked too often, it waits as long as it is told; an hour it does not wait", async () => {
+  test("waits out a short rate limit, and not one of an hour", async () => {
     const { cwd, standIn } = await start();
     let left = 2;
     standIn.instead = () => (left-- > 0 ? { status: 429, body: {}, headers: { "retry-after": "0" } } : undefined);
@@ -108,11 +108,11 @@ describe.each([
     const before = standIn.asked.length;
     const { code, err } = await comment(standIn, cwd, "check.md");
     expect(code).toBe(2);
-    expect(err).toContain("asked too often");
+    expect(err).toContain("rate limit reached");
     expect(standIn.asked).toHaveLength(before + 1);
   });
 
-  test("an answer lost on the way is asked for again, unless that could comment twice", async () => {
+  test("retries a lost answer, unless that could comment twice", async () => {
     const { cwd, standIn } = await start();
     let left = 1;
     standIn.instead = ({ method }) => (method === "GET" && left-- > 0 ? null : undefined);
@@ -138,7 +138,7 @@ describe.each([
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  test("what the API says cannot forge a line of the log", async () => {
+  test("an API message cannot fake a line of the log", async () => {
     const { cwd, standIn } = await start();
     standIn.instead = () => ({ status: 422, body: { message: "no\n::error::forged\u001b[2J" } });
     const { code, err } = await comment(standIn, cwd, "check.md");
@@ -151,7 +151,7 @@ describe("a comment has room for 65,536 characters", () => {
   const lines = (count: number): string =>
     "a line of sixty-four characters, as long as a line may be here.\n".repeat(count);
 
-  test("what does not fit is left out, and said to be", async () => {
+  test("leaves out what does not fit, with a note", async () => {
     const { standIn } = await github();
     const cwd = folder({ ...FILES, "long.md": lines(1000), "longer.md": lines(2000) });
     const bodyOf = async (...files: string[]): Promise<string> => {
@@ -160,13 +160,13 @@ describe("a comment has room for 65,536 characters", () => {
     };
     expect(await bodyOf("long.md")).not.toContain("did not fit");
     const two = await bodyOf("diff.md", "longer.md", "check.md");
-    expect(two).toMatch(/500 tokens\n\n## check\n\none is over\n\n_Some of it did not fit here.*_\n\n_Judged/);
+    expect(two).toMatch(/500 tokens\n\n## check\n\none is over\n\n_Some parts did not fit here.*_\n\n_Judged/);
     const cut = await bodyOf("longer.md", "check.md");
     expect(cut.length).toBeGreaterThan(65_000);
-    expect(cut).toMatch(/here\.\n\n_Some of it did not fit here/);
+    expect(cut).toMatch(/here\.\n\n_Some parts did not fit here/);
   });
 
-  test("what the API says of a body it does not want is passed on", async () => {
+  test("shows the API's message about a refused body", async () => {
     const { cwd, standIn } = await github();
     const message = "Validation Failed: body is too long (maximum is 65536 characters)";
     standIn.instead = ({ method }) => (method === "POST" ? { status: 422, body: { message } } : undefined);
@@ -176,7 +176,7 @@ describe("a comment has room for 65,536 characters", () => {
   });
 });
 
-describe("where there is nothing to comment on", () => {
+describe("without a pull request", () => {
   const env = { GITHUB_REPOSITORY: "acme/budgets", GITHUB_TOKEN: "t" };
 
   test.each([
@@ -209,7 +209,7 @@ describe("where there is nothing to comment on", () => {
   test.each([
     [["comment"], "missing required argument"],
     [["comment", "nowhere.md"], "no such file"],
-    [["comment", "check.md", "--name", "a -->"], "Lower-case"],
+    [["comment", "check.md", "--name", "a -->"], "lower-case"],
     [["comment", "check.md", "--pull-request", "0"], "number"],
   ])("%j: exit 2", async (args, says) => {
     const { code, err } = await tollgate(args, { cwd: folder(FILES), env });

@@ -24,7 +24,7 @@ async function asked(
   return { answer, pauses, count: server.asked.length };
 }
 
-test("waits as long as it is told, by either header, and on its own account where it is not told", async () => {
+test("waits as either header says, or a default time without one", async () => {
   const reset = { ...LIMITED.headers, "x-ratelimit-reset": String(NOW / 1000 + 7) };
   const { answer, pauses } = await asked([
     { status: 429, headers: { "retry-after": "3" } },
@@ -35,33 +35,33 @@ test("waits as long as it is told, by either header, and on its own account wher
   expect(pauses).toEqual([3000, 7000, 2000]);
 });
 
-test("a wait of more than a minute is not made: the answer stands", async () => {
+test("does not wait more than a minute", async () => {
   const reset = { ...LIMITED.headers, "x-ratelimit-reset": String(NOW / 1000 + 3600) };
   const { answer, pauses } = await asked([{ status: 403, headers: reset }]);
   expect(answer).toMatchObject({ status: 403, isLimited: true });
   expect(pauses).toEqual([]);
 });
 
-test("403 alone says that the token may not: asking again would not help", async () => {
+test("does not retry a 403 without a rate limit", async () => {
   const { answer, count } = await asked([{ status: 403, headers: { "x-ratelimit-remaining": "4000" } }]);
   expect(answer).toMatchObject({ status: 403, isLimited: false });
   expect(count).toBe(1);
 });
 
-test("a server in trouble is asked four times, then its answer stands", async () => {
+test("asks a failing server four times", async () => {
   const { answer, pauses, count } = await asked(Array.from({ length: 9 }, () => ({ status: 503 })));
   expect(answer).toMatchObject({ status: 503 });
   expect(pauses).toEqual([500, 1000, 2000]);
   expect(count).toBe(4);
 });
 
-test("no answer at all is an error that names the host", async () => {
+test("no answer is an error that names the host", async () => {
   const { answer, pauses } = await asked([null, null, null, null]);
   expect(answer).toMatch(/^127\.0\.0\.1:\d+ cannot be reached: \w+$/);
   expect(pauses).toHaveLength(3);
 });
 
-test("what may have been done is not done again, unless it was refused for asking too often", async () => {
+test("does not repeat a request that may have been done, unless a rate limit refused it", async () => {
   expect(await asked([null], false)).toMatchObject({ pauses: [], count: 1 });
   expect(await asked([{ status: 500 }], false)).toMatchObject({ answer: { status: 500 }, count: 1 });
   expect(await asked([{ status: 429 }], false)).toMatchObject({ answer: { status: 200 }, count: 2 });

@@ -28,7 +28,7 @@ async function accepted(): Promise<Report> {
   return reports;
 }
 
-describe("every acceptance, with its rule, its owner and the days left", () => {
+describe("every format shows each waiver with its rule, owner and days left", () => {
   /** "rule owner days", as each format has it. */
   const READ: Readonly<Record<string, (text: string) => string[]>> = {
     json: (text) =>
@@ -66,7 +66,7 @@ describe("every acceptance, with its rule, its owner and the days left", () => {
     expect((await accepted())[format].match(shown)).toHaveLength(ACCEPTED.length);
   });
 
-  test("an alert of SARIF is that of the rule it was before", async () => {
+  test("a waived finding stays the same SARIF alert", async () => {
     const rules = JSON.parse((await accepted()).sarif).runs[0].results.map(({ ruleId }: Report) => ruleId);
     expect(rules).toEqual(expect.arrayContaining(ACCEPTED.map(ruleOf)));
   });

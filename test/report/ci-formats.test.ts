@@ -46,7 +46,7 @@ describe("sarif", () => {
     }
   });
 
-  test("carries every rule with its help, and every result has a rule, a place and a fingerprint of its own", async () => {
+  test("has every rule with its help, and each result has a rule, a place and its own fingerprint", async () => {
     const { reports } = await reportsOf(folder(FLEET), ...NOW);
     const [run] = JSON.parse(reports.sarif).runs;
     const { rules } = run.tool.driver;
@@ -61,7 +61,7 @@ describe("sarif", () => {
     expect(places).toContain("budgets/no%20yaml%2C%20100%25.yaml");
   });
 
-  test("a finding without a place is a notification: a result without one makes GitHub refuse the file", async () => {
+  test("a finding without a place is a notification, because GitHub refuses such results", async () => {
     const { code, reports } = await reportsOf(folder({ "budgets/readme.txt": "" }), ...NOW);
     const [run] = JSON.parse(reports.sarif).runs;
     expect(run.results).toEqual([]);
@@ -74,7 +74,7 @@ describe("sarif", () => {
   const at = async (text: string): Promise<Report[]> =>
     resultsOf((await reportsOf(folder({ "budgets/acme.yaml": text }), ...NOW)).reports.sarif);
 
-  test("an alert stays the same when lines move and figures change, and while it is accepted", async () => {
+  test("an alert stays the same when lines move, figures change or it is waived", async () => {
     const [before] = await at(budget(OVER));
     const [moved] = await at(`# a comment\n\n${budget("consumption: { other: { tokens: 64000 } }\n")}`);
     const [accepted] = await at(budget(waived(20_000)));
@@ -87,7 +87,7 @@ describe("sarif", () => {
     for (const one of [other, later]) expect(one.partialFingerprints).not.toEqual(before.partialFingerprints);
   });
 
-  test("two files that claim one organization have alerts of their own", async () => {
+  test("two files with the same organization have separate alerts", async () => {
     const cwd = folder({ "budgets/a.yaml": budget(OVER), "budgets/b.yaml": budget(OVER) });
     const { reports } = await reportsOf(cwd, ...NOW);
     const fingerprints = fingerprintsOf(reports.sarif);
@@ -95,7 +95,7 @@ describe("sarif", () => {
     expect(new Set(fingerprints).size).toBe(fingerprints.length);
   });
 
-  test("what is accepted is suppressed, with who, why and until when; what has expired is not", async () => {
+  test("waived results are suppressed with approver, reason and expiry; expired waivers are not", async () => {
     const { reports } = await reportsOf(folder(FLEET), ...NOW);
     const suppressed = resultsOf(reports.sarif).filter(({ suppressions }) => suppressions !== undefined);
     expect(suppressed.map(({ properties }) => properties.org)).toEqual(["accepted"]);
@@ -115,7 +115,7 @@ describe("junit", () => {
     }
   });
 
-  test("what blocks has failed, what cannot be judged is an error, what is accepted is skipped, the rest passes", async () => {
+  test("broken guardrails fail, invalid files are errors, waived findings are skipped, the rest passes", async () => {
     const { reports } = await reportsOf(folder(FLEET), ...NOW);
     const counts = [
       ...reports.junit.matchAll(/<testsuite .*? name="([^"]*)".*failures="(\d+)" errors="(\d+)" skipped="(\d+)"/g),
@@ -152,7 +152,7 @@ describe("gitlab", () => {
     }),
   });
 
-  test("has GitLab's fields and no other, and a fingerprint for each issue", async () => {
+  test("has only GitLab's fields, and a fingerprint for each issue", async () => {
     for (const files of [FLEET, { "budgets/readme.txt": "" }]) {
       const issues = JSON.parse((await reportsOf(folder(files), ...NOW)).reports.gitlab);
       validate(issues);
@@ -161,7 +161,7 @@ describe("gitlab", () => {
     }
   });
 
-  test("input blocks, a failed guardrail is critical, what is accepted is information", async () => {
+  test("invalid input is a blocker, a failed guardrail critical, a waived finding info", async () => {
     const { reports } = await reportsOf(folder(FLEET), ...NOW);
     const issues: Report[] = JSON.parse(reports.gitlab);
     const severity = (file: string): string[] =>
@@ -177,7 +177,7 @@ describe("github", () => {
   const annotations = (text: string, level: string): string[] =>
     text.split("\n").filter((line) => line.startsWith(`::${level} `));
 
-  test("ten of each level, the worst first, and the number that is left out", async () => {
+  test("shows ten of each level, the worst first, and how many are left out", async () => {
     const files = Object.fromEntries(
       Array.from({ length: 25 }, (_, index) => {
         const tokens = `consumption: { other: { tokens: ${60_000 + 100 * index} } }\n`;
@@ -206,7 +206,7 @@ describe("github", () => {
     expect(code).toBe(1);
   });
 
-  test("what cannot be judged comes before what is judged bad; a file's name is escaped", async () => {
+  test("invalid files come before failed ones; file names are escaped", async () => {
     const { out } = await tollgate(["check", "--format", "github", ...NOW], { cwd: folder(FLEET) });
     const errors = annotations(out, "error");
     const isInput = errors.map((line) => !/over-allocation|waiver-/.test(line));
@@ -214,13 +214,13 @@ describe("github", () => {
     expect(out).toContain("file=budgets/no yaml%2C 100%25.yaml,line=1,col=5::");
   });
 
-  test("the worked examples need no attention but one warning", async () => {
+  test("the worked examples have one warning", async () => {
     const { out } = await tollgate(["check", "--format", "github", ...NOW], { cwd: ROOT });
     expect(out.match(/^::/gm)).toHaveLength(1);
   });
 });
 
-test("what is accepted is in every format, with owner and days left", async () => {
+test("every format shows waived findings with owner and days left", async () => {
   const { out, reports } = await reportsOf(folder(FLEET), ...NOW);
   for (const [name, text] of Object.entries({ ...reports, stdout: out })) {
     const plain = text.replaceAll("&#8203;", "").replaceAll(/\s+/g, " ");

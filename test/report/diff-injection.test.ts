@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { FINDING_FORMAT_NAMES } from "../../src/core/report/format-names.ts";
+import { FINDING_FORMAT_NAMES } from "../../src/core/report/format.ts";
 import { printable } from "../../src/core/text/terminal.ts";
 import { change } from "../support/change.ts";
 import { tollgate } from "../support/cli.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../src/core/report/format-names.ts";
+import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../src/core/report/format.ts";
 import { change, type Files } from "../support/change.ts";
 import { tollgate } from "../support/cli.ts";
 import { contractCard } from "../support/contract-card.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fleetLine } from "../../src/core/report/fleet-line.ts";
+import { fleetLine } from "../../src/core/report/findings/figures.ts";
 
 test.each([
   [{ pass: 0, warn: 8383, fail: 1617, invalid: 0 }, "10,000 organizations: 0 pass, 8,383 warn, 1,617 fail"],

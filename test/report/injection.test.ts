@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { validateXML } from "xmllint-wasm";
-import { FINDING_FORMAT_NAMES } from "../../src/core/report/format-names.ts";
-import { clip } from "../../src/core/text/escape/clip.ts";
+import { FINDING_FORMAT_NAMES } from "../../src/core/report/format.ts";
+import { clip } from "../../src/core/text/escape.ts";
 import { printable } from "../../src/core/text/terminal.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import type { Report } from "../support/report.ts";
@@ -35,8 +35,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 const checked = once(() => reportsOf(folder(everything), ...NOW));
 
-describe("every hostile text in every place, in one report", () => {
-  test("there are at least fifty, and all files are judged", async () => {
+describe("a report with every hostile text in every place", () => {
+  test("has at least fifty texts, and all files are judged", async () => {
     const { code, reports } = await checked();
     expect(HOSTILE.length).toBeGreaterThanOrEqual(50);
     expect(code).toBe(2);
@@ -46,7 +46,7 @@ describe("every hostile text in every place, in one report", () => {
     expect(free.map(({ status }: Report) => status)).toEqual(HOSTILE.map(() => "fail"));
   });
 
-  test.each(FINDING_FORMAT_NAMES)("%s holds no command of a runner but our own", async (name) => {
+  test.each(FINDING_FORMAT_NAMES)("%s has no runner command except our own", async (name) => {
     const { out, reports } = await checked();
     const commands = commandsIn(reports[name]);
     if (name === "github") {
@@ -59,7 +59,7 @@ describe("every hostile text in every place, in one report", () => {
     expect(commandsIn(out)).toEqual([]);
   });
 
-  test("junit is well-formed, and every suite is ours", async () => {
+  test("junit is well-formed, and has only our suites", async () => {
     const { reports } = await checked();
     const parsed = await validateXML({
       xml: reports.junit,
@@ -72,7 +72,7 @@ describe("every hostile text in every place, in one report", () => {
     expect(parsed.normalized.match(/<testsuite /g)).toHaveLength(organizations.length + 1);
   });
 
-  test("sarif and gitlab are JSON with one entry for each finding that is shown; no link is in a message", async () => {
+  test("sarif and gitlab have one entry for each shown finding, and no link in a message", async () => {
     const { reports } = await checked();
     const { results } = JSON.parse(reports.sarif).runs[0];
     const issues = JSON.parse(reports.gitlab);
@@ -104,7 +104,7 @@ function annotationOf(line: string): unknown {
   return { file, line: Number(at), column: Number(col), says: unescaped(message) };
 }
 
-describe("annotations, as the runner reads them, are our findings", () => {
+describe("a runner reads exactly our findings from the annotations", () => {
   test.each(named(HOSTILE))("%s", async (_, text, index) => {
     for (const files of [filesFor(text, index), { "budgets/free.yaml": freeText(text, "acme") }]) {
       const { reports } = await reportsOf(folder(files), ...NOW);
@@ -124,7 +124,7 @@ const flat = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 const pageOf = async (command: readonly string[], files: Readonly<Record<string, string>>) =>
   judgeMarkdown((await tollgate([...command, "--format", "markdown"], { cwd: folder(files) })).out);
 
-describe("Markdown, as GitHub reads it", () => {
+describe("Markdown as GitHub renders it", () => {
   const check = ["check", ...NOW];
   const explain = ["explain", "acme"];
   /** Without its words, a page is the same for every text. */

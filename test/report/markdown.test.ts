@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Block } from "../../src/core/report/doc.ts";
-import { markdownDoc } from "../../src/core/report/markdown-doc.ts";
+import type { Block } from "../../src/core/report/documents/doc.ts";
+import { markdownDoc } from "../../src/core/report/documents/markdown.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 
@@ -49,7 +49,7 @@ describe("check, for a pull request", () => {
     await expect(await markdown(folder(SMALL), "check")).toMatchFileSnapshot(golden("small"));
   });
 
-  test("medium: everything there is", async () => {
+  test("medium, with every section", async () => {
     await expect(await markdown(folder(MEDIUM), "check")).toMatchFileSnapshot(golden("medium"));
   });
 
@@ -78,7 +78,7 @@ const shownOver = (page: string): number[] =>
   [...page.matchAll(/<summary>✖ <code>over-(\d+)/g)].map(([, index]) => Number(index));
 
 describe("check, too long for a comment", () => {
-  test("fits, shows the worst, and says how much is left out of each part", async () => {
+  test("fits, shows the worst, and says how much each part leaves out", async () => {
     const page = await markdown(folder(fleet(400, 150)), "check");
     expect(page.length).toBeLessThan(GITHUBS_LIMIT);
     expect(page.length).toBeGreaterThan(GITHUBS_LIMIT * 0.9);
@@ -95,7 +95,7 @@ describe("check, too long for a comment", () => {
     expect(page.match(/<details( open)?>/g)).toHaveLength(page.match(/<\/details>/g)?.length ?? 0);
   });
 
-  test("one plan with a hundred breaches does not push out the others", async () => {
+  test("a plan with a hundred breaches leaves room for the others", async () => {
     const features = ["digital-bots", "social", "voice-bots", "other"];
     const keys = { "digital-bots": "sessions", social: "posts", "voice-bots": "minutes", other: "tokens" };
     const lines = Object.entries(keys).map(([feature, key]) => `${feature}: { ${key}: 1000 }`);
@@ -121,7 +121,7 @@ describe("check, too long for a comment", () => {
     expect(leftOut(page, "finding")).toEqual([all.length - items]);
   });
 
-  test("texts as long as a file may hold are cut", async () => {
+  test("the longest possible texts are cut", async () => {
     const long = "&".repeat(200);
     const files = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => {
@@ -167,7 +167,7 @@ describe("documents", () => {
   };
   const note: Block = { kind: "paragraph", text: "what follows" };
 
-  test("too long: the table is cut, what follows is still there, and what is left out is said", () => {
+  test("too long: the table is cut with a note, and the blocks after it stay", () => {
     const page = render([table(5000), note]);
     expect(page.length).toBeGreaterThan(GITHUBS_LIMIT * 0.9);
     const rows = page.match(/^\| org-\d+ \| /gm)?.length ?? 0;
@@ -175,7 +175,7 @@ describe("documents", () => {
     expect(page).toContain("\nwhat follows\n");
   });
 
-  test("too long: whole blocks are left out from the end, also of what opens at a click", () => {
+  test("too long: whole blocks are left out from the end, also inside details", () => {
     const details: Block = { kind: "details", summary: "all", blocks: [table(200), table(5000), note] };
     const page = render([note, details, ...Array.from({ length: 2000 }, () => note)]);
     expect(page.indexOf("Title")).toBeLessThan(page.indexOf("what follows"));

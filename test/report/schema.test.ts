@@ -14,7 +14,7 @@ async function errorsOf(cwd: string, ...args: string[]): Promise<unknown> {
   return validate.errors;
 }
 
-describe("the JSON report keeps to policy/report.schema.json", () => {
+describe("the JSON report follows policy/report.schema.json", () => {
   test("the worked examples", async () => {
     expect(await errorsOf(ROOT, "--now", TODAY)).toBeNull();
   });

@@ -39,14 +39,14 @@ function expectNarrow(out: string, columns = 80): void {
   expect(wide).toEqual([]);
 }
 
-describe("what a person reads fits 80 columns", () => {
+describe("text output fits 80 columns", () => {
   test.each(RUNS.map((args) => [args.join(" "), args] as const))("%s", async (_, args) => {
     const { out } = await tollgate(args);
     expect(out.split("\n").length).toBeGreaterThan(3);
     expectNarrow(out);
   });
 
-  test("with names as long as a contract's, and prices in every currency", async () => {
+  test("with long names, and prices in every currency", async () => {
     const id = "acme-contract-2027";
     const prices = Object.fromEntries("USD CAD AUD NZD GBP EUR BRL JPY ZAR".split(" ").map((code) => [code, 1]));
     const head = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Worst } from "../../src/core/report/worst.ts";
+import { Worst } from "../../src/core/report/findings/worst.ts";
 
 interface Item {
   readonly rank: number;
@@ -12,7 +12,7 @@ const items = fc
   .array(fc.record({ rank: fc.integer({ min: 0, max: 9 }), size: fc.integer({ min: 1, max: 30 }) }))
   .map((all) => all.map((item, index): Item => ({ ...item, index })));
 
-test("what is kept is the beginning of all of them in order, as much as the capacity asks for and no more", () => {
+test("keeps the first items in order, up to the capacity", () => {
   fc.assert(
     fc.property(items, fc.integer({ min: 1, max: 100 }), (all, capacity) => {
       const worst = new Worst<number, Item>(
@@ -34,7 +34,7 @@ test("what is kept is the beginning of all of them in order, as much as the capa
   );
 });
 
-test("what would not be kept is not made", () => {
+test("does not make items that it would not keep", () => {
   const made: number[] = [];
   const worst = new Worst<number, number>(3, (a, b) => a - b);
   for (const rank of [1, 2, 3, 4, 5, 3, 0]) {

@@ -2,11 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
+import { loadPolicy } from "../../src/core/policy/load.ts";
+import { textsOf } from "../../src/core/rules/rule.ts";
 import { RULES } from "../../src/core/rules/table.ts";
 import { ROOT } from "../support/cli.ts";
 
 const read = (name: string): string => readFileSync(join(ROOT, "policy", name), "utf8");
 const shipped = load(read("guardrails.yaml")) as { severities: Record<string, string> };
+const { guardrails } = loadPolicy({ cards: [], guardrails: null });
 const schema = JSON.parse(read("guardrails.schema.json"));
 
 /** What policy can configure: the guardrails that judge by themselves, a plan or a change. */
@@ -16,9 +19,9 @@ const configurable = RULES.filter(
 const defaults = Object.fromEntries(configurable.map(({ code, severity }) => [code, severity]));
 
 describe("the table of rules", () => {
-  test.each(RULES.map((rule) => [rule.code, rule] as const))("%s says what, why and how to mend it", (code, rule) => {
+  test.each(RULES.map((rule) => [rule.code, rule] as const))("%s says what, why and how to fix it", (code, rule) => {
     expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    for (const words of [rule.what, rule.why, rule.fix]) expect(words).toMatch(/^\S.*[.]$/s);
+    for (const words of Object.values(textsOf(rule, guardrails))) expect(words).toMatch(/^\S.*[.]$/s);
   });
 
   test("names every rule once", () => {

@@ -145,6 +145,6 @@ describe("unknown-edition", () => {
       ["changes.0.licensing.users.cx5", "2"],
       ["changes.0.licensing.users.premium", "3"],
     ]);
-    expect(findings[1].help).toBe("Known editions: cx1, cx2, cx3, cx4.");
+    expect(findings[1].help).toBe("Use one of cx1, cx2, cx3, cx4.");
   });
 });

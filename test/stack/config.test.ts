@@ -88,9 +88,9 @@ describe("configuration", () => {
   });
 
   test.each([
-    [{ kmsKey: "alias/aws/sns" }, /kmsKey: alias\/aws\/sns belongs to AWS.*silently/],
+    [{ kmsKey: "alias/aws/sns" }, /kmsKey: alias\/aws\/sns belongs to AWS.*drop alarm messages/],
     [{ kmsKey: "arn:aws:kms:us-east-1:123456789012:alias/aws/sns" }, /belongs to AWS/],
-    [{ kmsKey: "my key" }, /kmsKey: my key is no key of KMS/],
+    [{ kmsKey: "my key" }, /kmsKey: my key is not a KMS key/],
     [{ prefix: "a.b" }, /prefix: a\.b/],
     [{ prefix: "" }, /prefix/],
     [{ where: "env=prod" }, /where/],
@@ -100,9 +100,9 @@ describe("configuration", () => {
     [{ tags: ["team=<x>"] }, /tags: team=<x>/],
     [{ dashboards: "all" }, /dashboards/],
     [{ strict: "yes" }, /strict/],
-    [{ operatorTopic: "ops" }, /ops is no topic's ARN/],
-    [{ operatorEmail: "ops" }, /ops is no e-mail address/],
-    [{ operatorEmail: "o\u001b[2J@example.com" }, /o\\u\{1b\}\[2J@example\.com is no e-mail address/],
+    [{ operatorTopic: "ops" }, /ops is not a topic's ARN/],
+    [{ operatorEmail: "ops" }, /ops is not an e-mail address/],
+    [{ operatorEmail: "o\u001b[2J@example.com" }, /o\\u\{1b\}\[2J@example\.com is not an e-mail address/],
     [{ where: ["env=none"] }, /no-budget/],
     [{ prefix: "a.b", kmsKey: "alias/aws/sns" }, /prefix: .*\n.*kmsKey: /],
   ])("%j is refused before the first resource", async (config, said) => {

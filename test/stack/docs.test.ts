@@ -85,7 +85,7 @@ describe("docs/meter.md", () => {
   test("its policy allows on everything only what has no narrower resource", () => {
     const { Statement } = policyOf("meter-role.json");
     const wide = Statement.filter(({ Resource }) => Resource === "*").map(({ Sid }) => Sid);
-    expect(wide).toEqual(["MappingsHaveNoNarrowerResource"]);
+    expect(wide).toEqual(["LogGroupsHaveNoNarrowerResource"]);
     for (const { Resource } of Statement) {
       for (const resource of [Resource].flat()) if (resource !== "*") expect(resource).toContain("tollgate-meter-*");
     }

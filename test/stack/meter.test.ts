@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SETTINGS } from "../../src/apps/meter/settings.ts";
-import { secretPolicies } from "../../src/apps/stack/meter/secrets.ts";
+import { secretPolicies } from "../../src/apps/stack/meter/grants.ts";
 import { FUNCTION_ALARMS } from "../../src/core/metrics/names.ts";
 import { KEYS } from "../../src/core/metrics/state/store.ts";
 import { folder } from "../support/cli.ts";
@@ -44,8 +44,8 @@ interface Statement {
   readonly Resource: string[];
 }
 
-const grantsOf = async (what: string): Promise<Statement[]> =>
-  JSON.parse((await inputsOf("RolePolicy", `meter-${what}`)).policy).Statement;
+const grantsOf = async (role: string): Promise<Statement[]> =>
+  JSON.parse((await inputsOf("RolePolicy", `meter-${role}`)).policy).Statement;
 
 describe("the meter, deployed", () => {
   test("is off unless it is wanted", async () => {
@@ -53,28 +53,22 @@ describe("the meter, deployed", () => {
     expect([ofType(resources, "Function"), outputs.meter]).toEqual([[], null]);
   });
 
-  test("is three functions, two of them by the hour, each with a role and a log that ends", async () => {
+  test("is one function with a schedule, a role and a log that ends", async () => {
     const { resources } = await meter();
     const names = (type: string) => ofType(resources, type).map(({ name }) => name);
-    expect(names("Function")).toEqual(["meter-plan", "meter-collect", "meter-emit"]);
-    expect(names("Schedule")).toEqual(["meter-plan", "meter-emit"]);
-    expect(names("Role")).toEqual(["meter-plan", "meter-collect", "meter-emit", "meter-scheduler"]);
-    for (const { inputs } of ofType((await meter()).resources, "LogGroup")) expect(inputs["retentionInDays"]).toBe(30);
-    for (const { parent, type } of (await meter()).resources.filter(({ name }) => name.startsWith("meter-"))) {
+    expect([names("Function"), names("Schedule")]).toEqual([["meter-emit"], ["meter-emit"]]);
+    expect(names("Role")).toEqual(["meter-emit", "meter-scheduler"]);
+    expect((await inputsOf("LogGroup", "meter-emit")).retentionInDays).toBe(30);
+    for (const { parent, type } of resources.filter(({ name }) => name.startsWith("meter-"))) {
       expect(parent, type).toContain("tollgate:index:Meter");
     }
   });
 
-  test("each function is told where it works, and waits until its role may", async () => {
-    for (const { inputs, dependencies, name } of ofType((await meter()).resources, "Function")) {
-      const { variables } = inputs["environment"] as { variables: Record<string, string> };
-      expect(variables).toMatchObject({ [SETTINGS.table]: "tollgate-meter-state", [SETTINGS.prefix]: "tollgate" });
-      expect(variables[SETTINGS.queue]).toMatch(/tollgate-meter-turns\.fifo$/);
-      expect(
-        dependencies.some((urn) => urn.endsWith(`rolePolicy:RolePolicy::${name}`)),
-        name,
-      ).toBe(true);
-    }
+  test("is told where it works, and waits until its role may", async () => {
+    const [made] = ofType((await meter()).resources, "Function");
+    const variables = { [SETTINGS.table]: "tollgate-meter-state", [SETTINGS.prefix]: "tollgate" };
+    expect(made?.inputs).toMatchObject({ runtime: "nodejs24.x", environment: { variables } });
+    expect(made?.dependencies.some((urn) => urn.endsWith("rolePolicy:RolePolicy::meter-emit"))).toBe(true);
   });
 
   test("ships the bundle, the budgets of the stack and its policy, and nothing else", async () => {
@@ -102,26 +96,12 @@ describe("the meter, deployed", () => {
     });
   });
 
-  test("turns are FIFO, by client; what fails for good is kept apart", async () => {
-    const { redrivePolicy, fifoQueue, visibilityTimeoutSeconds } = await inputsOf("Queue", "meter-turns");
-    expect(JSON.parse(redrivePolicy)).toEqual({
-      deadLetterTargetArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:tollgate-meter-turns-dead.fifo`,
-      maxReceiveCount: 3,
-    });
-    expect(fifoQueue).toBe(true);
-    // SQS would hand a batch out again while it is being worked on.
-    expect(visibilityTimeoutSeconds).toBeGreaterThan((await inputsOf("Function", "meter-collect")).timeout);
-    const [mapping] = ofType((await meter()).resources, "EventSourceMapping");
-    expect(mapping?.inputs).toMatchObject({ batchSize: 10, functionResponseTypes: ["ReportBatchItemFailures"] });
-  });
-
-  test("a schedule tries a few times, not into the next hour, and says where it could not", async () => {
-    for (const { inputs } of ofType((await meter()).resources, "Schedule")) {
-      expect(inputs["target"]).toMatchObject({
-        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 1800 },
-        deadLetterConfig: { arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:tollgate-meter-missed` },
-      });
-    }
+  test("has ended before it starts again, and the next run is its only repetition", async () => {
+    const { scheduleExpression, target } = await inputsOf("Schedule", "meter-emit");
+    const [, every] = /^cron\(1\/(\d+) \* \* \* \? \*\)$/.exec(scheduleExpression) ?? [];
+    expect((await inputsOf("Function", "meter-emit")).timeout).toBeLessThan(Number(every) * 60);
+    expect(target.retryPolicy.maximumEventAgeInSeconds).toBeLessThan(Number(every) * 60);
+    expect(await inputsOf("FunctionEventInvokeConfig", "meter-emit")).toMatchObject({ maximumRetryAttempts: 0 });
   });
 
   test("what breaks is told to the operator", async () => {
@@ -137,36 +117,34 @@ describe("the meter, deployed", () => {
 });
 
 describe("least privilege", () => {
-  const actions = async (what: string) => (await grantsOf(what)).flatMap(({ Action }) => Action);
-
-  test("each function may do its own work, and write its own log", async () => {
-    expect(await actions("plan")).toEqual([
-      "dynamodb:Query",
-      "sqs:SendMessage",
-      "logs:CreateLogStream",
-      "logs:PutLogEvents",
-    ]);
-    expect(await actions("collect")).not.toContain("cloudwatch:PutMetricData");
-    expect(await actions("emit")).not.toContain("sqs:SendMessage");
-    expect((await grantsOf("emit")).at(-1)?.Resource).toEqual([
-      `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/tollgate-meter-emit:*`,
-    ]);
-  });
-
-  test("what has no narrower resource is narrowed otherwise", async () => {
-    const wide = (await Promise.all(["plan", "collect", "emit"].map(grantsOf)))
-      .flat()
-      .filter(({ Resource }) => Resource.includes("*"));
-    expect(wide).toEqual([
-      expect.objectContaining({
+  test("the function may use its table, publish its metrics and write its own log", async () => {
+    const table = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/tollgate-meter-state`;
+    expect(await grantsOf("emit")).toMatchObject([
+      { Action: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"], Resource: [table] },
+      // Neither has a narrower resource.
+      {
         Action: ["cloudwatch:PutMetricData"],
+        Resource: ["*"],
         Condition: { StringEquals: { "cloudwatch:namespace": "Tollgate" } },
-      }),
-      expect.objectContaining({ Action: ["sns:ListSubscriptions"] }),
+      },
+      { Action: ["sns:ListSubscriptions"], Resource: ["*"] },
+      {
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: [`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/tollgate-meter-emit:*`],
+      },
     ]);
   });
 
-  test("exactly the secrets that the budgets name may be read, and by the collector only", async () => {
+  test("the schedule may start the function", async () => {
+    expect(await grantsOf("scheduler")).toMatchObject([
+      {
+        Action: ["lambda:InvokeFunction"],
+        Resource: [`arn:aws:lambda:${REGION}:${ACCOUNT}:function:tollgate-meter-emit`],
+      },
+    ]);
+  });
+
+  test("exactly the secrets that the budgets name may be read", async () => {
     const [policy, ...others] = ofType((await meter()).resources, "Policy");
     expect(others).toEqual([]);
     expect(JSON.parse(String(policy?.inputs["policy"])).Statement).toEqual([
@@ -178,7 +156,7 @@ describe("least privilege", () => {
       },
     ]);
     expect(ofType((await meter()).resources, "RolePolicyAttachment").map(({ inputs }) => inputs["role"])).toEqual([
-      "tollgate-meter-collect",
+      "tollgate-meter-emit",
     ]);
   });
 

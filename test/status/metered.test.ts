@@ -109,7 +109,7 @@ describe("each invalid row is shown with its place and what is right", () => {
     expect(code).toBe(2);
     expect(out).toBe(`2 organizations: 2 unknown
 
-Nothing known
+Usage not known
 
 - acme: 3 problems in its usage file
 - beta: 3 problems in its usage file
@@ -190,7 +190,7 @@ meter: { kind: csv, path: usage.csv }
       "voice-bots": [422, 471],
       "ai-scoring": [0, 1200],
       rounding: [1, 0],
-      together: [9423, 10671],
+      total: [9423, 10671],
     });
     const { err } = await tollgate(["meter", "probe", "acme"], { cwd });
     expect(err).toBe(`2026-11 (1 Nov to 30 Nov), open: 9,423 tokens
@@ -205,7 +205,7 @@ meter: { kind: csv, path: usage.csv }
     const plan = published.replace(", tokensPerUser: 50", "").replace("minutes: 8000", "minutes: 8010");
     const cwd = repository(USED.replace(".35", ""), { "budgets/acme.yaml": plan });
     // 180 × 40, 8,010 / 17 = 471.18 and 1,200: 8,871.18 in all, rounded up.
-    expect(await rowsOf(cwd)).toMatchObject({ "voice-bots": [422, 471], rounding: [0, 1], together: [9422, 8872] });
+    expect(await rowsOf(cwd)).toMatchObject({ "voice-bots": [422, 471], rounding: [0, 1], total: [9422, 8872] });
   });
 
   test("without rounding there is no rounding row", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../src/core/report/format-names.ts";
+import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../src/core/report/format.ts";
 import { type Ran, tollgate } from "./cli.ts";
 
 export type Reports = Readonly<Record<FindingFormat, string>>;

@@ -122,7 +122,7 @@ describe("the template for GitLab", () => {
     const { TOLLGATE_GITLAB_TOKEN: _, ...env } = standIn.env as Record<string, string>;
     const { code, out } = await run(mergeRequest(OVER), { env });
     expect(code).toBe(1);
-    expect(out).toContain("may not write notes");
+    expect(out).toContain("cannot write notes");
     expect(standIn.asked).toEqual([]);
     expect((await run(mergeRequest({ "budgets/acme.yaml": plan(31_000) }), { env })).code).toBe(0);
   });

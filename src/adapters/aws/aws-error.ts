@@ -1,4 +1,4 @@
-/** Which account and region were asked for; undefined: whatever the environment says. */
+/** The account and region; undefined: as the environment says. */
 export interface Account {
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
@@ -17,7 +17,7 @@ export type AwsFailure =
   | "not-aws"
   | "refused";
 
-/** AWS said no, or nothing: what happened and what to do, in one line with nothing secret in it. */
+/** A request to AWS failed. The message says what happened and what to do, in one line without secrets. */
 export class AwsError extends Error {
   override readonly name = "AwsError";
   readonly kind: AwsFailure;
@@ -54,13 +54,13 @@ const KINDS: Readonly<Record<string, AwsFailure>> = {
 };
 
 const SYSTEM_CODES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "it refuses the connection",
-  ECONNRESET: "the connection broke",
-  ENOTFOUND: "its name is not known",
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "connection closed",
+  ENOTFOUND: "unknown host name",
   EAI_AGAIN: "its name could not be looked up",
-  EHOSTUNREACH: "no way leads to it",
-  ENETUNREACH: "no way leads to it",
-  EPIPE: "the connection broke",
+  EHOSTUNREACH: "no route to it",
+  ENETUNREACH: "no route to it",
+  EPIPE: "connection closed",
 };
 
 interface Thrown {
@@ -99,9 +99,9 @@ function sentence(kind: AwsFailure, error: Thrown, action: string, { region, pro
         ? `there are no AWS credentials. Give --profile or set AWS_PROFILE, or sign in: ${signIn}`
         : `there are no AWS credentials in the profile ${profile}. Is it in ~/.aws/config? Sign in: ${signIn}`;
     case "expired":
-      return `the AWS session has expired, or was never begun. Sign in: ${signIn}`;
+      return `the AWS session has expired or was never started. Sign in: ${signIn}`;
     case "unknown-credentials":
-      return `AWS does not take these credentials${where}. Check the access key, the region, and this machine's clock`;
+      return `AWS refuses these credentials${where}. Check the access key, the region, and this machine's clock`;
     case "denied":
       return `AWS denies ${action}${where}. Let your role do that; docs/operations.md lists what it needs`;
     case "region":
@@ -113,9 +113,9 @@ function sentence(kind: AwsFailure, error: Thrown, action: string, { region, pro
     case "throttled":
       return `AWS throttles ${action}. Try again in a minute, or with AWS_MAX_ATTEMPTS=10`;
     case "not-found":
-      return `AWS does not know what ${action} was about${where}: ${brief(error)}. Is it the right region?`;
+      return `AWS found nothing for ${action}${where}: ${brief(error)}. Check the region`;
     case "not-aws":
-      return `what answered ${action} is not AWS. Check AWS_ENDPOINT_URL`;
+      return `the answer to ${action} is not from AWS. Check AWS_ENDPOINT_URL`;
     case "refused":
       return `AWS refuses ${action}: ${brief(error)}`;
   }
@@ -126,7 +126,7 @@ const hostOf = ({ hostname, address, port }: Thrown): string =>
 
 const MAX_LENGTH = 200;
 
-/** AWS's own words, where no better ones are known. */
+/** The message of AWS, shortened. */
 function brief({ name = "Error", message = "" }: Thrown): string {
   const [line = ""] = message.split("\n");
   const text = `${name}${line === "" ? "" : `, ${line}`}`;

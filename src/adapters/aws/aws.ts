@@ -3,17 +3,17 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { type Account, awsError } from "./aws-error.ts";
 
 export interface AwsOptions extends Account {
-  /** Breaks off what is asked: Ctrl-C. */
+  /** Ends requests: Ctrl-C. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An attempt that takes longer has failed; the SDK then tries again. */
+/** The SDK repeats an attempt that takes longer. */
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 
 /**
- * One region of one account. Credentials, region, endpoints (AWS_ENDPOINT_URL and its like) and the number of attempts
- * come from the SDK's own chain, as every tool for AWS finds them: environment, profile, role. What is given here goes first.
+ * One region of one account. Options come first. Otherwise credentials, region, endpoint and number of attempts come from
+ * the environment, the profile or the role, as in every tool for AWS.
  */
 export class Aws {
   readonly cloudwatch: CloudWatchClient;
@@ -23,13 +23,13 @@ export class Aws {
   private readonly others: { destroy(): void }[] = [];
 
   constructor(options: AwsOptions = {}) {
-    // Read by each client as it is made: whoever runs Node 20 knows, and should see the report and nothing else.
+    // Each new client reads it: on Node 20 a warning would be printed into the report.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     const { region, profile } = options;
     const config = {
       ...(region === undefined ? {} : { region }),
       ...(profile === undefined ? {} : { profile }),
-      // Slows down as soon as AWS throttles, instead of running into it again: a fleet has hundreds of topics to ask about.
+      // Slows down when AWS throttles: a fleet has hundreds of topics.
       retryMode: "adaptive",
       requestHandler: {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -45,7 +45,7 @@ export class Aws {
 
   /**
    * @param action the permission it takes, as IAM writes it: "sns:Publish"
-   * @param call handed the options that belong to every request
+   * @param call receives the options of every request
    * @throws AwsError
    */
   async ask<T>(action: string, call: (options: { readonly abortSignal?: AbortSignal }) => Promise<T>): Promise<T> {
@@ -57,19 +57,19 @@ export class Aws {
     }
   }
 
-  /** The region that is asked, wherever it was found. */
+  /** The region in use, from the options or the environment. */
   region(): Promise<string> {
     return this.ask("to find the region", () => this.sns.config.region());
   }
 
-  /** A client of another service, with the same settings: who does not need it does not load it. */
+  /** A client of another service, with the same settings. Only commands that need it load it. */
   connect<C extends { destroy(): void }>(Client: new (config: object) => C): C {
     const client = new Client(this.config);
     this.others.push(client);
     return client;
   }
 
-  /** Lets go of open connections. */
+  /** Closes open connections. */
   close(): void {
     for (const client of this.others) client.destroy();
     this.cloudwatch.destroy();

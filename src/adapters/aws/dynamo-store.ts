@@ -60,7 +60,7 @@ export class DynamoStore implements StateStore {
     let memory: Memory | null = null;
     let from: Item | undefined;
     do {
-      const page = await this.query(org, { from });
+      const page = await this.query(org, from);
       for (const item of page.Items ?? []) {
         if (item[KEYS.sort]?.S === MEMORY) memory = memoryIn(item);
         else
@@ -72,12 +72,6 @@ export class DynamoStore implements StateStore {
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
     return { observations, memory };
-  }
-
-  /** Of the newest period: both are asked for at once. */
-  async lastFetched(org: string): Promise<string | null> {
-    const { Items = [] } = await this.query(org, { most: 1 });
-    return Items[0]?.["fetchedAt"]?.S ?? null;
   }
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
@@ -113,19 +107,13 @@ export class DynamoStore implements StateStore {
     return Item === undefined ? null : memoryIn(Item);
   }
 
-  private query(
-    org: string,
-    { from, most }: { readonly from?: Item | undefined; readonly most?: number },
-  ): Promise<QueryCommandOutput> {
+  private query(org: string, from: Item | undefined): Promise<QueryCommandOutput> {
     const command = new QueryCommand({
       TableName: this.table,
       KeyConditionExpression: "#org = :org",
       ExpressionAttributeNames: { "#org": KEYS.partition },
       ExpressionAttributeValues: { ":org": { S: org } },
-      // The newest period first, the memory last.
-      ScanIndexForward: false,
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-      ...(most === undefined ? {} : { Limit: most }),
     });
     return this.ask("dynamodb:Query", (options) => this.client.send(command, options));
   }

@@ -1,6 +1,6 @@
 const AT_ONCE = 8;
 
-/** Many questions, a few at a time: AWS throttles who asks more. In the order they were given; the first failure ends it. */
+/** Asks a few at a time, because AWS throttles. Answers are in the order of the items; the first failure ends it. */
 export async function inParallel<T, R>(items: readonly T[], ask: (item: T) => Promise<R>): Promise<R[]> {
   const answers: R[] = new Array(items.length);
   const waiting = items.entries();

@@ -3,7 +3,7 @@ import { dimensionsOf, METRICS, NAMESPACE } from "../../core/metrics/names.ts";
 import type { Total } from "../../core/usage/published-usage.ts";
 import type { Aws } from "./aws.ts";
 
-/** What CloudWatch takes in one call. */
+/** The limit of one call. */
 const MAX_QUERIES = 500;
 const HOUR = 3600;
 

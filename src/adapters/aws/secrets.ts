@@ -1,15 +1,15 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { awsError } from "./aws-error.ts";
 
-/** An attempt that takes longer has failed; the SDK then tries again. */
+/** The SDK repeats an attempt that takes longer. */
 const REQUEST_HANDLER = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 
 /**
- * The text of a secret. Its region is in its ARN; credentials and endpoint are found as every tool for AWS finds them.
+ * The text of a secret. Its region is in its ARN; credentials and endpoint come from the environment.
  * @throws AwsError
  */
 export async function secretString(arn: string, signal: AbortSignal): Promise<string> {
-  // Read by each client as it is made: see aws.ts.
+  // Each new client reads it: see aws.ts.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const region = arn.split(":")[3] ?? "";
   const client = new SecretsManagerClient({ region, requestHandler: REQUEST_HANDLER });

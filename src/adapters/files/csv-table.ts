@@ -1,7 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { Position } from "../../core/model/source.ts";
-import { usageFile } from "../../core/rules/input/usage-file.ts";
-import { usageRow } from "../../core/rules/input/usage-row.ts";
+import { inputProblem } from "../../core/rules/input.ts";
 import type { Cell, PlacedProblem, Row, Table } from "../../core/usage/table.ts";
 
 interface Parsed {
@@ -39,7 +38,9 @@ export function csvTable(text: string): Table {
 const failed = (position: Position, problem: string): Table => ({
   columns: [],
   rows: [],
-  problems: [{ problem: usageFile.at([], { problem, right: "docs/usage-files.md shows the layout." }), position }],
+  problems: [
+    { problem: inputProblem("usage-file", [], { problem, right: "docs/usage-files.md shows the layout." }), position },
+  ],
 });
 
 /** The first of them in the first line: a decimal comma inside a quoted number does not decide. */
@@ -75,7 +76,7 @@ function withHeader(columns: readonly Cell[], records: readonly (readonly Cell[]
     }
     const problem = `${cells.length} values for ${columns.length} columns`;
     const right = "A value that holds the delimiter stands in quotes.";
-    problems.push({ problem: usageRow.at([], { problem, right }), position });
+    problems.push({ problem: inputProblem("usage-row", [], { problem, right }), position });
   }
   return { columns, rows, problems };
 }

@@ -1,23 +1,21 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Source, SourceFile, StrayDefaults } from "../../core/model/source.ts";
-import type { Expected } from "../../core/rules/input/unreadable-file.ts";
-import { DEFAULTS, isHidden, isYaml, mayLeadToBudgets } from "./budget-names.ts";
-import { firstThere } from "./first-there.ts";
-import { outsideRoot, readSource, unreadable } from "./read.ts";
-import { reasonOf } from "./reason.ts";
+import type { Expected } from "../../core/rules/input.ts";
+import { DEFAULTS, firstThere, isHidden, isYaml, mayLeadToBudgets } from "./names.ts";
+import { outsideRoot, readSource, reasonOf, unreadable } from "./read.ts";
 import { strayDefaults } from "./stray-defaults.ts";
 import { isWithin } from "./within.ts";
 
-/** A budget that is there, or what is in its place. */
+/** A budget file that was found, or the reason why it cannot be read. */
 export interface FoundFile {
   readonly file: string;
-  /** Its folder's defaults, where it has some. */
+  /** The defaults of its folder, if any. */
   readonly defaults: string | null;
   read(): Source;
 }
 
-/** Told of a link, or of a folder that is a repository of its own, instead of going there. */
+/** Called for a link or a nested repository instead of following it. */
 export type Skip = (file: string, what: "link" | "repository") => void;
 
 /** Budgets below the paths, read one at a time. */
@@ -26,9 +24,9 @@ export function* findSources(paths: readonly string[], cwd: string): Generator<S
 }
 
 /**
- * Budgets below the paths, in one order on every machine, not read yet. A named file is taken as it is;
- * of a folder, every YAML file but those that begin with a dot or an underscore. Links come last: what they
- * lead to may have been there already under its own name.
+ * Budgets below the paths, not read yet, in the same order on every machine. A named file is always taken; in a folder,
+ * every YAML file except those that begin with a dot or an underscore. Links come last, because their targets may have
+ * been found already under their own names.
  */
 export function* findFiles(paths: readonly string[], cwd: string, skip: Skip | null = null): Generator<FoundFile> {
   const finder = new Finder(cwd, skip);
@@ -47,12 +45,12 @@ class Finder {
   private readonly defaults = new Map<string, string | null>();
   private readonly stray = new Map<string, StrayDefaults | null>();
   private readonly texts = new Map<string, SourceFile>();
-  /** What the names shown of a folder's files begin with. */
+  /** The prefix of the shown names of a folder's files. */
   private readonly folders = new Map<string, string>();
-  /** Real paths: a file has one, however many names lead to it. */
+  /** Real paths, so that a file with several names is read once. */
   private readonly seen = new Set<string>();
   private readonly links: string[] = [];
-  /** Budgets may be links, but only to places below these. */
+  /** Links may only lead to places below these. */
   private readonly roots: string[];
 
   constructor(cwd: string, skip: Skip | null) {
@@ -62,8 +60,8 @@ class Finder {
   }
 
   /**
-   * What is named outside the working directory is a root of its own: a person's word. Inside it, only the name
-   * is a person's; where a link leads is up to whoever wrote the pull request.
+   * A path outside the working directory becomes a root, because a person named it. Inside, the author of a pull request
+   * decides where a link leads.
    */
   *under(name: string): Generator<FoundFile> {
     const path = resolve(this.cwd, name);
@@ -90,7 +88,7 @@ class Finder {
       }
       const target = this.follow(path);
       if ("file" in target) {
-        // A link to nothing: a budget, or a folder of them, by its name.
+        // A broken link is reported when its name is that of a budget or a folder.
         if (mayLeadToBudgets(name)) yield instead(target);
       } else if (target.isFolder || isYaml(name)) yield* this.reached(path, target);
     }
@@ -168,7 +166,7 @@ class Finder {
     return stray;
   }
 
-  /** Once: every file of a folder has the same. */
+  /** Read once for all files of a folder. */
   private readDefaults(path: string): SourceFile {
     let text = this.texts.get(path);
     if (text === undefined) {
@@ -189,7 +187,7 @@ class Finder {
     return { file: this.shown(path), text: unreadable(reasonOf(error), expected) };
   }
 
-  /** As shown(), for the many files of a folder. */
+  /** Like shown(), but faster for the many files of a folder. */
   private shownIn(folder: string, path: string): string {
     let shown = this.folders.get(folder);
     if (shown === undefined) {
@@ -209,7 +207,7 @@ class Finder {
   }
 }
 
-/** join(), of a folder and a name that need no more than that: a fleet has ten thousand. */
+/** A faster join() of a folder and a plain name, because a fleet has ten thousand files. */
 const inside = (folder: string, name: string, by: string = sep): string =>
   folder.endsWith(by) ? folder + name : folder + by + name;
 

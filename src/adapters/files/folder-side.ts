@@ -1,9 +1,9 @@
 import type { Side, Skipped } from "../../core/diff/side.ts";
 import type { Source } from "../../core/model/source.ts";
 import { type FoundFile, findFiles } from "./find.ts";
-import { isThere } from "./first-there.ts";
+import { isThere } from "./names.ts";
 
-/** The budgets below a folder, without git: what they hold is known once they are read. */
+/** The budgets below a folder, without git: their contents are known once they are read. */
 export class FolderSide implements Side {
   readonly files = new Set<string>();
   readonly untouched = [];

@@ -1,7 +1,6 @@
 import type { Node } from "jsonc-parser";
 import type { Position } from "../../core/model/source.ts";
-import { usageFile } from "../../core/rules/input/usage-file.ts";
-import { usageRow } from "../../core/rules/input/usage-row.ts";
+import { inputProblem } from "../../core/rules/input.ts";
 import type { Cell, PlacedProblem, Row, Table } from "../../core/usage/table.ts";
 import { isJson, jsonTree, textAt } from "./json-tree.ts";
 
@@ -14,7 +13,7 @@ export function jsonTable(text: string): Table {
   const failed = (offset: number, problem: string): Table => ({
     columns: [],
     rows: [],
-    problems: [{ problem: usageFile.at([], { problem, right: RIGHT }), position: lineAt(offset) }],
+    problems: [{ problem: inputProblem("usage-file", [], { problem, right: RIGHT }), position: lineAt(offset) }],
   });
   if (!isJson(tree)) return failed(tree.offset, tree.problem);
   if (tree.type !== "array") return failed(0, "not a list of rows");
@@ -37,7 +36,7 @@ function rowOf(
   problems: PlacedProblem[],
 ): (Row & { readonly keys: readonly Cell[] }) | null {
   const fail = (offset: number, problem: string): null => {
-    problems.push({ problem: usageRow.at([], { problem, right: RIGHT }), position: lineAt(offset) });
+    problems.push({ problem: inputProblem("usage-row", [], { problem, right: RIGHT }), position: lineAt(offset) });
     return null;
   };
   if (node.type !== "object") return fail(node.offset, "a row is an object");

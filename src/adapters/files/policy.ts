@@ -2,13 +2,11 @@ import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { SourceFile } from "../../core/model/source.ts";
 import type { PolicyFiles } from "../../core/policy/load.ts";
-import { isYaml } from "./budget-names.ts";
-import { firstThere } from "./first-there.ts";
-import { outsideRoot, readSource, unreadable } from "./read.ts";
-import { reasonOf } from "./reason.ts";
+import { firstThere, isYaml } from "./names.ts";
+import { outsideRoot, readSource, reasonOf, unreadable } from "./read.ts";
 import { isInside, isWithin, rootAround } from "./within.ts";
 
-/** The first of these that the folder has. */
+/** The first of these names in the folder is used. */
 export const GUARDRAILS = ["guardrails.yaml", "guardrails.yml"] as const;
 export const CARDS = "rate-cards";
 

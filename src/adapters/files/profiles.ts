@@ -1,19 +1,19 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { reasonOf } from "./reason.ts";
+import { reasonOf } from "./read.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const MAX_BYTES = 256 * 1024;
-/** Anybody but the owner. */
+/** Permissions of group and others. */
 const OTHERS = 0o077;
 
-/** A file of named sections, as the AWS and Genesys command lines have one; `problem`: why it cannot be used. */
+/** A file of named sections, like that of the AWS CLI; `problem`: why it cannot be used. */
 export type Profiles =
   | { readonly sections: ReadonlyMap<string, ReadonlyMap<string, string>> }
   | { readonly problem: string };
 
-/** `TOLLGATE_PROFILES`, else `.tollgate/credentials` in the home folder; null: there is no home. */
+/** `TOLLGATE_PROFILES`, else `.tollgate/credentials` in the home folder; null when there is no home. */
 export function profilesPath(env: Env): string | null {
   const { TOLLGATE_PROFILES: own, HOME: home, USERPROFILE: profile } = env;
   const folder = home || profile;
@@ -26,7 +26,7 @@ export function readProfiles(path: string): Profiles {
     if (!stat.isFile()) return { problem: "it is not a regular file" };
     if (stat.size > MAX_BYTES) return { problem: "it is larger than 256 KiB" };
     if (process.platform !== "win32" && (stat.mode & OTHERS) !== 0) {
-      return { problem: `others may read it. Keep it to yourself: chmod 600 ${path}` };
+      return { problem: `other users can read it. Run chmod 600 ${path}` };
     }
     return { sections: sectionsOf(readFileSync(path, "utf8")) };
   } catch (error) {

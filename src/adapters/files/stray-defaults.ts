@@ -2,11 +2,10 @@ import { readdirSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import type { StrayDefaults } from "../../core/model/source.ts";
 import { nearest } from "../../core/text/nearest.ts";
-import { DEFAULTS, isHidden, isYaml } from "./budget-names.ts";
-import { firstThere } from "./first-there.ts";
+import { DEFAULTS, firstThere, isHidden, isYaml } from "./names.ts";
 import { isWithin } from "./within.ts";
 
-/** Of a folder without defaults: a file whose name is nearly theirs, or those of the nearest folder above, up to a root. */
+/** For a folder without defaults: a file with a similar name, or the defaults of the nearest folder above. */
 export function strayDefaults(folder: string, root: string): StrayDefaults | null {
   const stems = new Map(namesIn(folder).map((name) => [parse(name).name, name]));
   const misnamed = stems.get(nearest("_defaults", [...stems.keys()]) ?? "");
@@ -18,7 +17,7 @@ export function strayDefaults(folder: string, root: string): StrayDefaults | nul
   return null;
 }
 
-/** Those that may be meant for defaults; a budget is named after its organization. */
+/** Names that may be meant for defaults. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).filter(mayBeMeant);

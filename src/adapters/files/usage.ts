@@ -2,13 +2,12 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Unreadable } from "../../core/model/source.ts";
-import { word } from "../../core/rules/word.ts";
+import { inputFinding } from "../../core/rules/finding.ts";
+import { unreadableProblem } from "../../core/rules/input.ts";
 import { figuresOf, type UsageFile } from "../../core/usage/figures.ts";
 import { csvTable } from "./csv-table.ts";
-import { decode } from "./decode.ts";
 import { jsonTable } from "./json-table.ts";
-import { outsideRoot, unreadable } from "./read.ts";
-import { reasonOf } from "./reason.ts";
+import { decode, outsideRoot, reasonOf, unreadable } from "./read.ts";
 import { isWithin } from "./within.ts";
 
 /** A year of hourly usage of a hundred organizations. Budgets are smaller: read.ts. */
@@ -46,5 +45,5 @@ function textOf(path: string): string | Unreadable {
   }
 }
 
-const unreadableFinding = ({ code, args, position }: Unreadable, file: string): Finding =>
-  word({ code, path: [], args }, { file, ...position }, null);
+const unreadableFinding = (why: Unreadable, file: string): Finding =>
+  inputFinding(unreadableProblem(why), { file, ...why.position }, null);

@@ -1,6 +1,7 @@
 import { daysBetween } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import { type ReadOptions, SourceFailure } from "../../core/model/usage-source.ts";
+import { findingLine } from "../../core/text/text.ts";
 import type { UsageFigure, UsageFile } from "../../core/usage/figures.ts";
 import { fileUsage, hourBy, noUsageText, onCard, ownFigures } from "../../core/usage/file-usage.ts";
 import type { Counting } from "./billing/tokens.ts";
@@ -21,9 +22,8 @@ export function readFile(
 ): readonly PeriodUsage[] {
   const [finding] = findings;
   if (finding !== undefined) {
-    const place = `${finding.file}:${finding.line}:${finding.column}`;
     const more = findings.length > 1 ? `, and ${findings.length - 1} more` : "";
-    throw new SourceFailure("file", `${place} ${finding.code}: ${finding.message}${more}`, { findings });
+    throw new SourceFailure("file", `${findingLine(finding)}${more}`, { findings });
   }
   const { org, cycleStartDay } = budget;
   const own = ownFigures(figures, org);

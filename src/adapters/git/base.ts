@@ -1,3 +1,4 @@
+import { meantText } from "../../core/text/nearest.ts";
 import { GitError } from "./command.ts";
 import { pullRequestIn } from "./event.ts";
 import { commitOf, DEFAULT_BRANCHES, FETCH_ALL, isAncestor, mergeBaseOf, type Repository } from "./repository.ts";
@@ -43,11 +44,8 @@ async function namedBase(name: string, repository: Repository): Promise<Named> {
   const commit = await commitOf(name, repository);
   if (commit !== null) return { name, commit };
   const isRemote = name !== "" && (await commitOf(`refs/remotes/origin/${name}`, repository)) !== null;
-  const right = isRemote
-    ? `Did you mean origin/${name}?`
-    : repository.isShallow
-      ? FETCH_ALL
-      : "Is it fetched? git branch --all lists the branches.";
+  const otherwise = repository.isShallow ? FETCH_ALL : "Is it fetched? git branch --all lists the branches.";
+  const right = meantText(isRemote ? `origin/${name}` : null, otherwise);
   throw new GitError(`--base ${name}: there is no such commit here. ${right}`);
 }
 

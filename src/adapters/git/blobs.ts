@@ -1,6 +1,5 @@
 import type { SourceFile } from "../../core/model/source.ts";
-import { decode } from "../files/decode.ts";
-import { MAX_BYTES, tooLarge } from "../files/read.ts";
+import { decode, MAX_BYTES, tooLarge } from "../files/read.ts";
 import { failure, GitError, gitNow, TooMuchOutput } from "./command.ts";
 import type { Repository } from "./repository.ts";
 

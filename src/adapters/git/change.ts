@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Skipped } from "../../core/diff/side.ts";
-import { DEFAULTS, isBudgetPath, isYaml, mayLeadToBudgets } from "../files/budget-names.ts";
+import { DEFAULTS, isBudgetPath, isYaml, mayLeadToBudgets } from "../files/names.ts";
 import type { Base } from "./base.ts";
 import { betweenCommits, type Difference, type Differences, listed, onDisk, trackedInWorkTree } from "./differences.ts";
 import { Listing } from "./listing.ts";

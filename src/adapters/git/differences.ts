@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { basename } from "node:path/posix";
-import { mayLeadToBudgets } from "../files/budget-names.ts";
+import { mayLeadToBudgets } from "../files/names.ts";
 import type { Base } from "./base.ts";
 import { failure, GitError, git, gitOutput } from "./command.ts";
 import { withoutPrograms } from "./filters.ts";

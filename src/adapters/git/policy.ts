@@ -1,7 +1,7 @@
 import { posix, resolve } from "node:path";
 import type { SourceFile } from "../../core/model/source.ts";
 import type { PolicyFiles } from "../../core/policy/load.ts";
-import { isYaml } from "../files/budget-names.ts";
+import { isYaml } from "../files/names.ts";
 import { CARDS, GUARDRAILS, readPolicyFiles } from "../files/policy.ts";
 import { unreadable } from "../files/read.ts";
 import { inTree, isInTree, shownPath } from "./paths.ts";

@@ -2,7 +2,7 @@ import type { Judging } from "../../core/diff/diff.ts";
 import type { Side } from "../../core/diff/side.ts";
 import type { Source, SourceFile } from "../../core/model/source.ts";
 import { type FoundFile, findFiles } from "../files/find.ts";
-import { isThere } from "../files/first-there.ts";
+import { isThere } from "../files/names.ts";
 import { unreadable } from "../files/read.ts";
 import type { Base } from "./base.ts";
 import { Blobs } from "./blobs.ts";

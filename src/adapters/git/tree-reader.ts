@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Source, SourceFile } from "../../core/model/source.ts";
-import type { Expected } from "../../core/rules/input/unreadable-file.ts";
-import { DEFAULTS } from "../files/budget-names.ts";
+import type { Expected } from "../../core/rules/input.ts";
+import { DEFAULTS } from "../files/names.ts";
 import { unreadable } from "../files/read.ts";
 import type { Blobs } from "./blobs.ts";
 import { failure, gitNow } from "./command.ts";

@@ -1,20 +1,20 @@
-import { clip } from "../../core/text/escape/clip.ts";
+import { clip } from "../../core/text/escape.ts";
 
 export interface Parts {
-  /** The first line, which nobody sees: by it the comment is found again. */
+  /** The first line, which is not displayed: the comment is found again by it. */
   readonly marker: string;
   /** Markdown, the most important first. */
   readonly texts: readonly string[];
-  /** The commit and the log; empty where neither is known. */
+  /** The commit and the log; empty when neither is known. */
   readonly foot: string;
 }
 
 const SEPARATOR = 2;
 
-/** A text that does not fit is left out whole, and that is said; the first is cut between two of its lines. */
+/** Texts that do not fit are left out, with a note; the first text is cut at a line break. */
 export function bodyOf({ marker, texts, foot }: Parts, limit: number): string {
   const [first = "", ...others] = texts.map((text) => text.trim()).filter((text) => text !== "");
-  const left = "_Some of it did not fit here: the run has it all._";
+  const left = "_Some parts did not fit here: see the log of the run for all of it._";
   const end = (note: string): string => [note, foot].filter((text) => text !== "").join("\n\n");
   const joined = (...pieces: readonly string[]): string =>
     `${marker}\n${pieces.filter((text) => text !== "").join("\n\n")}\n`;

@@ -1,10 +1,18 @@
-import { expectStatus, type Fields, fieldsOf, listOf } from "./answer.ts";
-import { findOwn } from "./find-own.ts";
-import { type Forge, ForgeError } from "./forge.ts";
-import { type Answer, type Patience, type Request, request } from "./request.ts";
+import { findOwn, type PullRequestHost } from "./host.ts";
+import {
+  type Answer,
+  expectStatus,
+  type Fields,
+  fieldsOf,
+  HostError,
+  listOf,
+  type Patience,
+  type Request,
+  request,
+} from "./request.ts";
 
 export interface GithubPlace {
-  /** Without a slash at the end; a server of one's own has another. */
+  /** Without a slash at the end. */
   readonly api: string;
   readonly graphql: string;
   /** owner/name */
@@ -16,7 +24,7 @@ export interface GithubPlace {
 const LIMIT = 65_536;
 const PAGE = 100;
 
-export function github({ api, graphql, repository, number, token }: GithubPlace, patience: Patience): Forge {
+export function github({ api, graphql, repository, number, token }: GithubPlace, patience: Patience): PullRequestHost {
   const headers = {
     accept: "application/vnd.github+json",
     authorization: `Bearer ${token}`,
@@ -33,12 +41,12 @@ export function github({ api, graphql, repository, number, token }: GithubPlace,
     return listOf(expectStatus(await ask("GET", url, true), [200], what), what);
   };
 
-  /** REST does not tell the token of a workflow who it is. */
+  /** A workflow's token cannot ask the REST API for its user. */
   const ownLogin = async (): Promise<string> => {
     const what = "GitHub, whose token this is";
     const { body } = expectStatus(await ask("POST", graphql, true, { query: "{ viewer { login } }" }), [200], what);
     const { login } = fieldsOf(fieldsOf(fieldsOf(body)["data"])["viewer"]);
-    if (typeof login !== "string") throw new ForgeError(`${what}: the answer has no login`);
+    if (typeof login !== "string") throw new HostError(`${what}: the answer has no login`);
     return login;
   };
 

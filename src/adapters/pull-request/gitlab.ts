@@ -1,7 +1,16 @@
-import { expectStatus, type Fields, fieldsOf, idOf, listOf } from "./answer.ts";
-import { findOwn } from "./find-own.ts";
-import { type Forge, ForgeError } from "./forge.ts";
-import { type Answer, type Patience, type Request, request } from "./request.ts";
+import { findOwn, type PullRequestHost } from "./host.ts";
+import {
+  type Answer,
+  expectStatus,
+  type Fields,
+  fieldsOf,
+  HostError,
+  idOf,
+  listOf,
+  type Patience,
+  type Request,
+  request,
+} from "./request.ts";
 
 export interface GitlabPlace {
   /** Such as https://gitlab.example.com/api/v4, without a slash at the end. */
@@ -9,16 +18,16 @@ export interface GitlabPlace {
   /** The project that the merge request is to be merged into: its number, or its encoded path. */
   readonly project: string;
   readonly number: number;
-  /** Of the project, with the scope `api`: a job's own token may not write notes. */
+  /** A project token with the scope `api`: a job's own token cannot write notes. */
   readonly token: string;
-  /** Where the merge request is seen; a note's address begins with it. */
+  /** The merge request's page; a note's address begins with it. */
   readonly shown: string;
 }
 
 const LIMIT = 1_000_000;
 const PAGE = 100;
 
-export function gitlab({ api, project, number, token, shown }: GitlabPlace, patience: Patience): Forge {
+export function gitlab({ api, project, number, token, shown }: GitlabPlace, patience: Patience): PullRequestHost {
   const headers = { "private-token": token, "user-agent": "tollgate" };
   const notes = `${api}/projects/${project}/merge_requests/${number}/notes`;
   const what = `GitLab, the notes of !${number}`;
@@ -35,7 +44,7 @@ export function gitlab({ api, project, number, token, shown }: GitlabPlace, pati
   const ownId = async (): Promise<string> => {
     const { body } = expectStatus(await ask("GET", `${api}/user`), [200], "GitLab, whose token this is");
     const id = idOf(fieldsOf(body));
-    if (id === null) throw new ForgeError("GitLab, whose token this is: the answer has no id");
+    if (id === null) throw new HostError("GitLab, whose token this is: the answer has no id");
     return id;
   };
 

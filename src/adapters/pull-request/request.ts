@@ -1,6 +1,17 @@
-import { ForgeError } from "./forge.ts";
+import { clip } from "../../core/text/escape.ts";
 
-/** How long an API is waited for; a test waits otherwise. */
+/** An API refused or cannot be reached. @param isRefused the token may read and not write: not a fault of the check */
+export class HostError extends Error {
+  override readonly name = "HostError";
+  readonly isRefused: boolean;
+
+  constructor(message: string, isRefused = false) {
+    super(message);
+    this.isRefused = isRefused;
+  }
+}
+
+/** How to wait for an API; tests do not really wait. */
 export interface Patience {
   /** Milliseconds. Rejects once the signal is aborted. */
   wait(ms: number): Promise<void>;
@@ -14,15 +25,15 @@ export interface Request {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly content?: object;
-  /** What may have been done although no answer came is not done again: it would be there twice. */
+  /** False: without an answer it may have been done, and repeating it would do it twice. */
   readonly isRepeatable: boolean;
 }
 
 export interface Answer {
   readonly status: number;
-  /** JSON, or the text that was no JSON. */
+  /** Parsed JSON, or the text when it is not JSON. */
   readonly body: unknown;
-  /** Refused for asking too often: that says nothing about what the token may do. */
+  /** Refused by a rate limit, not for lack of permission. */
   readonly isLimited: boolean;
   /** Milliseconds to wait before asking again, where the API says so. */
   readonly retryAfter: number | null;
@@ -30,30 +41,30 @@ export interface Answer {
 
 const ATTEMPTS = 4;
 const TIMEOUT_MS = 30_000;
-/** Nobody wants a pull request to wait an hour for a comment. */
+/** A pull request should not wait longer for a comment. */
 const LONGEST_WAIT_MS = 60_000;
 const FIRST_PAUSE_MS = 500;
 
-/** Asks again where that may help. Whatever status is left in the end is an answer; no answer at all is an error. */
+/** Retries when that may help. The last status is the answer; no answer at all is an error. */
 export async function request(asked: Request, patience: Patience): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const answer = await attemptOnce(asked, patience);
     const pause = attempt === ATTEMPTS ? null : pauseAfter(answer, asked, attempt);
     if (pause !== null) await patience.wait(pause);
-    else if (answer instanceof ForgeError) throw answer;
+    else if (answer instanceof HostError) throw answer;
     else return answer;
   }
 }
 
-function pauseAfter(answer: Answer | ForgeError, { isRepeatable }: Request, attempt: number): number | null {
+function pauseAfter(answer: Answer | HostError, { isRepeatable }: Request, attempt: number): number | null {
   const ownPause = FIRST_PAUSE_MS * 2 ** (attempt - 1);
-  if (answer instanceof ForgeError || answer.status >= 500) return isRepeatable ? ownPause : null;
+  if (answer instanceof HostError || answer.status >= 500) return isRepeatable ? ownPause : null;
   if (!answer.isLimited) return null;
   const pause = answer.retryAfter ?? ownPause;
   return pause > LONGEST_WAIT_MS ? null : pause;
 }
 
-async function attemptOnce(asked: Request, { signal, now }: Patience): Promise<Answer | ForgeError> {
+async function attemptOnce(asked: Request, { signal, now }: Patience): Promise<Answer | HostError> {
   const { method, url, headers, content } = asked;
   try {
     const response = await fetch(url, {
@@ -65,7 +76,7 @@ async function attemptOnce(asked: Request, { signal, now }: Patience): Promise<A
     return { status: response.status, body: parsed(await response.text()), ...limitOf(response, now()) };
   } catch (error) {
     signal.throwIfAborted();
-    return new ForgeError(`${new URL(url).host} cannot be reached: ${reason(error)}`);
+    return new HostError(`${new URL(url).host} cannot be reached: ${reason(error)}`);
   }
 }
 
@@ -95,4 +106,34 @@ function reason(error: unknown): string {
   return name === "TimeoutError"
     ? `no answer in ${TIMEOUT_MS / 1000} seconds`
     : (cause?.code ?? "the connection failed");
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+const LONGEST_MESSAGE = 300;
+
+/** The value as an object; empty when it is not one. */
+export const fieldsOf = (value: unknown): Fields =>
+  typeof value === "object" && value !== null ? (value as Fields) : {};
+
+export function listOf({ body }: Answer, what: string): readonly Fields[] {
+  if (!Array.isArray(body)) throw new HostError(`${what}: the answer is not a list`);
+  return body.map(fieldsOf);
+}
+
+/** Ids go into addresses: only whole numbers are accepted. */
+export function idOf(item: Fields | undefined): string | null {
+  const id = item?.["id"];
+  return Number.isSafeInteger(id) ? String(id) : null;
+}
+
+/** The answer if it has one of these statuses; else an error with the API's message. */
+export function expectStatus(answer: Answer, statuses: readonly number[], what: string): Answer {
+  const { status, body, isLimited } = answer;
+  if (statuses.includes(status)) return answer;
+  const { message, error } = fieldsOf(body);
+  const said =
+    [message, error].find((text) => typeof text === "string" && text !== "") ?? JSON.stringify(message ?? "");
+  const why = isLimited ? "rate limit reached; run it again later" : clip(String(said), LONGEST_MESSAGE);
+  throw new HostError(`${what}: answered ${status}: ${why}`, status === 403 && !isLimited);
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { annotationText } from "../../core/text/escape/annotation.ts";
+import { annotationText } from "../../core/text/escape.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Part, Tollgate } from "./part.ts";
 import { isChange } from "./reports.ts";

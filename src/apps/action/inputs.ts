@@ -1,5 +1,5 @@
-import type { Env } from "../../adapters/pull-request/place.ts";
-import { nearest } from "../../core/text/nearest.ts";
+import type { Env } from "../../adapters/pull-request/run.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 
 /** When a comment is written; one that is there already is brought up to date by the first two. */
 const COMMENT = ["changes", "always", "never"] as const;
@@ -47,10 +47,8 @@ export function inputsOf(env: Env): Inputs {
 function commentOf(text: string): Inputs["comment"] {
   const known = COMMENT.find((word) => word === text);
   if (known !== undefined) return known;
-  const match = nearest(text, COMMENT);
-  throw new InputError(
-    `comment: ${text} is none of ${COMMENT.join(", ")}.${match === null ? "" : ` Did you mean ${match}?`}`,
-  );
+  const right = didYouMean(text, COMMENT, `Use one of ${COMMENT.join(", ")}.`);
+  throw new InputError(`comment: there is no ${text}. ${right}`);
 }
 
 /** It names a folder, a comment and a category of alerts. */

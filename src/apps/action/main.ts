@@ -1,5 +1,5 @@
-import { readEvent } from "../../adapters/pull-request/event.ts";
-import { annotationText } from "../../core/text/escape/annotation.ts";
+import { readEvent } from "../../adapters/pull-request/run.ts";
+import { annotationText } from "../../core/text/escape.ts";
 import { type Io, isNamed, type Output } from "../cli/io.ts";
 import { processIo } from "../cli/process-io.ts";
 import { run } from "../cli/run.ts";
@@ -58,7 +58,7 @@ async function act({ stdout: output, ...others }: Io): Promise<number> {
     return await gate(inputsOf(env), around);
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
-    const line = isNamed(error, "InputError", "ForgeError") ? message : `internal error: ${message}`;
+    const line = isNamed(error, "InputError", "HostError") ? message : `internal error: ${message}`;
     log(annotationText({ level: "error", properties: { title: "tollgate" }, lines: [line] }));
     return INVALID;
   }

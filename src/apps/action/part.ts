@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import type { Env } from "../../adapters/pull-request/place.ts";
-import { annotationText } from "../../core/text/escape/annotation.ts";
-import { markdownLine } from "../../core/text/escape/markdown.ts";
+import type { Env } from "../../adapters/pull-request/run.ts";
+import { annotationText, markdownLine } from "../../core/text/escape.ts";
 import { textIn } from "./reports.ts";
 
 /** `tollgate` with these arguments: what it says goes to the log, and what it says on stderr comes back as well. */

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-import { CompiledParts } from "./compiled-parts.ts";
+// Tollgate checks budgets for Genesys Cloud AI Experience tokens. The commands are listed in run.ts.
+import * as nodeModule from "node:module";
+import { join } from "node:path";
+import { type CompileCache, keepCompiledCode } from "./compile-cache.ts";
+import { processIo } from "./process-io.ts";
 
-/** What the parts beside this file are: scripts/compile.mjs puts a hash of them in its place. */
-declare const BUILD: string;
+keepCompiledCode(nodeModule as CompileCache, join(__dirname, ".compiled"));
 
-/** Each command needs others of the same functions, so each keeps its own; a slip of the pen, exit 2, keeps nothing. */
-const [command = "none"] = /^[a-z]+(-[a-z]+)*$/.exec(process.argv[2] ?? "") ?? [];
-
-const parts = new CompiledParts(__dirname, `${command}-${BUILD}`, process.env);
-process.once("exit", (code) => {
-  if (code < 2) parts.keep();
-});
-parts.require("./main.cjs");
+// Imported only now: Node keeps the compiled code of what is loaded after the line above.
+import("./run.ts")
+  .then(({ run }) => run(process.argv.slice(2), processIo()))
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -1,13 +1,13 @@
 import type { Finding } from "../../core/model/finding.ts";
 
-/** All of the outside that a command sees: a test hands in another. */
 export interface Output {
-  /** False once nobody reads any more (a closed pipe). */
+  /** False once the reader has closed the pipe. */
   write(text: string): boolean;
   readonly isTerminal: boolean;
   readonly columns: number;
 }
 
+/** Everything outside the program that a command uses: a test hands in another. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   readonly stdout: Output;
@@ -23,10 +23,10 @@ export interface Io {
 
 export const EXIT = { pass: 0, failed: 1, invalid: 2, interrupted: 130 } as const;
 
-/** A mistake in how the tool was called, or something in its way: the message says what to do. Exit 2. */
+/** Wrong usage or wrong input: the message says what to do. Exit 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
-  /** What is wrong in a file that it is about, place by place. */
+  /** Where the message is about a file: what is wrong in it, with positions. */
   readonly findings: readonly Finding[];
 
   constructor(message: string, findings: readonly Finding[] = []) {
@@ -40,9 +40,9 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-type Name = "UsageError" | "AwsError" | "GitError" | "ForgeError" | "InputError" | "Interrupted" | "AbortError";
+type Name = "UsageError" | "AwsError" | "GitError" | "HostError" | "InputError" | "Interrupted" | "AbortError";
 
-/** By name: each part of the built CLI brings these classes along, so that instanceof would not see the other's. */
+/** By name: each file of dist/ has its own copy of these classes, which instanceof would tell apart. */
 export const isNamed = (error: unknown, ...names: readonly Name[]): boolean =>
   error instanceof Error && names.some((name) => name === error.name);
 
@@ -53,5 +53,19 @@ export function usesColor(output: Output, env: Io["env"]): boolean {
   return output.isTerminal && env["TERM"] !== "dumb";
 }
 
-/** A command says its exit code through this; saying nothing is 0. */
-export type SetExit = (code: number) => void;
+/** A file or a pipe is written as wide as a usual terminal. */
+export const widthOf = ({ isTerminal, columns }: Output): number => (isTerminal ? columns : 80);
+
+/** The least severity of a guardrail that fails a check. */
+export type FailOn = "error" | "warning";
+
+/** 2 for input, 1 for a guardrail at or above the severity, else 0. */
+export function codeOf(findings: readonly Finding[], failOn: FailOn): number {
+  let code: number = EXIT.pass;
+  for (const { kind, severity } of findings) {
+    if (kind === "input") return EXIT.invalid;
+    const fails = severity === "error" || (severity === "warning" && failOn === "warning");
+    if (kind === "guardrail" && fails) code = EXIT.failed;
+  }
+  return code;
+}

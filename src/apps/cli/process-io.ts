@@ -1,11 +1,11 @@
 import { fstatSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { reasonOf } from "../../adapters/files/reason.ts";
+import { reasonOf } from "../../adapters/files/read.ts";
 import { EXIT, type Io, type Output, UsageError } from "./io.ts";
 
 const WAIT_MS = 5;
 
-/** A slow reader of a pipe: try again in a moment. */
+/** The reader of a pipe is slow: wait for a moment, and try again. */
 function isLater(error: unknown): boolean {
   if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return false;
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
@@ -14,8 +14,8 @@ function isLater(error: unknown): boolean {
 
 const isPipeClosed = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EPIPE";
 
-/** A report that is lost, on a full disk say, is a failure of the tool. */
-function failed(error: unknown): never {
+/** A report that is lost, for example on a full disk, is a failure of the tool. */
+function lost(error: unknown): never {
   throw new UsageError(`cannot write the report: ${reasonOf(error)}`);
 }
 
@@ -23,18 +23,18 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    process.stderr.write("tollgate: the working directory is gone\n");
+    process.stderr.write("tollgate: the working directory does not exist any more\n");
     process.exit(EXIT.invalid);
   }
 }
 
 const streamOf = (descriptor: 1 | 2): NodeJS.WriteStream => (descriptor === 1 ? process.stdout : process.stderr);
 
-/** A pipe or a file is none: only what may be one costs the milliseconds that Node needs to make a stream of it. */
+/** To make a stream costs Node milliseconds, so only a character device is asked whether it is a terminal. */
 const isTerminal = (descriptor: 1 | 2): boolean =>
   fstatSync(descriptor).isCharacterDevice() && streamOf(descriptor).isTTY === true;
 
-/** Writes at once: what was said before a crash or Ctrl-C is said. A closed pipe ends the saying, not the judging. */
+/** Writes at once, so that a crash or Ctrl-C loses nothing. Where the reader closes the pipe, the command goes on. */
 function output(descriptor: 1 | 2): Output {
   let isOpen = true;
   let known: boolean | null = null;
@@ -47,7 +47,7 @@ function output(descriptor: 1 | 2): Output {
         } catch (error) {
           if (isLater(error)) continue;
           isOpen = false;
-          if (descriptor === 1 && !isPipeClosed(error)) failed(error);
+          if (descriptor === 1 && !isPipeClosed(error)) lost(error);
         }
       }
       return isOpen;
@@ -57,13 +57,13 @@ function output(descriptor: 1 | 2): Output {
       return known;
     },
     get columns() {
-      // A terminal nobody has told its size has 0 columns.
+      // A terminal of unknown size has 0 columns.
       return Math.min((this.isTerminal ? streamOf(descriptor).columns : undefined) || 80, 120);
     },
   };
 }
 
-/** This process as a command sees it. To be asked for once: it listens for Ctrl-C. */
+/** This process, as a command uses it. Call it once: it listens for Ctrl-C. */
 export function processIo(): Io {
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());

@@ -1,67 +1,71 @@
 import { Command } from "commander";
 import { VERSION } from "../../generated/version.js";
-import { alarmsCommand } from "./commands/alarms.ts";
-import { baselineCommand } from "./commands/baseline.ts";
-import { checkCommand } from "./commands/check.ts";
-import { commentCommand } from "./commands/comment.ts";
-import { compareCommand } from "./commands/compare.ts";
-import { completeCommand } from "./commands/complete.ts";
-import { diffCommand } from "./commands/diff.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { estimateCommand } from "./commands/estimate.ts";
-import { explainCommand } from "./commands/explain.ts";
-import { initCommand } from "./commands/init.ts";
-import { meterCommand } from "./commands/meter.ts";
-import { notifyTestCommand } from "./commands/notify-test.ts";
-import { ratesCommand } from "./commands/rates.ts";
-import { rehearseCommand } from "./commands/rehearse.ts";
-import { rulesCommand } from "./commands/rules.ts";
-import { schemaCommand } from "./commands/schema.ts";
-import { statusCommand } from "./commands/status.ts";
-import { complain } from "./complain.ts";
-import type { Io, SetExit } from "./io.ts";
+import type { Io } from "./io.ts";
+import { PREFIX, write } from "./output/errors.ts";
 
-export type CommandOf = (io: Io, exit: SetExit) => Command;
+/** A command says its exit code through this; saying nothing is 0. */
+export type SetExit = (code: number) => void;
 
-const COMMANDS: readonly CommandOf[] = [
-  initCommand,
-  checkCommand,
-  baselineCommand,
-  diffCommand,
-  explainCommand,
-  compareCommand,
-  estimateCommand,
-  alarmsCommand,
-  rehearseCommand,
-  doctorCommand,
-  notifyTestCommand,
-  statusCommand,
-  meterCommand,
-  commentCommand,
-  ratesCommand,
-  rulesCommand,
-  schemaCommand,
-];
+/** Gives a command its description, arguments, options, examples and action. */
+export type Define = (command: Command, io: Io, exit: SetExit) => void;
 
-const EXAMPLES = `
-Examples:
-  tollgate init acme-emea              write budgets/acme-emea.yaml
-  tollgate check                       judge every budget below budgets/
-  tollgate explain acme-emea           where each figure comes from
+type Load = () => Promise<{ readonly define: Define }>;
 
+/** A line of the table: what `--help` says, and where the command is defined, or the commands below it. */
+export type Row = { readonly does: string } & ({ readonly load: Load } | { readonly commands: Rows });
+export type Rows = Readonly<Record<string, Row>>;
+
+export interface Program {
+  readonly root: Command;
+  /** Defines the command that these words call. */
+  load(words: readonly string[]): Promise<void>;
+}
+
+const NOTES = `
+Start with: tollgate init <org>. Then judge the budget: tollgate check.
 Exit codes: 0 pass, 1 a guardrail failed, 2 invalid input or usage.`;
 
-/** @param isCompletion the completion library brings the command of that name itself */
-export function program(io: Io, isCompletion: boolean, exit: SetExit): Command {
+/**
+ * A command is defined when it is called: until then it has a name and one line of help.
+ * @param without the name of a command that the caller adds
+ */
+export function programOf(groups: Readonly<Record<string, Rows>>, io: Io, exit: SetExit, without = ""): Program {
+  const waiting = new Map<Command, Load>();
+  const define = async (command: Command): Promise<void> => {
+    const load = waiting.get(command);
+    waiting.delete(command);
+    (await load?.())?.define(command, io, exit);
+    settle(command, io);
+  };
+  const commandOf = (name: string, row: Row): Command => {
+    const command = new Command(name).description(row.does).hook("preSubcommand", (_, called) => define(called));
+    if ("load" in row) waiting.set(command, row.load);
+    else for (const [below, each] of Object.entries(row.commands)) command.addCommand(commandOf(below, each));
+    return command;
+  };
   const root = new Command("tollgate")
     .description("Budget guardrails, as code, for Genesys Cloud AI Experience tokens.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
-    .addHelpText("after", EXAMPLES);
-  for (const command of COMMANDS) root.addCommand(command(io, exit));
-  if (!isCompletion) root.addCommand(completeCommand());
+    .hook("preSubcommand", (_, called) => define(called))
+    .addHelpText("after", NOTES);
+  let group = "";
+  for (const [heading, rows] of Object.entries(groups)) {
+    group = `${heading}:`;
+    for (const [name, row] of Object.entries(rows)) {
+      if (name !== without) root.addCommand(commandOf(name, row).helpGroup(group));
+    }
+  }
+  root.addHelpCommand(new Command("help").argument("[command]").description("Show help.").helpGroup(group));
+  root.configureHelp({ subcommandTerm: (command) => command.name() });
   settle(root, io);
-  return root;
+  const load = async (words: readonly string[], above = root): Promise<void> => {
+    const called = above.commands.find((command) => command.name() === words[0]);
+    if (called === undefined) return;
+    await define(called);
+    await load(words.slice(1), called);
+  };
+  return { root, load };
 }
 
 /** Every command, however deep, writes to the io it was given and never ends the process. */
@@ -71,7 +75,8 @@ function settle(command: Command, io: Io): void {
     .showHelpAfterError(`(${pathOf(command)} --help shows the options)`)
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => complain(text, io),
+      writeErr: (text) => write(text, io),
+      outputError: (text, print) => print(text.replace(/^error: /, PREFIX)),
       getOutHelpWidth: () => Math.min(io.stdout.columns, 80),
       getErrHelpWidth: () => Math.min(io.stderr.columns, 80),
     });

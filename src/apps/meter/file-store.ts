@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { AtomicFile } from "../../adapters/files/atomic.ts";
-import { reasonOf } from "../../adapters/files/reason.ts";
+import { reasonOf } from "../../adapters/files/read.ts";
+import { AtomicFile } from "../../adapters/files/write.ts";
 import type { Memory } from "../../core/metrics/memory.ts";
 import { changed, stateFrom, stateText } from "../../core/metrics/state/json.ts";
 import { StateRefused } from "../../core/metrics/state/kept.ts";
 import { type Change, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import { lastObserved, NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
+import { NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
 const NOTHING: State = { observations: NO_OBSERVATIONS, memory: null };
@@ -33,10 +33,6 @@ export class FileStore implements StateStore {
       const right = "It is left as it is: move it away to start without it";
       throw new StateFailure(`${this.pathOf(org)}: ${error.message}. ${right}`);
     }
-  }
-
-  async lastFetched(org: string): Promise<string | null> {
-    return lastObserved((await this.read(org)).observations);
   }
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {

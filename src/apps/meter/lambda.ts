@@ -1,22 +1,21 @@
-/** What AWS Lambda runs: one bundle, three functions, `budgets/` and `policy/` beside it. */
+/** What AWS Lambda runs: one bundle, with `budgets/` and `policy/` beside it. */
 import { Aws } from "../../adapters/aws/aws.ts";
-import { countUnconfirmed } from "../../adapters/aws/count-unconfirmed.ts";
 import { DynamoStore } from "../../adapters/aws/dynamo-store.ts";
-import { FifoQueue } from "../../adapters/aws/fifo-queue.ts";
 import { putMetrics } from "../../adapters/aws/put-metrics.ts";
 import { secretString } from "../../adapters/aws/secrets.ts";
+import { countUnconfirmed } from "../../adapters/aws/topics.ts";
 import { wait } from "../../adapters/genesys/api/net.ts";
 import { Sources } from "../../adapters/genesys/source.ts";
-import { Handlers } from "./handlers.ts";
+import { MeterFunction } from "./function.ts";
 import { needed, SETTINGS } from "./settings.ts";
 
 const { env } = process;
 const root = env["LAMBDA_TASK_ROOT"] ?? __dirname;
-/** Lambda ends a function by itself; nobody interrupts one. */
+/** Nobody interrupts a function: Lambda ends it when its time is up. */
 const { signal } = new AbortController();
 const aws = new Aws();
 
-const handlers = new Handlers({
+const meter = new MeterFunction({
   root,
   plan: {
     prefix: needed(env, SETTINGS.prefix),
@@ -24,7 +23,6 @@ const handlers = new Handlers({
     operatorEmail: env[SETTINGS.operatorEmail] || null,
   },
   store: new DynamoStore(aws, needed(env, SETTINGS.table)),
-  queue: new FifoQueue(aws, needed(env, SETTINGS.queue)),
   source: new Sources({
     net: { fetch, wait, now: () => Date.now(), random: Math.random },
     vault: { env, profile: () => null, secretString: (arn) => secretString(arn, signal) },
@@ -34,10 +32,11 @@ const handlers = new Handlers({
   }),
   publish: (data, at) => putMetrics(aws, data, at),
   unconfirmed: (topics) => countUnconfirmed(aws, topics),
+  wait: (milliseconds) => wait(milliseconds, signal),
   now: () => new Date(),
   log: (line) => void process.stdout.write(`${JSON.stringify(line)}\n`),
 });
 
-export const plan = () => handlers.plan();
-export const collect = (event: Parameters<Handlers["collect"]>[0]) => handlers.collect(event);
-export const emit = () => handlers.emit();
+/** Named as in stacks that were deployed before: its function, schedule and log keep their names. */
+export const emit = (_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> =>
+  meter.run(context.getRemainingTimeInMillis());

@@ -7,6 +7,7 @@ import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { RateCard } from "../../core/model/rate-card.ts";
+import { placeText } from "../../core/text/text.ts";
 
 /** An organization whose budget says where its usage is. */
 export interface MeteredOrg {
@@ -18,7 +19,7 @@ export interface MeteredOrg {
   driftIn(usage: readonly PeriodUsage[], today: Day): readonly Finding[];
 }
 
-/** Why a budget is not metered: it is invalid, or says no meter, which is its right. */
+/** Why a budget is not metered: it is invalid, or has no meter. */
 export interface Unmetered {
   readonly org: string;
   readonly isInvalid: boolean;
@@ -29,11 +30,11 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
   const { file, budget, card, projection, findings } = result;
   if (budget === null || card === null || projection === null) {
     const [finding] = findings;
-    const why = `${file}:${finding?.line}:${finding?.column} ${finding?.message ?? "invalid"}`;
+    const why = finding === undefined ? "invalid" : `${placeText(finding)} ${finding.message}`;
     return { org: result.org ?? file, isInvalid: true, why };
   }
   if (budget.meter === null) return { org: budget.org, isInvalid: false, why: "its budget says no meter" };
-  // The file is enough of a place: to know the line, its whole text would have to stay in memory.
+  // Findings name the file only: for the line, its whole text would have to stay in memory.
   const planned = { file, budget, card, projection, locate: () => ({ file, line: 1, column: 1 }) };
   return {
     file,

@@ -1,17 +1,17 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { reasonOf } from "../../adapters/files/reason.ts";
+import { reasonOf } from "../../adapters/files/read.ts";
 import { StateFailure } from "../../core/metrics/state/store.ts";
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-/** One run at a time in a folder of state. A lock that a killed run left behind is taken over. */
+/** One run at a time in a state folder. The lock of a run that was killed is taken over. */
 export class RunLock {
   private readonly path: string;
   private readonly own = JSON.stringify({ pid: process.pid, host: hostname() });
 
-  /** @throws StateFailure where another run is at it */
+  /** @throws StateFailure if another run holds the lock */
   constructor(folder: string) {
     this.path = join(folder, ".lock");
     try {
@@ -37,7 +37,7 @@ export class RunLock {
     }
   }
 
-  /** Moved aside before it is deleted: of two that find it dead only one moves it, or sees that it moved another. */
+  /** Moved before it is deleted: if two runs find it dead, only one moves it, or sees that it moved a newer one. */
   private removedDead(): boolean {
     const before = this.content();
     if (before === null) return true;
@@ -66,12 +66,12 @@ export class RunLock {
 
   private failure(): StateFailure {
     return new StateFailure(
-      `another run is at it: ${this.path} is there (${this.content() ?? "just gone"}). Wait for it, or delete the file if there is none`,
+      `another run holds the lock ${this.path} (${this.content() ?? "just released"}). Wait, or delete the file if no run is active`,
     );
   }
 }
 
-/** Of this machine, and no longer running. In a container every process may have the same number: ours cannot be it. */
+/** Its process ran on this machine and has ended. In a container every process may have our number. */
 function isDead(content: string): boolean {
   try {
     const { pid, host } = JSON.parse(content) as { pid?: unknown; host?: unknown };

@@ -1,7 +1,6 @@
-/** The environment variables that the stack sets and the functions read. */
+/** The environment variables that the stack sets and the function reads. */
 export const SETTINGS = {
   table: "TOLLGATE_TABLE",
-  queue: "TOLLGATE_QUEUE_URL",
   /** Begins the names of alarms and topics. */
   prefix: "TOLLGATE_PREFIX",
   operatorTopic: "TOLLGATE_OPERATOR_TOPIC",

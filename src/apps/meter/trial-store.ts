@@ -2,9 +2,9 @@ import type { Memory } from "../../core/metrics/memory.ts";
 import { changed } from "../../core/metrics/state/json.ts";
 import type { Change, State, StateStore } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import { lastObserved, NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
+import { NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
 
-/** Keeps what is written to itself: a dry run does everything that a run does, and changes nothing. */
+/** For a dry run: reads from another store, and keeps in memory what is written. */
 export class TrialStore implements StateStore {
   private readonly below: StateStore | null;
   private readonly states = new Map<string, State>();
@@ -16,10 +16,6 @@ export class TrialStore implements StateStore {
 
   async read(org: string): Promise<State> {
     return this.states.get(org) ?? (await this.below?.read(org)) ?? { observations: NO_OBSERVATIONS, memory: null };
-  }
-
-  async lastFetched(org: string): Promise<string | null> {
-    return lastObserved((await this.read(org)).observations);
   }
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {

@@ -1,13 +1,13 @@
 import { Config, RunError } from "@pulumi/pulumi";
 import type { PlanOptions } from "../../core/alarms/alarm-plan.ts";
-import { keyProblem } from "../../core/alarms/encryption.ts";
+import { keyProblem } from "../../core/alarms/topics.ts";
 import { PREFIX } from "../../core/metrics/names.ts";
 import { printable } from "../../core/text/terminal.ts";
 import { pairsOf, tagProblem } from "./tags.ts";
 
 const DASHBOARDS = ["organizations", "fleet", "none"] as const;
 const SWITCH = ["on", "off"] as const;
-/** A role's name has at most 64 characters, and the meter's longest suffix 16. */
+/** A role's name has at most 64 characters, and the meter's longest suffix, -meter-scheduler, has 16. */
 const LONGEST_METER_PREFIX = 48;
 
 /** What Pulumi.yaml documents. */
@@ -51,7 +51,7 @@ export function readConfig(config: Config = new Config("tollgate")): StackConfig
   return result;
 }
 
-/** What Pulumi.yaml declares must have a default: there, nothing is an empty text. */
+/** Keys in Pulumi.yaml need a default: an empty text means none. */
 const optional = (config: Config, key: string): string | null => config.get(key) || null;
 
 const TOO_LONG = `the prefix is too long: names of the meter's roles have room for ${LONGEST_METER_PREFIX} characters of it`;

@@ -2,11 +2,10 @@ import { type Output, output } from "@pulumi/pulumi";
 import type { PlannedAlarm, PlannedTopic } from "../../core/alarms/alarm-plan.ts";
 import type { OrganizationFacts } from "../../core/alarms/dashboard/organization.ts";
 import { alarmsByOrg } from "../../core/alarms/plan.ts";
+import { Fleet, Organization } from "./components.ts";
 import { Endpoint } from "./endpoint.ts";
-import { Fleet } from "./fleet.ts";
 import type { CodeSources } from "./meter/code.ts";
 import { Meter } from "./meter/meter.ts";
-import { Organization } from "./organization.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What `pulumi stack output` shows of what is deployed. */
@@ -22,13 +21,13 @@ export interface Deployed {
     readonly meter: readonly string[];
     readonly organizations: Readonly<Record<string, readonly string[]>>;
   };
-  /** Names of its table and functions; null: the stack does not meter. */
+  /** Names of its table and function; null: the stack does not meter. */
   readonly meter: Pick<Meter, "table" | "functions"> | null;
 }
 
 /**
  * Registers everything: the plan was checked before.
- * @param metered what the meter's functions are made of; null: the stack does not meter
+ * @param metered what the meter's function is made of; null: the stack does not meter
  */
 export function deploy(
   organizations: readonly OrganizationFacts[],

@@ -3,12 +3,12 @@ import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy.js";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
 import { all, ComponentResource, type Output, secret } from "@pulumi/pulumi";
 import type { PlannedTopic } from "../../core/alarms/alarm-plan.ts";
-import { topicPolicy } from "../../core/alarms/topic-policy.ts";
+import { topicPolicy } from "../../core/alarms/topics.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /**
- * An address that is told of alarms: its topic, who may publish there, and the subscription. What is confirmed outlives
- * the stack, and its owner's last budget (docs/adr/0010-topics-stay.md): an address that comes back need not confirm again.
+ * A recipient of alarms: its topic with policy and subscription. Pulumi retains them (docs/adr/0010-topics-stay.md), so a
+ * recipient who comes back need not confirm again.
  */
 export class Endpoint extends ComponentResource {
   readonly arn: Output<string>;
@@ -26,7 +26,7 @@ export class Endpoint extends ComponentResource {
     new TopicPolicy(logicalName, { arn: topic.arn, policy }, kept);
     if (subscription !== null) {
       const { protocol, endpoint } = subscription;
-      // Whoever knows the address of a web hook may write to it: Pulumi encrypts it in the state, and shows it nowhere.
+      // The address of a web hook lets anybody post to it: Pulumi encrypts it in the state and hides it.
       const to = protocol === "https" ? secret(endpoint) : endpoint;
       new TopicSubscription(logicalName, { topic: topic.arn, protocol, endpoint: to }, kept);
     }

@@ -9,22 +9,22 @@ import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
 import { loadPolicy } from "../../core/policy/load.ts";
 
-/** What the budgets of a repository come to, before anything is deployed. */
+/** The check of all budgets, before anything is deployed. */
 export interface Gate {
   readonly guardrails: Guardrails;
   readonly results: readonly Result[];
   readonly fleet: Fleet;
-  /** In the way of a deployment: invalid input always, failed guardrails where `strict` says so. */
+  /** Stops a deployment: invalid input, and failed guardrails if `strict`. */
   readonly blocking: readonly Finding[];
-  /** Failed guardrails that deploy all the same: the organization that is over needs its alarms most. */
+  /** Failed guardrails that do not stop it: an organization that is over needs its alarms most. */
   readonly warnings: readonly Finding[];
 }
 
 export interface GateConfig {
-  /** The repository's root: paths are relative to it, never to the working directory. */
+  /** The repository's root. Paths are relative to it, not to the working directory. */
   readonly root: string;
   readonly budgets: string;
-  /** Only budgets with all these labels; an invalid file is in the way all the same: nobody knows whose it is. */
+  /** Only budgets with all these labels. An invalid file always stops a deployment: nobody knows its labels. */
   readonly where: ReadonlyMap<string, string>;
   readonly strict: boolean;
   readonly today: Day;
@@ -47,9 +47,4 @@ export function gate({ root, budgets, where, strict, today }: GateConfig): Gate 
     blocking: strict ? [...invalid, ...failed] : invalid,
     warnings: strict ? [] : failed,
   };
-}
-
-/** "budgets/acme.yaml:12:18 over-allocation: …" */
-export function findingLine({ file, line, column, code, message }: Finding): string {
-  return `${file === null ? "" : `${file}:${line}:${column} `}${code}: ${message}`;
 }

@@ -7,11 +7,12 @@ import { alarmsByOrg, planAlarms, plannedOf } from "../../core/alarms/plan.ts";
 import { guardsOf } from "../../core/metrics/guards.ts";
 import { moneyText } from "../../core/model/money.ts";
 import { printable } from "../../core/text/terminal.ts";
+import { findingLine } from "../../core/text/text.ts";
 import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
-import { findingLine, type Gate, gate } from "./gate.ts";
-import { meteredOf } from "./meter/metered.ts";
-import { here } from "./place.ts";
+import { type Gate, gate } from "./gate.ts";
+import { meteredOf } from "./meter/code.ts";
+import { here } from "./surroundings.ts";
 
 const MAX_LISTED = 20;
 

@@ -1,9 +1,12 @@
-import type { Output } from "@pulumi/pulumi";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import { getPartitionOutput } from "@pulumi/aws/getPartition.js";
+import { getRegionOutput } from "@pulumi/aws/getRegion.js";
+import { all, type Output } from "@pulumi/pulumi";
 import type { AlarmPlan } from "../../core/alarms/alarm-plan.ts";
 import type { Place } from "../../core/alarms/place.ts";
 import type { StackConfig } from "./config.ts";
 
-/** What every component of a stack knows. */
+/** What every component of a stack needs. */
 export interface Surroundings {
   readonly place: Output<Place>;
   readonly plan: AlarmPlan;
@@ -12,5 +15,11 @@ export interface Surroundings {
   readonly tags: Record<string, string>;
 }
 
-/** The topics of a plan as they are deployed, by logical name. */
+/** The deployed topics of a plan, by logical name. */
 export type Topics = ReadonlyMap<string, Output<string>>;
+
+/** Where the stack's AWS provider deploys. A preview knows it too, so it shows policies and dashboards. */
+export const here = (): Output<Place> =>
+  all([getPartitionOutput(), getRegionOutput(), getCallerIdentityOutput()]).apply(
+    ([{ partition }, { region }, { accountId }]) => ({ partition, region, account: accountId }),
+  );

@@ -5,21 +5,21 @@ import type { Projection } from "../model/projection.ts";
 
 export type Severity = "warning" | "critical";
 
-/** One SNS topic for each distinct endpoint of the fleet: an address confirms once. */
+/** One SNS topic for each distinct endpoint of the fleet, so that an address confirms only once. */
 export interface PlannedTopic {
   readonly logicalName: string;
-  /** Null: it is there already, at `arn`. */
+  /** Null: the topic exists already, at `arn`. */
   readonly name: string | null;
   readonly arn: string | null;
-  /** Null: whoever operates the stack subscribes. */
+  /** Null: the operator of the stack subscribes. */
   readonly subscription: { readonly protocol: Recipient["protocol"]; readonly endpoint: string } | null;
 }
 
-/** One alarm as CloudWatch takes it, and what Tollgate knows about it. */
+/** One alarm as CloudWatch defines it, with what Tollgate knows about it. */
 export interface PlannedAlarm extends AlarmEvaluation {
   readonly logicalName: string;
   readonly name: string;
-  /** Null: of the meter itself. */
+  /** Null for alarms about the meter itself. */
   readonly org: string | null;
   readonly about: string;
   readonly severity: Severity | "operator";
@@ -27,11 +27,11 @@ export interface PlannedAlarm extends AlarmEvaluation {
   readonly metricName: string;
   readonly dimensions: Dimensions;
   readonly description: string;
-  /** Logical names of topics. There are no OK actions: a reset is no news. */
+  /** Logical names of topics. A reset notifies nobody: there are no OK actions. */
   readonly actions: readonly string[];
 }
 
-/** An alarm that a budget asks for and that nobody would receive. */
+/** An alarm without a recipient, which is not created. */
 export interface Unheard {
   readonly org: string;
   readonly about: string;
@@ -39,8 +39,8 @@ export interface Unheard {
 }
 
 /**
- * All alarms of a fleet, as plain data: Pulumi maps it one to one, `rehearse` evaluates it, `doctor` compares it with
- * what is deployed.
+ * All alarms of a fleet, as plain data: Pulumi deploys it, `rehearse` evaluates it, and `doctor` compares it with the
+ * deployed resources.
  */
 export interface AlarmPlan {
   readonly version: 1;
@@ -50,7 +50,7 @@ export interface AlarmPlan {
   readonly unheard: readonly Unheard[];
 }
 
-/** A budget that could be priced. */
+/** A budget with its projection. */
 export interface Planned {
   readonly budget: Budget;
   readonly projection: Projection;
@@ -58,10 +58,10 @@ export interface Planned {
 }
 
 export interface PlanOptions {
-  /** Begins every physical name. */
+  /** Every physical name begins with it. */
   readonly prefix: string;
-  /** An ARN of a topic that is there already, for alarms of the meter itself. */
+  /** The ARN of an existing topic, for alarms about the meter itself. */
   readonly operatorTopic: string | null;
-  /** An address for the same, instead or as well. Neither: the plan makes a topic, and somebody must subscribe. */
+  /** An address for the same alarms. Without both, the plan has a topic that somebody must subscribe to. */
   readonly operatorEmail: string | null;
 }

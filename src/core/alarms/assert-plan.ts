@@ -15,7 +15,7 @@ const TOPIC_NAME = /^[A-Za-z0-9_-]+$/;
 const ADDRESS = /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u;
 const ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
 
-/** Thrown before anything is deployed: Pulumi's own types accept all of this, and AWS refuses it one by one. */
+/** Throws before anything is deployed: Pulumi's types accept all of this, and AWS would refuse it one by one. */
 export function assertPlan(plan: AlarmPlan): void {
   const problems = [...planProblems(plan)];
   if (problems.length > 0) throw new Error(`the alarm plan cannot be deployed:\n  ${problems.join("\n  ")}`);
@@ -40,20 +40,22 @@ export function* planProblems(plan: AlarmPlan): Generator<string> {
 }
 
 function* topicProblems({ logicalName, name, arn, subscription }: PlannedTopic): Generator<string> {
-  if (name === null && (arn === null || !ARN.test(arn))) yield `${logicalName}: ${arn ?? "nothing"} is no topic's ARN`;
-  if (name !== null && (name.length > MAX_TOPIC_NAME || !TOPIC_NAME.test(name))) yield `${name}: no name of a topic`;
+  if (name === null && (arn === null || !ARN.test(arn)))
+    yield `${logicalName}: ${arn ?? "nothing"} is not a topic's ARN`;
+  if (name !== null && (name.length > MAX_TOPIC_NAME || !TOPIC_NAME.test(name)))
+    yield `${name}: not a valid topic name`;
   if (subscription?.protocol === "email" && !ADDRESS.test(subscription.endpoint))
-    yield `${logicalName}: ${subscription.endpoint} is no e-mail address`;
+    yield `${logicalName}: ${subscription.endpoint} is not an e-mail address`;
 }
 
-/** Two alarms on one metric and threshold would mail twice. */
+/** Two alarms on the same metric and threshold would notify twice. */
 const watched = ({ namespace, metricName, dimensions, comparisonOperator, threshold }: PlannedAlarm): string =>
   JSON.stringify([namespace, metricName, dimensions, comparisonOperator, threshold]);
 
 function* twice(what: string, keys: readonly string[]): Generator<string> {
   const seen = new Set<string>();
   for (const key of keys) {
-    if (seen.has(key)) yield `two ${what}s: ${key}`;
+    if (seen.has(key)) yield `two ${what}s with the same key: ${key}`;
     seen.add(key);
   }
 }
@@ -63,7 +65,7 @@ function* alarmProblems(alarm: PlannedAlarm, topics: ReadonlySet<string>): Gener
   yield* textProblems("description", alarm.description, MAX_DESCRIPTION);
   yield* textProblems("namespace", alarm.namespace, MAX_NAMESPACE);
   yield* textProblems("metric name", alarm.metricName, MAX_NAME);
-  if (alarm.namespace.startsWith("AWS/")) yield "the namespace AWS/ is Amazon's";
+  if (alarm.namespace.startsWith("AWS/")) yield "the namespace AWS/ is reserved for AWS";
   const dimensions = Object.entries(alarm.dimensions);
   if (dimensions.length > MAX_DIMENSIONS) yield `more than ${MAX_DIMENSIONS} dimensions`;
   for (const [name, value] of dimensions) {
@@ -80,8 +82,9 @@ function* alarmProblems(alarm: PlannedAlarm, topics: ReadonlySet<string>): Gener
 function* evaluationProblems(alarm: PlannedAlarm): Generator<string> {
   const { period, evaluationPeriods, datapointsToAlarm, threshold } = alarm;
   if (!(COMPARISON_OPERATORS as readonly string[]).includes(alarm.comparisonOperator)) yield "unknown operator";
-  if (!(MISSING_DATA_TREATMENTS as readonly string[]).includes(alarm.treatMissingData)) yield "missing data undecided";
-  if (!Number.isFinite(threshold)) yield "its threshold is no number";
+  if (!(MISSING_DATA_TREATMENTS as readonly string[]).includes(alarm.treatMissingData))
+    yield "unknown treatment of missing data";
+  if (!Number.isFinite(threshold)) yield "its threshold is not a number";
   if (![10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0)) yield `a period of ${period} seconds`;
   if (!Number.isInteger(evaluationPeriods) || evaluationPeriods < 1) yield "no evaluation periods";
   if (!Number.isInteger(datapointsToAlarm) || datapointsToAlarm < 1) yield "no datapoints to alarm";

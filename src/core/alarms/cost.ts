@@ -5,16 +5,16 @@ import type { AlarmPlan } from "./alarm-plan.ts";
 
 export const USD: Currency = { code: "USD", decimals: 2 };
 
-/** List prices in USD a month, and how far to trust them. */
+/** List prices in USD a month, and what they leave out. */
 export const PRICES = {
   source: "https://aws.amazon.com/cloudwatch/pricing/",
   region: "us-east-1",
   uncertain:
-    "List prices as generally known, not read from a bill: other regions differ, the free tier (10 metrics, 10 alarms, " +
-    "3 dashboards) is not taken off, and requests, mail and SNS are left out: cents, in a fleet of hundreds.",
+    "These are list prices, not a bill. Other regions differ. The free tier (10 metrics, 10 alarms, 3 dashboards) is not " +
+    "deducted. Requests, mail and SNS are left out: they cost cents for hundreds of organizations.",
   alarm: exactFromText("0.10"),
   dashboard: exactFromText("3.00"),
-  /** Custom metrics get cheaper by number; the last has no end. */
+  /** Tiers of custom metrics; the last one has no upper end. */
   metrics: [
     { upTo: 10_000, price: exactFromText("0.30") },
     { upTo: 250_000, price: exactFromText("0.10") },
@@ -36,10 +36,10 @@ export interface AwsCost {
   };
 }
 
-/** Metrics that no alarm watches: they are on the dashboards. */
+/** Metrics without an alarm, shown on dashboards. */
 const UNWATCHED = [METRICS.consumed, METRICS.allocated, METRICS.utilization, METRICS.forecast];
 
-/** What AWS takes for a month of a plan. */
+/** What AWS charges for a plan a month. */
 export function awsCost({ alarms }: AlarmPlan): AwsCost {
   const watched = new Set(alarms.map(({ metricName, dimensions }) => JSON.stringify([metricName, dimensions])));
   const orgs = new Set(alarms.flatMap(({ org }) => org ?? []));

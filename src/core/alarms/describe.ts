@@ -3,13 +3,13 @@ import type { Exact } from "../model/exact.ts";
 import { count } from "../text/text.ts";
 import type { Planned } from "./alarm-plan.ts";
 
-/** CloudWatch takes this many characters, ASCII only. */
+/** CloudWatch's limit; only ASCII is accepted. */
 export const MAX_DESCRIPTION = 1024;
 
 const PAGE = "Admin > Billing & Subscriptions > AI Experience Tokens";
 const MOST_OWNERS = 3;
 
-/** What a notification says: what happened, what it means, what to do, who owns it, where the file is. */
+/** The text of a notification: what happened, what to do, the owners, and the file. */
 export function describe(planned: Planned, guard: Guard, forecast: Exact): string {
   const { budget, file } = planned;
   const { org, name, owners } = budget;
@@ -31,12 +31,12 @@ function happened({ budget, projection }: Planned, guard: Guard, forecast: Exact
     case "utilization":
       return (
         `has used more than ${percentText(guard.threshold)} % of ${ceiling} in this billing period. ` +
-        `Nothing is over yet. Compare the pace with the plan; buy tokens or use less before the period ends. See ${PAGE}.`
+        `The ceiling is not passed yet. Compare the usage with the plan; buy tokens or use less before the period ends. See ${PAGE}.`
       );
     case "over-budget":
       return (
         `has used more than ${ceiling} in this billing period. Every further token is overage${billed}. ` +
-        `Find the feature that grew, switch off what can wait, or buy tokens for the next period. See ${PAGE}.`
+        `Find the feature that grew, switch off a feature that can wait, or buy tokens for the next period. See ${PAGE}.`
       );
     case "forecast":
       return (
@@ -46,26 +46,26 @@ function happened({ budget, projection }: Planned, guard: Guard, forecast: Exact
     case "late-overage":
       return (
         `went over ${ceiling} in the billing period that has just ended: usage of its last days arrived after the reset. ` +
-        "The overage is on the next invoice. Nothing can be stopped any more; plan the next peak with it."
+        "The overage is on the next invoice and can no longer be avoided. Plan the next peak with these figures."
       );
     case "feature-limit": {
       const limits = projection.segments.flatMap(({ limits }) => limits.featureTokens.get(guard.feature) ?? []);
       return (
         `has used more than the limit of ${spread(limits)} tokens for ${guard.feature} in this billing period. ` +
-        "The pool may still hold it. Find out what drives the feature, or raise limits.featureTokens."
+        "The pool may still have enough tokens. Find out why the feature is used more, or raise limits.featureTokens."
       );
     }
   }
 }
 
-/** "40,000", or "30,000 to 40,000" where periods differ. */
+/** "40,000", or "30,000 to 40,000" when periods differ. */
 function spread(values: readonly bigint[]): string {
   const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const [least = 0n, most = 0n] = [sorted[0], sorted.at(-1)];
   return least === most ? count(least) : `${count(least)} to ${count(most)}`;
 }
 
-/** Accents are dropped, what has no ASCII letter becomes a question mark: CloudWatch refuses the rest. */
+/** Accents are removed and other characters become a question mark, because CloudWatch accepts only ASCII. */
 const ascii = (text: string): string =>
   text
     .normalize("NFKD")

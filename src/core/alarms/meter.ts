@@ -7,7 +7,7 @@ interface MeterAlarm extends Pick<AlarmEvaluation, "comparisonOperator" | "thres
   readonly about: string;
   readonly metricName: MeterMetric;
   readonly description: string;
-  /** Silence is what it is about. */
+  /** Missing data is what it is about. */
   readonly isHeartbeat?: true;
 }
 
@@ -21,36 +21,36 @@ const ALARMS: readonly MeterAlarm[] = [
     threshold: 1,
     isHeartbeat: true,
     description:
-      "The Tollgate meter has sent nothing for hours. Until it does, no budget is watched: usage past 80 % or 100 % would " +
-      "go unannounced. Look at the meter's log and its schedule.",
+      "The Tollgate meter has published nothing for hours. Until it does, no alarm can fire: overage would not be " +
+      "announced. Look at the meter's log and its schedule.",
   },
   {
     about: "stale",
     metricName: METER_METRICS.stale,
     ...ABOVE,
     description:
-      "The meter runs, but has had no valid usage of at least one organization for more than 12 hours. What it sends for " +
-      "these is the last good figure. Look in its log for the organization, and at the credentials and permissions there.",
+      "The meter runs, but has read no valid usage of at least one organization for more than 12 hours. It publishes the " +
+      "last valid figures. Find the organization in the meter's log, and check its credentials and permissions.",
   },
   {
     about: "unconfirmed",
     metricName: METER_METRICS.unconfirmed,
     ...ABOVE,
     description:
-      "At least one subscription to alarms is not confirmed: its owner is told nothing. Ask the owner to confirm the mail " +
-      "from AWS; after three days it expires, and pulumi up --refresh sends another.",
+      "At least one subscription to alarms is not confirmed: the recipient gets no alarm. Ask the recipient to confirm the " +
+      "mail from AWS; after three days it expires, and pulumi up --refresh sends another.",
   },
   {
     about: "drift",
     metricName: METER_METRICS.drift,
     ...ABOVE,
     description:
-      "Genesys Cloud reports another allocation for at least one organization than its budget file. Alarms go by what " +
-      "Genesys reports. Compare Admin > Billing & Subscriptions > AI Experience Tokens with allocation and purchases in the file.",
+      "Genesys Cloud reports another allocation than the budget file for at least one organization. Alarms use the reported " +
+      "one. Compare Admin > Billing & Subscriptions > AI Experience Tokens with allocation and purchases in the file.",
   },
 ];
 
-/** Of the meter as a whole: a dead meter is one mail to its operator, not one for each organization. */
+/** Alarms about the meter as a whole: if it stops, its operator gets one mail, not one for each organization. */
 export function meterAlarms(
   prefix: string,
   { alarms: { period } }: Guardrails,

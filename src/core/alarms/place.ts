@@ -1,6 +1,6 @@
 import type { AlarmPlan } from "./alarm-plan.ts";
 
-/** Where a plan is deployed: what AWS's names of things are made of. */
+/** Where a plan is deployed: ARNs contain these. */
 export interface Place {
   /** "aws", "aws-cn", "aws-us-gov" */
   readonly partition: string;
@@ -12,7 +12,7 @@ export interface Place {
 export const alarmArn = ({ partition, region, account }: Place, name: string): string =>
   `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`;
 
-/** What `aws:SourceArn` of every alarm of a plan looks like. */
+/** A pattern for `aws:SourceArn` that matches every alarm of a plan. */
 export const alarmArns = (place: Place, { prefix }: Pick<AlarmPlan, "prefix">): string =>
   alarmArn(place, `${prefix}-*`);
 
@@ -21,7 +21,7 @@ const CONSOLES: Readonly<Record<string, string>> = {
   "aws-us-gov": "console.amazonaws-us-gov.com",
 };
 
-/** Where a person looks at a dashboard. */
+/** The address of a dashboard in the console. */
 export function dashboardUrl({ partition, region }: Place, name: string): string {
   const host = CONSOLES[partition] ?? "console.aws.amazon.com";
   return `https://${region}.${host}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;

@@ -6,7 +6,7 @@ import { describe } from "./describe.ts";
 import { meterAlarms } from "./meter.ts";
 import { Topics } from "./topics.ts";
 
-/** A failed verdict has its alarms all the same: who is over needs them most. An invalid file has none. */
+/** A budget that fails the check still gets alarms, because it needs them most. An invalid file gets none. */
 export const plannedOf = ({ budget, projection, file }: { [Key in keyof Planned]: Planned[Key] | null }): Planned[] =>
   budget === null || projection === null || file === null ? [] : [{ budget, projection, file }];
 
@@ -27,7 +27,7 @@ export function planAlarms(fleet: Iterable<Planned>, guardrails: Guardrails, opt
   return { version: 1, prefix, alarms, topics: topics.all(), unheard };
 }
 
-/** In the plan's order; null: of the meter itself. */
+/** In the plan's order; null for alarms about the meter itself. */
 export function alarmsByOrg({
   alarms,
 }: Pick<AlarmPlan, "alarms">): ReadonlyMap<string | null, readonly PlannedAlarm[]> {
@@ -67,7 +67,7 @@ function alarmOf(
     datapointsToAlarm: settings.datapointsToAlarm,
     comparisonOperator: "GreaterThanThreshold",
     threshold: guard.kind === "utilization" ? percentOf(guard.threshold) : 0,
-    // Silence keeps the state: a dead meter is one mail to its operator, not one to every owner.
+    // Missing data keeps the state: if the meter stops, its operator gets one mail, not every owner.
     treatMissingData: "ignore",
     description: describe(planned, guard, guards.forecast),
     actions: topics.namesOf(heard),
@@ -82,9 +82,9 @@ const METRIC_OF = {
   "feature-limit": METRICS.featureOver,
 } as const;
 
-/** Thresholds have at most six decimals: a double holds each of them apart from its neighbours. */
+/** Exact: thresholds have at most six decimals, which a double can represent. */
 const percentOf = ({ n, d }: { n: bigint; d: bigint }): number => Number((n * 100_000_000n) / d) / 1_000_000;
 
-/** Money is spent, or will be: critical. A warning is about what still can be steered. */
+/** Critical when money is spent or will be; a warning when that can still be avoided. */
 export const severityOf = ({ kind }: Guard): Severity =>
   kind === "utilization" || kind === "feature-limit" ? "warning" : "critical";

@@ -1,5 +1,5 @@
 import { BUDGET } from "../../generated/schema.js";
-import type { Plain, PlainMap } from "./plain.ts";
+import type { Plain, PlainMap } from "../model/source.ts";
 import { type Range, type Schema, TYPES } from "./schema-data.ts";
 
 /**

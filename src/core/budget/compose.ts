@@ -1,14 +1,14 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import type { Correction } from "../model/finding.ts";
+import type { Plain, PlainMap } from "../model/source.ts";
 import { keyOf } from "./keys.ts";
-import type { Plain, PlainMap } from "./plain.ts";
-import { directiveOffset, REFUSED, type Refusal, tooMany } from "./refused.ts";
-import { BadNumber, readScalar } from "./scalar.ts";
+import { BadNumber, mayBeThousands, readScalar } from "./scalar.ts";
 import { isSecretName, looksLikeSecret } from "./secrets.ts";
-import { mayBeThousands } from "./separators.ts";
 import { quotedKey } from "./show.ts";
+import { directiveOffset, REFUSED, tooMany } from "./syntax.ts";
 
 /** Something in the document that plain data does not have, where, and what to do about it. */
-export interface Trouble extends Refusal {
+export interface Trouble extends Required<Correction> {
   readonly offset: number;
   /** Set where a number's notation is at fault. */
   readonly number?: string;
@@ -165,7 +165,7 @@ export class Composer {
     const read = readScalar(text);
     if (typeof read === "number" && mayBeThousands(text)) this.thousands.set(event.valueStart, text);
     if (!(read instanceof BadNumber)) return read;
-    this.trouble({ offset: offsetOf(event), what: read.why, right: read.right, number: text });
+    this.trouble({ offset: offsetOf(event), problem: read.problem, right: read.right, number: text });
     return null;
   }
 
@@ -174,8 +174,8 @@ export class Composer {
     if (event.tagStart >= 0) this.refuse(event.tagStart, REFUSED.tag);
   }
 
-  private refuse(offset: number, refusal: Refusal): void {
-    this.trouble({ offset, ...refusal });
+  private refuse(offset: number, correction: Required<Correction>): void {
+    this.trouble({ offset, ...correction });
   }
 
   private trouble(trouble: Trouble): void {

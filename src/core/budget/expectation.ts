@@ -1,47 +1,47 @@
-import type { Path } from "../model/source.ts";
-import { nearest } from "../text/nearest.ts";
+import type { Correction } from "../model/finding.ts";
+import type { Path, Plain } from "../model/source.ts";
+import { meantText, nearest } from "../text/nearest.ts";
 import { words } from "../text/text.ts";
-import { meaningOf, mended } from "./pattern.ts";
+import { corrected, meaningOf } from "./pattern.ts";
 import { rightType, typeText } from "./right-type.ts";
-import type { ParentSchema, SchemaError } from "./schema-error.ts";
+import type { ParentSchema, SchemaError } from "./schema-data.ts";
 import { plainNumber, quoted, short, shown } from "./show.ts";
 
-/** What is wrong, and the nearest right answer where there is one. */
-export interface Expectation {
-  readonly problem: string;
-  readonly right?: string;
+/** What is wrong with a value, and the value that was most likely meant. */
+export interface Expectation extends Correction {
+  readonly meant?: Plain;
 }
 
-export function expectation(error: SchemaError, path: Path): Expectation {
-  const [problem, right] = worded(error, path);
-  return right ? { problem, right } : { problem };
-}
+const correction = (problem: string, right: string | null, meant?: Plain | null): Expectation => ({
+  problem,
+  ...(right ? { right } : {}),
+  ...(meant === undefined || meant === null ? {} : { meant }),
+});
 
-type Worded = readonly [problem: string, right: string | null];
-
-function worded({ keyword, params, data, parentSchema = {} }: SchemaError, path: Path): Worded {
+export function expectation({ keyword, params, data, parentSchema = {} }: SchemaError, path: Path): Expectation {
   const [name, key] = [placeName(path), lastKey(path)];
+  const given = shown(data, key);
   switch (keyword) {
     case "type": {
       const types = [params["type"] as string | readonly string[]].flat();
       const right = path.length === 0 ? WHOLE_FILE : rightType(data, types, parentSchema, key);
-      return [`${name} is ${typeText(types, parentSchema)}, not ${shown(data, key)}`, right];
+      return correction(`${name} must be ${typeText(types, parentSchema)}, not ${given}`, right);
     }
     case "enum":
-      return oneOf(name, key, data, (params["allowedValues"] as readonly unknown[]).map(String));
+      return oneOf(name, given, data, (params["allowedValues"] as readonly unknown[]).map(String));
     case "const":
-      return exactly(name, key, data, params["allowedValue"]);
+      return exactly(name, given, data, params["allowedValue"]);
     case "pattern":
-      return patterned(name, shown(data, key), String(data), String(params["pattern"]));
+      return patterned(name, given, String(data), String(params["pattern"]));
     case "minimum":
     case "maximum":
     case "exclusiveMinimum":
     case "exclusiveMaximum": {
       const limit = `${LIMIT_WORDS[keyword]} ${plainNumber(Number(params["limit"]))}`;
-      return [`${name} is ${limit}, not ${shown(data, key)}`, rangeText(parentSchema)];
+      return correction(`${name} must be ${limit}, not ${given}`, rangeText(parentSchema));
     }
     case "uniqueItems":
-      return [`${name} lists ${itemText(data, params)} twice`, "Keep one of the two."];
+      return correction(`${name} lists ${itemText(data, params)} twice`, "Keep one of the two.");
     default:
       return counted(keyword, name, Number(params["limit"]), path, parentSchema);
   }
@@ -56,26 +56,25 @@ const LIMIT_WORDS = {
   exclusiveMaximum: "less than",
 };
 
-function oneOf(name: string, key: string, data: unknown, allowed: readonly string[]): Worded {
+function oneOf(name: string, given: string, data: unknown, allowed: readonly string[]): Expectation {
   const match = typeof data === "string" ? nearest(data, allowed) : null;
-  const few = allowed.length <= FEW ? eitherOf(allowed) : "one of those Tollgate knows";
-  const right = match === null ? `Write ${eitherOf(allowed)}.` : `Did you mean ${match}?`;
-  return [`${name} is ${few}, not ${shown(data, key)}`, right];
+  const few = allowed.length <= FEW ? words(allowed, "or") : "one of those Tollgate knows";
+  return correction(`${name} must be ${few}, not ${given}`, meantText(match, `Write ${words(allowed, "or")}.`), match);
 }
 
-function exactly(name: string, key: string, data: unknown, allowed: unknown): Worded {
-  // Only alarms are true or false, and true is said by saying nothing.
-  if (allowed === false) return patterned(name, shown(data, key), String(data), "^off$");
+function exactly(name: string, given: string, data: unknown, allowed: unknown): Expectation {
+  // Only `alarms` may be false; without the key they are on.
+  if (allowed === false) return patterned(name, given, String(data), "^off$");
   const isQuoted = typeof data === "string" && data === String(allowed);
-  return [
-    `${name} is ${allowed}, not ${shown(data, key)}`,
-    isQuoted ? `Write it without quotes: ${allowed}.` : `Write ${allowed}.`,
-  ];
+  const right = isQuoted ? `Write it without quotes: ${allowed}.` : `Write ${allowed}.`;
+  return correction(`${name} must be ${allowed}, not ${given}`, right, allowed as Plain);
 }
 
-function patterned(name: string, given: string, data: string, pattern: string): Worded {
+function patterned(name: string, given: string, data: string, pattern: string): Expectation {
   const { is, right, isPrivate } = meaningOf(pattern);
-  return [`${name} is ${is}, not ${isPrivate ? "what stands here" : given}`, mended(data, pattern) ?? right];
+  const meant = corrected(data, pattern);
+  const problem = `${name} must be ${is}, not ${isPrivate ? "this value" : given}`;
+  return correction(problem, meant === null ? right : `Write ${meant}.`, meant);
 }
 
 function rangeText({ minimum, maximum }: ParentSchema): string | null {
@@ -89,17 +88,21 @@ function itemText(data: unknown, { j }: SchemaError["params"]): string {
   return typeof item === "string" ? quoted(item) : "one value";
 }
 
-/** A count of keys stands for a rule about them: there the schema counts because it cannot say the rule. */
-function counted(keyword: string, name: string, limit: number, path: Path, { pattern }: ParentSchema): Worded {
+/** In entries of `notify` and `changes`, the number of keys stands for a rule that a schema cannot express. */
+function counted(keyword: string, name: string, limit: number, path: Path, { pattern }: ParentSchema): Expectation {
   if (keyword.endsWith("Properties") && typeof path.at(-1) === "number") {
     if (path.at(-2) === "notify") return RECIPIENT;
     if (path.at(-2) === "changes") return CHANGE;
   }
   const [one, many] = COUNTED[keyword.slice(3)] ?? [];
-  if (one === undefined) return [`${name} does not fit the schema (${keyword})`, null];
-  if (keyword.startsWith("max")) return [`${name} has more than ${plainNumber(limit)} ${many}`, "Shorten it."];
-  if (limit > 1) return [`${name} has fewer than ${limit} ${many}`, null];
-  return [`${name} is empty`, pattern === undefined ? `Write at least one ${one}.` : meaningOf(pattern).right];
+  if (one === undefined) return correction(`${name} does not fit the schema (${keyword})`, null);
+  if (keyword.startsWith("max"))
+    return correction(`${name} has more than ${plainNumber(limit)} ${many}`, "Shorten it.");
+  if (limit > 1) return correction(`${name} has fewer than ${limit} ${many}`, `Write at least ${limit}.`);
+  return correction(
+    `${name} is empty`,
+    pattern === undefined ? `Write at least one ${one}.` : meaningOf(pattern).right,
+  );
 }
 
 const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
@@ -108,15 +111,16 @@ const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
   Length: ["character", "characters"],
 };
 
-const RECIPIENT: Worded = ["a recipient has exactly one of email, https and sqs", "Write one address in each entry."];
-const CHANGE: Worded = [
+const RECIPIENT = correction(
+  "a recipient must have exactly one of email, https and sqs",
+  "Write one address in each entry.",
+);
+const CHANGE = correction(
   "this change changes nothing",
   "Add licensing, workingDaysPerMonth, consumption, scale, allocation, pricing or limits.",
-];
+);
 
-const eitherOf = (items: readonly string[]): string => words(items).replace(/ and (?=[^ ]*$)/, " or ");
-
-/** What a finding calls the place: its key, or the entry of a list. */
+/** The name of a path in a message: its key, or "a change" for an entry of `changes`. */
 export function placeName(path: Path): string {
   const key = lastKey(path);
   if (typeof path.at(-1) !== "number") return key;

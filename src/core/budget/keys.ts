@@ -1,17 +1,15 @@
-import { detached } from "../model/detached.ts";
+import { detached } from "../model/source.ts";
 import { readScalar } from "./scalar.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
-
-/** What there is to know of a map's key. */
 export interface Key {
   readonly text: string;
-  /** Unquoted, it is text, and no number, truth or nothing. */
+  /** Without quotes it is read as text, and not as a number, true, false or null. */
   readonly isPlainText: boolean;
   /** It is a secret, or its value is one. */
   readonly isSecret: boolean;
 }
 
-/** Files share most of their keys: what is known of one is known of all, and V8 has met the text as a name before. */
+/** Files share most of their keys: each is looked at once, and V8 knows the text as a name. */
 const known = new Map<string, Key>();
 const MOST_KNOWN = 1_000;
 

@@ -1,66 +1,37 @@
 import type { Budget } from "../model/budget.ts";
 import type { Problem } from "../model/finding.ts";
-import type { Location, Source, SourceFile } from "../model/source.ts";
-import { defaultsInvalid } from "../rules/input/defaults-invalid.ts";
-import { schemaRule } from "../rules/input/schema.ts";
-import { nearest } from "../text/nearest.ts";
-import { withStrayDefaults } from "./lacking.ts";
+import type { Location, Source } from "../model/source.ts";
+import { isMap, type PlainMap } from "../model/source.ts";
+import { inputProblem } from "../rules/input.ts";
+import { meantText, nearest } from "../text/nearest.ts";
+import { type Defaults, withStrayDefaults } from "./defaults.ts";
 import { normalize } from "./normalize.ts";
-import { isMap, type PlainMap } from "./plain.ts";
 import type { RawBudget } from "./raw.ts";
 import { type PlainDocument, readDocument } from "./read.ts";
 import { allowanceProblems, crossFieldProblems } from "./rules.ts";
-import { schemaProblems } from "./schema.ts";
-import { BUDGET_SCHEMA } from "./schemas.ts";
+import { BUDGET_SCHEMA, schemaProblems } from "./schema.ts";
 import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
 import { thousandsProblems, withThousands } from "./thousands.ts";
 
-export interface Defaults {
-  readonly file: string;
-  readonly document: PlainDocument;
-  readonly values: PlainMap;
-  readonly problems: readonly Problem[];
-}
-
-/** Who a file is about. Null: it could not be read that far. */
+/** Which organization a file is about. Null where the file does not say it. */
 export interface Identity {
   readonly org: string | null;
   readonly name: string | null;
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** A file after every stage: a budget, or the problems that are in its way. */
+/** A file after every stage: a budget, or the problems that make it invalid. */
 export interface Parsed {
   readonly budget: Budget | null;
   readonly problems: readonly Problem[];
   /** Shown even of a file that is invalid. */
   identity(): Identity;
-  /** Where a problem, or a value of the budget, stands: in the file or in its defaults. */
+  /** The position of a problem, or of a value: in the file or in its defaults. */
   locate(at: Pick<Problem, "path" | "atKey" | "offset">): Location;
 }
 
 type Currencies = ReadonlyMap<string, number>;
-
-export function parseDefaults(file: SourceFile): Defaults {
-  const document = readDocument(typeof file.text === "string" ? file.text : "");
-  const values = isMap(document.value) ? document.value : {};
-  const problems = document.problems.length > 0 ? document.problems : defaultsProblems(document);
-  return { file: file.file, document, values, problems };
-}
-
-/** The budget's schema, less what every file says for itself. */
-function defaultsProblems(document: PlainDocument): Problem[] {
-  const shape = schemaProblems(BUDGET_SCHEMA, document.value).filter(
-    ({ path, args }) => path.length > 0 || !String(args["problem"]).startsWith("the file needs"),
-  );
-  const problems = [...withThousands(thousandsProblems(document), shape)];
-  if (document.has(["org"])) {
-    const problem = 'defaults have no "org": each file says its own';
-    problems.push(schemaRule.at(["org"], { problem, right: "Delete it here." }, { atKey: true }));
-  }
-  return withoutSecrets(secretProblems(document), problems, document);
-}
 
 /** Shape, normalization, cross-field rules: each stage runs only on what the one before let through. */
 export function parseBudget(source: Source, text: string, defaults: Defaults | null, currencies: Currencies): Parsed {
@@ -78,7 +49,7 @@ export function parseBudget(source: Source, text: string, defaults: Defaults | n
   };
   if (document.problems.length > 0) return stop(document.problems);
   if (defaults !== null && defaults.problems.length > 0) {
-    return stop([defaultsInvalid.at([], { defaults: defaults.file })]);
+    return stop([inputProblem("defaults-invalid", [], { defaults: defaults.file })]);
   }
   const shape = withThousands(thousandsProblems(document), schemaProblems(BUDGET_SCHEMA, merged));
   if (secrets.length + shape.length > 0) return stop(own === null ? shape : withStrayDefaults(shape, own, source));
@@ -110,7 +81,9 @@ function labelsOf({ labels }: PlainMap): Map<string, string> {
 }
 
 function unknownCurrency(code: string, currencies: Currencies): Problem {
-  const match = nearest(code, [...currencies.keys()]);
-  const right = match === null ? "Write an ISO 4217 code, such as USD or EUR." : `Did you mean ${match}?`;
-  return schemaRule.at(["currency"], { problem: `there is no currency ${code}`, right });
+  const meant = nearest(code, [...currencies.keys()]);
+  const path = ["currency"];
+  const right = meantText(meant, "Write an ISO 4217 code, such as USD or EUR.");
+  const edits = meant === null ? undefined : [{ path, value: meant }];
+  return inputProblem("schema", path, { problem: `there is no currency ${code}`, right }, { edits });
 }

@@ -1,11 +1,10 @@
 import type { Budget, Measure, Part, PlannedLine } from "../model/budget.ts";
 import { compare, exactText } from "../model/exact.ts";
 import type { Problem } from "../model/finding.ts";
-import { featureUnit } from "../rules/input/feature-unit.ts";
-import { schemaRule } from "../rules/input/schema.ts";
+import { inputProblem } from "../rules/input.ts";
 import { words } from "../text/text.ts";
 
-/** A line's parts, as far as they can be judged without a card: one quantity each, and what goes with it. */
+/** What is wrong with the parts of lines, whatever the card. */
 export function partProblems({ lines, changes }: Budget): Problem[] {
   const problems: Problem[] = [];
   for (const line of lines.values()) judgeLine(line, problems);
@@ -45,23 +44,28 @@ function quantityProblem(part: Part, feature: string): Problem | null {
 }
 
 function unitProblem({ path }: Part, feature: string, key: string | null, problem: string, right: string): Problem {
-  return featureUnit.at(key === null ? path : [...path, key], { feature, problem, right }, { atKey: true });
+  return inputProblem(
+    "feature-unit",
+    key === null ? path : [...path, key],
+    { feature, problem, right },
+    { atKey: true },
+  );
 }
 
 const butNot = (measure: Measure | undefined): string =>
-  measure === undefined ? ", and there are none" : `, not with ${measure.key}`;
+  measure === undefined ? ", and the line has none" : `, not with ${measure.key}`;
 
-const MANY = "Keep one, or write a list of parts: they are added.";
+const MANY = "Keep one, or write a list of parts, which are added up.";
 const NONE = "Add one in the unit of the card, as in minutes: 300, or write `unknown` for the line.";
-const INTERACTIONS = "Write interactions or interactionsPerDay: the minutes are the two multiplied. Or delete the key.";
-const USERS = "Write users, a number or a share such as 100%. Or delete the key.";
+const INTERACTIONS = "Write interactions or interactionsPerDay, which are multiplied by it, or delete the key.";
+const USERS = "Write users, as a number or a share such as 100%, or delete the key.";
 
 function rangeProblem({ path }: Part, { key, quantity }: Measure): Problem | null {
   if (quantity.kind === "share") return null;
   const { low, typical, high } = quantity.amount;
   if (low === high || (compare(low, typical) <= 0 && compare(typical, high) <= 0)) return null;
   const [first, second, third] = [low, typical, high].sort(compare).map(exactText);
-  return schemaRule.at([...path, key], {
+  return inputProblem("schema", [...path, key], {
     problem: `${key}: low, typical and high are not in ascending order`,
     right: `Write { low: ${first}, typical: ${second}, high: ${third} }.`,
   });

@@ -1,13 +1,13 @@
 import { looksLikeSecret } from "./secrets.ts";
 
-/** What a pattern of our schemas asks for: a person should not have to read one. */
+/** What a pattern of the schemas asks for, in words. */
 export interface Meaning {
-  /** "from is ..., not 2026-13" */
+  /** "from must be ..., not 2026-13" */
   readonly is: string;
   readonly right: string;
   /** What was probably meant; only what fits the pattern is ever proposed. */
-  readonly mend?: (text: string) => string;
-  /** What stands here may be a secret even if it does not look like one. */
+  readonly corrected?: (text: string) => string;
+  /** The value may be a secret even if it does not look like one. */
   readonly isPrivate?: true;
 }
 
@@ -21,81 +21,62 @@ const slug = (text: string): string =>
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^-|-$/g, "");
 
-const DAY: Meaning = { is: "a day", right: "Write it as YYYY-MM-DD, such as 2027-01-15.", mend: padded };
+const DAY: Meaning = { is: "a day", right: "Write it as YYYY-MM-DD, such as 2027-01-15.", corrected: padded };
 const MONTH: Meaning = {
   is: "a month from 2000 to 2099",
   right: "Write it as YYYY-MM, such as 2026-03.",
-  mend: (text) => padded(text).slice(0, 7),
+  corrected: (text) => padded(text).slice(0, 7),
 };
 const ID: Meaning = {
   is: "an id (lower-case letters, digits, hyphens)",
-  right: "It has at most 63 characters and begins with a letter or digit.",
-  mend: (text) => slug(text).replaceAll(".", "-"),
+  right: "Write at most 63 characters, a letter or digit first.",
+  corrected: (text) => slug(text).replaceAll(".", "-"),
 };
 
-/** The first that a pattern contains counts. */
-const MEANINGS: readonly (readonly [string, Meaning])[] = [
-  ["^20[0-9]{2}-(0[1-9]|1[0-2])-", DAY],
-  ["^20[0-9]{2}", MONTH],
-  ["^[A-Z]{3}$", currency()],
-  [
-    "^unknown$",
-    {
-      is: "a map of quantities, a list of parts, or unknown",
-      right: "Write quantities in the unit of the card, as in { minutes: 300 }; `unknown` if nobody knows yet.",
-    },
-  ],
-  ["^off$", { is: "a map or off", right: "Alarms are on unless they are off: remove the key, or write off." }],
-  [
-    "secretsmanager",
-    {
-      is: "a reference",
-      right: "Write a Secrets Manager ARN, env:NAME or profile:NAME; never the secret itself.",
-      isPrivate: true,
-    },
-  ],
-  [
-    ":sqs:",
-    {
-      is: "the ARN of a standard SQS queue",
-      right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME; a FIFO queue cannot subscribe.",
-    },
-  ],
-  ["^https:", { is: "an https:// address", right: "Write an address that begins with https://." }],
-  ["^https?:", { is: "a web address", right: "Write an address that begins with https://." }],
-  ["@[A-Za-z0-9-]+", { is: "an e-mail address", right: "Write it as name@example.com." }],
-  ["billed-outside", { is: "a rate", right: "Write a number, a fraction such as 1/17, included or billed-outside." }],
-  [
-    "^[A-Za-z0-9]",
-    {
-      is: "a name of letters, digits, _ . and -",
-      right: "Use at most 63 of them, a letter or digit first.",
-      mend: (text) => text.trim().replace(/[^A-Za-z0-9_.-]+/g, "-"),
-    },
-  ],
-  [
-    "^[a-z0-9]+$",
-    {
-      is: "an edition",
-      right: "Use lower-case letters and digits, such as cx3.",
-      mend: (text) => slug(text).replace(/[^a-z0-9]/g, ""),
-    },
-  ],
-  ["[a-z0-9][a-z0-9.-]{0,62}", { ...ID, mend: slug }],
-  ["a-z0-9", ID],
-];
-
-function currency(): Meaning {
-  return {
+/** The first whose part is in the pattern counts. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  "^20[0-9]{2}-(0[1-9]|1[0-2])-": DAY,
+  "^20[0-9]{2}": MONTH,
+  "^[A-Z]{3}$": {
     is: "a currency code",
     right: "Write three capital letters, such as USD.",
-    mend: (text) => text.trim().toUpperCase(),
-  };
-}
+    corrected: (text) => text.trim().toUpperCase(),
+  },
+  "^unknown$": {
+    is: "a map of quantities, a list of parts, or unknown",
+    right: "Write quantities in the unit of the card, as in { minutes: 300 }, or `unknown` if nobody knows yet.",
+  },
+  "^off$": { is: "a map or off", right: "Remove the key to have alarms, or write off to have none." },
+  secretsmanager: {
+    is: "a reference",
+    right: "Write a Secrets Manager ARN, env:NAME or profile:NAME, and never the secret itself.",
+    isPrivate: true,
+  },
+  ":sqs:": {
+    is: "the ARN of a standard SQS queue",
+    right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME. A FIFO queue cannot subscribe.",
+  },
+  "^https:": { is: "an https:// address", right: "Write an address that begins with https://." },
+  "^https?:": { is: "a web address", right: "Write an address that begins with https://." },
+  "@[A-Za-z0-9-]+": { is: "an e-mail address", right: "Write it as name@example.com." },
+  "billed-outside": { is: "a rate", right: "Write a number, a fraction such as 1/17, included or billed-outside." },
+  "^[A-Za-z0-9]": {
+    is: "a name of letters, digits, _ . and -",
+    right: "Use at most 63 of them, a letter or digit first.",
+    corrected: (text) => text.trim().replace(/[^A-Za-z0-9_.-]+/g, "-"),
+  },
+  "^[a-z0-9]+$": {
+    is: "an edition",
+    right: "Use lower-case letters and digits, such as cx3.",
+    corrected: (text) => slug(text).replace(/[^a-z0-9]/g, ""),
+  },
+  "[a-z0-9][a-z0-9.-]{0,62}": { ...ID, corrected: slug },
+  "a-z0-9": ID,
+};
 
 export function meaningOf(pattern: string): Meaning {
   if (pattern.endsWith("%$")) return shareMeaning(pattern);
-  const known = MEANINGS.find(([part]) => pattern.includes(part))?.[1];
+  const known = Object.entries(MEANINGS).find(([part]) => pattern.includes(part))?.[1];
   return known ?? { is: `of the form ${pattern}`, right: "" };
 }
 
@@ -105,14 +86,14 @@ function shareMeaning(pattern: string): Meaning {
   return {
     is: `a share ${range}`,
     right: "Write a share such as 30% or 12.5%.",
-    mend: (text) => `${text.replace(/[\s%]/g, "").replace(",", ".")}%`,
+    corrected: (text) => `${text.replace(/[\s%]/g, "").replace(",", ".")}%`,
   };
 }
 
-/** "Write 2026-03." for "2026-3"; null where nothing near fits. */
-export function mended(text: string, pattern: string): string | null {
-  const { mend, isPrivate } = meaningOf(pattern);
-  if (mend === undefined || isPrivate === true || looksLikeSecret(text) !== null || text.length > 100) return null;
-  const proposal = mend(text);
-  return new RegExp(pattern).test(proposal) ? `Write ${proposal}.` : null;
+/** "2026-03" for "2026-3"; null where nothing near fits. */
+export function corrected(text: string, pattern: string): string | null {
+  const { corrected: correct, isPrivate } = meaningOf(pattern);
+  if (correct === undefined || isPrivate === true || looksLikeSecret(text) !== null || text.length > 100) return null;
+  const proposal = correct(text);
+  return new RegExp(pattern).test(proposal) ? proposal : null;
 }

@@ -4,7 +4,7 @@ import { UNITS } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
 import type { RawLine, RawPart, RawQuantity } from "./raw.ts";
 
-/** Every quantity key there is: the unit, and the unit per working day. */
+/** The quantity keys: each unit, per month and per working day. */
 const MEASURES: ReadonlyMap<string, Pick<Measure, "unit" | "perDay">> = new Map(
   UNITS.flatMap((unit): [string, Pick<Measure, "unit" | "perDay">][] => [
     [unit, { unit, perDay: false }],

@@ -2,10 +2,7 @@ import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
 import type { Path, Position } from "../model/source.ts";
 import { offsetOf } from "./compose.ts";
 
-/**
- * Where things stand in one text. Its two indexes are made when the first finding asks: a file without
- * findings never pays for positions, and a hostile file with a thousand of them pays once.
- */
+/** Positions of values in one text. The two indexes are made for the first finding, because most files have none. */
 export class Places {
   private readonly text: string;
   private readonly events: readonly Event[];
@@ -81,8 +78,6 @@ function lineStartsOf(text: string): number[] {
   for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
   return starts;
 }
-
-/** Index of the last of ascending numbers that is not above a limit. */
 function lastAtMost(ascending: readonly number[], limit: number): number {
   let [low, high] = [0, ascending.length - 1];
   while (low < high) {
@@ -110,7 +105,7 @@ function keyText(text: string, event: Event | undefined): string | null {
   return event?.type === EVENT_ID.SCALAR && event.valueStart >= 0 ? getScalarValue(text, event) : null;
 }
 
-/** Block scalars begin a line below their key: there the key is the better place to point at. */
+/** A block scalar begins a line below its key: a finding points at the key instead. */
 function valueOffset(events: readonly Event[], { key, value }: Child): number {
   const event = events[value];
   const isBlock =

@@ -1,4 +1,4 @@
-/** Version 1 of the budget file, as the schema lets it through: the file's format, apart from the model. */
+/** Version 1 of the budget file, once it fits the schema. */
 export type RawQuantity = number | { low: number; typical: number; high: number };
 export type RawPart = { [key: string]: RawQuantity | string };
 export type RawLine = RawPart | RawPart[] | "unknown";

@@ -1,18 +1,15 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
-import type { Problem } from "../model/finding.ts";
-import type { Path, Position } from "../model/source.ts";
-import { invalidYaml } from "../rules/input/invalid-yaml.ts";
-import { numberPrecision } from "../rules/input/number-precision.ts";
+import type { Correction, Problem } from "../model/finding.ts";
+import type { Path, Plain, Position } from "../model/source.ts";
+import { inputProblem } from "../rules/input.ts";
 import { Composer, type Trouble } from "./compose.ts";
-import type { Plain } from "./plain.ts";
 import { Places } from "./position.ts";
-import { directiveOffset, REFUSED } from "./refused.ts";
 import { short } from "./show.ts";
-import { syntaxRefusal } from "./syntax.ts";
+import { directiveOffset, REFUSED, syntaxCorrection } from "./syntax.ts";
 
 const MAX_NESTING = 100;
 
-/** A text as plain data, with the place of everything in it. The one reader: it decides every verdict. */
+/** A text as plain data, with the position of every value. */
 export interface PlainDocument {
   readonly value: Plain;
   readonly problems: readonly Problem[];
@@ -43,25 +40,31 @@ export function readDocument(text: string): PlainDocument {
   };
 }
 
-function toProblem({ offset, what, right, number }: Trouble): Problem {
+function toProblem({ offset, problem, right, number }: Trouble): Problem {
   return number === undefined
-    ? invalidYaml.at([], { reason: what, right }, { offset })
-    : numberPrecision.at([], { number: short(number), why: what, right }, { offset });
+    ? yamlProblem({ problem, right }, offset)
+    : inputProblem("number-precision", [], { number: short(number), why: problem, right }, { offset });
 }
 
+const yamlProblem = ({ problem: reason, right }: Required<Correction>, offset: number): Problem =>
+  inputProblem("invalid-yaml", [], { reason, right }, { offset });
+
+const EMPTY: Required<Correction> = {
+  problem: "the file is empty",
+  right: "Write a budget: `tollgate init` makes a first one.",
+};
+
 function parse(text: string): { events: Event[]; problem: Problem | null } {
-  const failed = (reason: string, right: string, offset: number) => ({
-    events: [],
-    problem: invalidYaml.at([], { reason, right }, { offset }),
-  });
   try {
     const events = parseEvents(text, { maxDepth: MAX_NESTING });
-    if (events.length > 0) return { events, problem: null };
-    return failed("the file is empty", "`tollgate init` writes a budget to begin with.", 0);
+    return { events, problem: events.length > 0 ? null : yamlProblem(EMPTY, 0) };
   } catch (error) {
     const [reason, offset] = error instanceof YAMLException ? [error.reason, error.mark?.position ?? 0] : ["", 0];
-    const refusal = syntaxRefusal(reason, text, offset);
-    return failed(refusal.what, refusal.right, refusal === REFUSED.directive ? directiveOffset(text) : offset);
+    const correction = syntaxCorrection(reason, text, offset);
+    return {
+      events: [],
+      problem: yamlProblem(correction, correction === REFUSED.directive ? directiveOffset(text) : offset),
+    };
   }
 }
 

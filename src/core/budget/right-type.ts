@@ -1,9 +1,8 @@
 import { words } from "../text/text.ts";
-import { meaningOf, mended } from "./pattern.ts";
-import { plainly } from "./scalar.ts";
-import type { ParentSchema } from "./schema-error.ts";
+import { corrected, meaningOf } from "./pattern.ts";
+import { eitherNumber, mayBeThousands, plainly, withoutSeparators } from "./scalar.ts";
+import type { ParentSchema } from "./schema-data.ts";
 import { isSecretName, looksLikeSecret } from "./secrets.ts";
-import { eitherOf, mayBeThousands, withoutSeparators } from "./separators.ts";
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   object: "a map",
@@ -27,7 +26,7 @@ export function typeText(types: readonly string[], { pattern, properties }: Pare
       ? `a map (${keys.join(", ")})`
       : (TYPE_WORDS[type] ?? type);
   });
-  return words(each).replace(" and ", " or ");
+  return words(each, "or");
 }
 
 /** A value of the wrong type, written as the right one. */
@@ -45,7 +44,7 @@ function rightNumber(data: unknown, allowsFraction: boolean, key: string): strin
   const kind = allowsFraction ? "number such as 1500 or 0.85" : "whole number such as 1500";
   const text = typeof data === "string" ? data : "";
   const isShare = key === "scale" && /^\d+(\.\d+)?%$/.test(text);
-  if (mayBeThousands(text.trim())) return eitherOf(text.trim(), !allowsFraction);
+  if (mayBeThousands(text.trim())) return eitherNumber(text.trim(), !allowsFraction);
   const plain = isShare ? plainly(String(Number(text.slice(0, -1)) / 100)) : numberIn(text);
   if (plain === null || (!allowsFraction && plain.includes("."))) return `Write a ${kind}.`;
   return plain === text ? `Write it without quotes: ${plain}.` : `Write ${plain}.`;
@@ -63,7 +62,8 @@ function rightText(data: unknown, { pattern }: ParentSchema): string {
   const text = String(data);
   if (pattern === undefined || new RegExp(pattern).test(text)) return `Quote it: ${JSON.stringify(text)}.`;
   const isFraction = pattern.endsWith("%$") && typeof data === "number" && data > 0 && data < 1;
-  return mended(isFraction ? (plainly(String(data * 100)) ?? text) : text, pattern) ?? meaningOf(pattern).right;
+  const meant = corrected(isFraction ? (plainly(String(data * 100)) ?? text) : text, pattern);
+  return meant === null ? meaningOf(pattern).right : `Write ${meant}.`;
 }
 
 const isShowable = (data: unknown): boolean => {
@@ -78,5 +78,5 @@ function rightMap(data: unknown, { properties, required }: ParentSchema): string
   const keys = Object.keys(properties ?? {});
   const [only, another] = keys.includes("email") && String(data).includes("@") ? ["email"] : (required ?? []);
   if (only !== undefined && another === undefined && isShowable(data)) return `Write { ${only}: ${data} }.`;
-  return keys.length > 0 && keys.length <= MANY ? `Its keys: ${keys.join(", ")}.` : "Write it as key: value.";
+  return keys.length > 0 && keys.length <= MANY ? `Write a map of ${keys.join(", ")}.` : "Write it as key: value.";
 }

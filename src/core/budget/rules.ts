@@ -2,22 +2,19 @@ import type { Budget, Recipient, Span } from "../model/budget.ts";
 import { isDay } from "../model/calendar.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
-import { invalidDate } from "../rules/input/invalid-date.ts";
-import { periodOrder } from "../rules/input/period-order.ts";
-import { schemaRule } from "../rules/input/schema.ts";
-import { tooManyRecipients } from "../rules/input/too-many-recipients.ts";
+import { inputProblem } from "../rules/input.ts";
 import { RULES } from "../rules/table.ts";
-import { nearest } from "../text/nearest.ts";
+import { didYouMean } from "../text/nearest.ts";
 import { DEFAULT_WAIVED_RULE } from "./normalize.ts";
 import { partProblems } from "./part-rules.ts";
 import type { RawBudget } from "./raw.ts";
 
-/** CloudWatch: actions per alarm and state. */
+/** The limit of CloudWatch for the actions of an alarm. */
 const MAX_RECIPIENTS = 5;
 
 const WAIVABLE = RULES.filter(({ kind, breaches }) => kind === "guardrail" && breaches !== undefined);
 
-/** What no schema can say: one value against another. */
+/** Rules about several values, which no schema can express. */
 export function crossFieldProblems(budget: Budget): Problem[] {
   const problems: Problem[] = [];
   for (const entries of [budget.changes, budget.purchases, budget.waivers]) orderProblems(entries, problems);
@@ -29,49 +26,46 @@ export function crossFieldProblems(budget: Budget): Problem[] {
 
 function orderProblems(entries: readonly { span: Span; path: Path }[], problems: Problem[]): void {
   for (const { span, path } of entries) {
-    if (span.through < span.from) problems.push(periodOrder.at([...path, "through"], span));
+    if (span.through < span.from) problems.push(inputProblem("period-order", [...path, "through"], span));
   }
 }
 
 function* waiverProblems({ waivers }: Budget): Generator<Problem> {
   for (const { rule: code, feature, upTo, expires, path } of waivers) {
-    if (!isDay(expires)) yield invalidDate.at([...path, "expires"], { date: expires });
+    if (!isDay(expires)) yield inputProblem("invalid-date", [...path, "expires"], { date: expires });
     const rule = WAIVABLE.find((candidate) => candidate.code === code);
     if (rule === undefined) {
       const codes = WAIVABLE.map((candidate) => candidate.code);
-      const match = nearest(code, codes);
-      const right = match === null ? `Rules: ${codes.join(", ")}.` : `Did you mean ${match}?`;
-      yield schemaRule.at([...path, "rule"], {
-        problem: `there is no guardrail ${JSON.stringify(code)} to waive`,
-        right,
-      });
+      const problem = `there is no guardrail ${JSON.stringify(code)} to waive`;
+      const right = didYouMean(code, codes, `Use one of ${codes.join(", ")}.`);
+      yield inputProblem("schema", [...path, "rule"], { problem, right });
     } else if (rule.measure !== undefined && upTo === null) {
       const key = code === "over-allocation" ? "overageTokensUpTo" : "upTo";
-      yield schemaRule.at(path, {
+      yield inputProblem("schema", path, {
         problem: `the waiver needs ${key}: how much of ${code} is accepted, in ${rule.measure}`,
         right: `Add it, as in ${key}: 5000.`,
       });
     }
     if (feature !== null && rule !== undefined && rule.perFeature !== true) {
-      const problem = `${code} does not judge features one by one`;
-      yield schemaRule.at([...path, "feature"], { problem, right: "Delete it." }, { atKey: true });
+      const problem = `${code} is about all features together`;
+      yield inputProblem("schema", [...path, "feature"], { problem, right: "Delete it." }, { atKey: true });
     }
   }
 }
 
-/** An allowance the rule does not have would be silently ignored. */
+/** An allowance that the rule does not have would be ignored. */
 export function* allowanceProblems({ waivers = [] }: RawBudget): Generator<Problem> {
   for (const [index, { rule: code = DEFAULT_WAIVED_RULE, overageTokensUpTo, upTo }] of waivers.entries()) {
     const measure = WAIVABLE.find((rule) => rule.code === code)?.measure;
     const at = (key: string, right: string): Problem =>
-      schemaRule.at(["waivers", index, key], { problem: `${key} is no allowance of ${code}`, right }, { atKey: true });
+      inputProblem("schema", ["waivers", index, key], { problem: `${code} has no ${key}`, right }, { atKey: true });
     if (overageTokensUpTo !== undefined && code !== DEFAULT_WAIVED_RULE) {
       yield at(
         "overageTokensUpTo",
-        measure === undefined ? "Delete it: the rule has none." : `Write upTo, in ${measure}.`,
+        measure === undefined ? "Delete it: the rule has no allowance." : `Write upTo, in ${measure}.`,
       );
     }
-    if (upTo !== undefined && measure === undefined) yield at("upTo", "Delete it: the rule has none.");
+    if (upTo !== undefined && measure === undefined) yield at("upTo", "Delete it: the rule has no allowance.");
   }
 }
 
@@ -83,7 +77,7 @@ function recipientProblems({ alarms, owners }: Budget, problems: Problem[]): voi
   for (const severity of ["warning", "critical"] as const) {
     const count = alarms.notify.filter((to: Recipient) => to.severity === null || to.severity === severity).length;
     if (count > MAX_RECIPIENTS) {
-      problems.push(tooManyRecipients.at(path, { severity, count, limit: MAX_RECIPIENTS }));
+      problems.push(inputProblem("too-many-recipients", path, { severity, count, limit: MAX_RECIPIENTS }));
       return;
     }
   }

@@ -1,34 +1,36 @@
-import type { Problem } from "../model/finding.ts";
-import type { Path } from "../model/source.ts";
-import { schemaRule } from "../rules/input/schema.ts";
-import { nearest } from "../text/nearest.ts";
+import * as listings from "../../generated/listings.js";
+import type { Edit, Problem } from "../model/finding.ts";
+import type { Path, Plain } from "../model/source.ts";
+import { inputProblem } from "../rules/input.ts";
+import { meantText, nearest } from "../text/nearest.ts";
 import { words } from "../text/text.ts";
-import { exampleOf } from "./examples.ts";
+import { accepts } from "./accept.ts";
 import { expectation, placeName } from "./expectation.ts";
-import { meaningOf, mended } from "./pattern.ts";
-import type { Plain } from "./plain.ts";
-import type { SchemaError } from "./schema-error.ts";
-import { quotedKey } from "./show.ts";
-
-/** A validator that lists what is wrong, precompiled from a JSON Schema of policy/. */
-export interface List {
-  (data: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
-
-/** How data is held against one of the schemas. */
+import { corrected, meaningOf } from "./pattern.ts";
+import type { List, SchemaError } from "./schema-data.ts";
+import { exampleOf, quotedKey } from "./show.ts";
 export interface Validator {
   /** What it accepts is valid, and nothing needs to be listed. */
   accepts?(data: Plain): boolean;
   errorsOf(data: Plain): readonly SchemaError[];
 }
 
-/** What is listed of one file: a file of another kind would fill screens. */
+/** The listing is loaded only for invalid data, because it is large. */
+const errorsOf = (listing: () => List) => (data: unknown) => {
+  const list = listing();
+  return list(data) ? [] : (list.errors ?? []);
+};
+
+export const BUDGET_SCHEMA: Validator = { accepts, errorsOf: errorsOf(() => listings.budget) };
+export const RATE_CARD_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.rateCard) };
+export const GUARDRAILS_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.guardrails) };
+
+/** Problems listed for one file: a file of another kind would have thousands. */
 const MAX_PROBLEMS = 20;
 /** Keywords that only repeat what a nested error says. */
 const NOISE = new Set(["if", "oneOf", "anyOf", "allOf", "propertyNames"]);
 
-/** The one place that knows what the validator's errors look like: at most one problem per place, in people's words. */
+/** At most one problem for each path, whatever the validator lists there. */
 export function schemaProblems(validator: Validator, data: Plain): Problem[] {
   if (validator.accepts?.(data) === true) return [];
   const errors = validator.errorsOf(data).filter(({ keyword }) => !NOISE.has(keyword));
@@ -45,7 +47,7 @@ export function schemaProblems(validator: Validator, data: Plain): Problem[] {
   return [...problems.values()];
 }
 
-const MORE = { problem: "more problems follow; they are listed once these are mended" };
+const MORE = { problem: "more problems follow; they are listed once these are fixed" };
 
 /** A key that the schema does not have, and the one it most likely stands for. */
 interface Unknown {
@@ -53,7 +55,7 @@ interface Unknown {
   readonly meant: string | null;
 }
 
-/** By map. Only so many are looked into: finding what was meant takes time. */
+/** By the path of their map. Their number is limited, because finding what was meant takes time. */
 function unknownKeys(errors: readonly SchemaError[]): Map<string, Unknown[]> {
   const unknown = new Map<string, Unknown[]>();
   let count = 0;
@@ -80,14 +82,21 @@ function toProblem(error: SchemaError, unknown: readonly Unknown[], errors: read
       return missingKeys(path, missingFrom(error, unknown, errors));
     case "minProperties":
     case "maxProperties":
-      // Counting keys says nothing about a map whose keys are wrong.
-      return unknown.length > 0 ? null : schemaRule.at(path, expectation(error, path));
+      // The number of keys does not matter while some of them are wrong.
+      return unknown.length > 0 ? null : wrongValue(error, path);
     default:
-      return schemaRule.at(path, expectation(error, path));
+      return wrongValue(error, path);
   }
 }
 
-/** All keys that a map lacks, but for those that an unknown key was meant to be. */
+function wrongValue(error: SchemaError, path: Path): Problem {
+  const { meant, ...correction } = expectation(error, path);
+  return inputProblem("schema", path, correction, {
+    edits: meant === undefined ? undefined : [{ path, value: meant }],
+  });
+}
+
+/** The keys that a map lacks, without those that an unknown key was meant to be. */
 function missingFrom(
   { instancePath }: SchemaError,
   unknown: readonly Unknown[],
@@ -102,13 +111,14 @@ function missingFrom(
 function missingKeys(path: Path, keys: readonly string[]): Problem | null {
   if (keys.length === 0) return null;
   const problem = `${placeName(path)} needs ${words(keys)}`;
-  return schemaRule.at(path, { problem, right: exampleOf(keys) }, { atKey: true });
+  return inputProblem("schema", path, { problem, right: exampleOf(keys) }, { atKey: true });
 }
 
 function badKey(path: Path, key: string, pattern: string): Problem {
-  const right = mended(key, pattern);
+  const meant = corrected(key, pattern);
   const problem = `${quotedKey(key)} cannot be a key here: it is not ${meaningOf(pattern).is}`;
-  return schemaRule.at([...path, key], { problem, right: right ?? meaningOf(pattern).right }, { atKey: true });
+  const right = meant === null ? meaningOf(pattern).right : `Write ${meant}.`;
+  return keyProblem([...path, key], problem, right, meant);
 }
 
 function unknownKey(path: Path, key: string, meant: string | null, known: readonly string[]): Problem {
@@ -116,13 +126,16 @@ function unknownKey(path: Path, key: string, meant: string | null, known: readon
   const right =
     after !== undefined && known.includes(before)
       ? `Write a space after the colon of ${before}.`
-      : meant !== null
-        ? `Did you mean ${meant}?`
-        : `Known keys: ${known.join(", ")}.`;
-  return schemaRule.at([...path, key], { problem: `unknown key ${quotedKey(key)}`, right }, { atKey: true });
+      : meantText(meant, `Use one of ${known.join(", ")}.`);
+  return keyProblem([...path, key], `unknown key ${quotedKey(key)}`, right, meant);
 }
 
-/** Beyond spelling: "usersPerDay" is users, and the "unitPrice" of an overage is its overageUnitPrice. */
+function keyProblem(path: Path, problem: string, right: string, meant: string | null): Problem {
+  const edits: Edit[] | undefined = meant === null ? undefined : [{ path, key: meant }];
+  return inputProblem("schema", path, { problem, right }, { atKey: true, edits });
+}
+
+/** Also "users" for usersPerDay, and "overageUnitPrice" for the unitPrice of an overage. */
 function nearestKey(key: string, known: readonly string[]): string | null {
   const base = key.replace(/PerDay$/, "");
   if (known.includes(base)) return base;

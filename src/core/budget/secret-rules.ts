@@ -1,21 +1,21 @@
 import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
-import { secretInFile } from "../rules/input/secret-in-file.ts";
-import { isMap, type Plain } from "./plain.ts";
+import { isMap, type Plain } from "../model/source.ts";
+import { inputProblem } from "../rules/input.ts";
 import type { PlainDocument } from "./read.ts";
 import { isSecretName, looksLikeSecret, secretInKey } from "./secrets.ts";
 
 const MAX_SECRETS = 20;
 const MAX_REPEATED = 200;
 
-/** Secrets anywhere in the data, valid or not: they are found before anything else is said about the file. */
+/** Secrets anywhere in the data, also where it is invalid: no other finding may repeat them. */
 export const secretProblems = ({ value, mayHoldSecret }: PlainDocument): Problem[] =>
   mayHoldSecret ? listSecrets(value, []) : [];
 
 function listSecrets(value: Plain, path: Path): Problem[] {
   if (typeof value === "string") {
     const looksLike = looksLikeSecret(value);
-    return looksLike === null ? [] : [secretInFile.at(path, { looksLike })];
+    return looksLike === null ? [] : [inputProblem("secret-in-file", path, { looksLike })];
   }
   if (Array.isArray(value)) return value.flatMap((item, index) => listSecrets(item, [...path, index]));
   if (!isMap(value)) return [];
@@ -24,13 +24,13 @@ function listSecrets(value: Plain, path: Path): Problem[] {
     const looksLike = secretInKey(key) ?? (isNamed ? "a secret, by its key" : null);
     return looksLike === null
       ? listSecrets(item, [...path, key])
-      : [secretInFile.at([...path, key], { looksLike }, { atKey: true })];
+      : [inputProblem("secret-in-file", [...path, key], { looksLike }, { atKey: true })];
   });
 }
 
 /**
- * A key can be a secret too, and a path names keys: such a path ends above it, and the place is kept as an
- * offset. What else there is to say at or below a secret is not said.
+ * A path names keys, and a key can be a secret: such a path ends above it, and its position is kept as an offset.
+ * There are no other findings at or below a secret.
  */
 export function withoutSecrets(
   secrets: readonly Problem[],

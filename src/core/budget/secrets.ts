@@ -1,4 +1,4 @@
-/** Shapes of well-known secrets. The list is short on purpose: a false alarm blocks a merge. */
+/** Forms of well-known secrets. The list is short, because a false alarm blocks a merge. */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key id"],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
@@ -6,12 +6,12 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bglpat-[A-Za-z0-9_-]{20,}\b/, "a GitLab token"],
   [/\bxox[abprs]-[A-Za-z0-9-]{10,}\b/, "a Slack token"],
   [/hooks\.slack\.com\/services\/T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]+/, "a Slack webhook, whose address is its secret"],
-  // Bounded repeats: a hostile text that begins a thousand such addresses or tokens must not be read a thousand times.
+  // Repeats are bounded, so that a hostile text with a thousand beginnings is read in linear time.
   [/(^|[\s"'(])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^/\s:@]{1,200}:[^/\s@]{1,200}@/, "an address with a password in it"],
   [/\beyJ[A-Za-z0-9_-]{10,500}\.eyJ[A-Za-z0-9_-]{10}/, "a signed token (JWT)"],
 ];
 
-/** All of them at once: what nearly every text is asked. */
+/** All of them at once, because nearly every text is tested. */
 const ANY_SHAPE = new RegExp(SHAPES.map(([shape]) => shape.source).join("|"));
 const SHORTEST = 16;
 

@@ -1,14 +1,13 @@
-import type { Problem } from "../model/finding.ts";
+import type { Correction, Problem } from "../model/finding.ts";
 import { UNITS } from "../model/rate-card.ts";
-import type { Path } from "../model/source.ts";
-import { numberPrecision } from "../rules/input/number-precision.ts";
-import type { Plain } from "./plain.ts";
+import type { Path, Plain } from "../model/source.ts";
+import { inputProblem } from "../rules/input.ts";
 import type { PlainDocument } from "./read.ts";
-import { eitherOf, mayBeThousands } from "./separators.ts";
+import { eitherNumber, mayBeThousands } from "./scalar.ts";
 
 const MAX_PROBLEMS = 20;
 
-/** Keys of which there is no half, as keyAt() names them. */
+/** Keys whose values are whole numbers, as keyAt() names them. */
 const WHOLE: ReadonlySet<string> = new Set([
   "licensing.users",
   "allocation.tokensPerMonth",
@@ -17,12 +16,12 @@ const WHOLE: ReadonlySet<string> = new Set([
   "limits.featureTokens",
   "waivers.overageTokensUpTo",
 ]);
-/** What is counted in a month: only an average has three decimals. */
+/** Quantities per month: only an average has three decimals. */
 const COUNTED: ReadonlySet<string> = new Set(UNITS.filter((unit) => unit !== "minutes"));
-/** Here three decimals may be meant, but none ends in a zero. */
+/** Quantities that may have three decimals: doubtful only if the last is a zero. */
 const FRACTIONAL: ReadonlySet<string> = new Set(["minutes", ...UNITS.map((unit) => `${unit}PerDay`)]);
 
-/** Counts written with what may be a dot between thousands. In rates, prices and factors it is a decimal point. */
+/** Counts whose dot may be meant to separate thousands. In rates, prices and factors it is a decimal point. */
 export function thousandsProblems({ value, thousands, offsetOf }: PlainDocument): Problem[] {
   const problems: Problem[] = [];
   if (thousands.size === 0) return problems;
@@ -30,13 +29,16 @@ export function thousandsProblems({ value, thousands, offsetOf }: PlainDocument)
     const key = keyAt(path);
     const typed = isCount(key) ? thousands.get(offsetOf({ path })) : undefined;
     const doubt = typed === undefined ? null : doubtOf(typed, key);
-    if (doubt !== null) problems.push(numberPrecision.at(path, { number: typed ?? "", ...doubt }));
+    if (doubt !== null) {
+      const { problem: why, right } = doubt;
+      problems.push(inputProblem("number-precision", path, { number: typed ?? "", why, right }));
+    }
     if (problems.length === MAX_PROBLEMS) break;
   }
   return problems;
 }
 
-/** Where a number is in doubt, that its decimals do not fit is not said. */
+/** A number in doubt has no second finding about its decimals. */
 export const withThousands = (doubts: readonly Problem[], others: readonly Problem[]): readonly Problem[] =>
   doubts.length === 0 ? others : [...doubts, ...others.filter((other) => !doubts.some((doubt) => isAt(doubt, other)))];
 
@@ -62,7 +64,10 @@ function keyAt(path: Path): string {
 const isCount = (key: string): boolean => WHOLE.has(key) || COUNTED.has(key) || FRACTIONAL.has(key);
 
 /** Why a number is not taken as typed under a key, and what to write; null: there is no doubt. */
-export function doubtOf(typed: string, key: string): { why: string; right: string } | null {
+export function doubtOf(typed: string, key: string): Required<Correction> | null {
   if (!mayBeThousands(typed) || !isCount(key) || (FRACTIONAL.has(key) && !typed.endsWith("0"))) return null;
-  return { why: "may be meant as thousands: the dot is a decimal point", right: eitherOf(typed, WHOLE.has(key)) };
+  return {
+    problem: "may be meant as thousands, but the dot is a decimal point",
+    right: eitherNumber(typed, WHOLE.has(key)),
+  };
 }

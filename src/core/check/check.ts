@@ -1,4 +1,5 @@
-import { type Defaults, type Parsed, parseBudget, parseDefaults } from "../budget/parse.ts";
+import { type Defaults, parseDefaults } from "../budget/defaults.ts";
+import { type Parsed, parseBudget } from "../budget/parse.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Source, SourceFile } from "../model/source.ts";
@@ -6,8 +7,8 @@ import type { Policy } from "../policy/load.ts";
 import { project } from "../pricing/price.ts";
 import { resolveLines } from "../pricing/resolve.ts";
 import { type Facts, fileNameOf } from "../rules/facts.ts";
-import { unknownRateCard } from "../rules/input/unknown-rate-card.ts";
-import { word } from "../rules/word.ts";
+import { inputFinding } from "../rules/finding.ts";
+import { inputProblem, unreadableProblem } from "../rules/input.ts";
 import { nearest } from "../text/nearest.ts";
 import { fitProblems, sizeProblems } from "./fit.ts";
 import { type Fleet, FleetCount, type FleetOptions } from "./fleet.ts";
@@ -78,7 +79,7 @@ function checkOne(
   const { file, text } = source;
   if (typeof text !== "string") {
     const at = { file, ...text.position };
-    const finding = word({ code: text.code, path: [], args: text.args }, at, null);
+    const finding = inputFinding(unreadableProblem(text), at, null);
     return { ...invalidResult(file, () => at), findings: [finding] };
   }
   const parsed = parseBudget(source, text, defaults, policy.currencies);
@@ -131,13 +132,15 @@ const invalidResult = (file: string, locate: Result["locate"]) => ({
 
 function withProblems(file: string, parsed: Parsed, problems: readonly Problem[]): Result {
   const { org, name, labels } = parsed.identity();
-  const findings = problems.map((problem) => word(problem, parsed.locate(problem), org));
+  const findings = problems.map((problem) => inputFinding(problem, parsed.locate(problem), org));
   return { ...invalidResult(file, (path) => parsed.locate({ path })), org, name, labels, findings };
 }
 
 function cardProblem(rateCard: string, { cards }: Policy): Problem {
   const known = [...cards.keys()];
-  return unknownRateCard.at(["rateCard"], { rateCard, known, nearest: nearest(rateCard, known) });
+  const [path, meant] = [["rateCard"], nearest(rateCard, known)];
+  const edits = meant === null ? undefined : [{ path, value: meant }];
+  return inputProblem("unknown-rate-card", path, { rateCard, known, nearest: meant }, { edits });
 }
 
 function isSelected({ labels, status }: Result, where: JudgeOptions["where"]): boolean {
@@ -165,13 +168,12 @@ class DefaultsCache {
     const defaults = parseDefaults(file);
     if (typeof file.text === "string") {
       for (const problem of defaults.problems) {
-        this.findings.push(word(problem, { file: file.file, ...defaults.document.positionOf(problem) }, null));
+        this.findings.push(inputFinding(problem, { file: file.file, ...defaults.document.positionOf(problem) }, null));
       }
       return defaults;
     }
-    const { code, args, position } = file.text;
-    const problem: Problem = { code, path: [], args };
-    this.findings.push(word(problem, { file: file.file, ...position }, null));
+    const problem = unreadableProblem(file.text);
+    this.findings.push(inputFinding(problem, { file: file.file, ...file.text.position }, null));
     return { ...defaults, problems: [problem] };
   }
 }

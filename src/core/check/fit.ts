@@ -5,11 +5,7 @@ import type { Projection } from "../model/projection.ts";
 import { type CardFeature, OTHER, type RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
 import type { Obstacle, ResolvedLine } from "../pricing/resolve.ts";
-import { featureUnit } from "../rules/input/feature-unit.ts";
-import { priceMissing } from "../rules/input/price-missing.ts";
-import { quantityTooLarge } from "../rules/input/quantity-too-large.ts";
-import { rateRequired } from "../rules/input/rate-required.ts";
-import { unknownFeature } from "../rules/input/unknown-feature.ts";
+import { inputProblem } from "../rules/input.ts";
 import { nearest } from "../text/nearest.ts";
 
 /** A period beyond this is a slip of the pen, and would not fit a report's numbers. */
@@ -28,9 +24,10 @@ export function fitProblems(budget: Budget, card: RateCard, resolved: Iterable<R
 function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: "unknown" }>, card: RateCard): Problem {
   switch (obstacle.reason) {
     case "not-on-card":
-      return unknownProblem(feature, obstacle.path, card);
+      return unknownProblem(feature, obstacle.path, card, true);
     case "other-unit":
-      return featureUnit.at(
+      return inputProblem(
+        "feature-unit",
         [...obstacle.path, ...obstacle.given.slice(0, 1)],
         { feature, rateCard: card.id, given: obstacle.given, right: rightUnit(obstacle.feature) },
         { atKey: true },
@@ -38,34 +35,35 @@ function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: 
     case "rate-missing": {
       const { rate } = obstacle.feature;
       const [low, high] = rate.kind === "range" ? [exactText(rate.low), exactText(rate.high)] : ["0", "0"];
-      return rateRequired.at(obstacle.path, { feature, rateCard: card.id, low, high }, { atKey: true });
+      return inputProblem("rate-required", obstacle.path, { feature, rateCard: card.id, low, high }, { atKey: true });
     }
   }
 }
 
-function unknownProblem(feature: string, path: Path, card: RateCard): Problem {
+/** @param isKey whether the feature is a key of the file, and not a value */
+function unknownProblem(feature: string, path: Path, card: RateCard, isKey: boolean): Problem {
   const known = [...card.features.keys()];
-  return unknownFeature.at(
-    path,
-    { feature, rateCard: card.id, known, nearest: nearest(feature, known) },
-    { atKey: true },
-  );
+  const meant = nearest(feature, known);
+  const edits = meant === null ? undefined : [isKey ? { path, key: meant } : { path, value: meant }];
+  const args = { feature, rateCard: card.id, known, nearest: meant };
+  return inputProblem("unknown-feature", path, args, { atKey: true, edits });
 }
 
 /** A limit or a waiver of a feature that cannot be planned is most often misspelled, and then does nothing. */
 function nameProblems({ limits, changes, waivers }: Budget, card: RateCard): Problem[] {
   const problems: Problem[] = [];
-  const demandKnown = (feature: string, path: Path): void => {
-    if (feature !== OTHER.id && !card.features.has(feature)) problems.push(unknownProblem(feature, path, card));
+  const demandKnown = (feature: string, path: Path, isKey: boolean): void => {
+    if (feature === OTHER.id || card.features.has(feature)) return;
+    problems.push(unknownProblem(feature, path, card, isKey));
   };
   const demandLimited = ({ featureTokens }: Limits, path: Path): void => {
     for (const feature of featureTokens?.keys() ?? []) {
-      demandKnown(feature, [...path, "limits", "featureTokens", feature]);
+      demandKnown(feature, [...path, "limits", "featureTokens", feature], true);
     }
   };
   demandLimited(limits, []);
   for (const change of changes) demandLimited(change.limits, change.path);
-  for (const { feature, path } of waivers) if (feature !== null) demandKnown(feature, [...path, "feature"]);
+  for (const { feature, path } of waivers) if (feature !== null) demandKnown(feature, [...path, "feature"], false);
   return problems;
 }
 
@@ -82,9 +80,9 @@ function priceProblems({ currency, overagePrice, purchases }: Budget, card: Rate
   const about = { currency: currency.code, rateCard: card.id, known: [...card.prices.keys()] };
   const problems = purchases
     .filter(({ unitPrice }) => unitPrice === null)
-    .map(({ path }) => priceMissing.at(path, { ...about, key: "unitPrice" }));
+    .map(({ path }) => inputProblem("price-missing", path, { ...about, key: "unitPrice" }));
   return overagePrice === null
-    ? [priceMissing.at(["currency"], { ...about, key: "pricing.overageUnitPrice" }), ...problems]
+    ? [inputProblem("price-missing", ["currency"], { ...about, key: "pricing.overageUnitPrice" }), ...problems]
     : problems;
 }
 
@@ -92,7 +90,8 @@ export function sizeProblems({ periods }: Projection): Problem[] {
   const tooLarge = periods.find(({ segment }) => segment.consumed.high > MAX_TOKENS || segment.ceiling > MAX_TOKENS);
   if (tooLarge === undefined) return [];
   return [
-    quantityTooLarge.at(
+    inputProblem(
+      "quantity-too-large",
       ["consumption"],
       { tokens: String(tooLarge.segment.consumed.high).slice(0, 30) },
       { atKey: true },

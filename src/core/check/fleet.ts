@@ -1,12 +1,10 @@
-import { detached } from "../model/detached.ts";
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
 import type { Projection } from "../model/projection.ts";
+import { detached } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
-import { duplicateOrg } from "../rules/input/duplicate-org.ts";
-import { noBudget } from "../rules/input/no-budget.ts";
-import { sharedCredentials } from "../rules/input/shared-credentials.ts";
-import { word } from "../rules/word.ts";
+import { inputFinding } from "../rules/finding.ts";
+import { inputProblem } from "../rules/input.ts";
 import type { Result, Status } from "./result.ts";
 import { NewerCards, type NewerCost, Superseded } from "./superseded.ts";
 
@@ -131,7 +129,7 @@ export class FleetCount {
   private duplicate({ org, file }: FleetEntry): Problem[] {
     if (org === null) return [];
     const first = this.files.get(org) ?? this.options.elsewhere?.(org, file) ?? null;
-    if (first !== null) return [duplicateOrg.at(["org"], { org, first })];
+    if (first !== null) return [inputProblem("duplicate-org", ["org"], { org, first })];
     this.files.set(detached(org), file);
     return [];
   }
@@ -143,7 +141,7 @@ export class FleetCount {
     if (first === undefined) this.credentials.set(detached(credentials), { customer: detached(customer), file });
     if (first === undefined || first.customer === customer) return [];
     const args = { customer, other: first.customer, first: first.file };
-    return [sharedCredentials.at(["meter", "credentials"], args)];
+    return [inputProblem("shared-credentials", ["meter", "credentials"], args)];
   }
 
   private addCost({ currency, purchases, overage, atLeast }: PlanCost): void {
@@ -162,11 +160,9 @@ export class FleetCount {
 /** A result with what is wrong with it beside the other files, first. */
 export function withConflicts(result: Result, conflicts: readonly Problem[]): Result {
   if (conflicts.length === 0) return result;
-  const findings = conflicts.map((problem) => word(problem, result.locate(problem.path), result.org));
+  const findings = conflicts.map((problem) => inputFinding(problem, result.locate(problem.path), result.org));
   return { ...result, status: "invalid", findings: [...findings, ...result.findings] };
 }
 
-function noBudgetFinding(where: string): Finding {
-  const { file: _file, ...about } = word(noBudget.at([], { where }), { file: "", line: 1, column: 1 }, null);
-  return { ...about, file: null, line: null, column: null };
-}
+const noBudgetFinding = (where: string): Finding =>
+  inputFinding(inputProblem("no-budget", [], { where }), { file: null, line: null, column: null }, null);

@@ -1,8 +1,8 @@
 import type { Data, Finding, Severity } from "../model/finding.ts";
 import type { ProjectedPeriod } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
-import { dataOf } from "../rules/data.ts";
 import type { Facts } from "../rules/facts.ts";
+import { findingOf } from "../rules/finding.ts";
 import type { Breach, Rule, RunFigures } from "../rules/rule.ts";
 import { RULES } from "../rules/table.ts";
 import { accept } from "./accept.ts";
@@ -58,21 +58,17 @@ function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, locat
   const { breach, acceptance, isPast } = run.worst;
   const { periods } = facts.projection;
   const { when, run: runText, months } = whenText(run, periods);
-  const numbers: Data = { ...breach.args, ...rule.mend?.(figuresOf(run, periods), facts) };
+  const numbers: Data = { ...breach.args, ...rule.remedy?.(figuresOf(run, periods), facts) };
   const args: Data = { ...numbers, when, run: runText };
   const worst = breach.period === undefined ? {} : { worst: periods[breach.period]?.period.month };
-  const found: Finding = {
-    code: rule.code,
-    kind: rule.kind,
+  const found = findingOf(rule, args, {
     severity: isPast ? "info" : severity,
-    message: rule.say(args),
     org: facts.budget.org,
     ...locate(breach),
     path: breach.path,
     ...(months.length === 0 ? {} : { periods: months }),
-    data: dataOf({ ...numbers, ...worst }),
-    help: rule.help?.(args) ?? rule.fix,
-  };
+    data: { ...numbers, ...worst },
+  });
   return acceptance.outcome === "open" ? found : waivedFinding(found, rule, run, acceptance, facts);
 }
 

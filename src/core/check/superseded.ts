@@ -3,8 +3,8 @@ import type { Currency, Minor } from "../model/money.ts";
 import type { Costs } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import { reproject } from "../pricing/price.ts";
-import { dataOf } from "../rules/data.ts";
-import { type CardChange, rateCardSuperseded } from "../rules/notice/rate-card-superseded.ts";
+import { findingOf } from "../rules/finding.ts";
+import { type CardChange, rateCardSuperseded } from "../rules/notices.ts";
 import type { Result } from "./result.ts";
 
 /** What the newer card of a series changes in the cost of one plan. */
@@ -77,18 +77,7 @@ export class Superseded {
     return [...this.comparisons].map(([rateCard, { newer, observed, organizations, changes: byCurrency }]) => {
       const changes = [...byCurrency.values()];
       const args = { rateCard, newer, observed, organizations, changes };
-      return {
-        code: rateCardSuperseded.code,
-        kind: rateCardSuperseded.kind,
-        severity: rateCardSuperseded.severity,
-        message: rateCardSuperseded.say(args),
-        file: null,
-        line: null,
-        column: null,
-        path: [],
-        data: dataOf(args),
-        help: rateCardSuperseded.help?.(args) ?? rateCardSuperseded.fix,
-      };
+      return findingOf(rateCardSuperseded, args, { file: null, line: null, column: null, path: [] });
     });
   }
 }

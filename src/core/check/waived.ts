@@ -2,10 +2,9 @@ import { daysBetween } from "../model/calendar.ts";
 import { compare, type Exact, exactText, subtract } from "../model/exact.ts";
 import type { Data, Finding } from "../model/finding.ts";
 import type { Facts } from "../rules/facts.ts";
+import { worded } from "../rules/finding.ts";
 import type { Rule } from "../rules/rule.ts";
-import { type WaiverArgs, waiverApplied } from "../rules/waiver/waiver-applied.ts";
-import { waiverExceeded } from "../rules/waiver/waiver-exceeded.ts";
-import { waiverExpired } from "../rules/waiver/waiver-expired.ts";
+import { type WaiverArgs, waiverApplied, waiverExceeded, waiverExpired } from "../rules/waivers.ts";
 import { measuredText } from "../text/text.ts";
 import type { Acceptance } from "./accept.ts";
 import type { Run } from "./runs.ts";
@@ -38,14 +37,15 @@ export function waivedFinding(
   const beyond = held === null || waiver.upTo === null ? null : subtract(held, waiver.upTo);
   const words = { ...args, held: said(held), accepted: said(waiver.upTo), beyond: said(beyond) } as unknown as Data;
   const blocks = outcome !== "applied";
+  const { code, message, help } = worded(rule, words);
   return {
     ...found,
-    code: rule.code,
-    kind: rule.kind,
+    code,
+    kind: blocks ? "guardrail" : "notice",
     severity: blocks || found.severity === "info" ? found.severity : rule.severity,
-    message: rule.say(words),
+    message,
     data: { ...found.data, ...args },
-    help: outcome === "expired" ? (found.help ?? rule.fix) : (rule.help?.(words) ?? rule.fix),
+    help: outcome === "expired" ? (found.help ?? help) : help,
   };
 }
 

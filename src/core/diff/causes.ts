@@ -1,7 +1,7 @@
-import { isMap } from "../budget/plain.ts";
 import { readDocument } from "../budget/read.ts";
 import type { Result } from "../check/result.ts";
 import type { SourceFile } from "../model/source.ts";
+import { isMap } from "../model/source.ts";
 import { nameOf, type OrganizationChange } from "./organization.ts";
 import type { Pair } from "./pairs.ts";
 import type { PolicyTurn } from "./policy-turn.ts";

@@ -5,7 +5,6 @@ import type { Day } from "../model/calendar.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Source } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
-import { noBudget } from "../rules/input/no-budget.ts";
 
 /** One side's check(), a file at a time: two sides are judged in step, and neither fleet has to fit in memory. */
 export class Checker {
@@ -30,7 +29,7 @@ export class Checker {
     this.next = null;
     const { value, done } = this.results.next();
     if (done !== true) throw new Error("no source, no result");
-    return value.findings.filter(({ kind, code }) => kind === "input" && code !== noBudget.code);
+    return value.findings.filter(({ kind, code }) => kind === "input" && code !== "no-budget");
   }
 
   private *inbox(): Generator<Source> {

@@ -5,8 +5,8 @@ import type { Guardrails } from "../model/guardrails.ts";
 import type { Source } from "../model/source.ts";
 import { loadPolicy, type PolicyFiles } from "../policy/load.ts";
 import { fileNameOf } from "../rules/facts.ts";
-import { duplicateOrg } from "../rules/input/duplicate-org.ts";
-import { word } from "../rules/word.ts";
+import { inputFinding } from "../rules/finding.ts";
+import { inputProblem } from "../rules/input.ts";
 import { type Cause, Causes } from "./causes.ts";
 import { Checker } from "./checker.ts";
 import { type Comparing, compareResults, isChange } from "./compare.ts";
@@ -158,7 +158,7 @@ function byStem(names: readonly string[]): Map<string, string[]> {
 
 function conflicting({ source, result }: Single, first: string): Single {
   const org = result.org ?? "";
-  const finding = word(duplicateOrg.at(["org"], { org, first }), result.locate(["org"]), org);
+  const finding = inputFinding(inputProblem("duplicate-org", ["org"], { org, first }), result.locate(["org"]), org);
   const conflict: Result = { ...result, status: "invalid", findings: [finding, ...result.findings] };
   return { source, result: conflict };
 }

@@ -4,8 +4,8 @@ import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { ProjectedPeriod } from "../model/projection.ts";
 import type { Location, Path } from "../model/source.ts";
-import { dataOf } from "../rules/data.ts";
 import type { Facts } from "../rules/facts.ts";
+import { findingOf } from "../rules/finding.ts";
 import { contractEased } from "../rules/loosening/contract-eased.ts";
 import { limitRaised } from "../rules/loosening/limit-raised.ts";
 import { waiverAdded } from "../rules/loosening/waiver-added.ts";
@@ -46,16 +46,13 @@ export function findingsOf(
     const { breach } = run.worst;
     const { when, run: runText, months } = whenText(run, periods);
     const isDated = breach.period !== undefined;
-    return {
-      code: rule.code,
-      kind: rule.kind,
+    const args = { ...breach.args, when: isDated ? when : "", run: runText };
+    return findingOf(rule, args, {
       severity,
-      message: rule.say({ ...breach.args, when: isDated ? when : "", run: runText }),
       ...locate(breach),
       path: breach.path,
       ...(isDated ? { periods: months } : {}),
-      data: dataOf(breach.args),
-      help: rule.fix,
-    };
+      data: breach.args,
+    });
   });
 }

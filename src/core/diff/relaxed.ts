@@ -1,7 +1,7 @@
-import { isMap } from "../budget/plain.ts";
 import { readDocument } from "../budget/read.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Location, Path, SourceFile } from "../model/source.ts";
+import { isMap } from "../model/source.ts";
 import type { PolicyFiles } from "../policy/load.ts";
 import { policyRelaxed } from "../rules/loosening/policy-relaxed.ts";
 import { findingsOf } from "./loosened.ts";

@@ -16,14 +16,19 @@ export function isStale(observations: Observations, since: number, now: number):
 
 /** Genesys Cloud's figures are a day old at best. At this interval two tries may fail before an organization is stale. */
 const CADENCE_SECONDS = 4 * 3600;
-/** For the time a poll takes: due every four hours, not every five. */
+/** After an attempt that failed. */
+const RETRY_SECONDS = 3600;
+/** For the time a run takes: due every four hours, not every five. */
 const SLACK_SECONDS = 900;
 
-/** Whether it is time to ask a source again. */
-export function isDue(lastObserved: string | null, now: number): boolean {
-  if (lastObserved === null) return true;
-  const age = now - instantSeconds(lastObserved);
-  return age >= CADENCE_SECONDS - SLACK_SECONDS || age < -MOST_AHEAD;
+/**
+ * Whether it is time to ask a source again.
+ * @param attempted when it was last asked, in seconds since 1970, whatever came of it
+ */
+export function isDue(lastObserved: string | null, attempted: number | null, now: number): boolean {
+  const isOld = (at: number, seconds: number): boolean => now - at >= seconds - SLACK_SECONDS || at - now > MOST_AHEAD;
+  const isFresh = lastObserved !== null && !isOld(instantSeconds(lastObserved), CADENCE_SECONDS);
+  return !isFresh && (attempted === null || isOld(attempted, RETRY_SECONDS));
 }
 
 export interface FleetCount {

@@ -37,6 +37,8 @@ export interface MetricMemory {
 export interface Memory {
   /** When the organization was first looked at. Seconds since 1970. */
   readonly since: number;
+  /** When its source was last asked, whatever came of it; null: never. Seconds since 1970. */
+  readonly attempted: number | null;
   /** Null: nothing was sent yet. */
   readonly metrics: MetricMemory | null;
   /** How often it has changed: a run that read another revision must read again. */
@@ -56,12 +58,12 @@ export const newMark = (periodId: string, isAfterReset: boolean): HighWaterMark 
 
 /** The memory once an hour was sent. Where another run sent one meanwhile, what either has notified counts. */
 export function remembered(
-  { since, metrics }: Pick<Memory, "since" | "metrics">,
+  { since, attempted, metrics }: Omit<Memory, "revision">,
   sent: MetricMemory,
 ): Omit<Memory, "revision"> {
-  if (metrics === null) return { since, metrics: sent };
+  if (metrics === null) return { since, attempted, metrics: sent };
   const [a, b] = [metrics.notified, sent.notified];
   const [older, newer] = a.hour > b.hour ? [b, a] : [a, b];
   const over = [...new Set([...older.over, ...newer.over])];
-  return { since, metrics: { ...metrics, notified: { ...newer, over, late: newer.late ?? older.late } } };
+  return { since, attempted, metrics: { ...metrics, notified: { ...newer, over, late: newer.late ?? older.late } } };
 }

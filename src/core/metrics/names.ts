@@ -74,11 +74,11 @@ export const alarmName = (prefix: string, org: string, guard: Guard): Name =>
 
 export const meterAlarmName = (prefix: string, about: string): Name => named(prefix, `meter.${about}`);
 
-/** Alarms about the meter's functions in AWS: what the meter's own metrics cannot show. */
-export const FUNCTION_ALARMS = ["plan-errors", "collect-errors", "emit-errors", "turns-dead", "missed"] as const;
+/** Alarms about the meter's function in AWS: what the meter's own metrics cannot show. */
+export const FUNCTION_ALARMS = ["emit-errors"] as const;
 export type FunctionAlarm = (typeof FUNCTION_ALARMS)[number];
 
-/** A function, its role, its log, a queue, the table. */
+/** The function, its role, its log, its schedule, the table. */
 export const meterResourceName = (prefix: string, what: string): Name => named(prefix, `meter-${what}`);
 
 const HASH_LENGTH = 16;

@@ -1,4 +1,4 @@
-import type { Path } from "./source.ts";
+import type { Path, Plain } from "./source.ts";
 
 export const SEVERITIES = ["error", "warning", "info"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -8,11 +8,22 @@ export type Severity = (typeof SEVERITIES)[number];
  * - guardrail: the plan breaks a rule; configurable and waivable, exit 1 as an error
  * - notice: worth knowing; never fails
  */
-export type RuleKind = "input" | "guardrail" | "notice";
+export type FindingKind = "input" | "guardrail" | "notice";
+/** A drift is about what is deployed, and not about a file: `tollgate doctor` lists them. */
+export type RuleKind = FindingKind | "drift";
 
 export type Data = Readonly<Record<string, unknown>>;
 
-/** What a stage found, as coded data: worded and placed later, in one place. */
+/** What is wrong, and what to write instead: the one shape for problems that a rule has no words of its own for. */
+export interface Correction {
+  readonly problem: string;
+  readonly right?: string;
+}
+
+/** A change of the file that fixes a problem: a new value at a path, or a new name for the key there. */
+export type Edit = { readonly path: Path; readonly value: Plain } | { readonly path: Path; readonly key: string };
+
+/** What a stage found, as coded data: rules/finding.ts words it. */
 export interface Problem {
   readonly code: string;
   readonly args: Data;
@@ -21,11 +32,12 @@ export interface Problem {
   readonly atKey?: boolean | undefined;
   /** A place found by other means than the path: an offset into the file's text. */
   readonly offset?: number;
+  readonly edits?: readonly Edit[] | undefined;
 }
 
 export interface Finding {
   readonly code: string;
-  readonly kind: RuleKind;
+  readonly kind: FindingKind;
   readonly severity: Severity;
   readonly message: string;
   readonly org?: string;
@@ -39,4 +51,6 @@ export interface Finding {
   readonly data: Data;
   /** What to do about it. */
   readonly help?: string;
+  /** What would fix it, where that is sure enough to offer. Not in a report. */
+  readonly edits?: readonly Edit[];
 }

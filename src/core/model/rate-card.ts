@@ -17,6 +17,14 @@ export const UNITS = [
 /** What a feature's usage is counted in. */
 export type Unit = (typeof UNITS)[number];
 
+/** The keys of a line in a budget that take a number. */
+export const UNIT_KEYS: readonly string[] = [
+  ...UNITS,
+  ...UNITS.filter((unit) => unit !== "users" && unit !== "tokens").map((unit) => `${unit}PerDay`),
+  "tokensPerUser",
+  "minutesPerInteraction",
+];
+
 export type LicenceModel = "named" | "concurrent";
 
 /** Tokens per unit: what a plan expects, and how far off it may be. */

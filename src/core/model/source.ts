@@ -1,6 +1,13 @@
 /** Where a value stands in a document: keys and indexes from the root. */
 export type Path = readonly (string | number)[];
 
+/** What a document holds once it is read. */
+export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
+export type PlainMap = { [key: string]: Plain };
+
+export const isMap = (value: Plain | undefined): value is PlainMap =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** One-based line and column (UTF-16 units). */
 export interface Position {
   readonly line: number;
@@ -37,3 +44,8 @@ export interface StrayDefaults {
   readonly why: "misnamed" | "above";
   readonly file: string;
 }
+
+/**
+ * Copies a text. A part of a file's text would keep the whole text in memory, for ten thousand files all of them.
+ */
+export const detached = (text: string): string => ` ${text}`.slice(1);

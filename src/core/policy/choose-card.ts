@@ -2,17 +2,17 @@ import type { Users } from "../model/budget.ts";
 import type { LicenceModel, RateCard } from "../model/rate-card.ts";
 import { includedPool } from "../pricing/allocation.ts";
 
-/** The card a budget begins with, and the pool to write into it where no card's rule gives what the page shows. */
+/** The card of a new budget, and its pool where no card's rule gives the pool that the page shows. */
 export interface ChosenCard {
   readonly card: RateCard;
-  /** Null: the card's rule gives it. */
+  /** Null where the card's rule gives it. */
   readonly allocation: bigint | null;
   readonly why: "matches" | "differs" | "not-said";
 }
 
 /**
- * The monthly allocation on the subscription page tells the cards apart: it is what the invoice counts against.
- * A newer card wins where several agree with it; where none does, the newest has the rates and the page has the pool.
+ * The newest card whose pool is the monthly allocation on the subscription page. If there is none: the newest card,
+ * with the pool of the page.
  */
 export function chooseCard(
   cards: Iterable<RateCard>,

@@ -1,13 +1,13 @@
 import { isDay } from "../model/calendar.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
-import { policyInvalid } from "../rules/input/policy-invalid.ts";
+import { inputProblem } from "../rules/input.ts";
 import type { RawGuardrails } from "./guardrails.ts";
 import type { RawFeature, RawRateCard } from "./rate-card.ts";
 
-/** What no schema can say of policy: one value against another. */
+/** Rules about several values of policy, which no schema can express. */
 
-const problem = (path: Path, text: string): Problem => policyInvalid.at(path, { problem: text });
+const problem = (path: Path, text: string): Problem => inputProblem("policy-invalid", path, { problem: text });
 
 export function* cardContradictions(card: RawRateCard): Generator<Problem> {
   yield* dayProblems(card);
@@ -59,7 +59,7 @@ function* tierProblems({ tiers = [], features }: RawRateCard): Generator<Problem
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** Of the whole policy: a file that states one value may contradict what is shipped. */
+/** Judges shipped and own values together: a file may state only one of the two that contradict each other. */
 export function* guardrailContradictions({ thresholds: { healthy }, alarms }: RawGuardrails): Generator<Problem> {
   const [from, to] = [healthy.from, healthy.to].map((share) => Number(share.slice(0, -1))) as [number, number];
   if (from > to) yield problem(["thresholds", "healthy"], `healthy: from ${healthy.from} is above to ${healthy.to}`);

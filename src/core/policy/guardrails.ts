@@ -1,8 +1,8 @@
-import { isMap, type PlainMap } from "../budget/plain.ts";
 import { share } from "../budget/planned-line.ts";
 import { exact } from "../model/exact.ts";
 import type { Severity } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import { isMap, type PlainMap } from "../model/source.ts";
 
 export interface RawGuardrails {
   thresholds: {
@@ -18,7 +18,7 @@ export interface RawGuardrails {
   severities: { [code: string]: Severity | "off" };
 }
 
-/** The shipped guardrails with a repository's own laid over them, key by key. */
+/** The shipped guardrails, with the keys that a repository's own file replaces. */
 export function toGuardrails(shipped: PlainMap, own: PlainMap = {}): Guardrails {
   const raw = effectiveGuardrails(shipped, own);
   const { thresholds, alarms } = raw;

@@ -1,39 +1,33 @@
 import { CARD_TEXTS, CARDS, CURRENCIES, GUARDRAILS, GUARDRAILS_TEXT } from "../../generated/builtin.js";
-import { isMap, type PlainMap } from "../budget/plain.ts";
 import { type PlainDocument, readDocument } from "../budget/read.ts";
-import { schemaProblems, type Validator } from "../budget/schema.ts";
-import { GUARDRAILS_SCHEMA, RATE_CARD_SCHEMA } from "../budget/schemas.ts";
+import { GUARDRAILS_SCHEMA, RATE_CARD_SCHEMA, schemaProblems, type Validator } from "../budget/schema.ts";
 import { secretProblems, withoutSecrets } from "../budget/secret-rules.ts";
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import type { SourceFile } from "../model/source.ts";
-import { policyInvalid } from "../rules/input/policy-invalid.ts";
-import { rateCardShadowed } from "../rules/input/rate-card-shadowed.ts";
-import { word } from "../rules/word.ts";
+import { isMap, type PlainMap } from "../model/source.ts";
+import { inputFinding } from "../rules/finding.ts";
+import { inputProblem, unreadableProblem } from "../rules/input.ts";
 import { cardContradictions, guardrailContradictions } from "./contradictions.ts";
 import { effectiveGuardrails, toGuardrails } from "./guardrails.ts";
 import { type RawRateCard, toRateCard } from "./rate-card.ts";
-
-/** What every verdict is judged by: cards, guardrails, and how many decimals a currency has. */
 export interface Policy {
   readonly cards: ReadonlyMap<string, RateCard>;
   readonly guardrails: Guardrails;
   readonly currencies: ReadonlyMap<string, number>;
-  /** What is wrong with a repository's own policy: input, so exit 2. */
+  /** Problems of a repository's own policy files; they exit with 2. */
   readonly findings: readonly Finding[];
 }
 
-/** A repository's own policy files; what it does not say, the shipped policy says. */
+/** A repository's own policy files; the shipped policy has the values that they lack. */
 export interface PolicyFiles {
   readonly cards: readonly SourceFile[];
   readonly guardrails: SourceFile | null;
 }
-
-/** One of the two kinds of policy files. */
 interface PolicyKind {
   readonly shipped: readonly PlainMap[];
-  /** The same files as text: a copy of one is known without being read. */
+  /** The same files as text, to recognize a copy without parsing it. */
   readonly texts: readonly string[];
   readonly schema: Validator;
   readonly contradictions: (data: PlainMap) => Iterable<Problem>;
@@ -72,7 +66,7 @@ export function loadPolicy(files: PolicyFiles): Policy {
   };
 }
 
-/** A copy of a built-in card may lie beside one's own, as in this repository; a changed copy may not. */
+/** A repository may have a copy of a built-in card, but not a changed copy. */
 function isTaken(
   { file, text }: SourceFile,
   id: string,
@@ -83,13 +77,11 @@ function isTaken(
   const isBuiltIn = CARDS.some((card) => card["id"] === id);
   const other = owners.get(id) ?? (isBuiltIn && !isOneOf(data, CARDS) ? "a built-in card" : null);
   if (other === null) return false;
-  const problem = rateCardShadowed.at(["id"], { id, other });
+  const problem = inputProblem("rate-card-shadowed", ["id"], { id, other });
   const position = readDocument(typeof text === "string" ? text : "").positionOf(problem);
-  findings.push(word(problem, { file, ...position }, null));
+  findings.push(inputFinding(problem, { file, ...position }, null));
   return true;
 }
-
-/** What equals a shipped file needs no second validation. */
 const isOneOf = (data: PlainMap, shipped: readonly PlainMap[]): boolean =>
   shipped.some(
     (known) => known === data || (known["id"] === data["id"] && JSON.stringify(known) === JSON.stringify(data)),
@@ -97,7 +89,7 @@ const isOneOf = (data: PlainMap, shipped: readonly PlainMap[]): boolean =>
 
 function readPolicyFile({ file, text }: SourceFile, kind: PolicyKind, findings: Finding[]): PlainMap | null {
   if (typeof text !== "string") {
-    findings.push(word({ code: text.code, path: [], args: text.args }, { file, ...text.position }, null));
+    findings.push(inputFinding(unreadableProblem(text), { file, ...text.position }, null));
     return null;
   }
   const copied = kind.shipped[kind.texts.indexOf(text)];
@@ -105,11 +97,9 @@ function readPolicyFile({ file, text }: SourceFile, kind: PolicyKind, findings: 
   const document = readDocument(text);
   const { value } = document;
   const problems = policyProblems(document, kind);
-  for (const problem of problems) findings.push(word(problem, { file, ...document.positionOf(problem) }, null));
+  for (const problem of problems) findings.push(inputFinding(problem, { file, ...document.positionOf(problem) }, null));
   return problems.length === 0 && isMap(value) ? value : null;
 }
-
-/** Each stage runs only on what the one before let through. */
 function policyProblems(document: PlainDocument, kind: PolicyKind): readonly Problem[] {
   const { value, problems } = document;
   if (problems.length > 0) return problems;
@@ -119,4 +109,4 @@ function policyProblems(document: PlainDocument, kind: PolicyKind): readonly Pro
   return shape.length > 0 || !isMap(value) ? shape : [...kind.contradictions(value)];
 }
 
-const asPolicyProblem = (problem: Problem): Problem => ({ ...problem, code: policyInvalid.code });
+const asPolicyProblem = (problem: Problem): Problem => ({ ...problem, code: "policy-invalid" });

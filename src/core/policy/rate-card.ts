@@ -1,6 +1,6 @@
-import type { PlainMap } from "../budget/plain.ts";
 import { type Exact, exact, exactFromText } from "../model/exact.ts";
 import type { CardFeature, Pool, Rate, RateCard, Unit } from "../model/rate-card.ts";
+import type { PlainMap } from "../model/source.ts";
 
 type RawTokens =
   | number
@@ -37,7 +37,7 @@ export interface RawRateCard
   uncertainties?: string[];
 }
 
-/** A card as data to a card as the model has it. The schema has let it through. */
+/** @param data fits the schema of rate cards */
 export function toRateCard(data: PlainMap): RateCard {
   const raw = data as unknown as RawRateCard;
   return {

@@ -1,13 +1,12 @@
-import type { FindingFormat } from "./format-names.ts";
+import { githubFindings } from "./findings/github.ts";
+import { gitlabFindings } from "./findings/gitlab.ts";
+import { junitFindings } from "./findings/junit.ts";
+import { markdownFindings } from "./findings/markdown.ts";
+import { sarifFindings } from "./findings/sarif.ts";
+import type { CiOptions, FindingFormat, FindingFormatter } from "./format.ts";
 import type { FINDING_FORMATS } from "./formats.ts";
-import type { CiOptions, FindingFormatter } from "./formatter.ts";
-import { githubFindings } from "./github-findings.ts";
-import { gitlabFindings } from "./gitlab-findings.ts";
-import { junitFindings } from "./junit-findings.ts";
-import { markdownFindings } from "./markdown-findings.ts";
-import { sarifFindings } from "./sarif-findings.ts";
 
-/** A format that is neither here nor in FINDING_FORMATS does not compile. */
+/** A format that is missing here and in FINDING_FORMATS is a compile error. */
 export const CI_FORMATS: Readonly<
   Record<Exclude<FindingFormat, keyof typeof FINDING_FORMATS>, (options: CiOptions) => FindingFormatter>
 > = {

@@ -7,7 +7,7 @@ import type { Facts } from "./facts.ts";
 export interface Observed {
   readonly usage: PeriodUsage;
   readonly segment: Segment;
-  /** Of the planned period; undefined after the plan's end, when its last figures go on. */
+  /** Index of the planned period; undefined after the plan's end, when its last figures go on. */
   readonly period: number | undefined;
   /** Null where `when` says it. */
   readonly beyond: string | null;

@@ -5,7 +5,7 @@ import type { PeriodUsage } from "../model/period-usage.ts";
 import type { Projection } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 
-/** All that a guardrail may look at. */
+/** What a guardrail judges. */
 export interface Facts {
   readonly budget: Budget;
   readonly projection: Projection;
@@ -14,22 +14,19 @@ export interface Facts {
   readonly today: Day;
   /** The name of the file without its folders. */
   readonly fileName: string;
-  /** Whether there is another file of that name beside it; absent where nobody can say. */
+  /** Whether there is another file of that name in its folder; absent where that is unknown. */
   readonly isBeside?: (name: string) => boolean;
   /** Real usage, the oldest period first; absent in a check, which reads none. */
   readonly usage?: readonly PeriodUsage[];
 }
 
-/** A file's name without its folders. */
 export const fileNameOf = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
 
-/** One organization before and after a change; before is null where there was none, or none that could be judged. */
+/** One organization before and after a change; before is null where it had no valid budget. */
 export interface BudgetChange {
   readonly before: Facts | null;
   readonly after: Facts;
 }
-
-/** What budgets are judged by. */
 export interface Terms {
   readonly guardrails: Guardrails;
   readonly cards: ReadonlyMap<string, RateCard>;

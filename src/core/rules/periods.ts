@@ -22,7 +22,7 @@ export const perPeriod =
     return judged === null ? NONE : spread(judged, facts);
   };
 
-/** As perPeriod, for rules that judge lines. Neither makes a function for a budget: every rule judges every budget. */
+/** As perPeriod, for rules that judge lines. */
 export const perLine =
   <A extends object>(judge: (line: Line, segment: Segment, facts: Facts) => Judged<A> | null) =>
   (facts: Facts): readonly BreachOf<A>[] => {
@@ -50,7 +50,7 @@ function spread<A extends object>(judged: ReadonlyMap<Segment, readonly Judged<A
   return all;
 }
 
-/** The lever of a period: where a finding about its sum points. */
+/** Where a finding about the sum of a period points. */
 export function largestLine(segment: Segment): Line | null {
   let largest: Line | null = null;
   for (const line of segment.lines) {
@@ -66,8 +66,6 @@ export interface RatedPart {
   readonly tokensPerUser: Exact;
   readonly onCard: CardFeature;
 }
-
-/** Every one that the budget plans at some time. */
 export function ratedParts({ budget, card }: Facts): readonly RatedPart[] {
   const rated: RatedPart[] = [];
   const take = (line: PlannedLine | null): void => {

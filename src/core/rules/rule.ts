@@ -1,5 +1,6 @@
 import type { Exact } from "../model/exact.ts";
-import type { Data, Problem, RuleKind, Severity } from "../model/finding.ts";
+import type { Data, RuleKind, Severity } from "../model/finding.ts";
+import type { Guardrails } from "../model/guardrails.ts";
 import type { ProjectedPeriod, Segment } from "../model/projection.ts";
 import type { Path } from "../model/source.ts";
 import type { Measure } from "../text/text.ts";
@@ -15,10 +16,15 @@ export interface Breach {
   readonly subject?: string | undefined;
   /** How far beyond the limit, in the rule's measure: the worst period of a run has the most. */
   readonly amount?: Exact | undefined;
-  /** What a waiver's `upTo` is held against, where that is not the amount. */
+  /** What a waiver's `upTo` is compared with, where that is not the amount. */
   readonly waivable?: Exact | undefined;
   readonly args: Data;
 }
+
+export type BreachOf<A> = Omit<Breach, "args"> & { readonly args: A };
+
+/** What a rule is about; a function where it names a threshold that policy can change. */
+type What = string | ((thresholds: Guardrails["thresholds"]) => string);
 
 /** One row of the rule table: the wording, `tollgate rules`, SARIF's help and the documentation at once. */
 export interface Rule {
@@ -26,13 +32,13 @@ export interface Rule {
   readonly kind: RuleKind;
   /** The default; guardrails can be configured in policy/guardrails.yaml. */
   readonly severity: Severity;
-  readonly what: string;
-  readonly why: string;
+  readonly what: What;
+  readonly why: What;
   readonly fix: string;
   readonly measure?: Measure;
   /** Each breach is about one feature, `feature` of its data: a waiver may name it. */
   readonly perFeature?: true;
-  /** Its breaches of no one period are not over when the plan is: they are about the file, or what goes on after. */
+  /** A breach without a period is not over when the plan is: it is about the file, or what follows the plan. */
   readonly outlastsPlan?: true;
   say(args: Data): string;
   /** The fix for this very case, in numbers; else `fix` is shown. */
@@ -40,11 +46,17 @@ export interface Rule {
   breaches?(facts: Facts): Iterable<Breach>;
   /** Of a rule about two sides: see LooseningRule. */
   loosened?(change: never): Iterable<Breach>;
-  /** What would mend all periods of a run. Said with the worst period's. */
-  mend?(run: RunFigures, facts: Facts): Data;
+  /** What would fix all periods of a run. Said with the worst period's. */
+  remedy?(run: RunFigures, facts: Facts): Data;
 }
 
-/** What a run of periods comes to; of a breach of the whole plan, nothing. */
+/** The texts of a rule, with the thresholds that are in force. */
+export function textsOf({ what, why, fix }: Rule, { thresholds }: Guardrails) {
+  const text = (of: What): string => (typeof of === "string" ? of : of(thresholds));
+  return { what: text(what), why: text(why), fix };
+}
+
+/** The periods of a run; none for a breach of the whole plan. */
 export interface RunFigures {
   readonly periods: readonly ProjectedPeriod[];
   /** Their distinct figures, the worst first. */
@@ -52,26 +64,7 @@ export interface RunFigures {
   readonly subject: string | undefined;
 }
 
-type Wording<A> = Pick<Rule, "code" | "what" | "why" | "fix"> & {
-  readonly say: (args: A) => string;
-  readonly help?: (args: A) => string | null;
-};
-
-export interface InputRule<A> extends Rule {
-  /** A problem of this kind at a place in the file. */
-  at(path: Path, args: A, where?: { atKey?: boolean; offset?: number }): Problem;
-}
-
-export function inputRule<A extends object>(wording: Wording<A>): InputRule<A> {
-  return {
-    ...(wording as Wording<object> as Pick<Rule, "code" | "what" | "why" | "fix" | "say">),
-    kind: "input",
-    severity: "error",
-    at: (path, args, where) => ({ code: wording.code, path, args: args as Data, ...where }),
-  };
-}
-
-/** Says which billing periods a finding is about; every breach with a period is worded with it. */
+/** The billing periods that a finding is about, in words. */
 export interface When {
   /** "2026-12 (1 Dec to 31 Dec)", or a run of periods and its worst. */
   readonly when: string;
@@ -79,29 +72,22 @@ export interface When {
   readonly run: string;
 }
 
-export type BreachOf<A> = Omit<Breach, "args"> & { readonly args: A };
+type Texts = Omit<Rule, "kind" | "severity" | "say" | "help" | "breaches" | "loosened" | "remedy">;
 
-interface Judged<A, R> {
-  readonly code: string;
+interface Judging<A, R> extends Texts {
   readonly severity: Severity;
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly measure?: Measure;
-  readonly perFeature?: true;
-  readonly outlastsPlan?: true;
   readonly say: (args: A & When) => string;
   readonly help?: (args: A & R & When) => string | null;
   readonly breaches?: (facts: Facts) => Iterable<BreachOf<A>>;
-  readonly mend?: (run: RunFigures, facts: Facts) => R;
+  readonly remedy?: (run: RunFigures, facts: Facts) => R;
 }
 
-export const guardrail = <A extends object, R extends object = object>(rule: Judged<A, R>): Rule => ({
+export const guardrail = <A extends object, R extends object = object>(rule: Judging<A, R>): Rule => ({
   ...(rule as unknown as Omit<Rule, "kind">),
   kind: "guardrail",
 });
 
-export const notice = <A extends object>(rule: Judged<A, object>): Rule => ({
+export const notice = <A extends object>(rule: Judging<A, object>): Rule => ({
   ...(rule as unknown as Omit<Rule, "kind">),
   kind: "notice",
 });
@@ -111,17 +97,13 @@ export interface LooseningRule<C> extends Rule {
   loosened(change: C): Iterable<Breach>;
 }
 
-interface Loosening<C, A> {
-  readonly code: string;
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
+interface Loosening<C, A> extends Texts {
   readonly say: (args: A & When) => string;
   readonly loosened: (change: C) => Iterable<BreachOf<A>>;
 }
 
 export const loosening = <C, A extends object>(rule: Loosening<C, A>): LooseningRule<C> => ({
-  ...(rule as unknown as Pick<LooseningRule<C>, "code" | "what" | "why" | "fix" | "say" | "loosened">),
+  ...(rule as unknown as Omit<LooseningRule<C>, "kind" | "severity">),
   kind: "guardrail",
   severity: "warning",
 });

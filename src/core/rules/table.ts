@@ -26,71 +26,19 @@ import { unknownEdition } from "./guardrail/unknown-edition.ts";
 import { unusualQuantity } from "./guardrail/unusual-quantity.ts";
 import { usersDiffer } from "./guardrail/users-differ.ts";
 import { utilizationHigh } from "./guardrail/utilization-high.ts";
-import { defaultsInvalid } from "./input/defaults-invalid.ts";
-import { duplicateOrg } from "./input/duplicate-org.ts";
-import { featureUnit } from "./input/feature-unit.ts";
-import { fileEncoding } from "./input/file-encoding.ts";
-import { fileTooLarge } from "./input/file-too-large.ts";
-import { invalidDate } from "./input/invalid-date.ts";
-import { invalidYaml } from "./input/invalid-yaml.ts";
-import { noBudget } from "./input/no-budget.ts";
-import { numberPrecision } from "./input/number-precision.ts";
-import { outsideRoot } from "./input/outside-root.ts";
-import { periodOrder } from "./input/period-order.ts";
-import { policyInvalid } from "./input/policy-invalid.ts";
-import { priceMissing } from "./input/price-missing.ts";
-import { quantityTooLarge } from "./input/quantity-too-large.ts";
-import { rateCardShadowed } from "./input/rate-card-shadowed.ts";
-import { rateRequired } from "./input/rate-required.ts";
-import { schemaRule } from "./input/schema.ts";
-import { secretInFile } from "./input/secret-in-file.ts";
-import { sharedCredentials } from "./input/shared-credentials.ts";
-import { tooManyRecipients } from "./input/too-many-recipients.ts";
-import { unknownFeature } from "./input/unknown-feature.ts";
-import { unknownRateCard } from "./input/unknown-rate-card.ts";
-import { unreadableFile } from "./input/unreadable-file.ts";
-import { usageFile } from "./input/usage-file.ts";
-import { usageRow } from "./input/usage-row.ts";
+import { INPUT_RULES } from "./input.ts";
 import { budgetRemoved } from "./loosening/budget-removed.ts";
 import { contractEased } from "./loosening/contract-eased.ts";
 import { limitRaised } from "./loosening/limit-raised.ts";
 import { policyRelaxed } from "./loosening/policy-relaxed.ts";
 import { waiverAdded } from "./loosening/waiver-added.ts";
-import { headroom } from "./notice/headroom.ts";
-import { lineUnpriced } from "./notice/line-unpriced.ts";
-import { rateCardSuperseded } from "./notice/rate-card-superseded.ts";
+import { headroom, lineUnpriced, rateCardSuperseded } from "./notices.ts";
 import type { Rule } from "./rule.ts";
-import { waiverApplied } from "./waiver/waiver-applied.ts";
-import { waiverExceeded } from "./waiver/waiver-exceeded.ts";
-import { waiverExpired } from "./waiver/waiver-expired.ts";
+import { waiverApplied, waiverExceeded, waiverExpired } from "./waivers.ts";
 
 /** Every rule there is: a finding's code is one of these. */
 export const RULES: readonly Rule[] = [
-  defaultsInvalid,
-  duplicateOrg,
-  featureUnit,
-  fileEncoding,
-  fileTooLarge,
-  invalidDate,
-  invalidYaml,
-  noBudget,
-  numberPrecision,
-  outsideRoot,
-  periodOrder,
-  policyInvalid,
-  priceMissing,
-  quantityTooLarge,
-  rateCardShadowed,
-  rateRequired,
-  schemaRule,
-  secretInFile,
-  sharedCredentials,
-  tooManyRecipients,
-  unknownFeature,
-  unknownRateCard,
-  unreadableFile,
-  usageFile,
-  usageRow,
+  ...INPUT_RULES,
   absorptionUnstated,
   allocationDrift,
   bufferExceedsAllocation,

@@ -3,7 +3,7 @@ import { compare, type Exact, exactText, exactWhole, multiply, percentOf, roundH
 import type { Data } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { type Currency, toMinor } from "../model/money.ts";
-import { dataOf } from "../rules/data.ts";
+import { dataOf } from "../rules/finding.ts";
 import { count, money } from "../text/text.ts";
 import type { Advice, AdviceCode, Status } from "./status.ts";
 

@@ -1,8 +1,5 @@
-/** Text for a terminal: whatever a file can hold, a terminal only ever shows. */
-
-// Control characters, bidirectional overrides, and line separators: each could move, hide or forge what a person sees.
-// Halves of pairs, which no file can hold. And what the log of a CI runner takes for a command: "::" where a line may
-// begin, "##[" and "##vso[" anywhere.
+// Control characters, bidirectional overrides and line separators, which could move, hide or fake what a person sees.
+// Halves of surrogate pairs. What a CI runner reads as a command: "::" where a line may begin, "##[" and "##vso[".
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]|(?<=^|\s):(?=:)|#(?=#\w*\[)/gu;
 
@@ -10,7 +7,7 @@ export function printable(text: string): string {
   return text.replace(UNSAFE, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`);
 }
 
-/** JSON that a terminal may show as it is: the same value, with what could forge a line written as \\uXXXX. */
+/** JSON that a terminal may show as it is: the same value, with unsafe characters written as \\uXXXX. */
 export function safeJson(value: unknown, indent?: number): string {
   const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|#(?=#\w*\[)/g;
   return JSON.stringify(value, null, indent).replace(
@@ -37,14 +34,14 @@ export const painter =
     return color ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   };
 
-/** Lines that are too long go on below themselves, as far in as they begin; the others stay as they are. */
+/** Breaks lines that are too long, and keeps their indentation. */
 export const fold = (text: string, width: number): string =>
   text
     .split("\n")
     .map((line) => (line.length <= width ? line : wrap(line.trimStart(), width, /^ */.exec(line)?.[0] ?? "")))
     .join("\n");
 
-/** Words to lines of at most `width`, each indented; a longer word stands alone. */
+/** Lines of at most `width`, each indented; a longer word has a line of its own. */
 export function wrap(text: string, width: number, indent: string): string {
   const lines: string[] = [];
   let line = "";

@@ -1,7 +1,8 @@
-import { compare, decimalText, type Exact, exactText, multiply, ONE, roundHalfUp } from "../model/exact.ts";
-import { type Currency, fromMinor, type Money, moneyText, toMinor } from "../model/money.ts";
+import { absolute, compare, decimalText, type Exact, exactText, multiply, ONE, roundHalfUp } from "../model/exact.ts";
+import type { Finding } from "../model/finding.ts";
+import { type Currency, fromMinor, type Minor, type Money, moneyText, toMinor } from "../model/money.ts";
 
-/** What a figure counts: a waiver's `upTo` is in it. */
+/** What the amount of a rule, and the `upTo` of its waiver, is counted in. */
 export type Measure = "tokens" | "money" | "percent";
 
 /** "44,310" */
@@ -12,10 +13,26 @@ export function count(value: bigint | number | string): string {
   return text;
 }
 
-/** "44,310 tokens" */
-export const tokens = (value: bigint): string => `${count(value)} token${value === 1n ? "" : "s"}`;
+/** The noun, or the verb, that goes with a number: "day" with 1, "days" with all others. */
+export const plural = (value: bigint | number, one: string, many = `${one}s`): string =>
+  value === 1n || value === 1 ? one : many;
 
-/** The digits of a number that is text as count has them: "1,661.75", "5,000/17". */
+/** "1 organization", "2,000 organizations" */
+export const counted = (value: bigint | number, one: string, many?: string): string =>
+  `${count(value)} ${plural(value, one, many)}`;
+
+/** "44,310 tokens" */
+export const tokens = (value: bigint): string => counted(value, "token");
+
+/** "budgets/acme.yaml:12:18"; nothing for what is about no file. */
+export const placeText = ({ file, line, column }: Pick<Finding, "file" | "line" | "column">): string =>
+  file === null ? "" : `${file}:${line}:${column}`;
+
+/** "budgets/acme.yaml:12:18 over-allocation: ..." */
+export const findingLine = ({ code, message, ...at }: Finding): string =>
+  [placeText(at), `${code}: ${message}`].filter((text) => text !== "").join(" ");
+
+/** Groups the digits of a number in text: "1,661.75", "5,000/17". */
 export const grouped = (text: string): string => text.replace(/(?<![.\d])\d{4,}/g, count);
 
 /** "6,615", "330.75", or "5,000/17" where no decimal says it. */
@@ -24,33 +41,58 @@ export const exactCount = (x: Exact): string => grouped(exactText(x));
 /** "10,557.00 USD" */
 export const money = ({ minor, currency }: Money): string => `${grouped(moneyText(minor, currency))} ${currency.code}`;
 
-/** A share of one as "97 %", "37.6 %" or "4,442.8 %". */
-export function percent(share: Exact): string {
-  return `${exactCount({ n: roundHalfUp(multiply(share, { n: 1000n, d: 1n })), d: 10n })} %`;
+/** "+22,880"; nothing where nothing changes. */
+export const signedCount = (value: bigint): string => (value === 0n ? "" : `${signOf(value)}${count(absolute(value))}`);
+
+/** "+6,626.00 USD" */
+export const signedMoney = (minor: Minor, currency: Currency): string =>
+  `${signOf(minor)}${money({ minor: absolute(minor), currency })}`;
+
+/** "+6,626.00", its currency said beside it. */
+export const signedAmount = (minor: Minor, currency: Currency): string =>
+  signedMoney(minor, currency).replace(/ [A-Z]+$/, "");
+
+const signOf = (value: bigint): string => (value < 0n ? "-" : "+");
+
+const HUNDRED: Exact = { n: 100n, d: 1n };
+const MOST_DECIMALS = 6;
+
+/**
+ * A share of one as "97 %", "37.6 %" or "4,442.8 %".
+ * @param limit a share that it is compared with: decimals are added until the two are not shown as equal
+ */
+export function percent(share: Exact, limit?: Exact): string {
+  const isAt = limit === undefined || compare(share, limit) === 0;
+  for (let decimals = 1; ; decimals++) {
+    const d = 10n ** BigInt(decimals);
+    const rounded = { n: roundHalfUp(multiply(share, { n: 100n * d, d: 1n })), d };
+    if (isAt || decimals === MOST_DECIMALS || compare(rounded, multiply(limit, HUNDRED)) !== 0)
+      return `${exactCount(rounded)} %`;
+  }
 }
 
-/** An amount that a rule counts, as a waiver's `upTo` is. */
+/** An amount of a rule with its unit. */
 export function measuredText(amount: Exact, measure: Measure, currency: Currency): string {
   if (measure === "money") return amountText(amount, currency);
   const unit = measure === "percent" ? "percentage points" : compare(amount, ONE) === 0 ? "token" : "tokens";
   return `${decimal(amount)} ${unit}`;
 }
 
-/** As all money is written, but for an amount that is no whole number of minor units. */
+/** With all decimals if it is no whole number of minor units. */
 function amountText(amount: Exact, currency: Currency): string {
   const minor = toMinor(amount, currency);
   const isWhole = compare(fromMinor(minor, currency), amount) === 0;
   return isWhole ? money({ minor, currency }) : `${decimal(amount)} ${currency.code}`;
 }
 
-/** With digits grouped; what is no finite decimal, to four places. */
+/** To four places if it has no finite decimals. */
 function decimal(value: Exact): string {
   const text = exactText(value);
   const finite = text.includes("/") ? decimalText(roundHalfUp(multiply(value, { n: 10_000n, d: 1n })), 4) : text;
   return grouped(finite);
 }
 
-/** A percentage as "74.0 %" or "4,442.8 %": they stand below each other. */
+/** A percentage of a column, as "74.0 %" or "4,442.8 %". */
 export const percentage = (value: number): string => `${grouped(value.toFixed(1))} %`;
 
 const PER_DAY = /PerDay$/;
@@ -65,8 +107,9 @@ export function quantityWords(key: string): string {
 export const atMostText = ({ feature, key, value }: { feature: string; key: string; value: bigint }): string =>
   `${count(value)} ${feature} ${quantityWords(key)}`;
 
-export const words = (items: readonly string[]): string =>
-  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+/** "social, email and messages" */
+export const words = (items: readonly string[], and = "and"): string =>
+  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1)}`;
 
 /** A text from outside as it may stand in a message: in quotes, and not longer than a line. */
 export const quoted = (text: string, most = 40): string =>

@@ -1,10 +1,9 @@
 import { type Day, hourNumber, isDay } from "../model/calendar.ts";
 import { type Exact, exactFromText } from "../model/exact.ts";
 import type { Finding } from "../model/finding.ts";
-import { usageFile } from "../rules/input/usage-file.ts";
-import { usageRow } from "../rules/input/usage-row.ts";
-import { word } from "../rules/word.ts";
-import { nearest } from "../text/nearest.ts";
+import { inputFinding } from "../rules/finding.ts";
+import { inputProblem } from "../rules/input.ts";
+import { didYouMean } from "../text/nearest.ts";
 import { quoted, words } from "../text/text.ts";
 import type { Cell, PlacedProblem, Row, Table } from "./table.ts";
 
@@ -50,27 +49,32 @@ export function figuresOf(table: Table, file: string): UsageFile {
     if (figures.length === 0 && problems.length === 0) problems.push(noRows());
   }
   const shown = problems.slice(0, MAX_FINDINGS);
-  return { figures, findings: shown.map(({ problem, position }) => word(problem, { file, ...position }, null)) };
+  return {
+    figures,
+    findings: shown.map(({ problem, position }) => inputFinding(problem, { file, ...position }, null)),
+  };
 }
 
 const START = { line: 1, column: 1 };
 
 const noRows = (): PlacedProblem => ({
-  problem: usageFile.at([], { problem: "no usage in it", right: "A row needs a day (or hour) and tokens." }),
+  problem: inputProblem("usage-file", [], {
+    problem: "no usage in it",
+    right: "A row needs a day (or hour) and tokens.",
+  }),
   position: START,
 });
 
 function* columnProblems({ columns, problems }: Table): Generator<PlacedProblem> {
   if (problems.length > 0) return;
   const at = (position: Cell["position"], problem: string, right: string): PlacedProblem => ({
-    problem: usageFile.at([], { problem, right }),
+    problem: inputProblem("usage-file", [], { problem, right }),
     position,
   });
   const seen = new Set<string>();
   for (const { text, position } of columns) {
     if (!(COLUMNS as readonly string[]).includes(text)) {
-      const match = nearest(text, COLUMNS);
-      const right = match === null ? `Columns are ${words(COLUMNS)}.` : `Did you mean ${match}?`;
+      const right = didYouMean(text, COLUMNS, `Columns are ${words(COLUMNS)}.`);
       yield at(position, `there is no column ${JSON.stringify(text)}`, right);
     } else if (seen.has(text)) yield at(position, `the column ${text} is there twice`, "Delete one.");
     seen.add(text);
@@ -109,7 +113,7 @@ class RowReader {
 
   private fail(row: Row, column: Column, problem: string, right: string): null {
     const position = row.cells.get(column)?.position ?? row.position;
-    this.problems.push({ problem: usageRow.at([], { problem, right }), position });
+    this.problems.push({ problem: inputProblem("usage-row", [], { problem, right }), position });
     return null;
   }
 
@@ -179,7 +183,7 @@ class RowReader {
     else {
       const right = "Add the two up; a correction says in the column known when it came.";
       this.problems.push({
-        problem: usageRow.at([], { problem: `said already in line ${line}`, right }),
+        problem: inputProblem("usage-row", [], { problem: `said already in line ${line}`, right }),
         position: row.position,
       });
     }

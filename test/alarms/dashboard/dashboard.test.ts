@@ -43,7 +43,7 @@ function expectValid({ widgets }: DashboardBody): void {
 }
 
 describe("an organization's dashboard", () => {
-  test.each(["enterprise-center", "holiday-retailer"])("%s, as a person reads it", async (org) => {
+  test.each(["enterprise-center", "holiday-retailer"])("%s as text", async (org) => {
     const planned = examples.find(({ budget }) => budget.org === org) as Planned;
     await expect(drawn(dashboardOf(planned))).toMatchFileSnapshot(`golden/${org}.txt`);
   });
@@ -52,7 +52,7 @@ describe("an organization's dashboard", () => {
     expectValid(dashboardOf(planned));
   });
 
-  test("nothing in a file becomes markup", () => {
+  test("text of a file does not become markup", () => {
     const [planned] = fleet(budget(USAGE, { name: '"# [x](https://evil.example) <b>"' }));
     const [{ properties }] = dashboardOf(planned as Planned).widgets as [DashboardBody["widgets"][number]];
     const markdown = "markdown" in properties ? properties.markdown : "";
@@ -60,7 +60,7 @@ describe("an organization's dashboard", () => {
     expect(markdown).not.toMatch(/\]\(|<b>/);
   });
 
-  test("more alarms than a widget shows take several", () => {
+  test("more alarms than fit in a widget use several", () => {
     const [planned] = fleet(budget(USAGE)) as [Planned];
     const [alarm] = plan([planned]).alarms;
     const alarms = Array.from({ length: 250 }, (_, at) => ({ ...alarm, name: `tollgate-a${at}` })) as never;
@@ -71,18 +71,18 @@ describe("an organization's dashboard", () => {
 });
 
 describe("the fleet's dashboard", () => {
-  test("as a person reads it", async () => {
+  test("as text", async () => {
     await expect(drawn(fleetDashboard(plan(examples), PLACE))).toMatchFileSnapshot("golden/fleet.txt");
   });
 
-  test("is the same whichever organizations there are: thousands fit, and one more changes nothing", () => {
+  test("does not depend on the organizations: thousands fit, and a new one changes nothing", () => {
     const one = fleetDashboard(plan(examples.slice(0, 1)), PLACE);
     expectValid(one);
     expect(fleetDashboard(plan(examples), PLACE)).toEqual(one);
   });
 });
 
-test("a row that does not fit goes on below", () => {
+test("a row that does not fit continues below", () => {
   const tile = graph("x", "us-east-1", []);
   const { widgets } = bodyOf([[tile, tile, tile], [tile]]);
   expect(widgets.map(({ x, y }) => [x, y])).toEqual([

@@ -1,8 +1,8 @@
 import type { AlarmPlan } from "../../../src/core/alarms/alarm-plan.ts";
+import { settingsOf } from "../../../src/core/alarms/drift/alarm-drift.ts";
 import type { Deployed, DeployedAlarm, DeployedTopic } from "../../../src/core/alarms/drift/deployed.ts";
-import { settingsOf } from "../../../src/core/alarms/drift/settings.ts";
 import { alarmArn } from "../../../src/core/alarms/place.ts";
-import { topicPolicy } from "../../../src/core/alarms/topic-policy.ts";
+import { topicPolicy } from "../../../src/core/alarms/topics.ts";
 
 export const NOW = Date.UTC(2026, 11, 10) / 1000;
 const PLACE = { partition: "aws", region: "us-east-1", account: "123456789012" };

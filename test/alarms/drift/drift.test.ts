@@ -65,11 +65,11 @@ const CASES: readonly (readonly [string, Deployed, string])[] = [
   ],
 ];
 
-test("what is deployed as planned has no findings", () => {
+test("resources deployed as planned have no findings", () => {
   expect(driftOf(planned, good, NOW)).toEqual([]);
 });
 
-describe("each way to differ has a code of its own, and nothing else is found", () => {
+describe("each difference has its own code, and nothing else is found", () => {
   test.each(CASES)("%s", (code, deployed, subject) => {
     const rule = DRIFTS.find((one) => one.code === code);
     expect(driftOf(planned, deployed, NOW)).toMatchObject([{ code, severity: rule?.severity, subject }]);
@@ -104,22 +104,22 @@ describe("an alarm changed by hand", () => {
     expect(found?.data).toMatchObject({ changes: [{ field }] });
   });
 
-  test("an alarm on an expression has none of it", () => {
+  test("an alarm on an expression has no metric settings", () => {
     const none = { namespace: null, metric: null, dimensions: "", statistic: null, period: null };
     expect(driftOf(planned, setting(none), NOW)[0]?.data).toMatchObject({ changes: { length: 5 } });
   });
 
-  test("is said with both values", () => {
+  test("the message has both values", () => {
     expect(driftOf(planned, setting({ threshold: 5 }), NOW)[0]?.message).toBe(
-      "tollgate-acme.over-budget has threshold 5, planned is 0",
+      "tollgate-acme.over-budget has threshold 5, the plan has 0",
     );
   });
 });
 
-describe("a part of the fleet", () => {
+describe("some organizations", () => {
   const both = asDeployed(plan(fleet(ACME, BETA)));
 
-  test("takes nobody else's alarms for orphans, and its own for what they are", () => {
+  test("only their own alarms can be orphans", () => {
     expect(driftOf(planned, both, NOW, new Set(["acme"]))).toEqual([]);
     const more = { ...(both.alarms[0] as DeployedAlarm), name: "tollgate-acme.utilization-60" };
     expect(driftOf(planned, { ...both, alarms: [...both.alarms, more] }, NOW, new Set(["acme"]))).toMatchObject([
@@ -127,13 +127,13 @@ describe("a part of the fleet", () => {
     ]);
   });
 
-  test("of the whole fleet they are orphans", () => {
+  test("of the whole fleet, all unplanned alarms are orphans", () => {
     expect(driftOf(planned, both, NOW).map(({ code }) => code)).toEqual(Array(4).fill("alarm-orphaned"));
   });
 });
 
-describe("silence", () => {
-  test("is one finding for an organization, whatever the number of its alarms", () => {
+describe("missing data", () => {
+  test("is one finding for each organization", () => {
     const silent: Deployed = {
       ...good,
       alarms: good.alarms.map((one) => ({ ...one, state: "INSUFFICIENT_DATA", stateSince: NOW - 30 * HOUR })),
@@ -144,7 +144,7 @@ describe("silence", () => {
     ]);
   });
 
-  test("of an alarm that was deployed just now is none yet", () => {
+  test("is no finding for an alarm deployed just now", () => {
     expect(driftOf(planned, alarm({ state: "INSUFFICIENT_DATA", stateSince: NOW - 2 * HOUR }), NOW)).toEqual([]);
   });
 });
@@ -159,13 +159,13 @@ test("failed notifications: the latest for each topic, and how often", () => {
   ]);
 });
 
-test("what a web hook's address keeps secret is not shown", () => {
+test("secrets in a webhook's address are not shown", () => {
   const [found] = driftOf(planned, topic({ subscriptions: [...(owner?.subscriptions ?? []), stranger] }), NOW);
   expect(JSON.stringify(found)).not.toContain("secret");
   expect(found?.data["endpoint"]).toBe("https://example.com/hook?...");
 });
 
-test("a topic of one's own for the operator is looked at where it is", () => {
+test("an operator topic is found by its ARN", () => {
   const operatorTopic = "arn:aws:sns:us-east-1:123456789012:ops";
   const own = planAlarms(fleet(ACME), policy().guardrails, { ...OPTIONS, operatorTopic });
   const deployed = asDeployed(own);

@@ -67,7 +67,7 @@ describe("a policy does not", () => {
     expect(grants(...statements)).toBe(false);
   });
 
-  test("a denial of what is not encrypted on the way does not concern CloudWatch", () => {
+  test("a denial of unencrypted transport does not affect CloudWatch", () => {
     const Condition = { Bool: { "aws:SecureTransport": "false" } };
     expect(grants(ALARMS, { ...ALARMS, Effect: "Deny", Principal: "*", Condition })).toBe(true);
   });
@@ -83,7 +83,7 @@ describe("a policy does not", () => {
 describe("wildcards", () => {
   const word = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 12 });
 
-  test("match what a regular expression would", () => {
+  test("match like a regular expression", () => {
     fc.assert(
       fc.property(word, fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 12 }), (pattern, text) => {
         const expression = new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`);
@@ -92,7 +92,7 @@ describe("wildcards", () => {
     );
   });
 
-  test("in no time, whoever wrote the policy", () => {
+  test("quickly, for any policy", () => {
     expect(matches("*a".repeat(5000), "a".repeat(4999))).toBe(false);
   });
 });

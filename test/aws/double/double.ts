@@ -7,7 +7,6 @@ import { Fault } from "./fault.ts";
 import { type JsonOperations, type JsonService, jsonAnswer, jsonFault, jsonTarget } from "./json-protocol.ts";
 import { queryAnswer, queryFault } from "./query-protocol.ts";
 import { Sns } from "./sns/sns.ts";
-import { Sqs } from "./sqs/sqs.ts";
 import type { World } from "./world.ts";
 
 const MAX_BYTES = 1_000_000;
@@ -35,7 +34,7 @@ interface Answer {
 }
 
 /**
- * CloudWatch, SNS, and what the meter needs of DynamoDB and SQS, on loopback: real HTTP, the protocols the SDK's clients
+ * CloudWatch, SNS, and what the meter needs of DynamoDB, on loopback: real HTTP, the protocols the SDK's clients
  * really speak, AWS's limits and errors, the product's own evaluator and an injected clock. What it does not know it
  * refuses.
  */
@@ -43,7 +42,6 @@ export class Double {
   readonly requests: Request[] = [];
   readonly sns: Sns;
   readonly dynamodb = new DynamoDb();
-  readonly sqs: Sqs;
   private readonly cloudwatch: CloudWatch;
   private readonly services: Readonly<Record<JsonService, JsonOperations>>;
   private readonly world: World;
@@ -56,12 +54,10 @@ export class Double {
     this.world = { account: account ?? "123456789012", region: region ?? "us-east-1", url, now };
     this.server = server;
     this.sns = new Sns(this.world, hosts);
-    this.sqs = new Sqs(this.world);
     this.cloudwatch = new CloudWatch(this.world, (...message) => this.sns.notify(...message));
     this.services = {
       GraniteServiceVersion20100801: this.cloudwatch.operations,
       DynamoDB_20120810: this.dynamodb.operations,
-      AmazonSQS: this.sqs.operations,
     };
   }
 

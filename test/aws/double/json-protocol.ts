@@ -1,6 +1,6 @@
 import type { Fault } from "./fault.ts";
 
-/** AWS JSON 1.0, as CloudWatch, DynamoDB and SQS speak it: service and operation are in a header. */
+/** AWS JSON 1.0, as CloudWatch and DynamoDB speak it: service and operation are in a header. */
 
 export type JsonOperations = Readonly<Record<string, (input: never) => object>>;
 
@@ -9,7 +9,6 @@ export const JSON_TYPE = "application/x-amz-json-1.0";
 const SERVICES = {
   GraniteServiceVersion20100801: "com.amazonaws.cloudwatch",
   DynamoDB_20120810: "com.amazonaws.dynamodb.v20120810",
-  AmazonSQS: "com.amazonaws.sqs",
 } as const;
 
 export type JsonService = keyof typeof SERVICES;

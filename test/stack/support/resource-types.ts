@@ -27,18 +27,6 @@ const METER_TYPES: Readonly<Record<string, ResourceType>> = {
     ["tags"],
     ["billingMode", "hashKey", "rangeKey", "attributes", "ttl", "pointInTimeRecovery", "deletionProtectionEnabled"],
   ),
-  "aws:sqs/queue:Queue": {
-    ...named(
-      "sqs",
-      "",
-      ["tags", "fifoQueue", "deduplicationScope", "fifoThroughputLimit", "visibilityTimeoutSeconds", "redrivePolicy"],
-      ["messageRetentionSeconds", "sqsManagedSseEnabled"],
-    ),
-    outputs: ({ name }) => ({
-      arn: arn("sqs", String(name)),
-      url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`,
-    }),
-  },
   "aws:cloudwatch/logGroup:LogGroup": named("logs", "log-group:", ["tags"], ["retentionInDays"]),
   "aws:iam/role:Role": named("iam", "role/", ["tags"], ["assumeRolePolicy"]),
   "aws:iam/rolePolicy:RolePolicy": named("iam", "policy/", [], ["role", "policy"]),
@@ -55,12 +43,6 @@ const METER_TYPES: Readonly<Record<string, ResourceType>> = {
     ["tags"],
     ["description", "runtime", "handler", "code", "role", "timeout", "memorySize", "environment", "loggingConfig"],
   ),
-  "aws:lambda/eventSourceMapping:EventSourceMapping": {
-    required: ["eventSourceArn", "functionName", "batchSize", "functionResponseTypes", "scalingConfig"],
-    optional: [],
-    physical: "eventSourceArn",
-    outputs: () => ({}),
-  },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
     required: ["functionName", "maximumRetryAttempts", "maximumEventAgeInSeconds"],
     optional: [],

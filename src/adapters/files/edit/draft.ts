@@ -3,7 +3,7 @@ import { doubtOf } from "../../../core/budget/thousands.ts";
 import { type Exact, exact, exactText, exactWhole, multiply, ONE, roundUp } from "../../../core/model/exact.ts";
 import { type CardFeature, OTHER, type RateCard, type Unit } from "../../../core/model/rate-card.ts";
 
-/** What a new budget says; everything else is left to comments that teach the rest. */
+/** The values of a new budget file; comments show the other keys. */
 export interface Draft {
   readonly org: string;
   readonly name: string;
@@ -18,18 +18,18 @@ export interface Draft {
   readonly from: string;
   readonly months: number;
   readonly workingDays: number;
-  /** The pool, where the card's rule does not give it. */
+  /** The pool, if the card's rule does not apply. */
   readonly allocation: number | null;
   readonly overageUnitPrice: number | null;
   /** Quantities by feature, in the file's own keys. */
   readonly lines: ReadonlyMap<string, Readonly<Record<string, number>>>;
-  /** For the editor: where the schema is, seen from the file. */
+  /** The path of the schema from the file, for editors. */
   readonly schema: string;
 }
 
 /**
- * A commented budget file: each line that is a comment and an entry holds when its # is taken away, alone or with any
- * of the others. Free text and ids are quoted by the library; the layout is ours, so that people like to read it.
+ * A commented budget file. Each commented entry is valid without its #, alone or with any of the others. The YAML library
+ * quotes texts and ids; the layout is written here, to be easy to read.
  */
 export function draftText(draft: Draft): string {
   const price = priceOf(draft);
@@ -61,7 +61,7 @@ ${linesText(draft)}
 `;
 }
 
-/** Tokens a month of what is suggested; the limit of cost is what both come to. */
+/** Suggested tokens a month; the suggested cost limit is the cost of both. */
 const [PURCHASE, OVERAGE] = [10_000n, 500n];
 
 const priceOf = ({ overageUnitPrice, rateCard, currency }: Draft): Exact =>
@@ -89,7 +89,7 @@ function poolText({ allocation, overageUnitPrice }: Draft): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** A map of comments alone is none in YAML, so that a plan of nothing says so. */
+/** A map with only comments is null in YAML, so an empty plan gets an entry of 0 tokens. */
 const NOTHING: Draft["lines"] = new Map([[OTHER.id, { tokens: 0 }]]);
 
 const plannedOf = (lines: Draft["lines"]): Draft["lines"] => (lines.size === 0 ? NOTHING : lines);
@@ -106,10 +106,10 @@ function linesText({ lines, rateCard }: Draft): string {
   return `consumption:\n${entries.join("")}${more.join("")}`;
 }
 
-/** With a fourth decimal where three could be taken for thousands. */
+/** A fourth decimal is added when three could be taken for thousands. */
 const quantityText = (text: string, key: string): string => (doubtOf(text, key) === null ? text : `${text}0`);
 
-/** What most organizations have comes first, where the card knows it. */
+/** Features that most organizations use come first. */
 const FAMILIAR = ["agent-copilot", "virtual-agent", "voice-bots"];
 const SUGGESTIONS = 3;
 
@@ -120,21 +120,24 @@ function suggestionsOf({ features }: Draft["rateCard"], planned: Draft["lines"])
   return free.slice(0, SUGGESTIONS);
 }
 
-/** What a season may multiply, planned or suggested: usage, as more users than are licensed would be too many. */
+/** A feature for the example of a season: not one that counts users, because a season does not add licences. */
 function busyOf({ lines, rateCard }: Draft): string {
   const planned = [...lines.keys()].flatMap((id) => rateCard.features.get(id) ?? []);
   const usage = [...planned, ...suggestionsOf(rateCard, plannedOf(lines))].find(({ unit }) => unit !== "users");
   return (usage ?? OTHER).id;
 }
 
-/** In tokens, and without the file's having to say how many. */
+/** Features that are charged in tokens at a rate that the card states. */
 const isPriced = ({ rate }: CardFeature): boolean =>
   rate.kind === "fixed" || rate.kind === "by-licence" || (rate.kind === "range" && rate.typical !== null);
 
-/** Of each kind of quantity one: a share, by the day, a range. */
+/** One example of each kind of quantity: a share, a quantity by day, a range. */
 const QUANTITIES: Partial<Record<Unit, string>> = {
   users: "users: 100%",
   sessions: "sessionsPerDay: 200",
   interactions: "interactionsPerDay: 200",
   minutes: "minutes: { low: 3000, typical: 5000, high: 8000 }",
 };
+
+/** Quantities of a new file by feature and key. */
+export type Lines = ReadonlyMap<string, Readonly<Record<string, number>>>;

@@ -1,24 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
-import { isMap, isSeq, type ParsedNode, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
-import { isMap as isPlainMap, type Plain, type PlainMap } from "../../../core/budget/plain.ts";
+import { isMap, isSeq, type ParsedNode, parseDocument, stringify, type YAMLMap, type YAMLSeq } from "yaml";
+import { DEFAULT_WAIVED_RULE } from "../../../core/budget/normalize.ts";
 import { readDocument } from "../../../core/budget/read.ts";
-import { flowText } from "./flow.ts";
+import type { Waiver } from "../../../core/model/budget.ts";
+import { exactText } from "../../../core/model/exact.ts";
+import { isMap as isPlainMap, type Plain, type PlainMap } from "../../../core/model/source.ts";
 
 const KEY = "waivers";
-const NOTE = "# Accepted for a while, as it was. Mend the plan, then delete the entry.";
+const NOTE = "# Accepted until the day it expires. Fix the plan, then delete the entry.";
 
 type Splice = { readonly at: number; readonly insert: string };
 
 export interface Edited {
   readonly text: string;
-  /** How many waivers came from the defaults. */
+  /** How many waivers were copied from the defaults. */
   readonly carriedOver: number;
 }
 
 /**
- * A budget's text with more waivers, everything else in it as it was: comments, layout, ends of lines.
- * @param inherited the waivers of the defaults, which the file's own list replaces whole: they are carried over
- * @returns null where it cannot be done so; the reader has read back what is returned, and found nothing else changed
+ * Adds waivers to a budget's text and changes nothing else: comments, layout and line breaks stay.
+ * @param inherited the waivers of the defaults, which the file's own list would replace: they are copied into it
+ * @returns null when that is impossible; the result is read back to make sure that nothing else has changed
  */
 export function withWaivers(text: string, inherited: readonly Plain[], added: readonly PlainMap[]): Edited | null {
   const before = readDocument(text).value;
@@ -35,12 +37,12 @@ export function withWaivers(text: string, inherited: readonly Plain[], added: re
     : null;
 }
 
-/** The maps of the reader have no prototype; those that were made here have one. */
+/** The reader's maps have no prototype, the maps made here have one. */
 const alike = (data: Plain): unknown => JSON.parse(JSON.stringify(data));
 
 const lineBreakOf = (text: string): string => /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
 
-/** Where the entries go: one place, found by the editing library. */
+/** The one place where the entries go, found by the YAML library. */
 function spliceOf(text: string, entries: readonly PlainMap[]): Splice | null {
   const { contents: root, errors } = parseDocument(text, { keepSourceTokens: true });
   if (errors.length > 0 || !isMap(root)) return null;
@@ -54,12 +56,12 @@ function spliceOf(text: string, entries: readonly PlainMap[]): Splice | null {
   return inFlow(text, list, `${lines.join(",")}\n${indentOf(root)}  `);
 }
 
-/** A file in JSON stays JSON. */
+/** A JSON file stays JSON. */
 const jsonList = (entries: readonly PlainMap[]): string => `${JSON.stringify(KEY)}: ${JSON.stringify(entries)}`;
 
 const indentOf = (node: YAMLMap | YAMLSeq): string => " ".repeat((node.srcToken as { indent?: number }).indent ?? 0);
 
-/** Before the bracket that closes a collection, after a comma where the last item has none. */
+/** Before the closing bracket of a collection, after a comma if the last item has none. */
 function inFlow(text: string, { items, range }: YAMLMap.Parsed | YAMLSeq.Parsed, insert: string): Splice {
   const close = range[1] - 1;
   const last = items.at(-1);
@@ -82,7 +84,7 @@ function newItems(text: string, list: YAMLSeq.Parsed, entries: readonly PlainMap
   return atLine(text, last.range[1], lines);
 }
 
-/** At the end of the file, before a mark that ends the document. */
+/** At the end of the file, before an end-of-document mark. */
 function newKey(text: string, root: YAMLMap.Parsed, entries: readonly PlainMap[]): Splice {
   const indent = indentOf(root);
   const mark = /^\.\.\.(?=\s|$)/m.exec(text.slice(root.range[1]));
@@ -92,10 +94,32 @@ function newKey(text: string, root: YAMLMap.Parsed, entries: readonly PlainMap[]
   return atLine(text, at, `${isApart ? "" : "\n"}${indent}${NOTE}\n${indent}${KEY}:\n${items.join("")}`);
 }
 
-/** At the beginning of the line after a place, or there where it is one. */
+/** At the next beginning of a line. */
 function atLine(text: string, from: number, lines: string): Splice {
   if (/[\n\r]$/.test(text.slice(0, from))) return { at: from, insert: lines };
   const lineBreak = /\r\n|\n|\r/.exec(text.slice(from));
   if (lineBreak !== null) return { at: from + lineBreak.index + lineBreak[0].length, insert: lines };
   return { at: text.length, insert: `\n${lines.replace(/\n$/, "")}` };
+}
+
+/** A waiver with the file's keys, in the usual order. */
+export function waiverEntry({ rule, feature, span, upTo, ...approval }: Omit<Waiver, "path">): PlainMap {
+  const isDefault = rule === DEFAULT_WAIVED_RULE;
+  return {
+    ...(isDefault ? {} : { rule }),
+    ...(feature === null ? {} : { feature }),
+    from: span.from,
+    ...(span.through === span.from ? {} : { through: span.through }),
+    ...(upTo === null ? {} : { [isDefault ? "overageTokensUpTo" : "upTo"]: Number(exactText(upTo)) }),
+    reason: approval.reason,
+    approvedBy: approval.approvedBy,
+    expires: approval.expires,
+  };
+}
+
+/** A map in one line: `{ from: 2026-12, reason: "agreed, once" }`. */
+function flowText(map: PlainMap): string {
+  // The library would break the line where the text does. JSON does not, and is valid YAML.
+  if (Object.values(map).some((value) => /[\n\r]/.test(String(value)))) return JSON.stringify(map);
+  return stringify(map, { collectionStyle: "flow", lineWidth: 0 }).trimEnd();
 }

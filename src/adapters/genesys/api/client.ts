@@ -119,7 +119,10 @@ export class GenesysClient {
       await this.pace.wait(deadline);
       const answer = await answerTo(request, this.net, deadline);
       const { status, retryAfter } = answer;
-      if (status === 429) return new SourceFailure("throttled", `${what}: too many requests`, { retryAfter });
+      if (status === 429) {
+        if (retryAfter !== null) this.pace.hold(retryAfter);
+        return new SourceFailure("throttled", `${what}: too many requests`, { retryAfter });
+      }
       if (status !== 408 && status < 500) return answer;
       return new SourceFailure("unavailable", `${what}: status ${status}${correlationText(answer)}`, { retryAfter });
     } catch (error) {

@@ -1,14 +1,14 @@
-import { isThere } from "../../../adapters/files/first-there.ts";
+import { isThere } from "../../../adapters/files/names.ts";
 import { type JudgeOptions, SourceJudge } from "../../../core/check/check.ts";
 import { FleetEntries, type FleetEntry } from "../../../core/check/fleet.ts";
 import type { Reported } from "../../../core/check/result.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Source, SourceFile, StrayDefaults } from "../../../core/model/source.ts";
 import type { Policy } from "../../../core/policy/load.ts";
-import type { FormatOptions } from "../../../core/report/formatter.ts";
-import { reportedOf } from "../../../core/report/reported.ts";
-import { textFindings } from "../../../core/report/text-findings.ts";
-import { codeOf, type FailOn } from "../exit-code.ts";
+import { reportedOf } from "../../../core/report/findings/reported.ts";
+import { textFindings } from "../../../core/report/findings/text.ts";
+import type { FormatOptions } from "../../../core/report/format.ts";
+import { codeOf, type FailOn } from "../io.ts";
 
 /** What a worker thread is started with: all that is the same for every budget. Plain data, as all messages are. */
 export interface Job {

@@ -4,8 +4,7 @@ import { type CheckOptions, SourceJudge } from "../../../core/check/check.ts";
 import { type Fleet, FleetCount, withConflicts } from "../../../core/check/fleet.ts";
 import type { Reported, Result } from "../../../core/check/result.ts";
 import type { Source } from "../../../core/model/source.ts";
-import { codeOf } from "../exit-code.ts";
-import type { Io } from "../io.ts";
+import { codeOf, type Io } from "../io.ts";
 import { type Job, judgeBatches, type SentSource, sentSource, type Verdict } from "./job.ts";
 import { WorkerPool } from "./pool.ts";
 

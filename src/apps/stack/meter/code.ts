@@ -1,14 +1,16 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
-import { asset } from "@pulumi/pulumi";
-import { isYaml } from "../../../adapters/files/budget-names.ts";
+import { asset, log, RunError } from "@pulumi/pulumi";
+import { isYaml } from "../../../adapters/files/names.ts";
 import { CARDS, GUARDRAILS } from "../../../adapters/files/policy.ts";
 import type { Result } from "../../../core/check/result.ts";
 import type { Budget } from "../../../core/model/budget.ts";
+import { printable } from "../../../core/text/terminal.ts";
+import { secretPolicies, secretsOf } from "./grants.ts";
 
 const POLICY = "policy";
 
-/** What the functions are made of. */
+/** What the function is made of. */
 export interface CodeSources {
   /** The repository's root, and the folder of the budgets below it. */
   readonly root: string;
@@ -18,14 +20,14 @@ export interface CodeSources {
   readonly results: readonly Result[];
 }
 
-/** What reads a file of usage has no place in the cloud. */
-export const readsFile = ({ meter }: Budget): boolean => meter?.kind === "csv";
+/** Usage files stay where they are: a function cannot read them. */
+const readsFile = ({ meter }: Budget): boolean => meter?.kind === "csv";
 
-/** Those that go with the functions, metered or not: their addresses are counted too. */
+/** Budgets that go with the function, metered or not: their unconfirmed addresses are counted too. */
 export const shipped = (results: readonly Result[]) =>
   results.flatMap(({ file, budget }) => (budget === null || readsFile(budget) ? [] : [{ file, budget }]));
 
-/** The bundle with the budgets of this stack and the repository's own policy beside it, and nothing else. */
+/** The bundle, and beside it the budgets of this stack and the repository's own policy. */
 export function functionCode({ root, budgets, bundle, results }: CodeSources): asset.AssetArchive {
   const files = shipped(results).map(({ file }) => file);
   const folders = new Set(files.map((file) => posix.dirname(file)));
@@ -37,7 +39,7 @@ export function functionCode({ root, budgets, bundle, results }: CodeSources): a
   });
 }
 
-/** The functions look for `budgets/`, whatever the folder is called here. */
+/** The function looks for `budgets/`, whatever the folder is called here. */
 function placeOf(file: string, budgets: string): string {
   const folder = `${posix.normalize(budgets).replace(/\/$/, "")}/`;
   return file.startsWith(folder) ? `budgets/${file.slice(folder.length)}` : file;
@@ -48,4 +50,27 @@ function policyFiles(root: string): string[] {
   const own = existsSync(cards) ? readdirSync(cards).filter(isYaml).sort() : [];
   const guardrails = GUARDRAILS.filter((name) => existsSync(join(root, POLICY, name)));
   return [...guardrails, ...own.map((name) => `${CARDS}/${name}`)].map((path) => `${POLICY}/${path}`);
+}
+
+/** @throws RunError before the first resource, where the meter cannot be deployed */
+export function meteredOf(sources: CodeSources): CodeSources {
+  const problems = [...problemsOf(sources)].map((problem) => `  ${printable(problem)}`);
+  if (problems.length > 0) throw new RunError(["tollgate cannot deploy the meter:", ...problems].join("\n"));
+  secretPolicies(secretsOf(shipped(sources.results).map(({ budget }) => budget)));
+  const files = sources.results.flatMap(({ budget }) => (budget !== null && readsFile(budget) ? [budget.org] : []));
+  if (files.length > 0)
+    log.warn(printable(`read from files, so not by the stack: ${files.join(", ")}. Run tollgate meter run for them.`));
+  return sources;
+}
+
+function* problemsOf({ results, bundle }: CodeSources): Generator<string> {
+  if (!existsSync(bundle)) yield `${bundle} is not there: npm run compile`;
+  const metered = shipped(results).filter(({ budget }) => budget.meter !== null);
+  if (metered.length === 0) yield "no budget says where its usage is. Add a meter: docs/genesys.md";
+  for (const {
+    budget: { org, meter },
+  } of metered) {
+    if (meter?.credentials?.startsWith("arn:") !== true)
+      yield `${org}: meter.credentials must be the ARN of a secret: the function looks nowhere else`;
+  }
 }

@@ -5,52 +5,53 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
 import { all, type asset, type Input, type Output, type Resource } from "@pulumi/pulumi";
-import { meterResourceName, type Name } from "../../../core/metrics/names.ts";
+import type { Name } from "../../../core/metrics/names.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { FUNCTIONS, LOG_DAYS, RUNTIME } from "./functions.ts";
-import { type FunctionName, type Grant, logGrant, policyOf, trustOf } from "./grants.ts";
+import { meterGrants, policyOf, trustOf } from "./grants.ts";
 
 export interface FunctionArgs {
   readonly code: asset.AssetArchive;
   readonly environment: Readonly<Record<string, Input<string>>>;
-  readonly grants: Output<Grant[]>;
-  /** More than fits into the role itself. */
-  readonly policies?: readonly string[];
+  /** The ARN of its state. */
+  readonly table: Output<string>;
+  /** Policies that let its secrets be read. */
+  readonly secrets: readonly string[];
 }
 
-/** One function with a role and a log of its own. */
+/** A run has ended before the next one starts: see schedule.ts. */
+const TIMEOUT_SECONDS = 780;
+/** Memory in MB buys CPU: this is one CPU. bench/meter.mjs measures both. */
+const MEMORY = 1769;
+const RUNTIME = "nodejs24.x";
+const LOG_DAYS = 30;
+
+/** The function, with its role and its log. */
 export function meterFunction(
-  what: FunctionName,
-  { code, environment, grants, policies = [] }: FunctionArgs,
-  { plan, tags }: Surroundings,
+  name: Name,
+  { code, environment, table, secrets }: FunctionArgs,
+  { tags }: Surroundings,
   parent: Resource,
 ): LambdaFunction {
-  const name = meterResourceName(plan.prefix, what);
-  const { timeout, memorySize, description } = FUNCTIONS[what];
-  const under = { parent };
-  const log = new LogGroup(
-    name.logical,
-    { name: `/aws/lambda/${name.physical}`, retentionInDays: LOG_DAYS, tags },
-    under,
-  );
-  const policy = all([grants, log.arn]).apply(([allowed, arn]) => policyOf([...allowed, logGrant(arn)]));
-  const { role, allowed } = roleOf(name, policy, policies, tags, parent);
+  const { logical, physical } = name;
+  const log = new LogGroup(logical, { name: `/aws/lambda/${physical}`, retentionInDays: LOG_DAYS, tags }, { parent });
+  const policy = all([table, log.arn]).apply(([state, arn]) => policyOf(meterGrants(state, arn)));
+  const { role, allowed } = roleOf(name, policy, secrets, tags, parent);
   return new LambdaFunction(
-    name.logical,
+    logical,
     {
-      name: name.physical,
-      description,
+      name: physical,
+      description: "Publishes usage to CloudWatch, and reads it from Genesys Cloud",
       runtime: RUNTIME,
-      handler: `index.${what}`,
+      handler: "index.emit",
       code,
       role: role.arn,
-      timeout,
-      memorySize,
+      timeout: TIMEOUT_SECONDS,
+      memorySize: MEMORY,
       environment: { variables: environment },
       loggingConfig: { logGroup: log.name, logFormat: "Text" },
       tags,
     },
-    // AWS tries the role as soon as the function has something to listen to.
+    // Its first run needs the role's permissions.
     { parent, dependsOn: allowed },
   );
 }
@@ -58,14 +59,14 @@ export function meterFunction(
 function roleOf(
   { logical, physical }: Name,
   policy: Output<string>,
-  policies: readonly string[],
+  secrets: readonly string[],
   tags: Record<string, string>,
   parent: Resource,
 ): { readonly role: Role; readonly allowed: Resource[] } {
   const under = { parent };
   const role = new Role(logical, { name: physical, assumeRolePolicy: trustOf("lambda", null), tags }, under);
   const allowed: Resource[] = [new RolePolicy(logical, { name: physical, role: role.name, policy }, under)];
-  for (const [index, text] of policies.entries()) {
+  for (const [index, text] of secrets.entries()) {
     const part = `${logical}-${index}`;
     const made = new Policy(part, { name: `${physical}-${index}`, policy: text, tags }, under);
     allowed.push(new RolePolicyAttachment(part, { role: role.name, policyArn: made.arn }, under));

@@ -1,4 +1,6 @@
+import { RunError } from "@pulumi/pulumi";
 import { NAMESPACE } from "../../../core/metrics/names.ts";
+import type { Budget } from "../../../core/model/budget.ts";
 
 /** What a role may do, and to what. */
 export interface Grant {
@@ -19,7 +21,7 @@ export const policyOf = (grants: readonly Grant[]): string =>
     })),
   });
 
-/** Lets a service of AWS take a role, for this account's sake only. */
+/** Lets a service of AWS take a role; with an account, only on behalf of that account. */
 export const trustOf = (service: string, account: string | null): string =>
   JSON.stringify({
     Version: "2012-10-17",
@@ -33,37 +35,50 @@ export const trustOf = (service: string, account: string | null): string =>
     ],
   });
 
-/** What the functions work on, once it is there. */
-export interface Targets {
-  readonly table: string;
-  readonly queue: string;
+/** What the meter may do, beside reading its secrets. */
+export const meterGrants = (table: string, logGroup: string): Grant[] => [
+  { actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"], resources: [table] },
+  {
+    actions: ["cloudwatch:PutMetricData"],
+    resources: ["*"],
+    condition: { StringEquals: { "cloudwatch:namespace": NAMESPACE } },
+  },
+  // IAM has no narrower resource for it.
+  { actions: ["sns:ListSubscriptions"], resources: ["*"] },
+  { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${logGroup}:*`] },
+];
+
+/** Limits of one managed policy, and of one role. */
+const MOST_CHARACTERS = 6_144;
+const MOST_POLICIES = 10;
+/** The six characters that Secrets Manager puts after a name. */
+const SUFFIX = /-[A-Za-z0-9]{6}$/;
+
+/** The secrets that budgets' meters name, each once, sorted. */
+export function secretsOf(budgets: readonly Budget[]): readonly string[] {
+  const arns = budgets.flatMap(({ meter }) => meter?.credentials ?? []);
+  return [...new Set(arns)].sort().map((arn) => (SUFFIX.test(arn) ? arn : `${arn}-??????`));
 }
 
-/** What each function may do beside writing its own log. */
-export const GRANTS = {
-  plan: ({ table, queue }: Targets): Grant[] => [
-    { actions: ["dynamodb:Query"], resources: [table] },
-    { actions: ["sqs:SendMessage"], resources: [queue] },
-  ],
-  collect: ({ table, queue }: Targets): Grant[] => [
-    { actions: ["dynamodb:Query", "dynamodb:PutItem"], resources: [table] },
-    { actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], resources: [queue] },
-  ],
-  emit: ({ table }: Targets): Grant[] => [
-    { actions: ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"], resources: [table] },
-    {
-      actions: ["cloudwatch:PutMetricData"],
-      resources: ["*"],
-      condition: { StringEquals: { "cloudwatch:namespace": NAMESPACE } },
-    },
-    // There is no narrower resource for it.
-    { actions: ["sns:ListSubscriptions"], resources: ["*"] },
-  ],
-} as const;
+/**
+ * As few policies as possible that let exactly these secrets be read.
+ * @throws RunError where that is more than a role can have
+ */
+export function secretPolicies(arns: readonly string[]): readonly string[] {
+  const policies: string[] = [];
+  let chunk: string[] = [];
+  for (const arn of arns) {
+    if (policyOf([reading([...chunk, arn])]).length > MOST_CHARACTERS) {
+      policies.push(policyOf([reading(chunk)]));
+      chunk = [];
+    }
+    chunk.push(arn);
+  }
+  if (chunk.length > 0) policies.push(policyOf([reading(chunk)]));
+  if (policies.length <= MOST_POLICIES) return policies;
+  throw new RunError(
+    `tollgate cannot deploy the meter: ${arns.length} secrets are more than one role may name. Shard: docs/deploy.md`,
+  );
+}
 
-export type FunctionName = keyof typeof GRANTS;
-
-export const logGrant = (logGroup: string): Grant => ({
-  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-  resources: [`${logGroup}:*`],
-});
+const reading = (resources: readonly string[]): Grant => ({ actions: ["secretsmanager:GetSecretValue"], resources });

@@ -1,73 +1,89 @@
-import { EventSourceMapping } from "@pulumi/aws/lambda/eventSourceMapping.js";
-import { all, ComponentResource, type Input, type Output } from "@pulumi/pulumi";
-import { meterResourceName } from "../../../core/metrics/names.ts";
+import { Table } from "@pulumi/aws/dynamodb/table.js";
+import { ComponentResource, type Output, type Resource } from "@pulumi/pulumi";
+import { alarmsByOrg } from "../../../core/alarms/plan.ts";
+import { meterAlarmName, meterResourceName, type Name } from "../../../core/metrics/names.ts";
+import { KEYS } from "../../../core/metrics/state/store.ts";
 import { SETTINGS } from "../../meter/settings.ts";
+import { deployAlarm } from "../monitoring.ts";
 import type { Surroundings, Topics } from "../surroundings.ts";
 import { type CodeSources, functionCode, shipped } from "./code.ts";
 import { meterFunction } from "./function.ts";
-import { type FunctionName, GRANTS, type Targets } from "./grants.ts";
-import { schedules } from "./schedules.ts";
-import { secretPolicies, secretsOf } from "./secrets.ts";
-import { stateTable } from "./table.ts";
-import { missedQueue, turnQueue } from "./turns.ts";
-import { watch } from "./watch.ts";
+import { secretPolicies, secretsOf } from "./grants.ts";
+import { schedule } from "./schedule.ts";
 
-const BATCH = 10;
-/** Batches at a time; those of one OAuth client never are. */
-const AT_A_TIME = 10;
-
-/** The meter as three functions, by the hour: its state, its turns, and who hears when it breaks. */
+/** The meter: a scheduled function, its state, and an alarm about it. */
 export class Meter extends ComponentResource {
   readonly table: Output<string>;
-  readonly functions: Readonly<Record<FunctionName, Output<string>>>;
+  /** Names of functions, by what they are called in the stack. */
+  readonly functions: { readonly emit: Output<string> };
 
   constructor(sources: CodeSources, topics: Topics, around: Surroundings) {
     super("tollgate:index:Meter", "meter");
+    const { config, plan } = around;
     const table = stateTable(around, this);
-    const { queue, dead } = turnQueue(around, this);
-    const missed = missedQueue(around, this);
-    const targets = all([table.arn, queue.arn]).apply(([stateArn, queueArn]) => ({ table: stateArn, queue: queueArn }));
-    const code = functionCode(sources);
-    const environment = settingsOf(table.name, queue.url, around);
     const budgets = shipped(sources.results).map(({ budget }) => budget);
-    const made = (what: FunctionName, policies: readonly string[] = []) => {
-      const grants = targets.apply((to: Targets) => GRANTS[what](to));
-      return meterFunction(what, { code, environment, grants, policies }, around, this);
+    const environment = {
+      [SETTINGS.table]: table.name,
+      [SETTINGS.prefix]: config.prefix,
+      [SETTINGS.operatorTopic]: config.operatorTopic ?? "",
+      [SETTINGS.operatorEmail]: config.operatorEmail ?? "",
     };
-    const functions = {
-      plan: made("plan"),
-      collect: made("collect", secretPolicies(secretsOf(budgets))),
-      emit: made("emit"),
-    };
-    new EventSourceMapping(
-      meterResourceName(around.plan.prefix, "turns").logical,
+    const name = meterResourceName(plan.prefix, "emit");
+    const made = meterFunction(
+      name,
       {
-        eventSourceArn: queue.arn,
-        functionName: functions.collect.name,
-        batchSize: BATCH,
-        functionResponseTypes: ["ReportBatchItemFailures"],
-        scalingConfig: { maximumConcurrency: AT_A_TIME },
+        code: functionCode(sources),
+        environment,
+        table: table.arn,
+        secrets: secretPolicies(secretsOf(budgets)),
       },
-      { parent: this },
+      around,
+      this,
     );
-    schedules(functions, missed, around, this);
-    watch({ functions, dead, missed }, topics, around, this);
+    schedule(name, made, around, this);
+    errorAlarm(name, topics, around, this);
     this.table = table.name;
-    this.functions = { plan: functions.plan.name, collect: functions.collect.name, emit: functions.emit.name };
+    this.functions = { emit: made.name };
     this.registerOutputs({ table: this.table, functions: this.functions });
   }
 }
 
-function settingsOf(
-  table: Output<string>,
-  queue: Output<string>,
-  { config }: Surroundings,
-): Record<string, Input<string>> {
-  return {
-    [SETTINGS.table]: table,
-    [SETTINGS.queue]: queue,
-    [SETTINGS.prefix]: config.prefix,
-    [SETTINGS.operatorTopic]: config.operatorTopic ?? "",
-    [SETTINGS.operatorEmail]: config.operatorEmail ?? "",
-  };
+/** Without its high-water marks every overage would be announced again: the table is protected from deletion. */
+function stateTable({ plan, tags }: Surroundings, parent: Resource): Table {
+  const { logical, physical } = meterResourceName(plan.prefix, "state");
+  return new Table(
+    logical,
+    {
+      name: physical,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: KEYS.partition,
+      rangeKey: KEYS.sort,
+      attributes: [KEYS.partition, KEYS.sort].map((name) => ({ name, type: "S" })),
+      ttl: { attributeName: KEYS.expires, enabled: true },
+      pointInTimeRecovery: { enabled: true },
+      deletionProtectionEnabled: true,
+      tags,
+    },
+    { parent, protect: true },
+  );
+}
+
+/** A run that failed may have sent its heartbeat. So this alarm, to the same topics, looks at the function itself. */
+function errorAlarm({ physical }: Name, topics: Topics, { plan, tags }: Surroundings, parent: Resource): void {
+  const name = meterAlarmName(plan.prefix, "emit-errors");
+  const alarm = {
+    namespace: "AWS/Lambda",
+    metricName: "Errors",
+    dimensions: { FunctionName: physical },
+    statistic: "Sum",
+    period: 3600,
+    evaluationPeriods: 1,
+    datapointsToAlarm: 1,
+    threshold: 0,
+    comparisonOperator: "GreaterThanThreshold",
+    treatMissingData: "notBreaching",
+    description: "A run of the meter failed. The log of the function says why; docs/meter.md says what to do.",
+  } as const;
+  for (const heartbeat of alarmsByOrg(plan).get(null)?.slice(0, 1) ?? [])
+    deployAlarm({ ...heartbeat, ...alarm, logicalName: name.logical, name: name.physical }, topics, tags, parent);
 }

@@ -1,14 +1,14 @@
 import { METER_METRICS, METRICS, type Metric as MetricName, NAMESPACE } from "../../metrics/names.ts";
-import { markdownLine } from "../../text/escape/markdown.ts";
+import { markdownLine } from "../../text/escape.ts";
 import type { AlarmPlan } from "../alarm-plan.ts";
 import { alarmArn, type Place } from "../place.ts";
 import { alarmsByOrg } from "../plan.ts";
 import { alarmStates, bodyOf, type DashboardBody, graph, latest, type Metric, text } from "./widget.ts";
 
 /**
- * The organizations that need a look, whoever they are. CloudWatch finds them by a query: the body names none, so that
- * an organization more or less changes no dashboard but its own, and no fleet is too large for a dashboard's 2,500
- * metrics. Pools are not added up: what one organization has left, no other can use.
+ * The organizations with the highest figures. CloudWatch finds them by a query, so that a new organization changes no
+ * dashboard but its own, and a large fleet stays within a dashboard's 2,500 metrics. Pools are not added up, because an
+ * organization cannot use the tokens of another.
  */
 export function fleetDashboard(plan: AlarmPlan, place: Place): DashboardBody {
   const { region } = place;
@@ -17,7 +17,7 @@ export function fleetDashboard(plan: AlarmPlan, place: Place): DashboardBody {
   return bodyOf([
     [
       text(
-        `# ${markdownLine(plan.prefix)}\n\nThe ${MOST} organizations that are highest, of all in this account and region.`,
+        `# ${markdownLine(plan.prefix)}\n\nThe ${MOST} organizations with the highest figures in this account and region.`,
         2,
       ),
     ],
@@ -29,7 +29,7 @@ export function fleetDashboard(plan: AlarmPlan, place: Place): DashboardBody {
 
 const MOST = 20;
 
-/** Metrics Insights: of up to 10,000 organizations, those that matter. A search would stop at 500, in no order. */
+/** A Metrics Insights query ranks up to 10,000 organizations; a search would stop at 500, unsorted. */
 const highest = (metric: MetricName): Metric => [
   {
     id: "highest",

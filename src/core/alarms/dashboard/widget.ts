@@ -1,9 +1,9 @@
 /**
- * The body of a CloudWatch dashboard, as far as we use it:
+ * The part of CloudWatch's dashboard bodies that Tollgate uses:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 
-/** CloudWatch's limits, which PutDashboard reports one by one, or not at all. */
+/** CloudWatch's limits. PutDashboard does not report all of them. */
 export const LIMITS = {
   columns: 24,
   widgets: 500,
@@ -39,7 +39,7 @@ export type Properties =
       readonly annotations?: { readonly horizontal: readonly Line[] };
     };
 
-/** A widget that does not know yet where it stands. */
+/** A widget without its position. */
 export interface Tile {
   readonly type: "text" | "metric" | "alarm";
   readonly width: number;
@@ -53,7 +53,7 @@ export interface Widget extends Tile {
 }
 
 export interface DashboardBody {
-  /** How far back it looks when it is opened. */
+  /** How far back it shows figures when it is opened. */
   readonly start: string;
   readonly periodOverride: "inherit";
   readonly widgets: readonly Widget[];
@@ -89,7 +89,7 @@ export const graph = (
   },
 });
 
-/** The latest figures: as numbers, or as bars to be compared. */
+/** The latest figures, as numbers or bars. */
 export const latest = (
   view: "singleValue" | "bar",
   title: string,
@@ -111,7 +111,7 @@ export function alarmStates(title: string, arns: readonly string[]): Tile[] {
   return tiles;
 }
 
-/** Rows of tiles, from the top: a tile that does not fit into its row begins another. */
+/** Places rows of tiles from the top; a tile that does not fit begins a new row. */
 export function bodyOf(rows: readonly (readonly Tile[])[]): DashboardBody {
   const widgets: Widget[] = [];
   let y = 0;

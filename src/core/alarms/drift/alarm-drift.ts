@@ -2,23 +2,20 @@ import { FUNCTION_ALARMS, meterAlarmName } from "../../metrics/names.ts";
 import type { AlarmPlan, PlannedAlarm } from "../alarm-plan.ts";
 import { alarmsByOrg } from "../plan.ts";
 import {
-  actionFailed,
-  alarmChanged,
-  alarmMissing,
-  alarmMuted,
-  alarmOrphaned,
-  descriptionOutdated,
-  noData,
-} from "./alarm-rules.ts";
-import { type Deployed, type DeployedAlarm, type FailedAction, topicNameOf } from "./deployed.ts";
-import { type Drift, found } from "./drift-rule.ts";
-import { changesOf, dimensionsText, settingsOf } from "./settings.ts";
+  type AlarmSettings,
+  type Deployed,
+  type DeployedAlarm,
+  dimensionsText,
+  type FailedAction,
+  topicNameOf,
+} from "./deployed.ts";
+import { type Change, type Drift, found } from "./table.ts";
 
 /** Organizations; null: the whole fleet. */
 export type Scope = ReadonlySet<string> | null;
 
 const HOUR = 3600;
-/** Metrics come hourly: an alarm without data for longer than this has none. */
+/** Metrics are published every hour, so an alarm may be without data for a while. */
 const PATIENCE_HOURS = 3;
 
 export function* alarmDrift(plan: AlarmPlan, { alarms }: Deployed, now: number, scope: Scope): Generator<Drift> {
@@ -26,20 +23,20 @@ export function* alarmDrift(plan: AlarmPlan, { alarms }: Deployed, now: number, 
   const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
   for (const planned of plan.alarms) {
     const deployed = byName.get(planned.name);
-    if (deployed === undefined) yield found(alarmMissing, aboutOf(planned), {});
+    if (deployed === undefined) yield found("alarm-missing", aboutOf(planned), {});
     else yield* differences(planned, deployed, names);
   }
   yield* silence(plan, byName, now);
   const functions = FUNCTION_ALARMS.map((about) => meterAlarmName(plan.prefix, about).physical);
   const known = new Set([...functions, ...plan.alarms.map(({ name }) => name)]);
   for (const { name } of alarms) {
-    if (!known.has(name) && isOurs(name, plan.prefix, scope)) yield found(alarmOrphaned, { subject: name }, {});
+    if (!known.has(name) && isOurs(name, plan.prefix, scope)) yield found("alarm-orphaned", { subject: name }, {});
   }
 }
 
 const aboutOf = ({ name, org }: PlannedAlarm) => ({ subject: name, org });
 
-/** Of a part of the fleet only its own alarms can be orphans: "tollgate-acme.forecast" is acme's. */
+/** When only some organizations are looked at, only their alarms can be orphans: "tollgate-acme.forecast" is acme's. */
 const isOurs = (name: string, prefix: string, scope: Scope): boolean =>
   scope === null || scope.has(name.slice(prefix.length + 1).split(".")[0] ?? "");
 
@@ -50,14 +47,14 @@ function* differences(
 ): Generator<Drift> {
   const about = aboutOf(planned);
   const changes = changesOf(settingsOf(planned, topics), deployed.settings);
-  if (changes.length > 0) yield found(alarmChanged, about, { changes });
+  if (changes.length > 0) yield found("alarm-changed", about, { changes });
   if (planned.description !== deployed.description)
-    yield found(descriptionOutdated, about, { planned: planned.description, deployed: deployed.description });
-  if (!deployed.hasActionsEnabled) yield found(alarmMuted, about, {});
-  yield* failures(deployed).map((failure) => found(actionFailed, about, failure));
+    yield found("description-outdated", about, { planned: planned.description, deployed: deployed.description });
+  if (!deployed.hasActionsEnabled) yield found("alarm-muted", about, {});
+  yield* failures(deployed).map((failure) => found("action-failed", about, failure));
 }
 
-/** One for each organization: a meter that does not know it leaves all its alarms without data. */
+/** One finding for each organization: if the meter does not know it, all its alarms are without data. */
 function* silence(plan: AlarmPlan, byName: ReadonlyMap<string, DeployedAlarm>, now: number): Generator<Drift> {
   for (const [org, alarms] of alarmsByOrg(plan)) {
     const silent = alarms.flatMap((planned) => {
@@ -67,7 +64,7 @@ function* silence(plan: AlarmPlan, byName: ReadonlyMap<string, DeployedAlarm>, n
     });
     if (silent.length === 0) continue;
     yield found(
-      noData,
+      "no-data",
       { subject: org ?? "the meter", org },
       {
         alarms: silent.map(({ planned }) => planned.name),
@@ -79,7 +76,7 @@ function* silence(plan: AlarmPlan, byName: ReadonlyMap<string, DeployedAlarm>, n
   }
 }
 
-/** One for each topic: the latest, and how often. */
+/** The latest failure of each topic, and how many there were. */
 function failures({ failures: all }: DeployedAlarm) {
   const byAction = new Map<string, FailedAction[]>();
   for (const failure of all) byAction.set(failure.action, [...(byAction.get(failure.action) ?? []), failure]);
@@ -88,4 +85,51 @@ function failures({ failures: all }: DeployedAlarm) {
       ? []
       : [{ at: latest.at, times: 1 + earlier.length, topic: topicNameOf(action), error: latest.error }],
   );
+}
+
+/** What a planned alarm looks like once it is deployed. */
+export function settingsOf(alarm: PlannedAlarm, topics: ReadonlyMap<string, string>): AlarmSettings {
+  return {
+    namespace: alarm.namespace,
+    metric: alarm.metricName,
+    dimensions: dimensionsText(Object.entries(alarm.dimensions)),
+    statistic: alarm.statistic,
+    period: alarm.period,
+    evaluationPeriods: alarm.evaluationPeriods,
+    datapointsToAlarm: alarm.datapointsToAlarm,
+    comparison: alarm.comparisonOperator,
+    threshold: alarm.threshold,
+    missingData: alarm.treatMissingData,
+    actions: alarm.actions.map((topic) => topics.get(topic) ?? topic).sort(),
+    okActions: [],
+    insufficientDataActions: [],
+  };
+}
+
+/** How the fields are called where people see them: in CloudWatch's console and in Pulumi. */
+const FIELDS: Readonly<Record<keyof AlarmSettings, string>> = {
+  namespace: "namespace",
+  metric: "metric",
+  dimensions: "dimensions",
+  statistic: "statistic",
+  period: "period",
+  evaluationPeriods: "evaluation periods",
+  datapointsToAlarm: "datapoints to alarm",
+  comparison: "comparison",
+  threshold: "threshold",
+  missingData: "missing data",
+  actions: "actions",
+  okActions: "OK actions",
+  insufficientDataActions: "insufficient data actions",
+};
+
+export function changesOf(planned: AlarmSettings, deployed: AlarmSettings): Change[] {
+  return (Object.keys(FIELDS) as (keyof AlarmSettings)[])
+    .map((key) => ({ field: FIELDS[key], planned: text(planned[key]), deployed: text(deployed[key]) }))
+    .filter((change) => change.planned !== change.deployed);
+}
+
+function text(value: AlarmSettings[keyof AlarmSettings]): string {
+  const shown = value === null ? "" : typeof value === "object" ? value.join(", ") : String(value);
+  return shown === "" ? "none" : shown;
 }

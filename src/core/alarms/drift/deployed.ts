@@ -1,12 +1,12 @@
 import type { AlarmState } from "../../model/alarm.ts";
 
-/** What is deployed, as AWS says it: the other side of an AlarmPlan. */
+/** What AWS says is deployed, to be compared with an AlarmPlan. */
 export interface Deployed {
   readonly alarms: readonly DeployedAlarm[];
   readonly topics: readonly DeployedTopic[];
 }
 
-/** Whatever a hand can change of an alarm, as text or number: an alarm made by hand may lack any of it. */
+/** What can be changed by hand. An alarm made by hand may lack any of it. */
 export interface AlarmSettings {
   readonly namespace: string | null;
   readonly metric: string | null;
@@ -49,7 +49,7 @@ export interface FailedAction {
 export interface DeployedTopic {
   readonly arn: string;
   readonly name: string;
-  /** False: the plan does not know it, or its account does not show it. What follows is not known then. */
+  /** False where the plan does not know it, or access is denied: then the fields below are not known. */
   readonly isRead: boolean;
   /** JSON. */
   readonly policy: string | null;
@@ -63,5 +63,12 @@ export interface DeployedSubscription {
   readonly isConfirmed: boolean;
 }
 
-/** An ARN's last part: what a topic is called. */
+/** A topic's name: the last part of its ARN. */
 export const topicNameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);
+
+/** In one order: CloudWatch keeps none. */
+export const dimensionsText = (dimensions: readonly (readonly [string, string])[]): string =>
+  dimensions
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join(", ");

@@ -2,14 +2,13 @@ import { SEVERITIES } from "../../model/finding.ts";
 import type { AlarmPlan } from "../alarm-plan.ts";
 import { alarmDrift, type Scope } from "./alarm-drift.ts";
 import type { Deployed } from "./deployed.ts";
-import type { Drift } from "./drift-rule.ts";
-import { DRIFTS } from "./table.ts";
+import { DRIFTS, type Drift } from "./table.ts";
 import { topicDrift } from "./topic-drift.ts";
 
 /**
- * What is deployed against the plan, the worst first.
+ * The differences between the deployed resources and the plan, the worst first.
  * @param now seconds since 1 January 1970, UTC
- * @param scope the organizations that were looked at; null: all there are, so that what nobody planned is an orphan
+ * @param scope the organizations that were checked; null: all of them, so that unplanned resources are orphans
  */
 export function driftOf(plan: AlarmPlan, deployed: Deployed, now: number, scope: Scope = null): Drift[] {
   const drift = [...alarmDrift(plan, deployed, now, scope), ...topicDrift(plan, deployed, scope)];

@@ -1,4 +1,4 @@
-/** Whether a topic's policy lets CloudWatch publish: as much of IAM's rules as decides that. */
+/** Whether a topic's policy lets CloudWatch publish, by the part of IAM's rules that decides it. */
 
 const SERVICE = "cloudwatch.amazonaws.com";
 
@@ -10,8 +10,8 @@ interface Publisher {
 type Plain = Readonly<Record<string, unknown>>;
 
 /**
- * Deny beats allow; what is not allowed is denied. A condition that nobody here understands does not hold: better a
- * finding to look at than a grant that is none.
+ * Deny wins over allow, and what is not allowed is denied. A condition that is not understood counts as not met: a
+ * needless finding is better than a missed one.
  */
 export function grantsPublish(policy: string, publisher: Publisher): boolean {
   const applying = statementsOf(policy).filter((statement) => applies(statement, publisher));
@@ -27,7 +27,7 @@ function statementsOf(policy: string): readonly Plain[] {
   }
 }
 
-/** IAM writes one thing as itself and several as a list. */
+/** IAM writes a single value without a list. */
 const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
@@ -44,7 +44,7 @@ function applies(statement: Plain, publisher: Publisher): boolean {
   );
 }
 
-/** "Everybody" includes services; an account or a role does not. */
+/** "*" includes services; an account or a role does not. */
 function isPrincipal(principal: unknown): boolean {
   if (typeof principal !== "object" || principal === null) return principal === "*";
   const { AWS, Service } = principal as Plain;
@@ -57,7 +57,7 @@ function holds(condition: unknown, { alarmArn }: Publisher): boolean {
   const facts: Readonly<Record<string, string>> = {
     "aws:sourcearn": alarmArn,
     "aws:sourceaccount": account,
-    // Not documented any more, and what SNS's own default policy says.
+    // No longer documented, but SNS's default policy uses it.
     "aws:sourceowner": account,
     "aws:securetransport": "true",
   };

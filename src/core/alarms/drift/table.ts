@@ -1,43 +1,194 @@
-import {
-  actionFailed,
-  alarmChanged,
-  alarmMissing,
-  alarmMuted,
-  alarmOrphaned,
-  descriptionOutdated,
-  noData,
-} from "./alarm-rules.ts";
-import type { DriftRule } from "./drift-rule.ts";
-import {
-  keyDropsMessages,
-  keyUnchecked,
-  nobodySubscribed,
-  publishNotGranted,
-  subscriptionForeign,
-  subscriptionMissing,
-  subscriptionUnconfirmed,
-  topicMissing,
-  topicOrphaned,
-  topicUnchecked,
-} from "./topic-rules.ts";
+import { instantText } from "../../model/calendar.ts";
+import type { Data, Finding, Severity } from "../../model/finding.ts";
+import { worded } from "../../rules/finding.ts";
+import type { Rule } from "../../rules/rule.ts";
+import { count, counted, words } from "../../text/text.ts";
+
+/** Something deployed that is not as planned. */
+export interface Drift extends Pick<Finding, "code" | "severity" | "message" | "data"> {
+  /** The alarm or topic. */
+  readonly subject: string;
+  readonly org: string | null;
+  readonly help: string;
+}
+
+interface Row<A> extends Pick<Rule, "fix"> {
+  readonly severity: Severity;
+  readonly what: string;
+  readonly why: string;
+  /** Goes on after the subject. */
+  readonly say: (args: A) => string;
+}
+
+const row = <A extends object>(of: Row<A>): Row<A> => of;
+
+export interface Change {
+  readonly field: string;
+  readonly planned: string;
+  readonly deployed: string;
+}
+
+/** Without what a web hook's address may keep secret. */
+export interface Endpoint {
+  readonly protocol: string;
+  readonly endpoint: string;
+}
 
 /** Every way in which what is deployed can differ from the plan, in the order of a report. */
-export const DRIFTS: readonly DriftRule<never>[] = [
-  alarmMissing,
-  topicMissing,
-  alarmChanged,
-  alarmMuted,
-  subscriptionMissing,
-  subscriptionUnconfirmed,
-  nobodySubscribed,
-  publishNotGranted,
-  keyDropsMessages,
-  actionFailed,
-  noData,
-  descriptionOutdated,
-  alarmOrphaned,
-  subscriptionForeign,
-  keyUnchecked,
-  topicUnchecked,
-  topicOrphaned,
-];
+const TABLE = {
+  "alarm-missing": row<object>({
+    severity: "error",
+    what: "An alarm of the plan is not deployed.",
+    why: "Nobody is notified of what it would watch.",
+    fix: "Deploy the stack: pulumi up. If everything is missing, correct --region, --profile or --prefix first.",
+    say: () => "is not deployed",
+  }),
+  "topic-missing": row<{ readonly alarms: number }>({
+    severity: "error",
+    what: "A topic of the plan is not deployed.",
+    why: "The alarms that should notify it notify nobody.",
+    fix: "Deploy the stack: pulumi up. A topic of your own (--operator-topic) must be in the same region.",
+    say: ({ alarms }) => `is not deployed; ${counted(alarms, "alarm")} should notify it`,
+  }),
+  "alarm-changed": row<{ readonly changes: readonly Change[] }>({
+    severity: "error",
+    what: "The settings of an alarm differ from the plan.",
+    why: "Somebody changed it by hand, or the budget changed and was not deployed: the check and the alarm disagree.",
+    fix: "Deploy the stack: pulumi up --refresh. If the deployed settings are right, write them into the budget or into policy/guardrails.yaml.",
+    say: ({ changes }) =>
+      changes.map(({ field, planned, deployed }) => `has ${field} ${deployed}, the plan has ${planned}`).join("; "),
+  }),
+  "alarm-muted": row<object>({
+    severity: "error",
+    what: "An alarm's actions are switched off.",
+    why: "It changes state and notifies nobody.",
+    fix: "Switch them on: aws cloudwatch enable-alarm-actions --alarm-names <alarm>",
+    say: () => "has its actions switched off",
+  }),
+  "subscription-missing": row<Endpoint>({
+    severity: "error",
+    what: "A recipient is not subscribed.",
+    why: "Unconfirmed subscriptions expire after three days, and every mail has a link to unsubscribe.",
+    fix: "Subscribe it again: pulumi up --refresh. The recipient has to confirm within three days.",
+    say: ({ protocol, endpoint }) => `has no subscription of ${protocol} ${endpoint}`,
+  }),
+  "subscription-unconfirmed": row<Endpoint>({
+    severity: "error",
+    what: "A recipient has not confirmed the subscription.",
+    why: "SNS sends nothing to it, and deletes the subscription after three days.",
+    fix: 'Ask the recipient to follow the link in "AWS Notification - Subscription Confirmation"; it may be in the spam.',
+    say: ({ protocol, endpoint }) => `has no confirmation of ${protocol} ${endpoint} yet`,
+  }),
+  "nobody-subscribed": row<{ readonly arn: string }>({
+    severity: "error",
+    what: "A topic has no confirmed subscription.",
+    why: "If the meter stops, its operators are not notified.",
+    fix: "Subscribe, and confirm the mail: aws sns subscribe --topic-arn <arn> --protocol email --notification-endpoint <address>",
+    say: ({ arn }) => `notifies nobody: ${arn} has no confirmed subscription`,
+  }),
+  "publish-not-granted": row<{ readonly alarm: string }>({
+    severity: "error",
+    what: "A topic's policy does not let CloudWatch publish.",
+    why: "Alarms change state and their notifications are refused.",
+    fix: "Deploy the stack: pulumi up --refresh. In a policy of your own, grant sns:Publish to cloudwatch.amazonaws.com.",
+    say: ({ alarm }) => `does not let CloudWatch publish for ${alarm}`,
+  }),
+  "key-drops-messages": row<{ readonly key: string }>({
+    severity: "error",
+    what: "A topic is encrypted with a key that CloudWatch may not use.",
+    why: "The policy of alias/aws/sns cannot be changed: CloudWatch's messages are lost without an error.",
+    fix: "Use no key, or a customer key that grants cloudwatch.amazonaws.com kms:Decrypt and kms:GenerateDataKey*.",
+    say: ({ key }) => `is encrypted with ${key}`,
+  }),
+  "action-failed": row<{
+    readonly at: number;
+    readonly times: number;
+    readonly topic: string;
+    readonly error: string;
+  }>({
+    severity: "error",
+    what: "An alarm fired, and its notification was not sent.",
+    why: "Its recipients were not notified in the last two weeks, and do not know that it fired.",
+    fix: "Tell the recipients. Then fix the cause: the topic's policy, its key, or a deleted topic.",
+    say: ({ at, times, topic, error }) =>
+      `could not notify ${topic} on ${instantText(at)} UTC${times > 1 ? `, ${count(times)} times in two weeks` : ""}: ${error}`,
+  }),
+  "no-data": row<{
+    readonly alarms: readonly string[];
+    readonly metrics: readonly string[];
+    readonly dimensions: string;
+    readonly hours: number;
+  }>({
+    severity: "error",
+    what: "Alarms have had no data for hours.",
+    why: "Their metric is not published with exactly its name and dimensions, so they cannot fire.",
+    fix: "Check that the meter runs, that it knows this organization, and that it publishes to this region.",
+    say: ({ alarms, metrics, dimensions, hours }) =>
+      `has ${counted(alarms.length, "alarm")} without data for ${counted(hours, "hour")}: ` +
+      `nobody publishes ${words(metrics)}${dimensions === "" ? "" : ` of ${dimensions}`}`,
+  }),
+  "description-outdated": row<{ readonly planned: string; readonly deployed: string }>({
+    severity: "warning",
+    what: "An alarm fires as planned, but its description is outdated.",
+    why: "Its notification names a ceiling, an owner or a file that the budget no longer has.",
+    fix: "Deploy the stack: pulumi up.",
+    say: ({ deployed }) => `has the description: ${deployed === "" ? "none" : deployed}`,
+  }),
+  "alarm-orphaned": row<object>({
+    severity: "warning",
+    what: "An alarm has the prefix, but no budget needs it.",
+    why: "It may still notify people of a budget that is not in force, and it costs 0.10 USD a month.",
+    fix: "Deploy the stack if a budget was removed. Rename or delete an alarm that was made by hand under this prefix.",
+    say: () => "is in no plan",
+  }),
+  "subscription-foreign": row<Endpoint>({
+    severity: "warning",
+    what: "These alarms notify somebody who is in no budget.",
+    why: "Nobody reviews what is not in the file, and it is lost when the topic is created again.",
+    fix: "Name the address under alarms.notify of its budgets, or unsubscribe it.",
+    say: ({ protocol, endpoint }) => `also notifies ${protocol} ${endpoint}`,
+  }),
+  "key-unchecked": row<{ readonly key: string }>({
+    severity: "info",
+    what: "A topic is encrypted with a customer key, whose policy was not read.",
+    why: "Without kms:Decrypt and kms:GenerateDataKey* for cloudwatch.amazonaws.com every message is lost.",
+    fix: "Read the key's policy once. A lost message would be reported as action-failed.",
+    say: ({ key }) => `is encrypted with ${key}: its policy must let cloudwatch.amazonaws.com use it`,
+  }),
+  "topic-unchecked": row<object>({
+    severity: "info",
+    what: "A topic of another account cannot be read.",
+    why: "It is unknown whether CloudWatch may publish to it and whether it notifies anybody.",
+    fix: "Grant sns:GetTopicAttributes and sns:ListSubscriptionsByTopic in its policy, or check it in its own account.",
+    say: () => "cannot be read: access denied",
+  }),
+  "topic-orphaned": row<object>({
+    severity: "info",
+    what: "A topic has the prefix, but no budget names its address.",
+    why: "Topics stay when budgets go, so that an address that is named again need not confirm again. It costs nothing.",
+    fix: "Delete it if its address will not be named again.",
+    say: () => "is in no plan",
+  }),
+};
+
+type Table = typeof TABLE;
+type ArgsOf<C extends keyof Table> = Table[C] extends Row<infer A> ? A : never;
+type DriftRule = Rule & { readonly what: string; readonly why: string };
+
+export const DRIFTS: readonly DriftRule[] = Object.entries(TABLE).map(([code, of]) => ({
+  code,
+  kind: "drift",
+  ...(of as Row<Data>),
+}));
+
+interface About {
+  readonly subject: string;
+  readonly org?: string | null;
+}
+
+export function found<C extends keyof Table>(code: C, { subject, org = null }: About, args: ArgsOf<C>): Drift {
+  const rule = DRIFTS.find((one) => one.code === code);
+  if (rule === undefined) throw new Error(`no drift ${code}`);
+  const { message, help, severity } = worded(rule, args as Data);
+  return { code, severity, subject, org, message: `${subject} ${message}`, data: args as Data, help };
+}

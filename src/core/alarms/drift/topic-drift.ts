@@ -1,39 +1,27 @@
 import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../alarm-plan.ts";
-import { dropsMessages } from "../encryption.ts";
 import { alarmArn } from "../place.ts";
+import { dropsMessages } from "../topics.ts";
 import type { Scope } from "./alarm-drift.ts";
 import type { Deployed, DeployedSubscription, DeployedTopic } from "./deployed.ts";
-import { type Drift, found } from "./drift-rule.ts";
 import { grantsPublish } from "./grants.ts";
-import {
-  keyDropsMessages,
-  keyUnchecked,
-  nobodySubscribed,
-  publishNotGranted,
-  subscriptionForeign,
-  subscriptionMissing,
-  subscriptionUnconfirmed,
-  topicMissing,
-  topicOrphaned,
-  topicUnchecked,
-} from "./topic-rules.ts";
+import { type Drift, found } from "./table.ts";
 
 export function* topicDrift(plan: AlarmPlan, { topics }: Deployed, scope: Scope): Generator<Drift> {
   for (const planned of plan.topics) {
     const subject = planned.name ?? planned.arn ?? planned.logicalName;
     const alarms = plan.alarms.filter(({ actions }) => actions.includes(planned.logicalName));
     const deployed = topicFor(planned, topics);
-    if (deployed === null) yield found(topicMissing, { subject }, { alarms: alarms.length });
-    else if (!deployed.isRead) yield found(topicUnchecked, { subject }, {});
+    if (deployed === null) yield found("topic-missing", { subject }, { alarms: alarms.length });
+    else if (!deployed.isRead) yield found("topic-unchecked", { subject }, {});
     else yield* differences(planned, deployed, alarms, subject);
   }
   if (scope !== null) return;
   const known = new Set(plan.topics.map(({ name }) => name));
   for (const { name } of topics)
-    if (!known.has(name) && name.startsWith(`${plan.prefix}-`)) yield found(topicOrphaned, { subject: name }, {});
+    if (!known.has(name) && name.startsWith(`${plan.prefix}-`)) yield found("topic-orphaned", { subject: name }, {});
 }
 
-/** By its ARN where the plan has one, else by its name: the account is not in the plan. */
+/** By ARN when the plan has one, else by name, because the plan does not know the account. */
 export const topicFor = ({ arn, name }: PlannedTopic, topics: readonly DeployedTopic[]): DeployedTopic | null =>
   topics.find((topic) => (arn === null ? topic.name === name : topic.arn === arn)) ?? null;
 
@@ -45,14 +33,14 @@ function* differences(
 ): Generator<Drift> {
   if (subscription !== null) yield* subscriptionDrift(subscription, deployed.subscriptions, subject);
   else if (!deployed.subscriptions.some(({ isConfirmed }) => isConfirmed))
-    yield found(nobodySubscribed, { subject }, { arn: deployed.arn });
+    yield found("nobody-subscribed", { subject }, { arn: deployed.arn });
   const denied = alarms.find(({ name }) => !grantsPublish(deployed.policy ?? "", publisherOf(name, deployed)));
-  if (denied !== undefined) yield found(publishNotGranted, { subject }, { alarm: denied.name });
+  if (denied !== undefined) yield found("publish-not-granted", { subject }, { alarm: denied.name });
   const { key } = deployed;
-  if (key !== null) yield found(dropsMessages(key) ? keyDropsMessages : keyUnchecked, { subject }, { key });
+  if (key !== null) yield found(dropsMessages(key) ? "key-drops-messages" : "key-unchecked", { subject }, { key });
 }
 
-/** Alarms and topics are in one region: CloudWatch takes no others. */
+/** An alarm and its topics are in the same region: CloudWatch accepts no others. */
 function publisherOf(alarm: string, { arn }: DeployedTopic) {
   const [, partition = "", , region = "", account = ""] = arn.split(":");
   return { topicArn: arn, alarmArn: alarmArn({ partition, region, account }, alarm) };
@@ -66,17 +54,17 @@ function* subscriptionDrift(
   const isPlanned = (one: DeployedSubscription): boolean => one.protocol === protocol && one.endpoint === endpoint;
   const own = deployed.filter(isPlanned);
   const shown = { protocol, endpoint: withoutSecrets(endpoint) };
-  if (own.length === 0) yield found(subscriptionMissing, { subject }, shown);
-  else if (!own.some(({ isConfirmed }) => isConfirmed)) yield found(subscriptionUnconfirmed, { subject }, shown);
+  if (own.length === 0) yield found("subscription-missing", { subject }, shown);
+  else if (!own.some(({ isConfirmed }) => isConfirmed)) yield found("subscription-unconfirmed", { subject }, shown);
   for (const other of deployed) {
     if (isPlanned(other) || !other.isConfirmed) continue;
     yield found(
-      subscriptionForeign,
+      "subscription-foreign",
       { subject },
       { protocol: other.protocol, endpoint: withoutSecrets(other.endpoint) },
     );
   }
 }
 
-/** A web hook's address may hold a password or a token. */
+/** A webhook's address may contain a password or a token. */
 const withoutSecrets = (endpoint: string): string => endpoint.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?...");

@@ -107,8 +107,9 @@ const amountsFrom = (kept: Kept): ReadonlyMap<string, Exact> =>
     }),
   );
 
-export const memoryJson = ({ since, metrics, revision }: Memory) => ({
+export const memoryJson = ({ since, attempted, metrics, revision }: Memory) => ({
   since,
+  attempted,
   revision,
   metrics: metrics && {
     current: markJson(metrics.current),
@@ -119,6 +120,7 @@ export const memoryJson = ({ since, metrics, revision }: Memory) => ({
 
 export const memoryFrom = (kept: Kept): Memory => ({
   since: kept.at("since").whole(),
+  attempted: kept.at("attempted").orNone((at) => at.whole()),
   revision: kept.at("revision").whole(),
   metrics: kept.at("metrics", "latch").or(
     (metrics): MetricMemory => ({

@@ -19,8 +19,6 @@ export interface State {
 export interface StateStore {
   /** @throws StateFailure */
   read(org: string): Promise<State>;
-  /** When a source last answered; null: never. Cheaper than read(). */
-  lastFetched(org: string): Promise<string | null>;
   /** @throws StateFailure */
   record(org: string, usage: readonly PeriodUsage[]): Promise<void>;
   /**

@@ -3,22 +3,21 @@ import { type AwsCost, PRICES, USD } from "../../alarms/cost.ts";
 import { alarmsByOrg } from "../../alarms/plan.ts";
 import type { Result } from "../../check/result.ts";
 import { moneyText } from "../../model/money.ts";
-import { count, money } from "../../text/text.ts";
-import type { Block, Doc, Figure } from "../doc.ts";
+import { count, counted, money } from "../../text/text.ts";
+import { type Block, columns, type Doc, type Figure, invalidBlocks, listBlocks } from "../documents/doc.ts";
 
-/** What would be deployed: each alarm, when it fires, whom it tells, and what AWS takes for it. */
+/** The alarms that would be deployed: when each fires, whom it notifies, and what AWS charges. */
 export function alarmsDoc(plan: AlarmPlan, cost: AwsCost, invalid: readonly Result[]): Doc {
   const orgs = new Set(plan.alarms.flatMap(({ org }) => org ?? []));
-  const organizations = orgs.size === 1 ? "1 organization" : `${count(orgs.size)} organizations`;
   return {
-    title: `${count(plan.alarms.length)} alarms for ${organizations} and the meter`,
+    title: `${count(plan.alarms.length)} alarms for ${counted(orgs.size, "organization")} and the meter`,
     blocks: [
       ...[...alarmsByOrg(plan)].map(([org, alarms]) => tableOf(org, alarms)),
       { kind: "heading", text: "Topics" },
       { kind: "figures", items: topicItems(plan) },
       ...unheardBlocks(plan),
-      ...invalidBlocks(invalid),
-      { kind: "heading", text: "What AWS takes a month" },
+      ...invalidBlocks("Without alarms, because these budgets are invalid:", invalid),
+      { kind: "heading", text: "AWS cost a month" },
       { kind: "figures", items: costItems(cost) },
       { kind: "paragraph", text: PRICES.uncertain },
     ],
@@ -26,12 +25,7 @@ export function alarmsDoc(plan: AlarmPlan, cost: AwsCost, invalid: readonly Resu
   };
 }
 
-const COLUMNS = [
-  { title: "alarm", align: "left" },
-  { title: "fires when", align: "left" },
-  { title: "severity", align: "left" },
-  { title: "tells", align: "right" },
-] as const;
+const COLUMNS = columns("alarm", "fires when", "severity", ">topics");
 
 const SIGNS = {
   GreaterThanThreshold: ">",
@@ -58,25 +52,13 @@ function topicItems({ topics, alarms }: AlarmPlan): Figure[] {
   for (const action of alarms.flatMap(({ actions }) => actions)) users.set(action, (users.get(action) ?? 0) + 1);
   return topics.map(({ logicalName, arn, subscription }) => ({
     label: logicalName,
-    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or give --operator-email"}, ${count(users.get(logicalName) ?? 0)} alarms`,
+    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or use --operator-email"}, ${count(users.get(logicalName) ?? 0)} alarms`,
   }));
 }
 
 function unheardBlocks({ unheard }: AlarmPlan): Block[] {
-  if (unheard.length === 0) return [];
-  return [
-    { kind: "paragraph", text: "Not made, because alarms.notify has nobody for their severity:" },
-    { kind: "list", items: unheard.map(({ org, about, severity }) => `${org}: ${about} (${severity})`) },
-  ];
-}
-
-function invalidBlocks(invalid: readonly Result[]): Block[] {
-  if (invalid.length === 0) return [];
-  const items = invalid.map(({ file, findings }) => `${file}: ${findings[0]?.message ?? "invalid"}`);
-  return [
-    { kind: "paragraph", text: "Without alarms, because they are invalid:" },
-    { kind: "list", items },
-  ];
+  const items = unheard.map(({ org, about, severity }) => `${org}: ${about} (${severity})`);
+  return listBlocks("Not created, because alarms.notify has no recipient for their severity:", items, "paragraph");
 }
 
 const costItems = ({ alarms, metrics, dashboards, cost }: AwsCost) => [
@@ -87,7 +69,7 @@ const costItems = ({ alarms, metrics, dashboards, cost }: AwsCost) => [
     value: money({ minor: cost.dashboards, currency: USD }),
     note: `${count(dashboards)} dashboards; tollgate:dashboards decides`,
   },
-  { label: "together", value: money({ minor: cost.total, currency: USD }), note: `${PRICES.region}, ${PRICES.source}` },
+  { label: "total", value: money({ minor: cost.total, currency: USD }), note: `${PRICES.region}, ${PRICES.source}` },
 ];
 
 const costData = ({ alarms, metrics, dashboards, cost }: AwsCost): object => ({

@@ -2,18 +2,19 @@ import type { Acceptable } from "../../check/baseline.ts";
 import { compare, type Exact, exactText } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type Currency, toMinor } from "../../model/money.ts";
+import { reported } from "../../rules/finding.ts";
 import { ruleOf } from "../../rules/table.ts";
-import { count, money } from "../../text/text.ts";
-import { daysLeftText } from "../accepted.ts";
-import type { Block, Doc } from "../doc.ts";
+import { count, counted, findingLine, money } from "../../text/text.ts";
+import { type Block, columns, type Doc, listBlocks } from "../documents/doc.ts";
+import { daysLeftText } from "../findings/rank.ts";
 
-/** The acceptances of one file. */
+/** What was accepted in one file. */
 export interface AcceptedFile {
   readonly org: string;
   readonly file: string;
   readonly currency: Currency;
   readonly waivers: readonly Acceptable[];
-  /** Waivers that the file had from its defaults until now, and has for itself from now on. */
+  /** Waivers copied from the defaults, because the file's own list replaces theirs. */
   readonly carriedOver: number;
   readonly patch: readonly string[];
 }
@@ -25,7 +26,7 @@ export interface Baseline {
   readonly expires: string;
   readonly daysLeft: number;
   readonly accepted: readonly AcceptedFile[];
-  /** What goes on failing, and why it was not accepted. */
+  /** Findings that still fail, and why they were not accepted. */
   readonly left: readonly { readonly finding: Finding; readonly why: string }[];
   /** Files that could not be changed. */
   readonly refused: readonly { readonly file: string; readonly why: string }[];
@@ -43,28 +44,25 @@ export function baselineDoc(baseline: Baseline): Doc {
         "Not changed",
         refused.map(({ file, why }) => `${file}: ${why}`),
       ),
-      ...listBlocks("Invalid, and not touched", invalid.map(invalidText)),
+      ...listBlocks("Invalid, not changed", invalid.map(invalidText)),
     ],
     data: dataOf(baseline),
   };
 }
 
-const organizationsText = (organizations: number): string =>
-  `${count(organizations)} organization${organizations === 1 ? "" : "s"}`;
-
 function titleOf({ isDryRun, organizations, accepted, left, refused, invalid }: Baseline): string {
-  const what = `the failures of ${count(accepted.length)} of ${organizationsText(organizations)}`;
+  const what = `the failures of ${count(accepted.length)} of ${counted(organizations, "organization")}`;
   if (accepted.length > 0) return `${isDryRun ? "Would accept" : "Accepted"} ${what}`;
-  const of = organizationsText(organizations);
-  if (left.length + refused.length > 0) return `Nothing accepted in ${of}: what fails is left as it is`;
-  return `Nothing to accept in ${of}: ${invalid.length > 0 ? "nothing that can be judged" : "no guardrail"} fails`;
+  const of = counted(organizations, "organization");
+  if (left.length + refused.length > 0) return `Nothing accepted in ${of}: what fails is not changed`;
+  return `Nothing to accept in ${of}: ${invalid.length > 0 ? "no valid budget" : "no guardrail"} fails`;
 }
 
 function acceptedBlocks({ accepted, approval, expires, daysLeft, isDryRun }: Baseline): Block[] {
   const carriedOver = accepted.filter((file) => file.carriedOver > 0);
   const notes = carriedOver.map(
     (file) =>
-      `${file.file} had ${count(file.carriedOver)} from its defaults: its own list replaces theirs, and has them too.`,
+      `${file.file} had ${counted(file.carriedOver, "waiver")} from its defaults: they were copied into its own list, which replaces the defaults.`,
   );
   return [
     {
@@ -78,25 +76,15 @@ function acceptedBlocks({ accepted, approval, expires, daysLeft, isDryRun }: Bas
     { kind: "table", columns: RULE_COLUMNS, rows: sumsOf(accepted).map(ruleRow) },
     ...listBlocks("Files", accepted.map(fileText)),
     ...listBlocks("Waivers of the defaults", notes),
-    ...(isDryRun ? patchBlocks(accepted) : [{ kind: "paragraph" as const, text: NEXT }]),
+    isDryRun ? { kind: "patch", lines: accepted.flatMap(({ patch }) => patch) } : { kind: "paragraph", text: NEXT },
   ];
 }
 
-const NEXT =
-  "Next: read the change, have it approved, commit it. Until then nothing of it is proved: approvedBy is a claim.";
+const NEXT = "Next: have the change reviewed and commit it. approvedBy is a claim, not a proof.";
 
-const patchBlocks = (accepted: readonly AcceptedFile[]): Block[] => [
-  { kind: "patch", lines: accepted.flatMap(({ patch }) => patch) },
-];
+const RULE_COLUMNS = columns("rule", ">waivers", ">organizations", "largest");
 
-const RULE_COLUMNS = [
-  { title: "rule", align: "left" },
-  { title: "waivers", align: "right" },
-  { title: "organizations", align: "right" },
-  { title: "largest", align: "left" },
-] as const;
-
-/** What is accepted of one rule; of money, in one currency: currencies are never compared. */
+/** What is accepted of one rule. Money is kept apart by currency, because currencies cannot be compared. */
 interface RuleSum {
   readonly rule: string;
   readonly waivers: number;
@@ -127,7 +115,7 @@ const measureOf = ({ rule }: Acceptable) => ruleOf(rule)?.measure;
 const more = (a: Exact | null, b: Exact | null): boolean => a !== null && b !== null && compare(a, b) > 0;
 
 function ruleRow({ rule, waivers, files, worst: { waiver, file } }: RuleSum): string[] {
-  const largest = waiver.upTo === null ? "not measured: however large" : amountText(waiver, waiver.upTo, file.currency);
+  const largest = waiver.upTo === null ? "not measured: any amount" : amountText(waiver, waiver.upTo, file.currency);
   return [rule, count(waivers), count(files.length), `${largest}, ${file.org} ${waiver.span.from}`];
 }
 
@@ -142,23 +130,11 @@ function amountText(waiver: Acceptable, upTo: Exact, currency: Currency): string
   }
 }
 
-const fileText = ({ file, waivers }: AcceptedFile): string =>
-  `${file}: ${count(waivers.length)} waiver${waivers.length === 1 ? "" : "s"}`;
+const fileText = ({ file, waivers }: AcceptedFile): string => `${file}: ${counted(waivers.length, "waiver")}`;
 
-const leftText = ({ finding, why }: Baseline["left"][number]): string =>
-  `${finding.file}:${finding.line}:${finding.column} ${finding.code}: ${finding.message}. ${why}`;
+const leftText = ({ finding, why }: Baseline["left"][number]): string => `${findingLine(finding)}. ${why}`;
 
-function invalidText({ file, line, column, code, message, help }: Finding): string {
-  return `${file === null ? "" : `${file}:${line}:${column} `}${code}: ${message}. ${help ?? ""}`;
-}
-
-function listBlocks(title: string, items: readonly string[]): Block[] {
-  if (items.length === 0) return [];
-  return [
-    { kind: "heading", text: title },
-    { kind: "list", items },
-  ];
-}
+const invalidText = (finding: Finding): string => `${findingLine(finding)}. ${finding.help ?? ""}`;
 
 function dataOf({ isDryRun, organizations, approval, expires, daysLeft, ...outcome }: Baseline): object {
   return {
@@ -177,7 +153,7 @@ function dataOf({ isDryRun, organizations, approval, expires, daysLeft, ...outco
     })),
     left: outcome.left.map(({ finding, why }) => ({ ...finding, why })),
     refused: outcome.refused,
-    invalid: outcome.invalid,
+    invalid: outcome.invalid.map(reported),
   };
 }
 

@@ -2,9 +2,8 @@ import type { Result } from "../../check/result.ts";
 import { deltaOf } from "../../diff/delta.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import type { Projection } from "../../model/projection.ts";
-import { signedAmount, signedMoney } from "../../text/signed.ts";
-import { count, money, words } from "../../text/text.ts";
-import type { Block, Doc } from "../doc.ts";
+import { count, money, signedAmount, signedMoney, words } from "../../text/text.ts";
+import { type Block, columns, type Doc, invalidBlocks, listBlocks } from "../documents/doc.ts";
 
 /** One budget under its own card and under another. */
 export interface Pair {
@@ -19,7 +18,7 @@ interface Compared {
   readonly unpriced: readonly string[];
 }
 
-/** What another card would change, organization by organization and in money. */
+/** What another rate card would change for each organization. */
 export function compareDoc(pairs: readonly Pair[], rateCard: string): Doc {
   const compared = pairs.flatMap(asCompared);
   const invalid = pairs.filter(({ own }) => own.status === "invalid").map(({ own }) => own);
@@ -29,19 +28,13 @@ export function compareDoc(pairs: readonly Pair[], rateCard: string): Doc {
       { kind: "table", columns: COLUMNS, rows: compared.map(row) },
       ...totalsBlock(compared),
       ...unpricedBlocks(compared, rateCard),
-      ...invalidBlock(invalid),
+      ...invalidBlocks("Not compared, because these budgets are invalid:", invalid),
     ],
     data: { version: 1, rateCard, organizations: compared.map(dataOf), invalid: invalid.map(({ file }) => file) },
   };
 }
 
-const COLUMNS = [
-  { title: "organization", align: "left" },
-  { title: "verdict", align: "left" },
-  { title: "overage tokens", align: "right" },
-  { title: "cost of plan", align: "right" },
-  { title: "change", align: "right" },
-] as const;
+const COLUMNS = columns("organization", "verdict", ">overage tokens", ">cost of plan", ">change");
 
 function asCompared({ own, other }: Pair): Compared[] {
   if (own.org === null || own.projection === null || other.projection === null) return [];
@@ -72,7 +65,7 @@ function row({ org, own, other }: Compared): string[] {
   ];
 }
 
-/** One sum per currency: currencies are never added to each other. */
+/** One total for each currency: currencies cannot be added. */
 function totalsBlock(compared: readonly Compared[]): Block[] {
   const sums = new Map<string, { currency: Currency; change: Minor; atLeast: boolean }>();
   for (const { own, other } of compared) {
@@ -93,20 +86,8 @@ function unpricedBlocks(compared: readonly Compared[], rateCard: string): Block[
   const items = compared
     .filter(({ unpriced }) => unpriced.length > 0)
     .map(({ org, unpriced }) => `${org}: ${words(unpriced)}`);
-  if (items.length === 0) return [];
-  return [
-    { kind: "paragraph", text: `${rateCard} has no price for these lines: the figures marked ≥ are lower bounds.` },
-    { kind: "list", items },
-  ];
-}
-
-function invalidBlock(invalid: readonly Result[]): Block[] {
-  if (invalid.length === 0) return [];
-  const items = invalid.map(({ file, findings }) => `${file}: ${findings[0]?.message ?? "invalid"}`);
-  return [
-    { kind: "paragraph", text: "Not compared, because they are invalid:" },
-    { kind: "list", items },
-  ];
+  const text = `${rateCard} has no price for these lines: the figures marked ≥ are lower bounds.`;
+  return listBlocks(text, items, "paragraph");
 }
 
 function dataOf({ org, own, other, unpriced }: Compared): object {

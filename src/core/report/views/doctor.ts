@@ -1,14 +1,13 @@
 import type { AlarmPlan } from "../../alarms/alarm-plan.ts";
 import type { Deployed } from "../../alarms/drift/deployed.ts";
-import type { Drift } from "../../alarms/drift/drift-rule.ts";
-import { DRIFTS } from "../../alarms/drift/table.ts";
+import { DRIFTS, type Drift } from "../../alarms/drift/table.ts";
 import { topicFor } from "../../alarms/drift/topic-drift.ts";
 import type { Result } from "../../check/result.ts";
 import { SEVERITIES } from "../../model/finding.ts";
-import { count, words } from "../../text/text.ts";
-import type { Block, Doc, Figure } from "../doc.ts";
+import { count, counted, words } from "../../text/text.ts";
+import { type Block, type Doc, type Figure, invalidBlocks, itemsIf } from "../documents/doc.ts";
 
-/** A fleet can have a finding for each of thousands of alarms: the rest of them is in the JSON. */
+/** A fleet may have thousands of findings: the JSON report has all of them. */
 const MOST_LISTED = 20;
 
 interface Facts {
@@ -16,7 +15,7 @@ interface Facts {
   readonly invalid: readonly Result[];
 }
 
-/** Whether what is deployed is what the budgets ask for, and what to do where it is not. */
+/** Where the deployed resources differ from the budgets' plan, and what to do. */
 export function doctorDoc(plan: AlarmPlan, deployed: Deployed, drift: readonly Drift[], facts: Facts): Doc {
   const summary = summaryOf(plan, deployed);
   return {
@@ -29,26 +28,24 @@ export function doctorDoc(plan: AlarmPlan, deployed: Deployed, drift: readonly D
           drift.filter(({ code }) => code === rule.code),
         ),
       ),
-      ...invalidBlocks(facts.invalid),
+      ...invalidBlocks("Not compared, because these budgets are invalid:", facts.invalid),
     ],
     data: {
       version: 1,
       region: facts.region,
       prefix: plan.prefix,
       summary,
-      findings: drift.map((one) => ({ ...one, help: fixOf(one) })),
+      findings: drift,
       invalid: facts.invalid.map(({ file }) => file),
     },
   };
 }
 
 function titleOf(drift: readonly Drift[]): string {
-  const counts = SEVERITIES.map((severity) => ({
-    severity,
-    times: drift.filter((one) => one.severity === severity).length,
-  }))
-    .filter(({ times }) => times > 0)
-    .map(({ severity, times }) => `${count(times)} ${severity}${times === 1 || severity === "info" ? "" : "s"}`);
+  const counts = SEVERITIES.flatMap((severity) => {
+    const { length } = drift.filter((one) => one.severity === severity);
+    return itemsIf(length > 0, severity === "info" ? `${count(length)} info` : counted(length, severity));
+  });
   return counts.length === 0 ? "Deployed as planned" : `Not as planned: ${words(counts)}`;
 }
 
@@ -112,14 +109,3 @@ function findingBlocks({ code, severity, what, why, fix }: (typeof DRIFTS)[numbe
     { kind: "paragraph", text: `→ ${fix}` },
   ];
 }
-
-function invalidBlocks(invalid: readonly Result[]): Block[] {
-  if (invalid.length === 0) return [];
-  const items = invalid.map(({ file, findings }) => `${file}: ${findings[0]?.message ?? "invalid"}`);
-  return [
-    { kind: "paragraph", text: "Not compared, because they are invalid:" },
-    { kind: "list", items },
-  ];
-}
-
-const fixOf = ({ code }: Drift): string => DRIFTS.find((rule) => rule.code === code)?.fix ?? "";

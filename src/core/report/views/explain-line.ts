@@ -3,13 +3,13 @@ import type { Factor, Line, PricedPart, Segment } from "../../model/projection.t
 import type { Band, RateCard } from "../../model/rate-card.ts";
 import type { Location, Path } from "../../model/source.ts";
 import { count, exactCount, grouped, percent } from "../../text/text.ts";
-import type { Block, Figure } from "../doc.ts";
+import type { Block, Figure } from "../documents/doc.ts";
 import { rateText } from "./rates.ts";
 
-/** Where the file says something, as "budgets/acme.yaml:14". */
+/** The place of a value, as "budgets/acme.yaml:14". */
 export type Place = (path: Path) => string;
 
-/** One line: its parts factor by factor, the exact sum, and what rounding made of it. */
+/** One line of the budget: the factors of its parts, the exact sum, and the rounding. */
 export function lineBlock(line: Line, segment: Segment, card: RateCard, place: Place): Block {
   const { feature, tokens, exact } = line;
   if (exact === null || tokens === null) {
@@ -23,11 +23,7 @@ export function lineBlock(line: Line, segment: Segment, card: RateCard, place: P
   const share = segment.exact.n === 0n ? "" : `, ${percent(shareOf(exact.typical, segment.exact))} of the period`;
   const amount = isLineRounded ? count(tokens.typical) : exactCount(exact.typical);
   const items: Figure[] = line.parts.flatMap((part, index) => partFigures(part, line, index, place));
-  items.push({
-    label: "tokens",
-    value: amount,
-    note: roundingNote(exact.typical, isLineRounded, card),
-  });
+  items.push({ label: "tokens", value: amount, note: roundingNote(exact.typical, isLineRounded, card) });
   if (tokens.low !== tokens.high) {
     items.push({ label: "range", value: `${count(tokens.low)} to ${count(tokens.high)}` });
   }
@@ -77,7 +73,7 @@ function rateFigure({ rate, ratePath }: PricedPart, line: Line, name: string, pl
   };
 }
 
-/** The same for programs: exact values as text, places as file and line. */
+/** The line in the JSON report: exact values as text, places as file and line. */
 export function lineData(line: Line, locate: (path: Path) => Location): object {
   const place = (path: Path | null): object | null => (path === null ? null : { path, ...locate(path) });
   return {

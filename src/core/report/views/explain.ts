@@ -4,21 +4,18 @@ import { divide, exactWhole } from "../../model/exact.ts";
 import type { Minor } from "../../model/money.ts";
 import type { ProjectedPeriod, Segment } from "../../model/projection.ts";
 import type { RateCard } from "../../model/rate-card.ts";
-import { count, exactCount, money, percent } from "../../text/text.ts";
-import type { Block, Doc, Figure } from "../doc.ts";
+import { count, exactCount, money, percent, placeText } from "../../text/text.ts";
+import { type Block, type Doc, type Figure, itemsIf } from "../documents/doc.ts";
 import { lineBlock, lineData, type Place } from "./explain-line.ts";
 
-/** A result that could be priced. */
+/** A result with a price. */
 export type Explained = Result &
   Pick<{ [K in keyof Result]: NonNullable<Result[K]> }, "budget" | "card" | "projection" | "org">;
 
-/** Every figure of one period down to its fraction, its rate, its source and the line of the file it came from. */
+/** Every figure of one period: its fraction, rate, source, and line in the file. */
 export function explainDoc(result: Explained, period: ProjectedPeriod, feature: string | null): Doc {
   const { budget, card, projection, status, health } = result;
-  const place: Place = (path) => {
-    const { file, line } = result.locate(path);
-    return `${file}:${line}`;
-  };
+  const place: Place = (path) => placeText(result.locate(path));
   const lines = period.segment.lines.filter((line) => feature === null || line.feature === feature);
   const lineBlocks = lines.map((line) => lineBlock(line, period.segment, card, place));
   const about: Figure[] = [
@@ -26,21 +23,16 @@ export function explainDoc(result: Explained, period: ProjectedPeriod, feature: 
     { label: "rate card", value: card.id, note: `${card.status}, observed ${card.observed} (${place(["rateCard"])})` },
     { label: "verdict", value: `${status}, ${health}` },
   ];
-  const whole: Block[] =
-    feature === null
-      ? [{ kind: "figures", items: about }, chartBlock(projection.periods)]
-      : [{ kind: "figures", items: about.slice(0, 2) }];
-  const sums: Block[] =
-    feature === null
-      ? [{ kind: "details", summary: "The pool", blocks: [poolBlock(result, period.segment, place)] }]
-      : [];
+  const isWhole = feature === null;
+  const pool = (): Block => poolBlock(result, period.segment, place);
   return {
     title: `${budget.org}: ${budget.name}`,
     blocks: [
-      ...whole,
+      { kind: "figures", items: isWhole ? about : about.slice(0, 2) },
+      ...(isWhole ? [chartBlock(projection.periods)] : []),
       { kind: "heading", text: periodText(period.period) },
       ...lineBlocks,
-      ...sums,
+      ...(isWhole ? [{ kind: "details", summary: "The pool", blocks: [pool()] } as const] : []),
       sourcesBlock(card),
     ],
     data: {
@@ -66,19 +58,23 @@ const chartBlock = (periods: readonly ProjectedPeriod[]): Block => ({
   })),
 });
 
-/** From the lines' sum to the cost: what is used first, what is left, what is beyond. */
+/** From the sum of the lines to the cost. */
 function poolBlock(result: Explained, segment: Segment, place: Place): Block {
   const { currency } = result.projection;
   const amount = (minor: Minor | null): string => (minor === null ? "no price" : money({ minor, currency }));
   const items: Figure[] = [
     { label: "consumed", value: count(segment.consumed.typical), note: sumNote(segment, result.card) },
     { label: "included", value: count(segment.included), note: includedNote(result, segment, place) },
-    ...(segment.purchased === 0n
-      ? []
-      : [{ label: "purchased", value: count(segment.purchased), note: place(["purchases"]) }]),
-    ...(segment.acceptedOverage === 0n
-      ? []
-      : [{ label: "accepted overage", value: count(segment.acceptedOverage), note: `limits, ${place(["limits"])}` }]),
+    ...itemsIf(segment.purchased > 0n, {
+      label: "purchased",
+      value: count(segment.purchased),
+      note: place(["purchases"]),
+    }),
+    ...itemsIf(segment.acceptedOverage > 0n, {
+      label: "accepted overage",
+      value: count(segment.acceptedOverage),
+      note: `limits, ${place(["limits"])}`,
+    }),
     { label: "ceiling", value: count(segment.ceiling), note: usedNote(segment) },
     ...(segment.buffered === null
       ? []
@@ -98,7 +94,7 @@ function poolBlock(result: Explained, segment: Segment, place: Place): Block {
 function sumNote({ exact, lines, consumed, rounding }: Segment, card: RateCard): string {
   const range =
     consumed.low === consumed.high ? "" : `; ${count(consumed.low)} to ${count(consumed.high)} over the ranges`;
-  const bound = lines.some(({ unpriced }) => unpriced !== null) ? "; at least: a line is unpriced" : "";
+  const bound = lines.some(({ unpriced }) => unpriced !== null) ? "; a lower bound: a line is unpriced" : "";
   const how =
     rounding === "line" ? "sum of the rounded lines" : `${exactCount(exact)} rounded ${card.rounding.mode}, once`;
   return how + range + bound;

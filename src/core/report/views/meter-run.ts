@@ -5,14 +5,14 @@ import { instantText } from "../../model/calendar.ts";
 import { exactWhole, percentOf, roundUp } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { SourceNotice } from "../../model/period-usage.ts";
-import { count, grouped, percentage } from "../../text/text.ts";
-import type { Block, Doc } from "../doc.ts";
+import { count, counted, grouped, percentage } from "../../text/text.ts";
+import { type Block, columns, type Doc, listBlocks } from "../documents/doc.ts";
 import { forecastData } from "./status-data.ts";
 
-/** One run of the meter, organization by organization. */
+/** One run of the meter. */
 export interface MeterRun {
   readonly isDry: boolean;
-  /** The full hour that the metrics are about. Seconds since 1970. */
+  /** The full hour of the metrics. Seconds since 1970. */
   readonly at: number;
   readonly organizations: readonly MeterRunOrg[];
   readonly unmetered: readonly { readonly org: string; readonly isInvalid: boolean; readonly why: string }[];
@@ -48,10 +48,10 @@ export function meterRunDoc(run: MeterRun): Doc {
       ...(organizations.length === 0
         ? []
         : [{ kind: "table", columns: COLUMNS, rows: organizations.map(row) } as const]),
-      ...list("Failed", failed),
-      ...list("Invalid", invalid),
-      ...list("Drift", drift),
-      ...list("How the figures came about", notices),
+      ...listBlocks("Failed", failed),
+      ...listBlocks("Invalid", invalid),
+      ...listBlocks("Drift", drift),
+      ...listBlocks("About the figures", notices),
       ...(isDry ? dataBlocks(run) : []),
       ...fleetBlocks(run),
     ],
@@ -61,18 +61,11 @@ export function meterRunDoc(run: MeterRun): Doc {
 
 function title({ organizations, at, isDry }: MeterRun): string {
   const sent = organizations.filter(({ hour, unsent }) => dataIn(hour).length > 0 && unsent === null).length;
-  const of = `${count(sent)} of ${count(organizations.length)} ${organizations.length === 1 ? "organization" : "organizations"}`;
+  const of = `${count(sent)} of ${counted(organizations.length, "organization")}`;
   return `${instantText(at)} UTC: ${of} ${isDry ? "would be sent (dry run)" : "sent"}`;
 }
 
-const COLUMNS = [
-  { title: "organization", align: "left" },
-  { title: "period", align: "left" },
-  { title: "tokens of ceiling", align: "right" },
-  { title: "used", align: "right" },
-  { title: "expected", align: "right" },
-  { title: "read", align: "left" },
-] as const;
+const COLUMNS = columns("organization", "period", ">tokens of ceiling", ">used", ">expected", "read");
 
 function row({ org, hour, lastFetched, isStale }: MeterRunOrg): string[] {
   const read = `${lastFetched === null ? "never" : lastFetched.slice(5, 16).replace("T", " ")}${isStale ? ", stale" : ""}`;
@@ -110,24 +103,16 @@ function fleetBlocks({ fleet, unmetered }: MeterRun): Block[] {
   const figure = (label: string, value: number, note: string) =>
     value === 0 ? [] : [{ label, value: count(value), note }];
   const items = [
-    ...figure("stale", fleet.stale, "no valid answer for more than 12 hours: docs/meter.md says what to do"),
-    ...figure("drift", fleet.drift, "the source reports another pool than the file: metrics go by the source"),
+    ...figure("stale", fleet.stale, "no valid answer for more than 12 hours: see docs/meter.md"),
+    ...figure("drift", fleet.drift, "the source reports another pool than the file: metrics use the source's pool"),
     ...figure(
       "unconfirmed",
       fleet.unconfirmed ?? 0,
-      "nobody hears these alarms until they confirm: tollgate doctor names them",
+      "recipients who must confirm before they get alarms: tollgate doctor names them",
     ),
-    ...figure("not metered", without, "these budgets say no meter"),
+    ...figure("not metered", without, "these budgets have no meter"),
   ];
   return items.length === 0 ? [] : [{ kind: "figures", items }];
-}
-
-function list(text: string, items: readonly string[]): Block[] {
-  if (items.length === 0) return [];
-  return [
-    { kind: "heading", text },
-    { kind: "list", items },
-  ];
 }
 
 const dataIn = (hour: MeterRunOrg["hour"]): readonly MetricDatum[] =>

@@ -1,7 +1,7 @@
 import { type Exact, exactText, fractionText } from "../../model/exact.ts";
-import type { CardFeature, Pool, Rate, RateCard } from "../../model/rate-card.ts";
+import type { Pool, Rate, RateCard } from "../../model/rate-card.ts";
 import { exactCount, grouped } from "../../text/text.ts";
-import type { Block, Doc } from "../doc.ts";
+import { type Block, columns, type Doc, itemsIf, listBlocks } from "../documents/doc.ts";
 
 export function rateListDoc(cards: Iterable<RateCard>): Doc {
   const all = [...cards];
@@ -10,13 +10,7 @@ export function rateListDoc(cards: Iterable<RateCard>): Doc {
     blocks: [
       {
         kind: "table",
-        columns: [
-          { title: "id", align: "left" },
-          { title: "status", align: "left" },
-          { title: "observed", align: "left" },
-          { title: "pool", align: "left" },
-          { title: "currencies", align: "left" },
-        ],
+        columns: columns("id", "status", "observed", "pool", "currencies"),
         rows: all.map((card) => [
           card.id,
           card.status,
@@ -27,7 +21,7 @@ export function rateListDoc(cards: Iterable<RateCard>): Doc {
       },
       {
         kind: "paragraph",
-        text: "Which one is yours? Compare the monthly allocation on Admin > Billing & Subscriptions > AI Experience Tokens with the pool, or let `tollgate init` ask.",
+        text: "To find your card, compare its pool with the monthly allocation on Admin > Billing & Subscriptions > AI Experience Tokens, or run `tollgate init`.",
       },
     ],
     data: all.map(({ id, title, status, observed }) => ({ id, title, status, observed })),
@@ -63,9 +57,9 @@ export function rateCardDoc(card: RateCard): Doc {
       },
       featureTable(card),
       ...ruleBlocks(card),
-      ...listBlock("Assumptions", card.assumptions),
-      ...listBlock("Uncertain", card.uncertainties),
-      ...listBlock(
+      ...listBlocks("Assumptions", card.assumptions),
+      ...listBlocks("Uncertain", card.uncertainties),
+      ...listBlocks(
         "Sources",
         card.sources.map(({ title, url }) => `${title}: ${url}`),
       ),
@@ -81,12 +75,7 @@ function pool({ tokens, perUser }: Pool, scope: string): string {
 
 const featureTable = (card: RateCard): Block => ({
   kind: "table",
-  columns: [
-    { title: "feature", align: "left" },
-    { title: "unit", align: "left" },
-    { title: "tokens per unit", align: "left" },
-    { title: "accrual", align: "left" },
-  ],
+  columns: columns("feature", "unit", "tokens per unit", "accrual"),
   rows: [...card.features.values()].map(({ id, unit, rate, accrual, uncertain }) => [
     id + (uncertain === null ? "" : " *"),
     unit,
@@ -95,7 +84,7 @@ const featureTable = (card: RateCard): Block => ({
   ]),
 });
 
-/** "1/17", "40 to 60 (50 unless said)", "40 named, 60 concurrent", "included" */
+/** "1/17", "40 to 60 (50 by default)", "40 named, 60 concurrent", "included" */
 export function rateText(rate: Rate): string {
   switch (rate.kind) {
     case "fixed":
@@ -103,7 +92,7 @@ export function rateText(rate: Rate): string {
     case "by-licence":
       return `${exactCount(rate.named)} named, ${exactCount(rate.concurrent)} concurrent`;
     case "range": {
-      const said = rate.typical === null ? "must be said" : `${exactCount(rate.typical)} unless said`;
+      const said = rate.typical === null ? "must be stated" : `${exactCount(rate.typical)} by default`;
       return `${exactCount(rate.low)} to ${exactCount(rate.high)} (${said})`;
     }
     case "included":
@@ -121,27 +110,22 @@ function ruleBlocks({ tiers, absorptions, features }: RateCard): Block[] {
     uncertain === null ? [] : [`* ${id}: ${uncertain}`],
   );
   const billing = [
-    ...(tiers.length === 0
-      ? []
-      : [
-          `One interaction is billed once, at the highest tier it reached: ${tiers.map((tier) => tier.join(", ")).join(" < ")}.`,
-        ]),
+    ...itemsIf(
+      tiers.length > 0,
+      `One interaction is billed once, at the highest tier it reached: ${tiers.map((tier) => tier.join(", ")).join(" < ")}.`,
+    ),
     ...absorptions.map(({ feature, by, reason }) => `${feature} is absorbed by ${by}: ${reason}`),
   ];
   return [
-    ...listBlock("How an interaction is billed", billing),
-    ...(notes.length === 0 ? [] : [{ kind: "list", items: notes } as const]),
+    ...listBlocks("How an interaction is billed", billing),
+    ...itemsIf(notes.length > 0, { kind: "list", items: notes } as const),
   ];
 }
 
-const listBlock = (heading: string, items: readonly string[]): Block[] =>
-  items.length === 0
-    ? []
-    : [
-        { kind: "heading", text: heading },
-        { kind: "list", items },
-      ];
-
+const poolData = ({ tokens, perUser }: Pool): object => ({
+  tokens: exactText(tokens),
+  perUser: Object.fromEntries([...perUser].map(([edition, more]) => [edition, exactText(more)])),
+});
 function dataOf(card: RateCard): object {
   return {
     ...card,
@@ -151,11 +135,6 @@ function dataOf(card: RateCard): object {
       concurrent: poolData(card.allocation.concurrent),
     },
     prices: Object.fromEntries([...card.prices].map(([code, price]) => [code, exactText(price)])),
-    features: [...card.features.values()].map((feature: CardFeature) => ({ ...feature, rate: rateText(feature.rate) })),
+    features: [...card.features.values()].map((feature) => ({ ...feature, rate: rateText(feature.rate) })),
   };
 }
-
-const poolData = ({ tokens, perUser }: Pool): object => ({
-  tokens: exactText(tokens),
-  perUser: Object.fromEntries([...perUser].map(([edition, more]) => [edition, exactText(more)])),
-});

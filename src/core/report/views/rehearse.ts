@@ -2,29 +2,28 @@ import { guardName, percentText } from "../../metrics/names.ts";
 import { dayBefore, daysBetween, instantText, isoText, periodText } from "../../model/calendar.ts";
 import { type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
 import type { Crossing } from "../../simulate/crossings.ts";
-import type { Drilled } from "../../simulate/drill.ts";
+import type { Drill, Drilled } from "../../simulate/drill.ts";
 import type { Change, Miss, Rehearsal, RehearsedPeriod } from "../../simulate/rehearse.ts";
-import { count, percentage, words } from "../../text/text.ts";
-import type { Block, Doc, Plot } from "../doc.ts";
-import { drillBlocks } from "./drill.ts";
+import { count, counted, percentage, words } from "../../text/text.ts";
+import { type Block, columns, type Doc, itemsIf, listBlocks, type Plot } from "../documents/doc.ts";
 import { endFigures } from "./status.ts";
 import { forecastData } from "./status-data.ts";
 
-/** What a rehearsal was about. */
+/** What was rehearsed, and how. */
 export interface RehearsalFacts {
   readonly org: string;
   readonly usage: string;
   readonly scale: Exact;
-  /** Shares of the ceiling to rule into the picture, 100 % among them. */
+  /** Shares of the ceiling to draw as lines; 100 % is one of them. */
   readonly shares: readonly Exact[];
   readonly drilled: Drilled;
-  /** Null: any number. */
+  /** Null: no limit. */
   readonly maxNotifications: number | null;
 }
 
 const HOUR = 3600;
 
-/** When which alarm would have spoken, what it would have said, and what nobody would have heard of. */
+/** Which alarms would have fired and when, what they would have said, and what they would have missed. */
 export function rehearseDoc(rehearsal: Rehearsal, facts: RehearsalFacts): Doc {
   const { notifications, silent } = rehearsal;
   return {
@@ -45,13 +44,13 @@ export function rehearseDoc(rehearsal: Rehearsal, facts: RehearsalFacts): Doc {
 
 function title({ notifications, misses, falseAlarms }: Rehearsal, { org, usage, scale }: RehearsalFacts): string {
   const times = scale.n === scale.d ? "" : `, ${exactText(scale)} times`;
-  const said = `${notifications.length} ${notifications.length === 1 ? "notification" : "notifications"}`;
+  const said = counted(notifications.length, "notification");
   const wrong = misses.length + falseAlarms.length;
   const verdict = wrong === 0 ? "nothing missed" : `${misses.length} missed, ${falseAlarms.length} false`;
   return `${org} on ${usage}${times}: ${said}, ${verdict}`;
 }
 
-/** The period that comes closest to its ceiling, or goes furthest beyond. */
+/** The period with the highest use of its ceiling. */
 function fullest(periods: readonly RehearsedPeriod[]): RehearsedPeriod | null {
   const isFuller = (a: RehearsedPeriod, b: RehearsedPeriod): boolean => a.consumed * b.ceiling > b.consumed * a.ceiling;
   return periods.reduce<RehearsedPeriod | null>(
@@ -66,34 +65,30 @@ function pictureBlocks({ periods }: Rehearsal, facts: RehearsalFacts): Block[] {
   return [{ kind: "heading", text: periodText(period.period) }, plotOf(period, facts)];
 }
 
-const PERIOD_COLUMNS = [
-  { title: "period", align: "left" },
-  { title: "tokens", align: "right" },
-  { title: "of ceiling", align: "right" },
-  { title: "used", align: "right" },
-] as const;
+const PERIOD_COLUMNS = columns("period", ">tokens", ">of ceiling", ">used");
 
 function periodRow({ period, consumed, ceiling }: RehearsedPeriod): string[] {
   const share = percentOf(exactWhole(consumed), exactWhole(ceiling));
   return [periodText(period), count(consumed), count(ceiling), share === null ? "" : percentage(share)];
 }
 
-/** How the last period is expected to end, where the usage ends before it does. */
+/** The forecast of the last period, when the usage ends before the period does. */
 function forecastBlocks({ forecast }: Rehearsal): Block[] {
   if (forecast === null || forecast.expected === forecast.soFar) return [];
   return [{ kind: "figures", items: endFigures(forecast) }];
 }
 
-/** A new alarm's first OK is no news. */
+/** The first OK of a new alarm is not shown. */
 const isShown = ({ from, to }: Change): boolean => !(from === "INSUFFICIENT_DATA" && to === "OK");
 
 function timelineBlocks({ changes }: Rehearsal): Block[] {
   const rows = changes.filter(isShown).map(row);
-  if (rows.length === 0) return [];
-  return [
-    { kind: "heading", text: "Timeline" },
-    { kind: "table", columns: COLUMNS, rows },
-  ];
+  return rows.length === 0
+    ? []
+    : [
+        { kind: "heading", text: "Timeline" },
+        { kind: "table", columns: COLUMNS, rows },
+      ];
 }
 
 function plotOf({ period, ceiling, cumulative }: RehearsedPeriod, { shares }: RehearsalFacts): Plot {
@@ -110,12 +105,7 @@ function plotOf({ period, ceiling, cumulative }: RehearsedPeriod, { shares }: Re
   };
 }
 
-const COLUMNS = [
-  { title: "UTC", align: "left" },
-  { title: "alarm", align: "left" },
-  { title: "state", align: "left" },
-  { title: "because", align: "left" },
-] as const;
+const COLUMNS = columns("UTC", "alarm", "state", "because");
 
 const row = (change: Change): string[] => [
   instantText(change.at),
@@ -125,8 +115,8 @@ const row = (change: Change): string[] => [
 ];
 
 function because({ to, crossing, alarm }: Change): string {
-  if (to !== "ALARM") return "silently";
-  if (alarm.actions.length === 0) return "tells nobody";
+  if (to !== "ALARM") return "no notification";
+  if (alarm.actions.length === 0) return "has no recipient";
   if (crossing === null) return "no reason in the data";
   const { expected, consumed, ceiling } = crossing;
   return expected === null ? `${count(consumed)} of ${count(ceiling)}` : `${count(expected)} expected`;
@@ -138,23 +128,20 @@ function problemBlocks(
 ): Block[] {
   const items = [
     ...misses.map(missText),
-    ...falseAlarms.map(({ alarm, at }) => `${instantText(at)} ${alarm.about} fired, and nothing had been crossed`),
-    ...(maxNotifications !== null && notifications.length > maxNotifications
-      ? [`${notifications.length} notifications, more than ${maxNotifications}`]
-      : []),
+    ...falseAlarms.map(({ alarm, at }) => `${instantText(at)} ${alarm.about} fired although no threshold was crossed`),
+    ...itemsIf(
+      maxNotifications !== null && notifications.length > maxNotifications,
+      `${notifications.length} notifications, more than ${maxNotifications}`,
+    ),
   ];
-  if (items.length === 0) return [];
-  return [
-    { kind: "heading", text: "What is wrong" },
-    { kind: "list", items },
-  ];
+  return listBlocks("What is wrong", items);
 }
 
 const WHY = {
   "no-alarm": "there is no alarm for it",
-  nobody: "its alarm tells nobody",
-  silent: "its alarm stayed silent",
-  late: "its alarm came hours late",
+  nobody: "its alarm has no recipient",
+  silent: "its alarm did not fire",
+  late: "its alarm fired hours late",
 } as const;
 
 function missText({ crossing, why }: Miss): string {
@@ -163,25 +150,21 @@ function missText({ crossing, why }: Miss): string {
   return `${guardName(crossing.guard)} in ${period.month}: ${count(consumed)} of ${count(ceiling)} tokens known ${at}, and ${WHY[why]}`;
 }
 
-/** Each text once: it is the same every period. */
+/** Each text once: it is the same in every period. */
 function spokenBlocks(notifications: readonly Change[]): Block[] {
-  const texts = new Map(notifications.map(({ alarm }) => [alarm.name, alarm]));
-  if (texts.size === 0) return [];
-  return [
-    { kind: "heading", text: "What they would say" },
-    {
-      kind: "list",
-      items: [...texts.values()].map(({ about, severity, description }) => `${about} (${severity}): ${description}`),
-    },
-  ];
+  const alarms = new Map(notifications.map(({ alarm }) => [alarm.name, alarm]));
+  const items = [...alarms.values()].map(
+    ({ about, severity, description }) => `${about} (${severity}): ${description}`,
+  );
+  return listBlocks("What they would say", items);
 }
 
 function silentBlock({ silent }: Rehearsal): Block {
   const without = silent.filter(({ hasData }) => !hasData).map(({ alarm }) => alarm.about);
   const quiet = silent.filter(({ hasData }) => hasData).map(({ alarm }) => alarm.about);
   const parts = [
-    ...(quiet.length === 0 ? [] : [`Stayed silent: ${words(quiet)}.`]),
-    ...(without.length === 0 ? [] : [`Had no data to watch, as usage names no features: ${words(without)}.`]),
+    ...itemsIf(quiet.length > 0, `Did not fire: ${words(quiet)}.`),
+    ...itemsIf(without.length > 0, `Had no data, because the usage names no features: ${words(without)}.`),
   ];
   return { kind: "paragraph", text: parts.join(" ") };
 }
@@ -230,3 +213,31 @@ const crossingData = ({ guard, period, hour, consumed, ceiling, expected }: Cros
   ceiling: Number(ceiling),
   expected: expected === null ? null : Number(expected),
 });
+
+const DRILL_WHY = {
+  "no-alarm": "never: there is no alarm for it",
+  nobody: "never: its alarm has no recipient",
+  silent: "never: its alarm did not fire",
+  late: "too late",
+} as const;
+
+const DRILL_COLUMNS = columns("if", "alarm", "operator is notified");
+
+/** How long it takes until the operator is notified that the meter itself has failed. */
+export function drillBlocks({ drills, falseAlarms }: Drilled): Block[] {
+  return [
+    { kind: "heading", text: "If the meter itself failed" },
+    { kind: "table", columns: DRILL_COLUMNS, rows: drills.map((drill) => [drill.what, drill.about, toldText(drill)]) },
+    ...itemsIf(falseAlarms.length > 0, {
+      kind: "list",
+      items: falseAlarms.map((name) => `${name} would fire without any failure`),
+    } as const),
+  ];
+}
+
+function toldText({ seconds, why }: Drill): string {
+  if (why !== null) return DRILL_WHY[why];
+  const minutes = Math.round((seconds ?? 0) / 60);
+  // Rounded up, because the figure is an upper bound.
+  return `within ${minutes < 60 ? counted(minutes, "minute") : counted(Math.ceil(minutes / 60), "hour")}`;
+}

@@ -1,7 +1,7 @@
 import { severityOf } from "../../check/severity.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
-import type { Rule } from "../../rules/rule.ts";
-import type { Doc } from "../doc.ts";
+import { type Rule, textsOf } from "../../rules/rule.ts";
+import { columns, type Doc } from "../documents/doc.ts";
 
 export function ruleListDoc(rules: readonly Rule[], guardrails: Guardrails): Doc {
   const all = rules.map((rule) => dataOf(rule, guardrails));
@@ -10,11 +10,7 @@ export function ruleListDoc(rules: readonly Rule[], guardrails: Guardrails): Doc
     blocks: [
       {
         kind: "table",
-        columns: [
-          { title: "code", align: "left" },
-          { title: "kind", align: "left" },
-          { title: "severity", align: "left" },
-        ],
+        columns: columns("code", "kind", "severity"),
         rows: all.map(({ code, kind, severity }) => [code, kind, severity]),
       },
       {
@@ -27,27 +23,32 @@ export function ruleListDoc(rules: readonly Rule[], guardrails: Guardrails): Doc
 }
 
 export function ruleDoc(rule: Rule, guardrails: Guardrails): Doc {
-  const { severity } = dataOf(rule, guardrails);
+  const data = dataOf(rule, guardrails);
   const measured = rule.measure === undefined ? [] : [{ label: "measured in", value: rule.measure }];
   const judged = rule.perFeature === true ? [{ label: "judges", value: "each feature by itself" }] : [];
   return {
     title: rule.code,
     blocks: [
-      { kind: "paragraph", text: rule.what },
+      { kind: "paragraph", text: data.what },
       {
         kind: "figures",
-        items: [{ label: "kind", value: rule.kind }, { label: "severity", value: severity }, ...measured, ...judged],
+        items: [
+          { label: "kind", value: rule.kind },
+          { label: "severity", value: data.severity },
+          ...measured,
+          ...judged,
+        ],
       },
       { kind: "heading", text: "Why" },
-      { kind: "paragraph", text: rule.why },
+      { kind: "paragraph", text: data.why },
       { kind: "heading", text: "What to do" },
-      { kind: "paragraph", text: rule.fix },
+      { kind: "paragraph", text: data.fix },
     ],
-    data: dataOf(rule, guardrails),
+    data,
   };
 }
 
 function dataOf(rule: Rule, guardrails: Guardrails) {
-  const { code, kind, what, why, fix, measure, perFeature = false } = rule;
-  return { code, kind, severity: severityOf(rule, guardrails), measure: measure ?? null, perFeature, what, why, fix };
+  const { code, kind, measure = null, perFeature = false } = rule;
+  return { code, kind, severity: severityOf(rule, guardrails), measure, perFeature, ...textsOf(rule, guardrails) };
 }

@@ -1,28 +1,14 @@
 import { decimalText, type Exact, roundHalfUp } from "../../model/exact.ts";
 import type { Status } from "../../status/status.ts";
-import { csvLine } from "../../text/escape/csv.ts";
+import { csvLine } from "../../text/escape.ts";
 
-const HEADER = [
-  "org",
-  "period",
-  "start",
-  "end",
-  "as_of",
-  "state",
-  "feature",
-  "tokens",
-  "share_percent",
-  "planned_tokens",
-  "allocation",
-  "ceiling",
-  "budget_percent",
-  "expected_tokens",
-  "health",
-];
+const HEADER =
+  "org period start end as_of state feature tokens share_percent planned_tokens allocation ceiling budget_percent " +
+  "expected_tokens health";
 
-/** A row for each feature, and one for the whole, with no feature: what the figures of the pool belong to. */
+/** A row for each feature, and one without a feature for the whole organization, which has the figures of the pool. */
 export const statusCsv = (standings: readonly Status[]): string =>
-  [csvLine(HEADER), ...standings.flatMap(rows)].join("");
+  [csvLine(HEADER.split(" ")), ...standings.flatMap(rows)].join("");
 
 function rows(standing: Status): string[] {
   const { org, period, asOf, state, features, planned, pool, budgetPercent, forecast, health } = standing;
@@ -52,7 +38,7 @@ function rows(standing: Status): string[] {
 
 const PLACES = 6;
 
-/** At most six decimals, half up: a spreadsheet reads no fractions. */
+/** At most six decimals, half up, because a spreadsheet cannot read fractions. */
 function decimal(tokens: Exact): string {
   const text = decimalText(roundHalfUp({ n: tokens.n * 10n ** BigInt(PLACES), d: tokens.d }), PLACES);
   return text.replace(/\.?0+$/, "");

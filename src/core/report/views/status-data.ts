@@ -4,7 +4,7 @@ import { moneyText } from "../../model/money.ts";
 import type { Status } from "../../status/status.ts";
 import type { Weeks } from "../../status/weeks.ts";
 
-/** policy/status.schema.json: whole tokens are numbers, exact values and money are text. */
+/** As in policy/status.schema.json: whole tokens are numbers, exact values and money are text. */
 export function standingData(standing: Status): object {
   const { period, pool, overageCost, features, weeks, forecast, advice } = standing;
   return {

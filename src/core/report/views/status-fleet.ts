@@ -1,27 +1,27 @@
 import { HEALTHS } from "../../check/health.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Status } from "../../status/status.ts";
-import { count, percentage } from "../../text/text.ts";
-import type { Block, Doc } from "../doc.ts";
+import { count, counted, percentage } from "../../text/text.ts";
+import { type Block, columns, type Doc, itemsIf, listBlocks } from "../documents/doc.ts";
 import { standingData } from "./status-data.ts";
 
-/** An organization of which nothing can be said, and why. */
+/** An organization whose usage is not known, and why. */
 export interface Unknown {
   readonly org: string;
   readonly why: string;
-  /** What is wrong in its usage file; empty where that is not why. */
+  /** Problems of its usage file; empty when there is another reason. */
   readonly findings: readonly Finding[];
 }
 
-/** Many organizations, the fullest first: who is over, who will be, what to do there. */
+/** Many organizations, the highest use first: who is over, who will be, and what to do. */
 export function statusFleetDoc(standings: readonly Status[], failed: readonly Unknown[]): Doc {
   const sorted = [...standings].sort(fullestFirst);
   return {
     title: title(standings, failed),
     blocks: [
-      ...(sorted.length === 0 ? [] : [{ kind: "table", columns: COLUMNS, rows: sorted.map(row) } as const]),
-      ...listBlock("What to do", sorted.flatMap(adviceTexts)),
-      ...listBlock("Nothing known", failed.map(unknownText)),
+      ...itemsIf(sorted.length > 0, { kind: "table", columns: COLUMNS, rows: sorted.map(row) } as const),
+      ...listBlocks("What to do", sorted.flatMap(adviceTexts)),
+      ...listBlocks("Usage not known", failed.map(unknownText)),
       ...findingsBlock(failed),
     ],
     data: { version: 1, organizations: sorted.map(standingData), failed: failed.map(unknownData) },
@@ -35,10 +35,10 @@ function title(standings: readonly Status[], failed: readonly Unknown[]): string
   });
   const all = standings.length + failed.length;
   const unknown = failed.length === 0 ? [] : [`${count(failed.length)} unknown`];
-  return `${count(all)} ${all === 1 ? "organization" : "organizations"}: ${[...counts, ...unknown].join(", ")}`;
+  return `${counted(all, "organization")}: ${[...counts, ...unknown].join(", ")}`;
 }
 
-/** Without a ceiling, any use is more than full. */
+/** With a ceiling of 0, any use is over it. */
 const fullness = ({ budgetPercent, consumed }: Status): number =>
   budgetPercent ?? (consumed > 0n ? Number.POSITIVE_INFINITY : 0);
 
@@ -47,14 +47,7 @@ const fullestFirst = (a: Status, b: Status): number => {
   return first === second ? (a.org < b.org ? -1 : 1) : second > first ? 1 : -1;
 };
 
-const COLUMNS = [
-  { title: "organization", align: "left" },
-  { title: "period", align: "left" },
-  { title: "tokens of ceiling", align: "right" },
-  { title: "used", align: "right" },
-  { title: "expected", align: "right" },
-  { title: "health", align: "left" },
-] as const;
+const COLUMNS = columns("organization", "period", ">tokens of ceiling", ">used", ">expected", "health");
 
 const row = ({ org, period, consumed, pool, budgetPercent, forecast, health }: Status): string[] => [
   org,
@@ -70,7 +63,7 @@ const adviceTexts = ({ org, advice }: Status): string[] =>
 
 function unknownText({ org, why, findings }: Unknown): string {
   if (findings.length === 0) return `${org}: ${why}`;
-  return `${org}: ${count(findings.length)} ${findings.length === 1 ? "problem" : "problems"} in its usage file`;
+  return `${org}: ${counted(findings.length, "problem")} in its usage file`;
 }
 
 /** Organizations may share a file. */
@@ -93,11 +86,3 @@ const findingData = ({ code, message, file, line, column, help }: Finding): obje
   column,
   ...(help === undefined ? {} : { help }),
 });
-
-function listBlock(text: string, items: readonly string[]): Block[] {
-  if (items.length === 0) return [];
-  return [
-    { kind: "heading", text },
-    { kind: "list", items },
-  ];
-}

@@ -4,12 +4,11 @@ import { exactWhole, multiply, percentOf, roundHalfUp, roundingOf } from "../../
 import type { Guardrails } from "../../model/guardrails.ts";
 import type { FeatureUse, Status } from "../../status/status.ts";
 import type { Weeks } from "../../status/weeks.ts";
-import { signedCount } from "../../text/signed.ts";
-import { count, money, percent, percentage } from "../../text/text.ts";
-import type { Block, Doc, Figure } from "../doc.ts";
+import { count, money, percent, percentage, signedCount } from "../../text/text.ts";
+import { type Block, columns, type Doc, type Figure, itemsIf } from "../documents/doc.ts";
 import { standingData } from "./status-data.ts";
 
-/** Where one organization stands: used, left, by feature, by week, how it will end, and what to do. */
+/** One organization: used, left, by feature, by week, forecast, and what to do. */
 export function statusDoc(standing: Status, guardrails: Guardrails): Doc {
   const { period, advice } = standing;
   return {
@@ -44,17 +43,21 @@ function poolFigures(standing: Status): Figure[] {
     {
       label: "allocation",
       value: count(allocation),
-      note: `${parts}as ${from === "file" ? "the file" : "the source"} says`,
+      note: `${parts}from ${from === "file" ? "the file" : "the source"}`,
     },
-    ...(ceiling === allocation
-      ? []
-      : [{ label: "ceiling", value: count(ceiling), note: `with ${count(ceiling - allocation)} of overage accepted` }]),
+    ...itemsIf(ceiling !== allocation, {
+      label: "ceiling",
+      value: count(ceiling),
+      note: `with ${count(ceiling - allocation)} of overage accepted`,
+    }),
     { label: "consumed", value: count(consumed), note: `as of ${asOfText(asOf)}, ${state}` },
     { label: "remaining", value: count(remaining), note: left === null ? "" : `${percentage(left)} available` },
     { label: "usage rate", value: utilizationPercent === null ? "no pool" : percentage(utilizationPercent) },
-    ...(overage === 0n
-      ? []
-      : [{ label: "overage", value: count(overage), note: overageCost === null ? "no price" : money(overageCost) }]),
+    ...itemsIf(overage > 0n, {
+      label: "overage",
+      value: count(overage),
+      note: overageCost === null ? "no price" : money(overageCost),
+    }),
   ];
 }
 
@@ -79,22 +82,17 @@ function pictureBlocks({ days, pool, period }: Status, { thresholds }: Guardrail
   ];
 }
 
-const FEATURE_COLUMNS = [
-  { title: "feature", align: "left" },
-  { title: "tokens", align: "right" },
-  { title: "share", align: "right" },
-  { title: "planned in all", align: "right" },
-] as const;
+const FEATURE_COLUMNS = columns("feature", ">tokens", ">share", ">planned");
 
 function featureBlocks({ features, unused, planned, consumed }: Status): Block[] {
   if (!features.some(({ feature }) => feature !== null)) return [];
   const all = [...features, ...unused];
   const rows = [...all.map(featureRow), ...roundingRow(all, consumed, planned)];
-  const total = ["together", count(consumed), "", count(planned)];
+  const total = ["total", count(consumed), "", count(planned)];
   return [{ kind: "table", columns: FEATURE_COLUMNS, rows: [...rows, total] }];
 }
 
-/** Both columns add up: the plan's lines are rounded as its card says. */
+/** So that both columns add up: the card decides how the plan's lines are rounded. */
 function roundingRow(all: readonly FeatureUse[], consumed: bigint, planned: bigint): string[][] {
   const used = roundingOf(
     all.map(({ tokens }) => tokens),
@@ -105,26 +103,23 @@ function roundingRow(all: readonly FeatureUse[], consumed: bigint, planned: bigi
 }
 
 const featureRow = ({ feature, tokens, sharePercent, planned }: FeatureUse): string[] => [
-  feature ?? "not told apart",
+  feature ?? "not by feature",
   count(roundHalfUp(tokens)),
   sharePercent === null ? "" : percentage(sharePercent),
   planned === null ? "not planned" : count(planned),
 ];
 
-const WEEK_COLUMNS = [
-  { title: "week", align: "left" },
-  { title: "tokens", align: "right" },
-] as const;
+const WEEK_COLUMNS = columns("week", ">tokens");
 
-/** Seats are in no week: they come when people first log in. */
+/** Seats belong to no week: they are billed when people first log in. */
 function weekBlocks(weeks: Weeks | null): Block[] {
   if (weeks === null || weeks.blocks.length === 0) return [];
   const { direction, percentOfMean } = weeks;
   const rows = weeks.blocks.map((tokens, at) => [String(at + 1), count(roundHalfUp(tokens))]);
   const trend =
     direction === null
-      ? "One week is no trend yet."
-      : `Week by week, seats aside: ${direction}${percentOfMean === null ? "" : ` (${percentage(percentOfMean)} a week)`}.`;
+      ? "A trend needs two weeks."
+      : `Trend of the weeks, without seats: ${direction}${percentOfMean === null ? "" : ` (${percentage(percentOfMean)} a week)`}.`;
   return [
     { kind: "table", columns: WEEK_COLUMNS, rows },
     { kind: "paragraph", text: trend },
@@ -134,7 +129,7 @@ function weekBlocks(weeks: Weeks | null): Block[] {
 function endBlocks({ forecast, days, state }: Status): Block[] {
   if (state === "closed") return [];
   if (forecast === null) {
-    const why = days === null ? "the source does not tell days apart" : "the period has only begun";
+    const why = days === null ? "the source has no figures by day" : "the period has just begun";
     return [{ kind: "paragraph", text: `No forecast yet: ${why}.` }];
   }
   return forecast.expected === forecast.soFar ? [] : [{ kind: "figures", items: endFigures(forecast) }];
@@ -144,7 +139,7 @@ function endBlocks({ forecast, days, state }: Status): Block[] {
 export function endFigures({ days, expected, low, high, exhaustion, soFar, plannedSoFar }: Forecast): Figure[] {
   const pace = percentOf(exactWhole(soFar), exactWhole(plannedSoFar));
   return [
-    { label: "expected in the end", value: count(expected), note: `after ${days} days` },
+    { label: "expected at the end", value: count(expected), note: `after ${days} days` },
     { label: "80 % interval", value: `${count(low)} to ${count(high)}` },
     { label: "ceiling passed", value: exhaustion ?? "not in this period" },
     {

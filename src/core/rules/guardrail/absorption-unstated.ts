@@ -7,12 +7,12 @@ export const absorptionUnstated = guardrail<{ feature: string; by: string }>({
   code: "absorption-unstated",
   severity: "warning",
   perFeature: true,
-  what: "Two features that can bill the same interaction are planned, and the plan does not say how much of one the other already holds.",
-  why: "An interaction is billed once, at the highest tier it reaches: a plan that adds the tiers overstates.",
-  fix: "State `billedElsewhere` on the lower one: the share that goes on to the higher (0% if none does).",
+  what: "Two planned features can bill the same interaction, and the plan states no share.",
+  why: "An interaction is billed once, at the highest tier it reaches. A plan that adds up the tiers is too high.",
+  fix: "State `billedElsewhere` on the lower feature: the share that goes on to the higher one (0% if none does).",
   say: ({ when, feature, by }) =>
-    `${when} plans ${feature} and ${by}, which bill an interaction once: the sum may overstate`,
-  help: ({ feature, by }) => `Add billedElsewhere to ${feature}: the share that ${by} already holds, 0% if none.`,
+    `${when} plans ${feature} and ${by}, which bill an interaction once: the sum may be too high`,
+  help: ({ feature, by }) => `Add billedElsewhere to ${feature}: the share that ${by} already bills, 0% if none.`,
   breaches: perLine((line, { lines }, { card }) => {
     const higher = higherOf(card).get(line.feature);
     if (higher === undefined || !isUnstated(line)) return null;
@@ -28,7 +28,7 @@ const isPlanned = ({ tokens }: Line): boolean => tokens !== null && tokens.typic
 const isUnstated = (line: Line): boolean =>
   isPlanned(line) && line.parts.every(({ billedElsewhere }) => billedElsewhere === null);
 
-/** By feature, all that may hold what it plans already. Known once for a card: every line of every budget asks. */
+/** By feature, the features that may bill its interactions. Kept for each card, because every line asks for it. */
 function higherOf(card: RateCard): ReadonlyMap<string, ReadonlySet<string>> {
   let higher = HIGHER.get(card);
   if (higher === undefined) {

@@ -8,8 +8,6 @@ export interface PoolDrift {
   readonly reported: bigint;
   readonly beyond: string | null;
 }
-
-/** How far apart two figures are, whichever is larger. */
 export const apart = (planned: bigint, reported: bigint): Exact =>
   exactWhole(planned > reported ? planned - reported : reported - planned);
 
@@ -19,10 +17,10 @@ export const allocationDrift = guardrail<PoolDrift>({
   measure: "tokens",
   outlastsPlan: true,
   what: "Genesys Cloud reports another included pool than the plan has.",
-  why: "Every percentage is of the pool: with the wrong one, alarms come late, or for nothing. The meter goes by what is reported.",
+  why: "Every percentage is of the pool. With a wrong pool, alarms come late or without reason. The meter uses the reported pool.",
   fix: "Write what the subscription page shows into `allocation.tokensPerMonth`, or use the card whose rule gives it.",
   say: ({ when, beyond, planned, reported }) =>
-    `${beyond ?? when} includes ${count(reported)} tokens by Genesys Cloud, ${count(planned)} by the plan`,
+    `${beyond ?? when}: Genesys Cloud reports ${count(reported)} included tokens, the plan has ${count(planned)}`,
   help: ({ reported }) => `Write allocation: { tokensPerMonth: ${reported} }, or use the card whose rule gives it.`,
   breaches: function* (facts) {
     for (const { usage, segment, period, beyond } of observed(facts)) {

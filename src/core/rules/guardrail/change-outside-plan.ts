@@ -18,10 +18,10 @@ interface Entry {
 export const changeOutsidePlan = guardrail<Args>({
   code: "change-outside-plan",
   severity: "warning",
-  what: "A change, purchase or waiver lies wholly outside the plan.",
-  why: "It has no effect on any figure.",
+  what: "A change, purchase or waiver is wholly outside the plan.",
+  why: "It changes no figure.",
   fix: "Correct its months, extend the plan, or remove it.",
-  say: ({ what, from, through, plan }) => `this ${what} (${from} to ${through}) lies outside the plan (${plan})`,
+  say: ({ what, from, through, plan }) => `this ${what} (${from} to ${through}) is outside the plan (${plan})`,
   breaches: ({ budget }) => {
     const plan = planSpan(budget);
     const outside = (what: string, entries: readonly Entry[]): BreachOf<Args>[] =>

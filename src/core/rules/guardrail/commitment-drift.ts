@@ -8,11 +8,11 @@ export const commitmentDrift = guardrail<PoolDrift>({
   severity: "warning",
   measure: "tokens",
   outlastsPlan: true,
-  what: "Genesys Cloud reports other committed tokens than the plan's purchases.",
-  why: "A purchase that was not made does not hold overage back; one that is not planned is paid for all the same.",
-  fix: "Write what was really bought into `purchases`, or buy what is planned.",
+  what: "The committed tokens differ from the plan's purchases.",
+  why: "A purchase that was not made does not prevent overage. A purchase that is not planned is paid for anyway.",
+  fix: "Write what was bought into `purchases`, or buy what is planned.",
   say: ({ when, beyond, planned, reported }) =>
-    `${beyond ?? when} has ${count(reported)} committed tokens by Genesys Cloud, ${count(planned)} by the plan`,
+    `${beyond ?? when}: Genesys Cloud reports ${count(reported)} committed tokens, the plan has ${count(planned)}`,
   breaches: function* (facts) {
     for (const { usage, segment, period, beyond } of observed(facts)) {
       const { committed: reported } = usage.terms;

@@ -4,8 +4,8 @@ import type { Path } from "../../model/source.ts";
 import { costAt } from "../../pricing/costs.ts";
 import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
 import { money } from "../../text/text.ts";
-import { type AtMostRemedy, orRaise } from "../at-most.ts";
 import { perPeriod } from "../periods.ts";
+import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { type BreachOf, guardrail } from "../rule.ts";
 
 export interface CostArgs {
@@ -18,16 +18,17 @@ export const costLimit = guardrail<CostArgs, AtMostRemedy>({
   code: "cost-limit",
   severity: "error",
   measure: "money",
-  what: "A period costs more than `limits.cost`: purchases and overage together.",
-  why: "The owners said what they are ready to pay for a period.",
+  what: "A period costs more than `limits.cost`: purchases plus overage.",
+  why: "The limit is what the owners agreed to pay for a period.",
   fix: "Plan or buy less, or raise the limit with the owners' consent.",
-  say: ({ when, cost, limit, over }) => `${when} costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
+  say: ({ when, cost, limit, over }) =>
+    `${when} costs ${money(cost)} a month of ${money(limit)} allowed: ${money(over)} over`,
   breaches: perPeriod<CostArgs>(({ cost: { total }, limits: { cost: limit, paths } }, { projection }) => {
     if (total === null || limit === null) return null;
     return beyond(total, limit, projection.currency, paths.get("cost") ?? ["limits", "cost"]);
   }),
   help: ({ remedy }) => orRaise(remedy, ", buy less"),
-  mend: ({ segments }, { card, projection: { currency } }) => {
+  remedy: ({ segments }, { card, projection: { currency } }) => {
     const isWithin = ({ segment, total }: Replanned): boolean => {
       const cost = costAt(segment, total, currency);
       return cost !== null && compare(fromMinor(cost, currency), segment.limits.cost ?? ZERO) <= 0;
@@ -35,8 +36,6 @@ export const costLimit = guardrail<CostArgs, AtMostRemedy>({
     return { remedy: { planAtMost: planAtMost(segments, card, (periods) => periods.every(isWithin)) } };
   },
 });
-
-/** A cost beyond a limit, as a breach; null within it. */
 export function beyond(cost: Minor, limit: Exact, currency: Currency, path: Path): BreachOf<CostArgs> | null {
   const amount = subtract(fromMinor(cost, currency), limit);
   if (amount.n <= 0n) return null;

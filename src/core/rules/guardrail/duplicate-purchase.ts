@@ -5,7 +5,7 @@ import { guardrail } from "../rule.ts";
 export const duplicatePurchase = guardrail<{ tokens: bigint; from: string; through: string }>({
   code: "duplicate-purchase",
   severity: "warning",
-  what: "The same purchase stands in the file twice.",
+  what: "The same purchase is in the file twice.",
   why: "Purchases add up: a copied entry makes the pool look larger than it is.",
   fix: "Remove one, or write one purchase of the sum.",
   say: ({ tokens, from, through }) => `${count(tokens)} tokens from ${from} through ${through} are purchased twice`,

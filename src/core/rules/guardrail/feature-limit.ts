@@ -2,8 +2,8 @@ import { exactWhole } from "../../model/exact.ts";
 import type { Segment } from "../../model/projection.ts";
 import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
 import { count } from "../../text/text.ts";
-import { type AtMostRemedy, orRaise } from "../at-most.ts";
 import { perLine } from "../periods.ts";
+import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
 
 interface Args {
@@ -18,11 +18,11 @@ export const featureLimit = guardrail<Args, AtMostRemedy>({
   severity: "error",
   measure: "tokens",
   perFeature: true,
-  what: "A feature plans more tokens than `limits.featureTokens` allows it.",
-  why: "One feature can eat a shared pool; the owners said how much of it this one may have.",
+  what: "A feature plans more tokens than its `limits.featureTokens`.",
+  why: "All features share one pool. The limit is the part that the owners give to this one.",
   fix: "Plan less of the feature, or raise its limit with the owners' consent.",
   say: ({ when, feature, tokens, limit, over }) =>
-    `${when} plans ${count(tokens)} tokens of ${feature}, limited to ${count(limit)}: ${count(over)} over`,
+    `${when} plans ${count(tokens)} tokens of ${feature}, the limit is ${count(limit)}: ${count(over)} over`,
   breaches: perLine(({ feature, path, tokens }, { limits: { featureTokens } }) => {
     const limit = featureTokens.get(feature);
     if (limit === undefined || tokens === null || tokens.typical <= limit) return null;
@@ -30,7 +30,7 @@ export const featureLimit = guardrail<Args, AtMostRemedy>({
     return { path, subject: feature, amount: exactWhole(over), args: { feature, tokens: tokens.typical, limit, over } };
   }),
   help: ({ remedy }) => orRaise(remedy),
-  mend: ({ segments, subject: feature = "" }, { card }) => {
+  remedy: ({ segments, subject: feature = "" }, { card }) => {
     const isWithin = ({ segment, ofLine }: Replanned): boolean =>
       (ofLine ?? tokensOf(segment, feature)) <= (segment.limits.featureTokens.get(feature) ?? 0n);
     return { remedy: { planAtMost: planAtMost(segments, card, (periods) => periods.every(isWithin), feature) } };

@@ -6,12 +6,12 @@ export const orgFileName = guardrail<{ org: string; fileName: string; isTaken?: 
   severity: "warning",
   outlastsPlan: true,
   what: "A file is not named after its organization.",
-  why: "People look for budgets/<org>.yaml.",
+  why: "People look for an organization's budget by the name of its file.",
   fix: "Rename the file, or correct `org`.",
   say: ({ org, fileName }) => `${fileName} budgets ${org}`,
   help: ({ org, isTaken }) =>
     isTaken === true
-      ? `${org} has a file of its name already, beside it: correct org in one of the two, or merge them.`
+      ? `Correct org in one of the two files, or merge them: another file is already named after ${org}.`
       : `Rename it to ${org}.yaml.`,
   breaches: ({ budget: { org }, fileName, isBeside }) => {
     const names = [`${org}.yaml`, `${org}.yml`];
@@ -20,7 +20,7 @@ export const orgFileName = guardrail<{ org: string; fileName: string; isTaken?: 
   },
 });
 
-/** A file's own name in capitals is itself, where the disk takes the two for one. */
+/** On a disk that ignores case, ACME.yaml is found as acme.yaml: a file is not in its own way. */
 function takenBy(names: readonly string[], fileName: string, isBeside: Facts["isBeside"]): { isTaken?: true } {
   const isTaken = isBeside !== undefined && !names.includes(fileName.toLowerCase()) && names.some(isBeside);
   return isTaken ? { isTaken } : {};

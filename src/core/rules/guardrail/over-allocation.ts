@@ -4,8 +4,8 @@ import type { Segment } from "../../model/projection.ts";
 import { type PlanAtMost, planAtMost } from "../../pricing/remedy.ts";
 import { atMostText, count, money, tokens } from "../../text/text.ts";
 import { largestLine, moneyIn, perPeriod } from "../periods.ts";
+import { type BuyRemedy, buyRemedy, rangesText } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
-import { type BuyRemedy, buyRemedy, stretchesText } from "../stretches.ts";
 
 interface Args {
   readonly consumed: bigint;
@@ -25,16 +25,16 @@ export const overAllocation = guardrail<Args, Remedy>({
   code: "over-allocation",
   severity: "error",
   measure: "tokens",
-  what: "A period plans more tokens than its ceiling: the included pool, the purchased tokens and the overage the owners accept.",
-  why: "Every token beyond the pool is billed in arrears, at about a dollar each.",
-  fix: "Buy tokens for the period, plan less of the largest line, or accept the overage in `limits` or a waiver. A waiver's allowance counts the tokens beyond the allocation.",
+  what: "A period plans more tokens than its ceiling: the included pool, the purchased tokens and the accepted overage.",
+  why: "Every token beyond the pool is billed afterwards, at about a dollar.",
+  fix: "Buy tokens for the period, plan less of the largest line, or accept the overage in `limits` or a waiver. A waiver's allowance counts all tokens beyond the allocation.",
   say: (args) => {
     const { when, consumed, atLeast, ceiling, over } = args;
     const plans = `plans ${atLeast ? "at least " : ""}${tokens(consumed)} of ${count(ceiling)}`;
     return `${when} ${plans}: ${count(over)} over${costText(args)}`;
   },
   help: ({ remedy: { purchases, planAtMost: most } }) => {
-    const buy = `Buy ${stretchesText(purchases)}`;
+    const buy = `Buy ${rangesText(purchases)}`;
     return most === null ? `${buy}.` : `${buy}, or plan at most ${atMostText(most)}.`;
   },
   breaches: perPeriod<Args>((segment, facts) => {
@@ -55,7 +55,7 @@ export const overAllocation = guardrail<Args, Remedy>({
       },
     };
   }),
-  mend: ({ periods, segments }, { card }) => {
+  remedy: ({ periods, segments }, { card }) => {
     const { remedy } = buyRemedy(periods, beyondCeiling);
     const fits = planAtMost(segments, card, (changed) =>
       changed.every(({ segment, total }) => total <= segment.ceiling),
@@ -64,10 +64,12 @@ export const overAllocation = guardrail<Args, Remedy>({
   },
 });
 
-/** All overage is billed, also what the owners accept: then it is more than what is over. */
+/** The owners' accepted overage is billed too: then the cost is of more tokens than those over the ceiling. */
 function costText({ cost, over, overage }: Args): string {
   if (cost === null) return "";
-  return over === overage ? `, ${money(cost)} of overage` : `; its ${tokens(overage)} of overage cost ${money(cost)}`;
+  return over === overage
+    ? `, ${money(cost)} a month`
+    : `; its ${tokens(overage)} of overage cost ${money(cost)} a month`;
 }
 
 const beyondCeiling = ({ consumed, ceiling }: Segment): bigint => consumed.typical - ceiling;

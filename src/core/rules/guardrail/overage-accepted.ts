@@ -15,11 +15,11 @@ export const overageAccepted = guardrail<Args>({
   severity: "info",
   measure: "tokens",
   what: "A period plans overage that the owners accept in `limits`.",
-  why: "Accepted or not, it is on the invoice.",
-  fix: "Nothing to do, as long as the cost is meant.",
+  why: "Accepted overage is on the invoice too.",
+  fix: "Nothing to do if the cost is intended.",
   say: ({ when, overage, accepted, cost }) =>
     `${when} plans ${count(overage)} tokens of overage, within the ${count(accepted)} accepted${
-      cost === null ? "" : `: ${money(cost)}`
+      cost === null ? "" : `: ${money(cost)} a month`
     }`,
   breaches: perPeriod<Args>(({ overage, acceptedOverage: accepted, cost, limits: { paths } }, facts) => {
     if (overage === 0n || overage > accepted) return null;

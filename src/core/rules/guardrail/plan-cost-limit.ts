@@ -4,7 +4,7 @@ import type { Projection } from "../../model/projection.ts";
 import { costAt, plus } from "../../pricing/costs.ts";
 import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
 import { money } from "../../text/text.ts";
-import { type AtMostRemedy, orRaise } from "../at-most.ts";
+import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
 import { beyond, type CostArgs } from "./cost-limit.ts";
 
@@ -13,9 +13,9 @@ export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
   severity: "error",
   measure: "money",
   what: "The whole plan costs more than `limits.planCost`.",
-  why: "The owners said what they are ready to pay for the plan as a whole.",
+  why: "The limit is what the owners agreed to pay for the whole plan.",
   fix: "Plan or buy less, or raise the limit with the owners' consent.",
-  say: ({ cost, limit, over }) => `the plan costs ${money(cost)} of ${money(limit)}: ${money(over)} over`,
+  say: ({ cost, limit, over }) => `the whole plan costs ${money(cost)} of ${money(limit)} allowed: ${money(over)} over`,
   breaches: ({ projection: { periods, totals, currency } }) => {
     const limits = periods.at(-1)?.segment.limits;
     const limit = limits?.planCost ?? null;
@@ -25,7 +25,7 @@ export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
     return breach === null ? [] : [breach];
   },
   help: ({ remedy }) => orRaise(remedy, ", buy less"),
-  mend: (_, { card, projection }) => {
+  remedy: (_, { card, projection }) => {
     const segments = [...projection.segments].sort((a, b) => (a.overage > b.overage ? -1 : 1));
     return { remedy: { planAtMost: planAtMost(segments, card, (changed) => isWithin(changed, projection)) } };
   },

@@ -5,7 +5,7 @@ export const planEnded = guardrail<{ end: string }>({
   severity: "warning",
   outlastsPlan: true,
   what: "The plan is over.",
-  why: "All its periods are past: the verdict says nothing about the bills to come.",
+  why: "All its periods are past, so the verdict says nothing about the next bills.",
   fix: "Write the next plan: move `plan.from`, or extend `plan.months`.",
   say: ({ end }) => `the plan ended on ${end}`,
   breaches: ({ projection: { periods }, today }) => {

@@ -1,13 +1,14 @@
 import { daysBetween } from "../../model/calendar.ts";
+import { counted } from "../../text/text.ts";
 import { guardrail } from "../rule.ts";
 
 export const planEndsSoon = guardrail<{ end: string; days: number }>({
   code: "plan-ends-soon",
   severity: "warning",
-  what: "The plan ends within the next weeks.",
+  what: ({ planEndsSoonDays }) => `The plan ends within ${planEndsSoonDays} days.`,
   why: "After its end nothing is planned, and nothing is judged.",
   fix: "Extend `plan.months`, or start the next plan.",
-  say: ({ end, days }) => `the plan ends on ${end}, in ${days} day${days === 1 ? "" : "s"}`,
+  say: ({ end, days }) => `the plan ends on ${end}, in ${counted(days, "day")}`,
   breaches: ({ projection: { periods }, today, guardrails }) => {
     const end = periods.at(-1)?.period.end ?? today;
     const days = daysBetween(today, end);

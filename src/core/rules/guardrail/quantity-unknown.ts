@@ -6,9 +6,9 @@ export const quantityUnknown = guardrail<{ feature: string }>({
   severity: "warning",
   perFeature: true,
   what: "A line is `unknown`: planned, but not counted yet.",
-  why: "It will use tokens that no figure holds: totals are lower bounds until somebody counts it.",
-  fix: "Replace `unknown` by a quantity, or by a range if that is all that is known.",
-  say: ({ when, feature }) => `${when} does not know how much ${feature} it uses: its totals say "at least"`,
+  why: "Its tokens are in no figure: totals are lower bounds until somebody counts it.",
+  fix: "Replace `unknown` with a quantity, or with a range.",
+  say: ({ when, feature }) => `${when} has no quantity for ${feature}: its totals say "at least"`,
   breaches: perLine(({ feature, path, unpriced }) =>
     unpriced === "unknown" ? { path, subject: feature, args: { feature } } : null,
   ),

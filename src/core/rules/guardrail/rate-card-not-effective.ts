@@ -3,9 +3,9 @@ import { guardrail } from "../rule.ts";
 export const rateCardNotEffective = guardrail<{ rateCard: string; from: string | null; to: string | null }>({
   code: "rate-card-not-effective",
   severity: "warning",
-  what: "A period lies outside the days its rate card is effective.",
-  why: "Rates move. Prices of another time make the verdict one of another time.",
-  fix: "Name the card that is effective then; a renewal can be a file of its own.",
+  what: "A rate card is not effective in a period that it prices.",
+  why: "Rates change: with the prices of another time, the verdict is wrong.",
+  fix: "Name the card that is effective in the period. A renewal can be a file of its own.",
   say: ({ when, rateCard, from, to }) =>
     `${when} is priced by ${rateCard}, effective ${from === null ? "" : `from ${from} `}${to === null ? "on" : `to ${to}`}`,
   breaches: ({ projection: { periods }, card: { id, effectiveFrom: from, effectiveTo: to } }) =>

@@ -24,13 +24,13 @@ export const rateDrift = guardrail<RateDrift>({
   severity: "warning",
   outlastsPlan: true,
   what: "Usage is billed at another rate, or overage at another price, than the card has.",
-  why: "Plan, forecast and verdict are made with the card's: the invoice is made with the billed one.",
-  fix: "Use a card with the rate that is billed: tollgate rates list. A contracted price goes into `pricing.overageUnitPrice`.",
-  say: ({ of, card, billed, since }) => `${of}: card ${card}, billed ${billed}, since ${since}`,
+  why: "Plan, forecast and verdict use the card's rates. The invoice uses the billed ones.",
+  fix: "Use a card with the billed rate (`tollgate rates list`). Write a contracted price into `pricing.overageUnitPrice`.",
+  say: ({ of, card, billed, since }) => `${of}: billed at ${billed} since ${since}, the card has ${card}`,
   breaches: (facts) => [...ratesApart(facts), ...priceApart(facts)],
 });
 
-/** The first period of those in a row until now of which it is so. */
+/** The first month of the latest run of periods for which the test holds. */
 function sinceOf(all: readonly PeriodUsage[], isSo: (usage: PeriodUsage) => boolean): Month {
   const before = all.findLastIndex((usage) => !isSo(usage));
   return all[before + 1]?.period.month ?? "";
@@ -61,10 +61,7 @@ const billedRates = (usage: PeriodUsage | undefined): (BilledRate & { readonly f
 
 const lineOf = (feature: string, { budget }: Facts): Path => budget.lines.get(feature)?.path ?? ["rateCard"];
 
-/**
- * A contract's price is the file's to state, and invoices can show another for reasons of their own: that is no drift.
- * The card's price is an assumption.
- */
+/** Only the card's price is compared: it is an assumption. A price in the file is from the contract. */
 function* priceApart(facts: Facts): Generator<BreachOf<RateDrift>> {
   const last = observed(facts).at(-1);
   if (last === undefined) return;
@@ -97,12 +94,12 @@ function isAsOnCard({ unit, unitsPerToken }: BilledRate, card: CardFeature, budg
   return compare(least, add(unitsPerToken, slack)) <= 0 && compare(subtract(unitsPerToken, slack), most) <= 0;
 }
 
-/** A session of a virtual agent is one interaction: both words mean the same there. */
+/** For a virtual agent, a session and an interaction are the same. */
 const isOneContact = (unit: Unit): boolean => unit === "sessions" || unit === "interactions";
 
 /**
- * 1.2 tokens a unit are 0.8333 units a token: with two decimals or more a rate may be rounded in its last. Not where
- * that would be more than 3 % of it: 0.02 is not 0.025.
+ * Half of the last decimal of a rounded rate: 1.2 tokens a unit are 0.8333 units a token. Rates with fewer than two
+ * decimals are not rounded, nor those of which the half would be more than 3 %: 0.02 is not 0.025.
  */
 function rounding(rate: Exact): Exact {
   const half = { n: 1n, d: 2n * rate.d };

@@ -14,9 +14,9 @@ export const rateOutOfRange = guardrail<Args>({
   code: "rate-out-of-range",
   severity: "error",
   perFeature: true,
-  what: "`tokensPerUser` lies outside the card's range.",
-  why: "A rate the card does not know makes every figure that follows a guess.",
-  fix: "Choose a rate within the range, or write a card of your own for a contract that differs.",
+  what: "`tokensPerUser` is outside the card's range.",
+  why: "With a rate that the card does not have, every figure is a guess.",
+  fix: "Choose a rate within the range, or write a card of your own for your contract.",
   say: ({ feature, rateCard, given, low, high }) =>
     `${exactText(given)} tokens a user for ${feature}: ${rateCard} says ${exactText(low)} to ${exactText(high)}`,
   help: ({ low, high }) => `Write ${exactText(low)} to ${exactText(high)}, or use a card of your own.`,

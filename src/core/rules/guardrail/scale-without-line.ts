@@ -12,11 +12,13 @@ interface Args {
 export const scaleWithoutLine = guardrail<Args>({
   code: "scale-without-line",
   severity: "warning",
-  what: "A scale names a line that is not planned in the months it covers.",
-  why: "It multiplies nothing: most often the feature is misspelled or already retired.",
+  what: "A scale names a line that is not planned in its months.",
+  why: "It multiplies nothing. Most often the feature is misspelled or retired.",
   fix: "Correct the name, or remove the scale.",
   say: ({ feature }) =>
-    feature === null ? "this scale finds no line to multiply" : `this scale finds no line ${feature} to multiply`,
+    feature === null
+      ? "this scale multiplies nothing: no line is planned"
+      : `this scale multiplies nothing: no line ${feature} is planned`,
   breaches: (facts) => facts.budget.changes.flatMap((change) => (change.scale === null ? [] : idle(change, facts))),
 });
 
@@ -33,7 +35,7 @@ function idle(change: Change, { budget, projection: { periods } }: Facts): Breac
     .map((feature) => at([...path, feature], feature));
 }
 
-/** The lines there are when a change's scale is applied. */
+/** The features that are planned when a change's scale is applied. */
 function featuresAt(budget: Budget, last: Change, period: BillingPeriod): Set<string> {
   const features = new Set(budget.lines.keys());
   for (const change of budget.changes) {

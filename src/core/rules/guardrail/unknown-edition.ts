@@ -1,6 +1,6 @@
 import type { Exact } from "../../model/exact.ts";
 import type { RateCard } from "../../model/rate-card.ts";
-import { nearest } from "../../text/nearest.ts";
+import { meantText, nearest } from "../../text/nearest.ts";
 import { exactCount } from "../../text/text.ts";
 import { guardrail } from "../rule.ts";
 
@@ -12,22 +12,21 @@ interface Args {
   readonly nearest: string | null;
 }
 
-/** Those that Genesys sells; a card names only the ones that it grants tokens for. */
+/** The editions that Genesys sells: a card names only those that it grants tokens for. */
 const EDITIONS = ["cx1", "cx2", "cx3", "cx4"];
 
 export const unknownEdition = guardrail<Args>({
   code: "unknown-edition",
   severity: "warning",
   what: "Users are counted by an edition that the rate card does not know.",
-  why: "They earn no additional tokens: most often the edition is misspelled, and the pool comes out too small.",
+  why: "Their additional tokens are missing from the pool. Most often the edition is misspelled.",
   fix: "Correct the name, or write the users as one number.",
   say: ({ edition, users, rateCard }) =>
     `${rateCard} does not know the edition ${edition}: its ${exactCount(users)} users add no tokens to the pool`,
-  help: ({ known, nearest: match }) =>
-    `${match === null ? "" : `Did you mean ${match}? `}Known editions: ${known.join(", ")}.`,
+  help: ({ known, nearest: meant }) => meantText(meant, `Use one of ${known.join(", ")}.`),
   breaches: function* ({ budget, card }) {
     const known = editionsOf(card);
-    // A pool that the file states does not ask who the users are.
+    // If the file states the pool, editions do not change it.
     if (known === null || budget.includedTokens !== null) return;
     for (const { users, path } of [{ users: budget.users, path: [] }, ...budget.changes]) {
       for (const [edition, count] of users?.byEdition ?? []) {
@@ -39,7 +38,7 @@ export const unknownEdition = guardrail<Args>({
   },
 });
 
-/** Null where the card grants no tokens by edition: any name will do there. */
+/** Null where the card grants no tokens by edition: there, any name is allowed. */
 function editionsOf({ allocation: { named, concurrent } }: RateCard): readonly string[] | null {
   const granted = [...named.perUser.keys(), ...concurrent.perUser.keys()];
   return granted.length === 0 ? null : [...new Set([...EDITIONS, ...granted])];

@@ -1,5 +1,5 @@
 import { exactWhole } from "../../model/exact.ts";
-import { count } from "../../text/text.ts";
+import { count, exactCount } from "../../text/text.ts";
 import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
@@ -8,9 +8,10 @@ export const unusualQuantity = guardrail<{ feature: string; tokens: bigint; typi
   severity: "warning",
   measure: "tokens",
   perFeature: true,
-  what: "A feature plans more than ten times what organizations commonly use.",
-  why: "Most often a month was written where a day was meant, or the other way round.",
-  fix: "Check the quantity and its unit. If it is right, waive or switch off the rule.",
+  what: ({ unusualQuantityTimes }) =>
+    `A feature plans more than ${exactCount(unusualQuantityTimes)} times what organizations commonly use.`,
+  why: "Most often a quantity per month was written as one per day, or the other way round.",
+  fix: "Correct the quantity or its unit. If both are right, waive the rule or switch it off.",
   say: ({ when, feature, tokens, typicalHigh }) =>
     `${when} plans ${count(tokens)} tokens of ${feature}; up to ${count(typicalHigh)} a month is common`,
   breaches: perLine(({ feature, path, tokens, card }, _, { guardrails }) => {

@@ -8,8 +8,8 @@ export const usersDiffer = guardrail<{ feature: string; users: Exact; licensed: 
   severity: "warning",
   perFeature: true,
   what: "A line plans more users than are licensed in the period.",
-  why: "Only licensed users can hold the role that is billed: one of the two numbers is out of date.",
-  fix: "Correct `users`, or write a share such as 100%, which follows the licensed users by itself.",
+  why: "Only licensed users can have the role that is billed, so one of the two numbers is out of date.",
+  fix: "Correct `users`, or write a share such as 100%, which follows the licensed users.",
   say: ({ when, feature, users, licensed }) =>
     `${when} plans ${exactCount(users)} users of ${feature}, but ${exactCount(licensed)} are licensed`,
   breaches: perLine(({ feature, path, unit, quantity }, { users: licensed }) => {

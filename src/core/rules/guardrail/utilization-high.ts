@@ -16,11 +16,12 @@ export const utilizationHigh = guardrail<Args>({
   code: "utilization-high",
   severity: "warning",
   measure: "percent",
-  what: "A period plans more than 80 % of its ceiling.",
-  why: "40 to 80 % is healthy: above it, an ordinary busy week ends in overage.",
-  fix: "Keep an eye on it, or make room: buy tokens, or plan less of the largest line.",
+  what: ({ healthy }) => `A period plans more than ${percent(healthy.to)} of its ceiling.`,
+  why: ({ healthy: { from, to } }) =>
+    `${percent(from)} to ${percent(to)} is healthy. Above it, a busy week ends in overage.`,
+  fix: "Buy tokens, or plan less of the largest line.",
   say: ({ when, used, threshold, consumed, ceiling }) =>
-    `${when} plans ${percent(used)} of the ceiling, above ${percent(threshold)}: ${count(consumed)} tokens of ${count(ceiling)}`,
+    `${when} plans ${percent(used, threshold)} of the ceiling, above ${percent(threshold)}: ${count(consumed)} tokens of ${count(ceiling)}`,
   breaches: perPeriod<Args>((segment, { guardrails }) => {
     const threshold = guardrails.thresholds.healthy.to;
     const { ceiling } = segment;

@@ -13,7 +13,7 @@ export const limitRaised = loosening<BudgetChange, TermArgs>({
   code: "limit-raised",
   what: "A change raises or removes a limit of a budget, accepts more overage, or makes its alarms quieter.",
   why: "Who plans more must not be the one who allows it: the plan is held to the limits there were before.",
-  fix: "Have the owners agree to the new limit. Then let it land before the plan that needs it.",
+  fix: "Have the owners agree to the new limit. Then merge it before the plan that depends on it.",
   say: ({ when, ...term }) => (when === "" ? termText(term) : `${when}: ${termText(term)}`),
   loosened: ({ before, after }) => (before === null ? [] : [...limits(before, after), ...alarms(before, after)]),
 });

@@ -12,7 +12,7 @@ export const policyRelaxed = loosening<TermsChange, TermArgs>({
   code: "policy-relaxed",
   what: "A change lowers a severity, raises a threshold, or makes a rate card cheaper.",
   why: "A change must not loosen the gate it has to pass: budgets are held to the policy there was before.",
-  fix: "Have it reviewed by who owns the policy, as CODEOWNERS can demand. Then let it land before the plan that needs it.",
+  fix: "Have it reviewed by who owns the policy, as CODEOWNERS can demand. Then merge it before the plan that depends on it.",
   say: termText,
   loosened: ({ before, after }) => [
     ...relaxed(before, after),

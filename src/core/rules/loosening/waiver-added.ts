@@ -18,7 +18,7 @@ export const waiverAdded = loosening<BudgetChange, Args>({
   code: "waiver-added",
   what: "A change adds a waiver, or makes one accept more or for longer.",
   why: "Who plans more must not be the one who accepts it: the plan is held to the waivers there were before.",
-  fix: "Have it approved by who answers for the money: `approvedBy` is a claim, not a proof. Then let it land before the plan that needs it.",
+  fix: "Have it approved by who answers for the money: `approvedBy` is a claim, not a proof. Then merge it before the plan that depends on it.",
   say: ({ rule, how, from, through, expires, approvedBy, reason }) =>
     `a waiver of ${rule} is ${how}: ${from === through ? from : `${from} to ${through}`}, until ${expires}, by ${approvedBy}: "${reason}"`,
   loosened: ({ before, after }) =>

@@ -1,0 +1,34 @@
+import { type Fields, idOf } from "./request.ts";
+
+/** GitHub or GitLab, where the pull or merge request is. */
+export interface PullRequestHost {
+  /** Most characters of a comment. */
+  readonly limit: number;
+  /** The oldest comment that begins with the marker and was written with this token; null where there is none. */
+  find(marker: string): Promise<string | null>;
+  /** Both return the comment's address. */
+  create(body: string): Promise<string>;
+  update(id: string, body: string): Promise<string>;
+}
+
+export interface Comments {
+  /** One page, from 1 on, the oldest comments first; a page that is not full is the last. */
+  page(number: number): Promise<readonly Fields[]>;
+  readonly size: number;
+  authorOf(comment: Fields): unknown;
+  /** The token's user: asked only when a comment has the marker. */
+  own(): Promise<unknown>;
+}
+
+/** Only our own comment counts: anybody can write the marker, and could then edit the verdict. */
+export async function findOwn({ page, size, authorOf, own }: Comments, marker: string): Promise<string | null> {
+  const marked: Fields[] = [];
+  for (let number = 1, length = size; length >= size; number++) {
+    const comments = await page(number);
+    marked.push(...comments.filter(({ body }) => typeof body === "string" && body.startsWith(marker)));
+    length = comments.length;
+  }
+  if (marked.length === 0) return null;
+  const self = await own();
+  return idOf(marked.find((comment) => authorOf(comment) === self));
+}

@@ -1,0 +1,32 @@
+import { awsCost } from "../../../../core/alarms/cost.ts";
+import { alarmsDoc } from "../../../../core/report/views/alarms.ts";
+import { pathsOr, withDocFormat, withLabels, withOperator, withPaths, withPolicy } from "../../input/options.ts";
+import { type PlanFlags, planFleet } from "../../input/plan-fleet.ts";
+import { EXIT } from "../../io.ts";
+import { printDoc } from "../../output/print.ts";
+import type { Define } from "../../program.ts";
+
+interface Flags extends PlanFlags {
+  readonly format: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tollgate alarms                                what would be deployed
+  tollgate alarms budgets/acme-emea.yaml
+  tollgate alarms --format json > alarms.json    the plan, for other programs
+
+Exit codes: 0 planned, 2 invalid input or usage.`;
+
+export const define: Define = (command, io, exit) => {
+  command.description(
+    "List the CloudWatch alarms that the budgets need: when each fires, whom it notifies, the AWS cost.",
+  );
+  withPolicy(withDocFormat(withLabels(withOperator(withPaths(command)))))
+    .addHelpText("after", EXAMPLES)
+    .action((paths: string[], flags: Flags) => {
+      const { plan, invalid } = planFleet(pathsOr(paths), flags, io);
+      printDoc(alarmsDoc(plan, awsCost(plan), invalid), flags.format, io);
+      exit(invalid.length > 0 ? EXIT.invalid : EXIT.pass);
+    });
+};

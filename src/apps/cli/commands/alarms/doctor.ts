@@ -1,0 +1,69 @@
+import type { Scope } from "../../../../core/alarms/drift/alarm-drift.ts";
+import { driftOf } from "../../../../core/alarms/drift/drift.ts";
+import { doctorDoc } from "../../../../core/report/views/doctor.ts";
+import {
+  type AwsFlags,
+  pathsOr,
+  withAws,
+  withDocFormat,
+  withLabels,
+  withOperator,
+  withPaths,
+  withPolicy,
+} from "../../input/options.ts";
+import { type FleetPlan, type PlanFlags, planFleet } from "../../input/plan-fleet.ts";
+import { loadAws } from "../../input/usage/aws.ts";
+import { EXIT, type Io } from "../../io.ts";
+import { printDoc } from "../../output/print.ts";
+import { Progress } from "../../output/progress.ts";
+import type { Define } from "../../program.ts";
+
+interface Flags extends PlanFlags, AwsFlags {
+  readonly format: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tollgate doctor                              everything below budgets/
+  tollgate doctor --profile prod --region eu-central-1
+  tollgate doctor --where env=prod --format markdown
+
+Credentials, region and AWS_ENDPOINT_URL are found as the AWS CLI finds them.
+The permissions it needs, and what each finding means: docs/operations.md.
+
+Exit codes: 0 as planned, 1 an alarm would be missed, 2 invalid input, or AWS
+does not answer.`;
+
+export const define: Define = (command, io, exit) => {
+  command.description("Compare what is deployed in AWS with what the budgets need, and say what to do.");
+  withPolicy(withDocFormat(withLabels(withAws(withOperator(withPaths(command))))))
+    .addHelpText("after", EXAMPLES)
+    .action(async (paths: string[], flags: Flags) => exit(await doctor(pathsOr(paths), flags, io)));
+};
+
+async function doctor(paths: readonly string[], options: Flags, io: Io): Promise<number> {
+  const fleet = planFleet(paths, options, io);
+  const { Aws, readDeployed } = await loadAws();
+  const aws = new Aws({ region: options.region, profile: options.profile, signal: io.signal });
+  const progress = new Progress(io);
+  try {
+    const now = Math.floor(io.now().getTime() / 1000);
+    const region = await aws.region();
+    const deployed = await readDeployed(aws, fleet.plan, now, () => progress.tick("alarms and topics read"));
+    const drift = driftOf(fleet.plan, deployed, now, scopeOf(fleet, paths, options));
+    progress.done();
+    printDoc(doctorDoc(fleet.plan, deployed, drift, { region, invalid: fleet.invalid }), options.format, io);
+    if (fleet.invalid.length > 0) return EXIT.invalid;
+    return drift.some(({ severity }) => severity === "error") ? EXIT.failed : EXIT.pass;
+  } finally {
+    progress.done();
+    aws.close();
+  }
+}
+
+/** Null for all organizations. With some budgets left out, a deployed alarm may belong to one of those. */
+function scopeOf({ results, invalid }: FleetPlan, paths: readonly string[], { where }: Flags): Scope {
+  const isWhole = where === undefined && invalid.length === 0 && !paths.some((path) => /\.ya?ml$/i.test(path));
+  const valid = results.filter(({ status }) => status !== "invalid");
+  return isWhole ? null : new Set(valid.flatMap(({ org }) => org ?? []));
+}

@@ -1,0 +1,104 @@
+import { type Recipient, recipientsOf, testMessage, topicsOf } from "../../../../core/alarms/drift/recipients.ts";
+import { planAlarms } from "../../../../core/alarms/plan.ts";
+import { notifyTestDoc, type Told } from "../../../../core/report/views/notify-test.ts";
+import { printable } from "../../../../core/text/terminal.ts";
+import { count } from "../../../../core/text/text.ts";
+import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
+import {
+  type AwsFlags,
+  withAws,
+  withBudgets,
+  withDocFormat,
+  withOrg,
+  withPolicy,
+  withPrefix,
+} from "../../input/options.ts";
+import { Questions } from "../../input/questions.ts";
+import { loadAws } from "../../input/usage/aws.ts";
+import { EXIT, type Io, isNamed, UsageError } from "../../io.ts";
+import { printDoc } from "../../output/print.ts";
+import type { Define } from "../../program.ts";
+
+interface Flags extends AwsFlags, OrgFlags {
+  readonly prefix: string;
+  readonly yes?: boolean;
+  readonly format: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tollgate notify-test acme-emea               asks before it sends
+  tollgate notify-test acme-emea --yes --profile prod
+
+Sends a message to every recipient of the budget, through the deployed topics.
+The message says that it is a test. Recipients that have not confirmed their
+subscription are listed.
+
+Exit codes: 0 sent to everybody, 1 not sent to somebody, 2 invalid input, or
+AWS refused.`;
+
+export const define: Define = (command, io, exit) => {
+  command.description("Send a test message to everybody whom an organization's alarms notify.");
+  withBudgets(withOrg(command)).option("-y, --yes", "send without asking");
+  withPolicy(withDocFormat(withAws(withPrefix(command))))
+    .addHelpText("after", EXAMPLES)
+    .action(async (org: string, flags: Flags) => exit(await notifyTest(org, flags, io)));
+};
+
+async function notifyTest(org: string, options: Flags, io: Io): Promise<number> {
+  const { result, policy } = pricedOrg(org, options, io);
+  const { prefix } = options;
+  const plan = planAlarms([result], policy.guardrails, { prefix, operatorTopic: null, operatorEmail: null });
+  const topics = topicsOf(plan, org);
+  if (topics.length === 0) throw new UsageError(`${org} notifies nobody: ${result.file} has alarms: off`);
+  if (options.yes !== true && io.stdin.isTTY !== true)
+    throw new UsageError("without a terminal to ask on, --yes is needed");
+  const { Aws, publish, readTopics } = await loadAws();
+  const aws = new Aws({ region: options.region, profile: options.profile, signal: io.signal });
+  try {
+    const recipients = recipientsOf(plan, org, await readTopics(aws, `${prefix}-`, topics, () => {}));
+    const confirmed = recipients.filter(({ state }) => state === "confirmed");
+    if (confirmed.length > 0 && options.yes !== true && !(await isWanted(org, confirmed, io))) return EXIT.failed;
+    const now = Math.floor(io.now().getTime() / 1000);
+    const told: Told[] = [];
+    for (const recipient of recipients) {
+      const { subject, text } = testMessage(result, recipient.alarms, now);
+      const send = (topicArn: string): Promise<void> => publish(aws, topicArn, subject, text);
+      told.push({ recipient, error: await failureOf(recipient, send) });
+    }
+    printDoc(notifyTestDoc(org, told), options.format, io);
+    if (told.some(({ error }) => error !== null)) return EXIT.invalid;
+    return confirmed.length === recipients.length ? EXIT.pass : EXIT.failed;
+  } finally {
+    aws.close();
+  }
+}
+
+/** Where AWS refuses one recipient, the others still get the message. */
+async function failureOf({ state, topicArn }: Recipient, send: (arn: string) => Promise<void>): Promise<string | null> {
+  if (state !== "confirmed" || topicArn === null) return null;
+  try {
+    await send(topicArn);
+    return null;
+  } catch (error) {
+    if (isNamed(error, "AwsError")) return (error as Error).message;
+    throw error;
+  }
+}
+
+async function isWanted(org: string, recipients: readonly Recipient[], io: Io): Promise<boolean> {
+  const questions = new Questions(io);
+  try {
+    for (const { protocol, endpoint } of recipients) io.stderr.write(`  ${printable(`${protocol} ${endpoint}`)}\n`);
+    const whom = recipients.length === 1 ? "1 recipient" : `${count(recipients.length)} recipients`;
+    return (await questions.ask(`Send a test message of ${org} to ${whom}, yes or no`, "no", yesOrNo)) === "yes";
+  } finally {
+    questions.close();
+  }
+}
+
+function yesOrNo(answer: string): "yes" | "no" {
+  if (/^(y|yes)$/i.test(answer)) return "yes";
+  if (/^(n|no)$/i.test(answer)) return "no";
+  throw new Error("Write yes or no.");
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { InvalidArgumentError } from "commander";
+import { reasonOf } from "../../../../adapters/files/read.ts";
+import { bodyOf } from "../../../../adapters/pull-request/body.ts";
+import type { PullRequestHost } from "../../../../adapters/pull-request/host.ts";
+import { HostError } from "../../../../adapters/pull-request/request.ts";
+import { footOf, placeOf, readEvent } from "../../../../adapters/pull-request/run.ts";
+import { printable } from "../../../../core/text/terminal.ts";
+import { EXIT, type Io, UsageError } from "../../io.ts";
+import { complain } from "../../output/errors.ts";
+import type { Define } from "../../program.ts";
+
+interface Flags {
+  readonly name: string;
+  readonly pullRequest?: number;
+  readonly onlyUpdate?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  tollgate check --output markdown=check.md; tollgate comment check.md
+  tollgate comment diff.md check.md             both in one comment
+  tollgate comment check.md --only-update       update a comment, add none
+  tollgate comment check.md --pull-request 7    if the CI does not set it
+
+Reads GITHUB_TOKEN and GITHUB_REPOSITORY, or TOLLGATE_GITLAB_TOKEN and GitLab's
+own variables. Where the token may only read, as in a pull request from a fork,
+it says so and exits 0.`;
+
+export const define: Define = (command, io, exit) => {
+  command
+    .description("Post Markdown on this run's pull or merge request: one comment, updated in place.")
+    .argument("<files...>", "Markdown files, the most important first")
+    .option("--name <name>", "tells several comments apart", nameOf, "tollgate")
+    .option("--pull-request <number>", "its number (default: from the CI's variables)", numberOf)
+    .option("--only-update", "update an existing comment, and add none")
+    .addHelpText("after", EXAMPLES)
+    .action(async (files: string[], flags: Flags) => exit(await comment(files, flags, io)));
+};
+
+function nameOf(value: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(value)) return value;
+  throw new InvalidArgumentError("Use lower-case letters, digits and hyphens.");
+}
+
+function numberOf(value: string): number {
+  if (/^[1-9]\d{0,9}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("Write a pull request's number, such as 7.");
+}
+
+/** No pull request, or no permission, is not a failure: the exit code of `check` is the verdict. */
+async function comment(files: readonly string[], flags: Flags, io: Io): Promise<number> {
+  const texts = files.map((file) => textOf(file, io));
+  const marker = `<!-- tollgate:${flags.name} -->`;
+  try {
+    const event = readEvent(io.env);
+    const place = placeOf(io.env, event, flags.pullRequest ?? null, patienceOf(io));
+    if ("why" in place) return nothing(place.why, io);
+    const body = bodyOf({ marker, texts, foot: footOf(io.env, event) }, place.limit);
+    return await post(place, marker, body, flags, io);
+  } catch (error) {
+    if (!(error instanceof HostError && error.isRefused)) throw error;
+    return nothing(
+      `${error.message} (the token needs permission to write comments; in a run from a fork it has none)`,
+      io,
+    );
+  }
+}
+
+async function post(
+  host: PullRequestHost,
+  marker: string,
+  body: string,
+  { onlyUpdate }: Flags,
+  io: Io,
+): Promise<number> {
+  const found = await host.find(marker);
+  if (found === null && onlyUpdate === true) return nothing("there is no comment to update", io);
+  const url = found === null ? await host.create(body) : await host.update(found, body);
+  io.stdout.write(`${found === null ? "commented" : "comment updated"}: ${printable(url)}\n`);
+  return EXIT.pass;
+}
+
+function nothing(why: string, io: Io): number {
+  complain(`no comment: ${why}`, io);
+  return EXIT.pass;
+}
+
+const patienceOf = (io: Io) => ({
+  wait: (ms: number): Promise<void> => setTimeout(ms, undefined, { signal: io.signal }),
+  now: () => io.now().getTime(),
+  signal: io.signal,
+});
+
+function textOf(file: string, { cwd }: Io): string {
+  try {
+    return readFileSync(resolve(cwd, file), "utf8");
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`);
+  }
+}

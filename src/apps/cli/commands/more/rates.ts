@@ -1,0 +1,28 @@
+import { rateCardDoc, rateListDoc } from "../../../../core/report/views/rates.ts";
+import { type PolicyFlags, withDocFormat, withPolicyFolder } from "../../input/options.ts";
+import { knownCard, policyOf } from "../../input/policy.ts";
+import { printDoc } from "../../output/print.ts";
+import type { Define } from "../../program.ts";
+
+interface Flags extends PolicyFlags {
+  readonly format: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tollgate rates list
+  tollgate rates show genesys-2026-06`;
+
+export const define: Define = (rates, io) => {
+  rates.description("Show the rate cards: what each unit costs, and its source.").addHelpText("after", EXAMPLES);
+  const list = rates.command("list").description("list the built-in cards and those of policy/rate-cards/");
+  withPolicyFolder(withDocFormat(list)).action(({ format, policy }: Flags) => {
+    printDoc(rateListDoc(policyOf(io, policy).cards.values()), format, io);
+  });
+  const show = rates.command("show").description("show a card: rates, pool, prices, rounding, sources, assumptions");
+  withPolicyFolder(withDocFormat(show.argument("<id>", "the card"))).action((id: string, flags: Flags) => {
+    const policy = policyOf(io, flags.policy);
+    const card = policy.cards.get(knownCard(id, policy));
+    if (card !== undefined) printDoc(rateCardDoc(card), flags.format, io);
+  });
+};

@@ -1,0 +1,140 @@
+import { InvalidArgumentError, Option } from "commander";
+import { HEALTHS, type Health } from "../../../../core/check/health.ts";
+import type { Result } from "../../../../core/check/result.ts";
+import { dayNumber } from "../../../../core/model/calendar.ts";
+import type { Guardrails } from "../../../../core/model/guardrails.ts";
+import type { Explained } from "../../../../core/report/views/explain.ts";
+import { statusDoc } from "../../../../core/report/views/status.ts";
+import { statusCsv } from "../../../../core/report/views/status-csv.ts";
+import { statusFleetDoc, type Unknown } from "../../../../core/report/views/status-fleet.ts";
+import { statusOf } from "../../../../core/status/assess.ts";
+import type { Status } from "../../../../core/status/status.ts";
+import { checked, invalidText, isPriced, unknownOrg } from "../../input/budgets.ts";
+import {
+  type AwsFlags,
+  type FleetFlags,
+  withAws,
+  withBudgets,
+  withDocFormat,
+  withLabels,
+  withPolicy,
+} from "../../input/options.ts";
+import { todayOf } from "../../input/policy.ts";
+import { type UsageOf, usageOf } from "../../input/usage/known.ts";
+import { readPublished } from "../../input/usage/published.ts";
+import { EXIT, type Io, UsageError } from "../../io.ts";
+import { complain, noBudget } from "../../output/errors.ts";
+import { printDoc } from "../../output/print.ts";
+import { Progress } from "../../output/progress.ts";
+import type { Define } from "../../program.ts";
+
+interface Flags extends AwsFlags, FleetFlags {
+  readonly usage?: string;
+  readonly from: "meter" | "cloudwatch";
+  readonly budgets: string;
+  readonly period?: string;
+  readonly format: string;
+  readonly failOn?: Exclude<Health, "green">;
+}
+
+const EXAMPLES = `
+Examples:
+  tollgate status                              every organization, fullest first
+  tollgate status acme-emea                    one: features, weeks, forecast
+  tollgate status acme-emea --period 2026-12
+  tollgate status --usage usage.csv --format csv > status.csv
+  tollgate status --from cloudwatch            what the meter has published
+
+Without --usage, usage is read from the source that each budget's meter names.
+How a usage file is written: docs/usage-files.md.
+
+Exit codes: 0 known, 1 as --fail-on says, 2 unknown usage, invalid input.`;
+
+export const define: Define = (command, io, exit) => {
+  command
+    .description("Show what organizations have used and have left, with trend, forecast and advice.")
+    .argument("[orgs...]", "ids of organizations (default: all)")
+    .option("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour")
+    .addOption(
+      new Option("--from <source>", "without --usage: ask each budget's meter, or read what it has published")
+        .choices(["meter", "cloudwatch"])
+        .default("meter"),
+    )
+    .option("--period <month>", "the billing period that starts in this month (default: the latest)", month)
+    .addOption(new Option("--fail-on <health>", "exit 1 from this health on").choices(["yellow", "red"]));
+  withPolicy(withDocFormat(withLabels(withAws(withBudgets(command))), "csv"))
+    .addHelpText("after", EXAMPLES)
+    .action(async (orgs: string[], flags: Flags) => exit(await status(orgs, flags, io)));
+};
+
+function month(text: string): string {
+  if (!/^2\d{3}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("Write it as YYYY-MM, such as 2026-12.");
+  return text;
+}
+
+/** 2 where an organization's usage is not known: unknown is not healthy. */
+async function status(orgs: readonly string[], options: Flags, io: Io): Promise<number> {
+  const { policy, results } = checked([options.budgets], options, io);
+  const statuses: Status[] = [];
+  const failed: Unknown[] = [];
+  const wanted = selected([...results], orgs, options.budgets);
+  const isPublished = options.usage === undefined && options.from === "cloudwatch";
+  const readUsage = isPublished
+    ? await readPublished({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io)
+    : usageOf(options, wanted.length, io);
+  const progress = new Progress(io);
+  for (const result of wanted) {
+    const found = isPriced(result)
+      ? await statusOrWhy(readUsage, result, policy.guardrails)
+      : unknown(invalidText(result));
+    if ("why" in found) failed.push({ org: result.org ?? result.file, ...found });
+    else statuses.push(found);
+    progress.tick("organizations read");
+  }
+  progress.done();
+  const [only] = statuses;
+  if (options.format === "csv") io.stdout.write(statusCsv(statuses));
+  else if (statuses.length === 1 && failed.length === 0 && only !== undefined)
+    printDoc(statusDoc(only, policy.guardrails), options.format, io);
+  else printDoc(statusFleetDoc(statuses, failed), options.format, io);
+  // A CSV table has no place for what is unknown.
+  if (options.format === "csv") for (const { org, why, findings } of failed) complain(`${org}: ${why}`, io, findings);
+  return failed.length > 0 ? EXIT.invalid : exitOf(statuses, options.failOn);
+}
+
+/** A day that is named counts as over. */
+const atOf = ({ now }: Flags, io: Io): number =>
+  now === undefined ? Math.floor(io.now().getTime() / 1000) : (dayNumber(todayOf(io, now)) + 1) * 86_400;
+
+const BEFORE = "the period is before its plan begins";
+
+type Why = Omit<Unknown, "org">;
+
+const unknown = (why: string): Why => ({ why, findings: [] });
+
+async function statusOrWhy(readUsage: UsageOf, result: Explained, guardrails: Guardrails): Promise<Status | Why> {
+  try {
+    return statusOf(result, guardrails, await readUsage(result)) ?? unknown(BEFORE);
+  } catch (error) {
+    if (error instanceof UsageError) return { why: error.message, findings: error.findings };
+    throw error;
+  }
+}
+
+function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
+  if (results.length === 0) throw noBudget([folder]);
+  if (orgs.length === 0) return results;
+  const byOrg = new Map(results.map((result) => [result.org, result]));
+  return orgs.map((org) => {
+    const result = byOrg.get(org);
+    if (result !== undefined) return result;
+    const known = [...byOrg.keys()].filter((one) => one !== null);
+    throw unknownOrg(org, known, folder);
+  });
+}
+
+function exitOf(statuses: readonly Status[], failOn: Flags["failOn"]): number {
+  if (failOn === undefined) return EXIT.pass;
+  const least = HEALTHS.indexOf(failOn);
+  return statuses.some(({ health }) => HEALTHS.indexOf(health) >= least) ? EXIT.failed : EXIT.pass;
+}

@@ -1,0 +1,32 @@
+import { posix, resolve } from "node:path";
+import { findSources } from "../../../adapters/files/find.ts";
+import { isWithin } from "../../../adapters/files/within.ts";
+import { readDocument } from "../../../core/budget/read.ts";
+import { isMap } from "../../../core/model/source.ts";
+
+/** Files that are not checked, by name, as they are shown. */
+export type Unchecked = (name: string) => readonly string[];
+
+const ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/**
+ * Where only some budgets are checked: another file with a budget of the same organization. Only files named after the
+ * organization are read; one with another name is found when all budgets are checked.
+ */
+export const elsewhere =
+  (paths: readonly string[], unchecked: Unchecked, cwd: string) =>
+  (org: string, file: string): string | null => {
+    if (!ID.test(org)) return null;
+    const others = [`${org}.yaml`, `${org}.yml`].flatMap((name) => {
+      const beside = posix.join(posix.dirname(file), name);
+      const isChecked = paths.some((path) => isWithin(resolve(cwd, beside), resolve(cwd, path)));
+      return isChecked ? unchecked(name) : [...unchecked(name), beside];
+    });
+    return others.find((other) => other !== file && orgOf(other, cwd) === org) ?? null;
+  };
+
+function orgOf(file: string, cwd: string): unknown {
+  const [source] = findSources([file], cwd);
+  const { value } = readDocument(typeof source?.text === "string" ? source.text : "");
+  return isMap(value) ? value["org"] : null;
+}

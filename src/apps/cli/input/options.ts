@@ -1,0 +1,101 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { PREFIX } from "../../../core/metrics/names.ts";
+import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES } from "../../../core/report/format.ts";
+
+/** Under which policy, and on which day. */
+export interface PolicyFlags {
+  readonly policy?: string;
+  readonly now?: string;
+}
+
+/** Which budgets of those that are found. */
+export interface FleetFlags extends PolicyFlags {
+  readonly where?: ReadonlyMap<string, string>;
+}
+
+export interface AwsFlags {
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+/** Options that many commands have. */
+export const withPolicyFolder = (command: Command): Command =>
+  command.option("--policy <folder>", "where guardrails.yaml and rate-cards/ are (default: policy)");
+
+export const withPolicy = (command: Command): Command =>
+  withPolicyFolder(command.option("--now <day>", "as of this day, YYYY-MM-DD (default: today, UTC)"));
+
+export const withPaths = (command: Command): Command =>
+  command.argument("[paths...]", "files and folders of budgets (default: budgets)");
+
+export const pathsOr = (paths: readonly string[]): readonly string[] => (paths.length === 0 ? ["budgets"] : paths);
+
+export const withLabels = (command: Command): Command =>
+  command.option("-w, --where <label=value>", "only budgets with this label; repeatable", collectLabel);
+
+export const withOrg = (command: Command): Command => command.argument("<org>", "the organization's id");
+
+export const withBudgets = (command: Command): Command =>
+  command.option("--budgets <folder>", "where the budgets are", "budgets");
+
+export const withAws = (command: Command): Command =>
+  command
+    .option("--region <name>", "the AWS region (default: AWS_REGION)")
+    .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)");
+
+export const withPrefix = (command: Command): Command =>
+  command.option("--prefix <name>", "first part of the name of every alarm and topic", prefix, "tollgate");
+
+export const withOperator = (command: Command): Command =>
+  withPrefix(command)
+    .option("--operator-topic <arn>", "an SNS topic of yours for alarms about the meter itself")
+    .option("--operator-email <address>", "an email address for alarms about the meter itself");
+
+const format = (names: readonly string[]): Option =>
+  new Option("-f, --format <format>", "what to print").choices(names).default("text");
+
+export const withDocFormat = (command: Command, ...more: string[]): Command =>
+  command.addOption(format([...DOC_FORMAT_NAMES, ...more]));
+
+export const withFindingFormat = (command: Command): Command => command.addOption(format(FINDING_FORMAT_NAMES));
+
+export interface OutputFile {
+  readonly format: string;
+  readonly path: string;
+}
+
+export const withOutput = (command: Command): Command =>
+  command.option("-o, --output <format=path>", "also write a report to a file; repeatable", collectOutput);
+
+export const withJobs = (command: Command): Command =>
+  command.option("-j, --jobs <n>", "threads for many budgets (default: one per CPU, at most 8)", jobs);
+
+const MOST_JOBS = 64;
+
+function jobs(text: string): number {
+  if (!/^[1-9]\d?$/.test(text) || Number(text) > MOST_JOBS) {
+    throw new InvalidArgumentError(`Write a number from 1 to ${MOST_JOBS}.`);
+  }
+  return Number(text);
+}
+
+/** For an option that may be repeated. */
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+function collectOutput(value: string, before: readonly OutputFile[] = []): readonly OutputFile[] {
+  const at = value.indexOf("=");
+  if (at < 1 || at === value.length - 1)
+    throw new InvalidArgumentError("Write it as format=path, such as json=report.json.");
+  return [...before, { format: value.slice(0, at), path: value.slice(at + 1) }];
+}
+
+function collectLabel(value: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const at = value.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Write it as label=value, such as env=prod.");
+  return new Map([...before, [value.slice(0, at), value.slice(at + 1)]]);
+}
+
+function prefix(text: string): string {
+  if (PREFIX.test(text)) return text;
+  throw new InvalidArgumentError("Use at most 64 letters, digits, hyphens and underscores.");
+}

@@ -1,0 +1,50 @@
+import type { Meter } from "../../../../core/model/budget.ts";
+import { monthIndex } from "../../../../core/model/calendar.ts";
+import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
+import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
+import type { Explained } from "../../../../core/report/views/explain.ts";
+import { Interrupted, type Io, UsageError } from "../../io.ts";
+import { todayOf } from "../policy.ts";
+import { sourcesOf } from "./sources.ts";
+
+const TIMEOUT_MS = 60_000;
+const MOST_PERIODS = 36;
+
+interface MeterFlags {
+  readonly period?: string;
+  readonly now?: string;
+}
+
+type Metered = Pick<Explained, "budget" | "card">;
+
+/** Usage of the current or an earlier period from the budgets' own meters, under the same checks as `meter run`. */
+export function meterUsage(flags: MeterFlags, io: Io): (of: Metered) => Promise<PeriodUsage> {
+  const sources = sourcesOf(io);
+  const today = todayOf(io, flags.now);
+  const now = flags.now === undefined ? io.now().toISOString() : `${today}T23:59:59Z`;
+  const back = flags.period === undefined ? 0 : monthIndex(today) - monthIndex(flags.period) + 1;
+  return async (of) => {
+    const { org, meter } = of.budget;
+    if (meter === null) throw new UsageError(withoutMeter(org));
+    // A file may have nothing for a new period yet: then the period before is the latest.
+    const least = meter.kind === "csv" ? 2 : 1;
+    const periods = Math.min(MOST_PERIODS, Math.max(least, back + 1));
+    try {
+      const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods });
+      const usage = all.findLast(
+        ({ period, days }) => (flags.period ?? period.month) === period.month && days?.length !== 0,
+      );
+      if (usage !== undefined) return usage;
+      const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
+      throw new UsageError(`${nameOf(meter)} has no usage of ${org} ${when}`);
+    } catch (error) {
+      if (io.signal.aborted) throw new Interrupted();
+      throw isSourceFailure(error) ? new UsageError(failureText(error), error.findings) : error;
+    }
+  };
+}
+
+const withoutMeter = (org: string): string =>
+  `its budget has no meter, and no usage was given. Add a meter to the budget, or give --usage a file of ${org}'s usage`;
+
+const nameOf = ({ kind, path }: Meter): string => (kind === "csv" && path !== null ? path : "Genesys Cloud");

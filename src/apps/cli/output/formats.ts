@@ -1,0 +1,80 @@
+import type { Diff } from "../../../core/diff/diff.ts";
+import type { Day } from "../../../core/model/calendar.ts";
+import type { Guardrails } from "../../../core/model/guardrails.ts";
+import { diffResults } from "../../../core/report/findings/diff-results.ts";
+import type { FindingFormatter } from "../../../core/report/format.ts";
+import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../../core/report/format.ts";
+import { DOC_FORMATS, FINDING_FORMATS } from "../../../core/report/formats.ts";
+import { diffDoc } from "../../../core/report/views/diff/diff.ts";
+import type { DiffFacts } from "../../../core/report/views/diff/facts.ts";
+import { RULES } from "../../../core/rules/table.ts";
+import { VERSION } from "../../../generated/version.js";
+import { type Io, widthOf } from "../io.ts";
+import { unknownName } from "./errors.ts";
+
+export interface FormatterOptions {
+  readonly color: boolean;
+  readonly verbose: boolean;
+  readonly guardrails: Guardrails;
+  readonly today: Day;
+}
+
+/** A formatter of findings by its name. */
+export async function formatterNamed(name: string, options: FormatterOptions, io: Io): Promise<FindingFormatter> {
+  const format = knownFormat(name);
+  const all = formatOptions(options, io);
+  if (format === "text" || format === "json") return FINDING_FORMATS[format](all);
+  const { CI_FORMATS, digest } = await forCi();
+  return CI_FORMATS[format]({ ...all, rules: RULES, digest });
+}
+
+/** The same, with what comes from outside. */
+export const formatOptions = (options: FormatterOptions, { stdout }: Io) => ({
+  ...options,
+  width: widthOf(stdout),
+  version: VERSION,
+});
+
+type WriteDiff = (
+  diff: Diff,
+  facts: DiffFacts,
+  how: { readonly color: boolean; readonly today: Day },
+  io: Io,
+) => string;
+
+/** How a format shows a diff: as a document for a person, as findings for a CI system. */
+export async function diffFormat(name: string): Promise<WriteDiff> {
+  const format = knownFormat(name);
+  if (format === "text" || format === "json" || format === "markdown") {
+    return (diff, facts, { color }, { stdout }) => {
+      // Markdown has room for all organizations: its format omits what does not fit into a comment.
+      const doc = diffDoc(diff, format === "markdown" ? { ...facts, most: null } : facts);
+      return DOC_FORMATS[format](doc, { color, width: widthOf(stdout) });
+    };
+  }
+  const { CI_FORMATS, digest } = await forCi();
+  return (diff, _, { color, today }) => {
+    const { guardrails } = diff;
+    const options = { color, width: 80, verbose: false, guardrails, version: VERSION, rules: RULES, digest, today };
+    const formatter = CI_FORMATS[format](options);
+    const { results, fleet } = diffResults(diff);
+    return [formatter.begin(), ...results.map((result) => formatter.result(result)), formatter.end(fleet)].join("");
+  };
+}
+
+const DIGEST_LENGTH = 32;
+
+/** The formats that CI systems read: loaded when one is asked for, so that a check at a terminal starts quickly. */
+async function forCi() {
+  const { CI_FORMATS } = await import("../../../core/report/ci-formats.ts");
+  const { createHash } = await import("node:crypto");
+  const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, DIGEST_LENGTH);
+  return { CI_FORMATS, digest };
+}
+
+function knownFormat(name: string): FindingFormat {
+  const known = FINDING_FORMAT_NAMES.find((format) => format === name);
+  if (known !== undefined) return known;
+  const all = FINDING_FORMAT_NAMES.join(", ");
+  throw unknownName(`there is no format ${name}`, name, FINDING_FORMAT_NAMES, `Formats: ${all}.`);
+}

@@ -1,9 +1,0 @@
-import type { Doc } from "../../core/report/doc.ts";
-import type { DocFormat } from "../../core/report/format-names.ts";
-import { DOC_FORMATS } from "../../core/report/formats.ts";
-import { type Io, usesColor } from "./io.ts";
-
-export function printDoc(doc: Doc, format: string, io: Io): void {
-  const options = { color: usesColor(io.stdout, io.env), width: io.stdout.isTerminal ? io.stdout.columns : 80 };
-  io.stdout.write(DOC_FORMATS[format as DocFormat](doc, options));
-}

@@ -1,0 +1,110 @@
+import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import type { Finding } from "../../core/model/finding.ts";
+import type { SourceNotice } from "../../core/model/period-usage.ts";
+import { failureText, isSourceFailure, type SourceFailure, type UsageSource } from "../../core/model/usage-source.ts";
+import { type Candidate, type Lane, Lanes, order } from "./lanes.ts";
+import type { MeteredOrg } from "./metered-org.ts";
+
+export interface PollOptions {
+  readonly source: UsageSource;
+  readonly store: StateStore;
+  /** The budget of an organization; null: it is no longer there. */
+  find(candidate: Candidate): MeteredOrg | null;
+  now(): Date;
+  wait(milliseconds: number): Promise<void>;
+  /** Milliseconds since 1970: all reads have ended by then. */
+  readonly until: number;
+  onPolled(polled: Polled): void;
+  /** New figures of this organization are stored. */
+  onRead(org: MeteredOrg): Promise<void>;
+}
+
+/** What became of one organization. */
+export interface Polled {
+  readonly org: string;
+  /** How the figures came about. */
+  readonly notices: readonly SourceNotice[];
+  /** Where the source and the budget file disagree. */
+  readonly drift: readonly Finding[];
+  /** Null: its usage is read and stored. */
+  readonly failure: { readonly kind: SourceFailure["kind"] | "state"; readonly message: string } | null;
+}
+
+/** Login, waiting for the rate limit, retries and paging together. */
+export const READ_MS = 90_000;
+/** Reads at a time, over all clients. */
+const AT_ONCE = 64;
+/** The current billing period, and the one before: usage of its last days arrives late. */
+const PERIODS = 2;
+/** A pause that Genesys asks for without saying how long. */
+const PAUSE_MS = 60_000;
+
+/**
+ * Reads usage, in the order of the last attempt. The attempt is stored before the source is asked, so a source that
+ * hangs goes to the end like any other. A read only begins if it can end in time.
+ * @returns how many are left for the next run: this one's time was up, their client is throttled, or another run has them
+ */
+export async function poll(candidates: readonly Candidate[], options: PollOptions): Promise<number> {
+  const lanes = new Lanes([...candidates].sort((a, b) => order(a) - order(b)));
+  const lastStart = options.until - READ_MS;
+  let asked = 0;
+  const worker = async (): Promise<void> => {
+    while (options.now().getTime() <= lastStart) {
+      const next = lanes.next();
+      if (next === null) return;
+      if (next instanceof Promise) await next;
+      else if (await lanes.use(next.lane, () => pollOne(next.candidate, next.lane, lastStart, options))) asked++;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, candidates.length) }, worker));
+  return candidates.length - asked;
+}
+
+/** @returns false: the source was not asked */
+async function pollOne(candidate: Candidate, lane: Lane, lastStart: number, options: PollOptions): Promise<boolean> {
+  const metered = options.find(candidate);
+  if (metered === null) return false;
+  try {
+    if (!(await isClaimed(candidate, options))) return false;
+    options.onPolled(await read(metered, options));
+  } catch (error) {
+    options.onPolled({ org: candidate.org, notices: [], drift: [], failure: failureOf(error) });
+    if (isSourceFailure(error) && error.kind === "throttled") {
+      const pause = error.retryAfter ?? PAUSE_MS;
+      if (pause > READ_MS || options.now().getTime() + pause > lastStart) lane.close();
+      else lane.hold(options.wait(pause));
+    }
+    return true;
+  }
+  await options.onRead(metered);
+  return true;
+}
+
+/** Stores the attempt. Of two runs that overlap only one may ask. */
+async function isClaimed({ org, memory }: Candidate, { store, now }: PollOptions): Promise<boolean> {
+  let isOurs = false;
+  const seconds = Math.floor(now().getTime() / 1000);
+  await store.remember(org, memory, (there) => {
+    const before = there ?? { since: seconds, attempted: null, metrics: null };
+    isOurs = before.attempted === memory.attempted;
+    return isOurs ? { ...before, attempted: seconds } : before;
+  });
+  return isOurs;
+}
+
+async function read(metered: MeteredOrg, { source, store, now }: PollOptions): Promise<Polled> {
+  const { budget, card } = metered;
+  const at = now().toISOString();
+  const usage = await source.read({ budget, card }, { now: at, timeout: READ_MS, periods: PERIODS });
+  await store.record(budget.org, usage);
+  // The period before cannot be corrected any more.
+  const current = usage.slice(-1);
+  const notices = current.flatMap((period) => period.notices);
+  return { org: budget.org, notices, drift: metered.driftIn(current, at.slice(0, 10)), failure: null };
+}
+
+function failureOf(error: unknown): NonNullable<Polled["failure"]> {
+  if (isStateFailure(error)) return { kind: "state", message: error.message };
+  if (!isSourceFailure(error)) throw error;
+  return { kind: error.kind, message: failureText(error) };
+}

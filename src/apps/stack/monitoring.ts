@@ -1,0 +1,46 @@
+import { Dashboard } from "@pulumi/aws/cloudwatch/dashboard.js";
+import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
+import type { Output, Resource } from "@pulumi/pulumi";
+import type { PlannedAlarm } from "../../core/alarms/alarm-plan.ts";
+import type { DashboardBody } from "../../core/alarms/dashboard/widget.ts";
+import { dashboardUrl, type Place } from "../../core/alarms/place.ts";
+import type { Name } from "../../core/metrics/names.ts";
+import type { Topics } from "./surroundings.ts";
+
+/** An alarm of the plan, or like one. */
+type Alarm = Omit<PlannedAlarm, "statistic"> & { readonly statistic: string };
+
+export function deployAlarm(alarm: Alarm, topics: Topics, tags: Record<string, string>, parent: Resource): void {
+  new MetricAlarm(
+    alarm.logicalName,
+    {
+      name: alarm.name,
+      alarmDescription: alarm.description,
+      namespace: alarm.namespace,
+      metricName: alarm.metricName,
+      dimensions: { ...alarm.dimensions },
+      statistic: alarm.statistic,
+      period: alarm.period,
+      evaluationPeriods: alarm.evaluationPeriods,
+      datapointsToAlarm: alarm.datapointsToAlarm,
+      threshold: alarm.threshold,
+      comparisonOperator: alarm.comparisonOperator,
+      treatMissingData: alarm.treatMissingData,
+      alarmActions: alarm.actions.flatMap((action) => topics.get(action) ?? []),
+      tags,
+    },
+    { parent },
+  );
+}
+
+/** @returns its address in AWS's console */
+export function deployDashboard(
+  { logical, physical }: Name,
+  body: (place: Place) => DashboardBody,
+  place: Output<Place>,
+  parent: Resource,
+): Output<string> {
+  const dashboardBody = place.apply((at) => JSON.stringify(body(at)));
+  new Dashboard(logical, { dashboardName: physical, dashboardBody }, { parent });
+  return place.apply((at) => dashboardUrl(at, physical));
+}

@@ -1,0 +1,62 @@
+import type { CurrencyTotal, Fleet } from "../../check/fleet.ts";
+import { type Reported, STATUSES, type Status, statusOf } from "../../check/result.ts";
+import { divide, exactWhole } from "../../model/exact.ts";
+import type { ProjectedPeriod, Projection } from "../../model/projection.ts";
+import { count, counted, money, percent } from "../../text/text.ts";
+
+/** One organization in words: the figures of its fullest period, and the cost of its plan. */
+export interface Figures {
+  readonly peak: string;
+  readonly tokens: string;
+  /** Empty when the ceiling is 0. */
+  readonly used: string;
+  readonly cost: string;
+}
+
+export function figuresOf(projection: NonNullable<Reported["projection"]>): Figures {
+  const { period, segment } = peakOf(projection);
+  const { ceiling, consumed, atLeast } = segment;
+  return {
+    peak: period.month,
+    tokens: `${atLeast ? "≥ " : ""}${count(consumed.typical)} of ${count(ceiling)}`,
+    used: ceiling === 0n ? "" : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling))),
+    cost: costText(projection),
+  };
+}
+
+function costText({ totals, currency }: Pick<Projection, "totals" | "currency">): string {
+  const { purchases, overage, total } = totals.cost;
+  const known = (purchases ?? 0n) + (overage ?? 0n);
+  return `${total === null || totals.atLeast ? "≥ " : ""}${money({ minor: known, currency })}`;
+}
+
+/** The totals of all plans in one currency, in words. */
+export function totalTexts({ currency, purchases, overage, total, atLeast }: CurrencyTotal) {
+  const text = (minor: bigint): string => money({ minor, currency });
+  return { purchases: text(purchases), overage: text(overage), total: `${atLeast ? "≥ " : ""}${text(total)}` };
+}
+
+/** The period with the highest use of its ceiling; the first of equals. */
+export function peakOf({ periods }: Pick<Projection, "periods">): ProjectedPeriod {
+  return periods.reduce((peak, period) => (isFuller(period, peak) ? period : peak));
+}
+
+function isFuller({ segment: a }: ProjectedPeriod, { segment: b }: ProjectedPeriod): boolean {
+  return a !== b && a.consumed.typical * b.ceiling > b.consumed.typical * a.ceiling;
+}
+
+/** The worst status of the organizations and of the findings about the whole fleet. */
+export function fleetStatus({ counts, findings }: Fleet): Status {
+  const own = STATUSES.indexOf(statusOf(findings));
+  return STATUSES.findLast((status, index) => counts[status] > 0 || index === own) ?? "pass";
+}
+
+/** "2 organizations: 1 pass, 1 fail" */
+export function fleetLine({ organizations, counts }: Fleet): string {
+  const parts = STATUSES.filter((status) => counts[status] > 0 || status === "pass").map(
+    (status) => `${count(counts[status])} ${status}`,
+  );
+  return `${counted(organizations, "organization")}: ${parts.join(", ")}`;
+}
+
+export const MARKS: Readonly<Record<Status, string>> = { pass: "✔", warn: "!", fail: "✖", invalid: "✖" };

@@ -1,0 +1,46 @@
+import type { Fleet } from "../check/fleet.ts";
+import type { Reported } from "../check/result.ts";
+import type { Day } from "../model/calendar.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Guardrails } from "../model/guardrails.ts";
+import type { Rule } from "../rules/rule.ts";
+
+/** Finding formats take results one at a time; document formats take a Doc. */
+export const FINDING_FORMAT_NAMES = ["text", "json", "markdown", "github", "sarif", "junit", "gitlab"] as const;
+export const DOC_FORMAT_NAMES = ["text", "json", "markdown"] as const;
+
+export type FindingFormat = (typeof FINDING_FORMAT_NAMES)[number];
+export type DocFormat = (typeof DOC_FORMAT_NAMES)[number];
+
+export interface FormatOptions {
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Show findings of severity info too. */
+  readonly verbose: boolean;
+  readonly guardrails: Guardrails;
+  readonly version: string;
+}
+
+/** Options of the formats that CI systems read. */
+export interface CiOptions extends FormatOptions {
+  /** The rule table, for formats that contain it. */
+  readonly rules: readonly Rule[];
+  /** The day of the check. */
+  readonly today: Day;
+  /** A short hash of a text, the same on every machine. */
+  digest(text: string): string;
+}
+
+/** Returns text and prints nothing. It gets one result at a time, because a fleet may not fit in memory. */
+export interface FindingFormatter {
+  begin(): string;
+  result(result: Reported): string;
+  end(fleet: Fleet): string;
+}
+
+/** The findings to show: those of severity info only with --verbose. */
+export const shownFindings = (
+  findings: readonly Finding[],
+  { verbose }: Pick<FormatOptions, "verbose">,
+): readonly Finding[] => (verbose ? findings : findings.filter(({ severity }) => severity !== "info"));

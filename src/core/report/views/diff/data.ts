@@ -1,0 +1,102 @@
+import type { Diff } from "../../../diff/diff.ts";
+import { failOnText } from "../../../diff/fail-on.ts";
+import type { FeatureChange, PeriodChange, PeriodFigures } from "../../../diff/figures.ts";
+import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../../diff/organization.ts";
+import { type Currency, type Minor, moneyText } from "../../../model/money.ts";
+import { reported } from "../../../rules/finding.ts";
+import { totalsData } from "../../findings/json.ts";
+import { type DiffFacts, loosened } from "./facts.ts";
+import { costsByCurrency } from "./table.ts";
+
+/** The report of policy/diff.schema.json: what loosens the gate comes first here too. */
+export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {
+  const { organizations, unchanged, causes, findings, skipped } = diff;
+  return {
+    version: 1,
+    base,
+    head,
+    verdict: { fails: reasons.length > 0, failOn: failOn.map(failOnText), reasons, invalid },
+    loosened: loosened(diff),
+    failures: organizations.flatMap((change) => change.failures.map(failureData)),
+    causes,
+    summary: {
+      changed: organizations.length,
+      ...unchanged,
+      costs: Object.fromEntries(
+        costsByCurrency(organizations).map(({ currency, base: before, head: after, atLeast }) => [
+          currency.code,
+          {
+            before: moneyText(before, currency),
+            after: moneyText(after, currency),
+            change: moneyText(after - before, currency),
+            atLeast,
+          },
+        ]),
+      ),
+    },
+    organizations: organizations.map(organizationData),
+    findings: { base: findings.base.map(reported), head: findings.head.map(reported) },
+    skipped,
+  };
+}
+
+const failureData = ({ finding, isNew, isHeld }: FailureFound): object => ({ isNew, isHeld, finding });
+
+function organizationData(change: OrganizationChange): object {
+  const { kind, keys, base, head, features, periods } = change;
+  return {
+    org: nameOf(change),
+    kind,
+    keys,
+    base: base && sideData(base),
+    head: head && sideData(head),
+    features: features.map(featureData),
+    periods: periods.map((period) => periodData(period, base?.currency ?? null, head?.currency ?? null)),
+    findings: change.findings.map(reported),
+  };
+}
+
+const sideData = ({ org, file, status, rateCard, currency, plan }: Sided): object => ({
+  org,
+  file,
+  status,
+  rateCard,
+  currency: currency?.code ?? null,
+  plan: plan && { from: plan.from, through: plan.through },
+  totals: plan && currency && totalsData({ totals: plan.totals, currency }),
+});
+
+const featureData = ({ feature, base, head }: FeatureChange): object => ({
+  feature,
+  before: base === null ? null : Number(base.consumed),
+  after: head === null ? null : Number(head.consumed),
+  change: Number((head?.consumed ?? 0n) - (base?.consumed ?? 0n)),
+  atLeast: base?.atLeast === true || head?.atLeast === true,
+});
+
+const periodData = (
+  { period, base, head, crosses }: PeriodChange,
+  was: Currency | null,
+  is: Currency | null,
+): object => ({
+  period: period.month,
+  start: period.start,
+  end: period.end,
+  before: base && figuresData(base, was),
+  after: head && figuresData(head, is),
+  crosses,
+});
+
+const figuresData = (figures: PeriodFigures, currency: Currency | null): object => ({
+  consumed: Number(figures.consumed),
+  atLeast: figures.atLeast,
+  allocation: Number(figures.allocation),
+  ceiling: Number(figures.ceiling),
+  budgetPercent: figures.budgetPercent,
+  overage: Number(figures.overage),
+  cost: costData(figures.cost, currency),
+  health: figures.health,
+});
+
+const costData = (cost: Minor | null, currency: Currency | null): string | null =>
+  cost === null || currency === null ? null : moneyText(cost, currency);

@@ -1,0 +1,128 @@
+import type { Diff } from "../../../diff/diff.ts";
+import type { FailureFound } from "../../../diff/organization.ts";
+import type { Finding } from "../../../model/finding.ts";
+import { count, counted, words } from "../../../text/text.ts";
+import type { Block, Doc } from "../../documents/doc.ts";
+import { MARKS } from "../../findings/figures.ts";
+import { causeText, crossingTexts } from "./causes.ts";
+import { diffData } from "./data.ts";
+import { type DiffFacts, loosened, type SideName } from "./facts.ts";
+import { namesText } from "./short.ts";
+import { organizationsBlocks } from "./table.ts";
+
+/** What loosens the gate, then what fails, then what changes, the largest first. */
+export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
+  const { organizations } = diff;
+  const failures = organizations.flatMap((change) => change.failures);
+  const select = (test: (failure: FailureFound) => boolean): Finding[] =>
+    failures.filter(test).map(({ finding }) => finding);
+  return {
+    title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${countsText(diff)}`,
+    blocks: [
+      {
+        kind: "paragraph",
+        text: `${facts.reasons.length + facts.invalid.length > 0 ? MARKS.fail : MARKS.pass} ${failsText(facts)}`,
+      },
+      ...findingsBlocks("Looser than before", loosened(diff)),
+      ...findingsBlocks("Invalid", invalid(diff)),
+      ...findingsBlocks(
+        "Fails now",
+        select(({ isNew, isHeld }) => isNew && !isHeld),
+      ),
+      ...findingsBlocks(
+        "Fails by the base's terms",
+        select(({ isNew, isHeld }) => isNew && isHeld),
+      ),
+      ...findingsBlocks(
+        "Failed before, and still does",
+        select(({ isNew }) => !isNew),
+      ),
+      ...listBlocks("Why budgets change that nobody edited", diff.causes.flatMap(causeText)),
+      ...listBlocks("Thresholds passed", organizations.flatMap(crossingTexts)),
+      ...organizationsBlocks(organizations, facts.most),
+      ...notesBlocks(diff),
+    ],
+    data: diffData(diff, facts),
+  };
+}
+
+const sideText = ({ name, commit }: SideName): string => (commit === null ? name : `${name} (${commit.slice(0, 7)})`);
+
+const invalid = ({ findings, organizations }: Diff): Finding[] => [
+  ...findings.head,
+  ...organizations.flatMap((change) => change.findings.filter(({ kind }) => kind === "input")),
+];
+
+function countsText({ organizations, unchanged }: Diff): string {
+  const same = unchanged.untouched + unchanged.rewritten;
+  const changed = organizations.length;
+  return `${changed === 0 ? "no organizations" : counted(changed, "organization")} changed, ${count(same)} unchanged`;
+}
+
+/** "Invalid: acme-apac. Fails on new: acme-emea and 3 more." */
+export function failsText(facts: DiffFacts): string {
+  const { reasons, invalid } = facts;
+  if (reasons.length + invalid.length === 0) return passesText(facts);
+  const rules = [...new Set(reasons.map(({ on }) => on))];
+  const about = (rule: string): string[] =>
+    reasons.filter(({ on }) => on === rule).map(({ org }) => org ?? "all together");
+  const fails = rules.map((rule) => `Fails on ${rule}: ${namesText(about(rule))}.`);
+  return [...(invalid.length === 0 ? [] : [`Invalid: ${namesText(invalid)}.`]), ...fails].join(" ");
+}
+
+function passesText({ failOn, unmeasured }: DiffFacts): string {
+  if (failOn.some(({ kind }) => kind === "none")) return "Nothing fails: --fail-on none.";
+  const passes = "The change passes";
+  return unmeasured.length === 0 ? `${passes}.` : `${passes}; nothing of it is planned in ${words(unmeasured)}.`;
+}
+
+function findingsBlocks(heading: string, items: readonly Finding[]): Block[] {
+  if (items.length === 0) return [];
+  return [
+    { kind: "heading", text: heading },
+    { kind: "findings", items },
+  ];
+}
+
+function listBlocks(heading: string, items: readonly string[]): Block[] {
+  if (items.length === 0) return [];
+  return [
+    { kind: "heading", text: heading },
+    { kind: "list", items },
+  ];
+}
+
+const SKIPPED = {
+  link: "is a link: not compared, check follows it",
+  repository: "is a repository of its own: not compared",
+} as const;
+
+const rewrittenText = (budgets: number): string =>
+  budgets === 1
+    ? "1 of the unchanged is written in another way, and means the same."
+    : `${count(budgets)} of the unchanged are written in another way, and mean the same.`;
+
+function notesBlocks({ findings, organizations, skipped, unchanged }: Diff): Block[] {
+  const atBase = findings.base.map(
+    ({ file, line, code, message }) => `${file ?? "policy"}:${line ?? 1} ${code}: ${message}`,
+  );
+  const mended = organizations.filter(({ kind }) => kind === "mended").map(({ base }) => base?.file ?? "");
+  return [
+    ...listBlocks("The base could not be judged in full", [
+      ...atBase,
+      ...mended.map((file) => `${file} was invalid: there is nothing to compare it with`),
+    ]),
+    ...listBlocks(
+      "Not compared",
+      skipped.map(({ file, what }) => `${file} ${SKIPPED[what]}`),
+    ),
+    ...(unchanged.rewritten === 0
+      ? []
+      : [
+          {
+            kind: "paragraph" as const,
+            text: rewrittenText(unchanged.rewritten),
+          },
+        ]),
+  ];
+}
