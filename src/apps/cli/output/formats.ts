@@ -12,7 +12,7 @@ import { VERSION } from "../../../generated/version.js";
 import { type Io, widthOf } from "../io.ts";
 import { unknownName } from "./errors.ts";
 
-interface FormatterOptions {
+export interface FormatterOptions {
   readonly color: boolean;
   readonly verbose: boolean;
   readonly guardrails: Guardrails;
@@ -22,11 +22,18 @@ interface FormatterOptions {
 /** A formatter of findings by its name. */
 export async function formatterNamed(name: string, options: FormatterOptions, io: Io): Promise<FindingFormatter> {
   const format = knownFormat(name);
-  const all = { ...options, width: widthOf(io.stdout), version: VERSION };
+  const all = formatOptions(options, io);
   if (format === "text" || format === "json") return FINDING_FORMATS[format](all);
   const { CI_FORMATS, digest } = await forCi();
   return CI_FORMATS[format]({ ...all, rules: RULES, digest });
 }
+
+/** The same, with what comes from outside. */
+export const formatOptions = (options: FormatterOptions, { stdout }: Io) => ({
+  ...options,
+  width: widthOf(stdout),
+  version: VERSION,
+});
 
 type WriteDiff = (
   diff: Diff,
