@@ -58,8 +58,9 @@ describe("--fail-on increase", () => {
     expect(out).toContain(text);
   });
 
-  test("of an organization that could not be judged before, nobody knows", async () => {
-    expect(await reasons({ "budgets/a.yaml": "a: [" }, one(9999), "increase=1tokens")).toEqual([]);
+  test("of an organization that could not be judged before, nobody knows: the change is not judged", async () => {
+    const { code, report } = await diffJson({ "budgets/a.yaml": "a: [" }, one(9999), "--fail-on", "increase=1tokens");
+    expect({ code, ...report.verdict }).toMatchObject({ code: 2, invalid: ["a"], reasons: [] });
   });
 });
 

@@ -1,7 +1,9 @@
 import { isAscii } from "node:buffer";
-import { GitError, gitOutput } from "./command.ts";
+import { failure, GitError, gitNow, gitOutput } from "./command.ts";
 import type { Repository } from "./repository.ts";
 import { type Entry, entryOf, pathspec, type Tree } from "./tree.ts";
+
+const MAX_LISTING = 64 * 1024 * 1024;
 
 /** What a commit has at and below some paths, hardly taken apart: of ten thousand files, a few are looked at. */
 export class Listing implements Tree {
@@ -18,6 +20,14 @@ export class Listing implements Tree {
   static async of(commit: string, paths: readonly string[], repository: Repository): Promise<Listing> {
     const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...paths.map(pathspec)];
     return new Listing(commit, await gitOutput(args, repository));
+  }
+
+  /** The same, while nothing else is done. */
+  static now(commit: string, paths: readonly string[], repository: Repository): Listing {
+    const args = ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...paths.map(pathspec)];
+    const { code, out, err } = gitNow(args, repository, "", MAX_LISTING);
+    if (code !== 0) throw failure("ls-tree", err);
+    return new Listing(commit, out);
   }
 
   private constructor(commit: string, output: Buffer) {

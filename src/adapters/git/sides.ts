@@ -9,6 +9,7 @@ import { Blobs } from "./blobs.ts";
 import { type Asked, type Change, changeOf } from "./change.ts";
 import { ChangedTree } from "./changed-tree.ts";
 import type { Difference, Differences } from "./differences.ts";
+import { earlierBudgets, earlierPolicies } from "./earlier.ts";
 import { merged } from "./merged.ts";
 import { pathShown, shownPath } from "./paths.ts";
 import { policyOf, policyPaths } from "./policy.ts";
@@ -69,8 +70,12 @@ async function sidesOf(asked: Asked, repository: Repository): Promise<Omit<GitSi
   const read = head === null ? fromDisk(change, base, repository) : (names: readonly string[]) => head.budgets(names);
   return {
     base: {
-      side: sideOf("before", (names) => base.budgets(names)),
+      side: {
+        ...sideOf("before", (names) => base.budgets(names)),
+        earlier: (name) => earlierBudgets(name, change.base.commit, repository),
+      },
       policy,
+      earlier: () => earlierPolicies(asked.policy, change.base.commit, repository),
       name: { name: change.base.name, commit: change.base.commit },
     },
     head: {

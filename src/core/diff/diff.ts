@@ -27,6 +27,8 @@ import { type Pair, pairs, type Side, type Skipped } from "./side.ts";
 export interface Judging {
   readonly side: Side;
   readonly policy: PolicyFiles;
+  /** Versions of the policy before this one, newest first. */
+  earlier?(): Iterable<PolicyFiles>;
 }
 
 export interface Diff {
@@ -40,14 +42,18 @@ export interface Diff {
   /** Input errors of a side that are not about one budget, such as its policy. */
   readonly findings: { readonly base: readonly Finding[]; readonly head: readonly Finding[] };
   readonly skipped: readonly Skipped[];
+  /** Files of the base's policy that are invalid, in every version, where the head's differ. */
+  readonly unreadablePolicy: readonly string[];
   /** The base's, which set the severities. */
   readonly guardrails: Guardrails;
 }
 
 /** What a change does to every organization. Yields once for each file that is compared; the result comes last. */
 export function* diffSides(base: Judging, head: Judging, today: Day): Generator<null, Diff, void> {
-  const policy = changeOf(base.policy, head.policy);
-  const differ = new Differ(policy, today, base.side.files.size + base.side.untouched.length > 0);
+  const before = readablePolicy(base, head.policy);
+  const policy = changeOf(before, head.policy);
+  const isGate = base.side.files.size + base.side.untouched.length > 0;
+  const differ = new Differ(policy, today, isGate, base.side);
   const files = pairs(base.side, head.side, !policy.isSame);
   let next = files.next();
   for (; next.done !== true; next = files.next()) {
@@ -58,10 +64,24 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
   return {
     ...differ.end(next.value.length),
     guardrails: policy.base.guardrails,
-    relaxed: relaxedPolicy(policy, head.policy, base.policy, differ.cheaper),
+    relaxed: relaxedPolicy(policy, head.policy, before, differ.cheaper),
+    unreadablePolicy: isSamePolicy(before, head.policy) ? [] : policy.base.findings.map(({ file }) => file ?? "policy"),
     skipped: [...new Map([...head.side.skipped, ...base.side.skipped].map((one) => [one.file, one])).values()],
   };
 }
+
+/**
+ * The base's policy; where it is invalid and the change repairs it, the newest version before it that is not. Without
+ * one, the invalid policy itself: nothing may then seem to be held.
+ */
+function readablePolicy(base: Judging, head: PolicyFiles): PolicyFiles {
+  const isValid = (files: PolicyFiles): boolean => loadPolicy(files).findings.length === 0;
+  if (base.earlier === undefined || isSamePolicy(base.policy, head) || isValid(base.policy)) return base.policy;
+  for (const earlier of base.earlier()) if (isValid(earlier)) return earlier;
+  return base.policy;
+}
+
+const isSamePolicy = (one: PolicyFiles, other: PolicyFiles): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /**
  * Policy files that are the same are read once. An invalid policy of the head is reported, and the base's is used in its
@@ -69,7 +89,7 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
  */
 function changeOf(base: PolicyFiles, head: PolicyFiles): PolicyChange {
   const policy = loadPolicy(base);
-  if (JSON.stringify(base) === JSON.stringify(head)) return policyChange(policy, policy);
+  if (isSamePolicy(base, head)) return policyChange(policy, policy);
   const after = loadPolicy(head);
   return policyChange(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
 }
@@ -78,13 +98,17 @@ function changeOf(base: PolicyFiles, head: PolicyFiles): PolicyChange {
 export const loosenedBy = ({ relaxed, organizations }: Diff): readonly Loosened[] =>
   [...relaxed, ...organizations.flatMap(({ loosened }) => loosened)].sort(bySize);
 
-/** What of the head cannot be judged: budgets by their organizations, policy by its file. */
-export function invalidNames({ findings, organizations }: Diff): string[] {
-  const budgets = organizations.filter(({ kind }) => kind === "invalid").map(nameOf);
-  return [...new Set([...findings.head.map(({ file }) => file ?? "policy"), ...budgets])];
+/**
+ * What cannot be judged: budgets by their organizations, policy by its file. What was invalid in the base, and in every
+ * version before it, gives a change nothing to be judged by.
+ */
+export function invalidNames({ findings, organizations, unreadablePolicy }: Diff): string[] {
+  const budgets = organizations.filter(({ kind }) => kind === "invalid" || kind === "mended").map(nameOf);
+  return [...new Set([...findings.head.map(({ file }) => file ?? "policy"), ...unreadablePolicy, ...budgets])];
 }
 
 class Differ {
+  private readonly base: Side;
   private readonly how: Comparing;
   private readonly checkers: { readonly base: Checker; readonly head: Checker };
   private readonly causes: Causes;
@@ -99,14 +123,16 @@ class Differ {
   private readonly orgs = new Set<string | null>();
   private readonly unchanged = { untouched: 0, rewritten: 0 };
 
-  constructor(policy: PolicyChange, today: Day, isGate: boolean) {
+  constructor(policy: PolicyChange, today: Day, isGate: boolean, base: Side) {
+    this.base = base;
     this.how = { policy, today, isGate };
     this.checkers = { base: new Checker(policy.base, today), head: new Checker(policy.head, today) };
     this.causes = new Causes(policy);
   }
 
   add(pair: Pair): void {
-    const [base, head] = [this.single("base", pair.base), this.single("head", pair.head)];
+    const head = this.single("head", pair.head);
+    const base = head === null ? this.single("base", pair.base) : this.readable(this.single("base", pair.base));
     if (head !== null) this.orgs.add(head.result.org);
     if (base !== null && head !== null && base.result.org === head.result.org) this.compare(base, head);
     else {
@@ -167,6 +193,17 @@ class Differ {
 
   private single(side: "base" | "head", source: Source | null): Single | null {
     return source && { source, result: this.checkers[side].judge(source) };
+  }
+
+  /** A file of the base that is invalid is judged as the newest version before it that is not. */
+  private readable(base: Single | null): Single | null {
+    if (base === null || base.result.status !== "invalid") return base;
+    for (const source of this.base.earlier?.(base.source.file) ?? []) {
+      // On its own: beside the file that it was once, it would be a second budget of the organization.
+      const result = new Checker(this.how.policy.base, this.how.today).judge(source);
+      if (result.status !== "invalid") return { source, result };
+    }
+    return base;
   }
 
   /** @param isElsewhere the head has another file of the organization, as the base had */

@@ -10,6 +10,8 @@ export interface Side {
   read(names: readonly string[]): Source[];
   /** Whether there is a file of this name, a budget or not. */
   has(name: string): boolean;
+  /** Versions of a file before the one that this side has, newest first. */
+  earlier?(name: string): Iterable<Source>;
   /** What was found and left out. */
   readonly skipped: readonly Skipped[];
 }

@@ -149,15 +149,19 @@ const rewrittenText = (budgets: number): string =>
     ? "1 of the unchanged is written in another way, and means the same."
     : `${count(budgets)} of the unchanged are written in another way, and mean the same.`;
 
-function notesBlocks({ findings, organizations, skipped, unchanged }: Diff): Block[] {
-  const atBase = findings.base.map(
-    ({ file, line, code, message }) => `${file ?? "policy"}:${line ?? 1} ${code}: ${message}`,
-  );
+/** Nobody can judge a change by what cannot be read: it takes a person who may. */
+const REPAIR = "Let somebody who may override this check merge the repair alone.";
+
+function notesBlocks({ findings, organizations, skipped, unchanged, unreadablePolicy }: Diff): Block[] {
+  const atBase = findings.base.map(({ file, line, code, message }) => {
+    const remedy = unreadablePolicy.includes(file ?? "policy") ? `. ${REPAIR}` : "";
+    return `${file ?? "policy"}:${line ?? 1} ${code}: ${message}${remedy}`;
+  });
   const mended = organizations.filter(({ kind }) => kind === "mended").map(({ base }) => base?.file ?? "");
   return [
     ...listBlocks("The base could not be judged in full", [
       ...atBase,
-      ...mended.map((file) => `${file} was invalid: there is nothing to compare it with`),
+      ...mended.map((file) => `${file} is invalid in the base, and was in every version before it. ${REPAIR}`),
     ]),
     ...listBlocks(
       "Not compared",

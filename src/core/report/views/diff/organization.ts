@@ -53,7 +53,7 @@ const NOTHING_ELSE: Readonly<Record<OrganizationChange["kind"], string>> = {
   removed: "is gone",
   renamed: "is otherwise as it was",
   changed: "says what it said",
-  mended: "was invalid: there is nothing to compare it with",
+  mended: "was invalid in the base: it cannot be compared",
   invalid: "is invalid: there is nothing to compare",
 };
 
