@@ -25,6 +25,7 @@ export interface Wallet {
   id?: string;
   name?: string;
   product?: { name?: string; unitOfMeasure?: string };
+  organizations?: Named[];
   startingBalance?: number;
   endingBalance?: number;
   balanceIncrease?: number;
@@ -157,16 +158,29 @@ export const detail = (period: Period, charges: Charge[] | undefined, wallets?: 
   ...(wallets === undefined ? {} : { wallets }),
 });
 
+/** One row of an overview: what a feature took, unless its grouping says otherwise. */
 export const usage = (name: string, quantity: string, rest: Partial<Usage> = {}): Usage => ({
   name,
   partNumber: "PC-170-NV-X",
-  grouping: "resource",
+  grouping: "rollup-usage",
   unitOfMeasureType: "token",
   usageQuantity: quantity,
   prepayQuantity: "0",
   isThirdParty: false,
   ...rest,
 });
+
+/** What the whole pool took. */
+export const rollup = (quantity: string, rest: Partial<Usage> = {}): Usage =>
+  usage("Genesys Cloud AI Experience Tokens", quantity, { partNumber: "GC-170-NV-AIT", grouping: "rollup", ...rest });
+
+/** What is included in the period. */
+export const fairUse = (quantity: string, rest: Partial<Usage> = {}): Usage =>
+  rollup(quantity, { grouping: "fair-use", ...rest });
+
+/** A row of another product. */
+export const licence = (name: string, quantity: string): Usage =>
+  usage(name, quantity, { grouping: "license", unitOfMeasureType: "seat", prepayQuantity: quantity });
 
 export const overview = (usages: Usage[], rest: Partial<Overview> = {}): Overview => ({
   organization: { id: "99999999-8888-7777-6666-555555555555", name: "Acme Support" },

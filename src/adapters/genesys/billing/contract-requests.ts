@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../../core/model/usage-source.ts";
+import { isSourceFailure, SourceFailure } from "../../../core/model/usage-source.ts";
 import type { GenesysClient } from "../api/client.ts";
 import type { Json } from "../api/json.ts";
 import type { Deadline } from "../api/net.ts";
@@ -16,7 +16,9 @@ export async function contractOf(client: GenesysClient, contractId: string, dead
     const id = contract.at("id").string();
     if (id === contractId || contract.at("externalNumber").stringOrNull() === contractId) {
       if (!contract.at("billingPeriods").isAbsent) return contract;
-      return client.get(`/billing/contracts/${encodeURIComponent(id)}`, "the billing contract", deadline);
+      return byEither(contract, (name) =>
+        client.get(`/billing/contracts/${encodeURIComponent(name)}`, "the billing contract", deadline),
+      );
     }
     found.push(id);
   }
@@ -59,8 +61,19 @@ function visible(ids: readonly string[]): string {
 }
 
 /** Charges and wallets of one period. */
-export const periodOf = (client: GenesysClient, contract: Json, id: string, deadline: Deadline): Promise<Json> => {
-  const contractId = encodeURIComponent(contract.at("id").string());
-  const path = `/billing/contracts/${contractId}/billingperiods/${encodeURIComponent(id)}`;
-  return client.get(path, "the billing period", deadline);
-};
+export const periodOf = (client: GenesysClient, contract: Json, id: string, deadline: Deadline): Promise<Json> =>
+  byEither(contract, (name) => {
+    const path = `/billing/contracts/${encodeURIComponent(name)}/billingperiods/${encodeURIComponent(id)}`;
+    return client.get(path, "the billing period", deadline);
+  });
+
+/** The SDK calls the contract's place in a path its number; other places take its id. */
+async function byEither(contract: Json, ask: (name: string) => Promise<Json>): Promise<Json> {
+  const number = contract.at("externalNumber").stringOrNull();
+  try {
+    return await ask(contract.at("id").string());
+  } catch (error) {
+    if (number === null || !isSourceFailure(error) || error.kind !== "not-found") throw error;
+    return ask(number);
+  }
+}

@@ -98,20 +98,43 @@ export function periodNotice(period: BillingPeriod, { cycleStartDay }: Budget): 
   return [{ code: "period-differs", path: null, message }];
 }
 
-const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** No time zone is further from UTC. */
+const FURTHEST_ZONE = 14 * HOUR;
 
-/** The partner overview has instants; its end is the last instant of the period. */
-export function instantPeriod(start: Json, end: Json): BillingPeriod {
-  const first = instantOf(start);
-  const last = instantOf(end);
-  const [from, to] = [dayAt(first), dayAt(Math.ceil(last / MINUTE) * MINUTE)];
+/**
+ * The budget's period whose start is nearest to an instant. Instants may be a local midnight: 2026-10-31T23:00:00Z is
+ * 1 November in Berlin.
+ */
+export function cyclePeriod(
+  start: Json,
+  end: Json,
+  { cycleStartDay }: Pick<Budget, "cycleStartDay">,
+): { period: BillingPeriod; notices: readonly SourceNotice[] } {
+  const [from, to] = [instantOf(start), instantOf(end)];
   if (to <= from) throw end.fail("inconsistent", "a billing period ends before it begins");
-  return { month: from.slice(0, 7), start: from, end: to };
+  const month = monthIndex(dayAt(from));
+  const apart = ({ start: day }: BillingPeriod): number => Math.abs(Date.parse(day) - from);
+  const [period] = [month - 1, month, month + 1]
+    .map((index) => billingPeriod(index, cycleStartDay))
+    .sort((a, b) => apart(a) - apart(b));
+  if (period === undefined || apart(period) > DAY) {
+    const problem = `the period begins on ${dayAt(from)}, the budget's on day ${cycleStartDay} of a month`;
+    throw start.fail("inconsistent", `${problem}: set billing.cycleStartDay`);
+  }
+  // The last instant, the last day's first, or the first of the next period; each in an unknown zone.
+  if (Math.abs(Date.parse(period.end) - to) > 2 * DAY) {
+    throw end.fail("inconsistent", `the period ends on ${dayAt(to)}, the budget's before ${period.end}`);
+  }
+  if (apart(period) <= FURTHEST_ZONE) return { period, notices: [] };
+  const message = `billed is from ${dayAt(from)} on; the file has billing.cycleStartDay ${cycleStartDay}`;
+  return { period, notices: [{ code: "period-differs", path: start.path, message }] };
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
 
-function instantOf(place: Json): number {
+export function instantOf(place: Json): number {
   const text = place.string();
   const at = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) throw place.fail("shape", "not an instant such as 2026-12-21T00:00:00Z");
