@@ -9,6 +9,7 @@ import { credentialsOf, type Vault } from "./api/credentials.ts";
 import { bounded, type Deadline, type Net } from "./api/net.ts";
 import { hostsOf, isRegion } from "./api/regions.ts";
 import { readContract } from "./billing/contract.ts";
+import { readSubscription } from "./billing/subscription.ts";
 import type { Counting } from "./billing/tokens.ts";
 import { readTrustee } from "./billing/trustee.ts";
 import { type ReadFile, readFile } from "./file-source.ts";
@@ -80,9 +81,14 @@ export class Sources implements UsageSource {
   ): Promise<readonly PeriodUsage[]> {
     const client = await this.client(meter);
     this.checkCustomer(client, meter, counting.budget);
-    return meter.kind === "genesys-contract"
-      ? readContract(client, given(meter.contractId, "contractId"), counting, options, deadline)
-      : readTrustee(client, given(meter.trustorOrgId, "trustorOrgId"), counting, options, deadline);
+    switch (meter.kind) {
+      case "genesys-contract":
+        return readContract(client, given(meter.contractId, "contractId"), counting, options, deadline);
+      case "genesys-trustee":
+        return readTrustee(client, given(meter.trustorOrgId, "trustorOrgId"), counting, options, deadline);
+      default:
+        return readSubscription(client, counting, options, deadline);
+    }
   }
 
   private client(meter: Meter): Promise<GenesysClient> {
@@ -105,7 +111,7 @@ export class Sources implements UsageSource {
   /** The rule shared-credentials compares references; this compares clients. A partner's client may read many customers. */
   private checkCustomer({ clientId }: GenesysClient, { kind, region }: Meter, { labels }: Budget): void {
     const customer = labels.get("customer");
-    if (kind !== "genesys-contract" || customer === undefined) return;
+    if (kind === "genesys-trustee" || customer === undefined) return;
     const key = `${region} ${clientId}`;
     const first = this.customers.get(key) ?? customer;
     this.customers.set(key, first);

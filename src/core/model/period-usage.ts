@@ -37,7 +37,7 @@ export interface PeriodUsage {
   readonly notices: readonly SourceNotice[];
 }
 
-export type UsageOrigin = "genesys-contract" | "genesys-trustee" | "file" | "cloudwatch";
+export type UsageOrigin = "genesys-contract" | "genesys-trustee" | "genesys-subscription" | "file" | "cloudwatch";
 
 /**
  * - `reported`: the source says what each day took

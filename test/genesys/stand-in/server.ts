@@ -94,6 +94,20 @@ export class StandIn {
     const [, kind, id, period] =
       /^\/api\/v2\/billing\/([a-z]+)(?:\/([^/]+))?(?:\/billingperiods\/([^/]+))?$/.exec(pathname) ?? [];
     const { contracts, details, overviews } = this.world;
+    if (kind === "periods") {
+      const dates = overviews.map(({ billingPeriodStartDate: startDate, billingPeriodEndDate: endDate }) => ({
+        startDate,
+        endDate,
+      }));
+      return [200, { entities: dates }];
+    }
+    if (kind === "subscriptionoverview") {
+      const ending = Number(searchParams.get("periodEndingTimestamp"));
+      const asked = overviews.find(({ billingPeriodEndDate }) => Date.parse(billingPeriodEndDate ?? "") === ending);
+      if (asked === undefined) return found(undefined);
+      const { billingPeriodStartDate: _, billingPeriodEndDate: __, ...rest } = asked;
+      return [200, rest];
+    }
     if (kind === "trusteebillingoverview") return found(overviews[Number(searchParams.get("billingPeriodIndex"))]);
     if (kind !== "contracts") return found(undefined);
     if (id === undefined) return this.page(searchParams);

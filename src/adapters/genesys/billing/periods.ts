@@ -103,15 +103,17 @@ const DAY = 24 * HOUR;
 /** No time zone is further from UTC. */
 const FURTHEST_ZONE = 14 * HOUR;
 
+/** A period of the budget's cycle, and what is to be said of it. */
+export interface CyclePeriod {
+  readonly period: BillingPeriod;
+  readonly notices: readonly SourceNotice[];
+}
+
 /**
  * The budget's period whose start is nearest to an instant. Instants may be a local midnight: 2026-10-31T23:00:00Z is
  * 1 November in Berlin.
  */
-export function cyclePeriod(
-  start: Json,
-  end: Json,
-  { cycleStartDay }: Pick<Budget, "cycleStartDay">,
-): { period: BillingPeriod; notices: readonly SourceNotice[] } {
+export function cyclePeriod(start: Json, end: Json, { cycleStartDay }: Pick<Budget, "cycleStartDay">): CyclePeriod {
   const [from, to] = [instantOf(start), instantOf(end)];
   if (to <= from) throw end.fail("inconsistent", "a billing period ends before it begins");
   const month = monthIndex(dayAt(from));
