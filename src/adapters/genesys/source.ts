@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Budget, Meter } from "../../core/model/budget.ts";
+import type { Day } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { ReadOptions, UsageSource } from "../../core/model/usage-source.ts";
 import { isSourceFailure, SourceFailure } from "../../core/model/usage-source.ts";
@@ -9,6 +10,7 @@ import { credentialsOf, type Vault } from "./api/credentials.ts";
 import { bounded, type Deadline, type Net } from "./api/net.ts";
 import { hostsOf, isRegion } from "./api/regions.ts";
 import { readContract } from "./billing/contract.ts";
+import { type Invoices, readInvoices } from "./billing/invoices.ts";
 import { readSubscription } from "./billing/subscription.ts";
 import type { Counting } from "./billing/tokens.ts";
 import { readTrustee } from "./billing/trustee.ts";
@@ -62,6 +64,24 @@ export class Sources implements UsageSource {
     const { signal, close } = bounded(options.timeout, this.outside.interrupt);
     try {
       return await this.readGenesys(meter, counting, options, { at: this.outside.net.now() + options.timeout, signal });
+    } finally {
+      close();
+    }
+  }
+
+  /** What was invoiced, from a day on until today. */
+  async invoices(counting: Counting, from: Day, { now, timeout }: ReadOptions): Promise<Invoices> {
+    const meter = meterOf(counting.budget);
+    if (meter.kind !== "genesys-contract") {
+      throw new SourceFailure("not-found", "invoices are read where meter.kind is genesys-contract");
+    }
+    const { signal, close } = bounded(timeout, this.outside.interrupt);
+    try {
+      const client = await this.client(meter);
+      const until = now.slice(0, 10);
+      return await readInvoices(client, counting, { from, until }, { at: this.outside.net.now() + timeout, signal });
+    } catch (error) {
+      throw isSourceFailure(error) ? error : unforeseen(error);
     } finally {
       close();
     }

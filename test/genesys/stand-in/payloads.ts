@@ -80,6 +80,29 @@ export interface Overview {
   usages: Usage[];
 }
 
+export interface InvoiceLine {
+  id?: string;
+  product?: { id?: string; sku?: string; name?: string; unitOfMeasure?: string };
+  description?: string;
+  dateTransacted?: string;
+  dateStart?: string;
+  dateEnd?: string;
+  organization?: Named;
+  quantity?: number;
+  unitOfMeasure?: string;
+  amount?: number;
+}
+
+export interface Invoice {
+  id: string;
+  dateInvoiced?: string;
+  currencyIsoCode?: string;
+  amount?: number;
+  paymentStatus?: string;
+  customers?: { name: string; billingAddress: { street: string } }[];
+  lines: InvoiceLine[];
+}
+
 const ACME: Named[] = [{ id: "11111111-2222-3333-4444-555555555555", name: "Acme Support" }];
 
 /** 512 tokens of 17 minutes each, and what an organization of 200 pays besides. */
@@ -125,6 +148,18 @@ export const licences = (): Charge => ({
   actualQuantity: 196,
   convertedTokenCount: 0,
   tokenConversionRate: 0,
+});
+
+/** Overage of tokens in the period from 21 October, unless it says otherwise. */
+export const invoiceLine = (rest: Partial<InvoiceLine> = {}): InvoiceLine => ({
+  id: "line-1",
+  product: { id: "p-3", sku: "GC-AI-TOKENS", name: "Genesys Cloud AI Experience Tokens", unitOfMeasure: "Token" },
+  dateStart: "2026-10-21",
+  dateEnd: "2026-11-20",
+  quantity: 100,
+  unitOfMeasure: "Token",
+  amount: 100,
+  ...rest,
 });
 
 export const tokenWallet = (rest: Partial<Wallet> = {}): Wallet => ({

@@ -12,7 +12,12 @@ const MOST_PAGES = 50;
  */
 export async function contractOf(client: GenesysClient, contractId: string, deadline: Deadline): Promise<Json> {
   const found: string[] = [];
-  for await (const contract of contracts(client, deadline)) {
+  for await (const contract of pagesOf(
+    client,
+    `/billing/contracts?pageSize=${PAGE}`,
+    "the billing contracts",
+    deadline,
+  )) {
     const id = contract.at("id").string();
     if (id === contractId || contract.at("externalNumber").stringOrNull() === contractId) {
       if (!contract.at("billingPeriods").isAbsent) return contract;
@@ -25,16 +30,18 @@ export async function contractOf(client: GenesysClient, contractId: string, dead
   throw new SourceFailure("not-found", `no contract has this id or number; ${visible(found)}`);
 }
 
-async function* contracts(client: GenesysClient, deadline: Deadline): AsyncGenerator<Json> {
+/** @param path with a query, to which the cursor is added */
+export async function* pagesOf(
+  client: GenesysClient,
+  path: string,
+  what: string,
+  deadline: Deadline,
+): AsyncGenerator<Json> {
   const cursors = new Set<string>();
   let cursor: string | null = null;
   do {
     const after = cursor === null ? "" : `&after=${encodeURIComponent(cursor)}`;
-    const page: Json = await client.get(
-      `/billing/contracts?pageSize=${PAGE}${after}`,
-      "the billing contracts",
-      deadline,
-    );
+    const page: Json = await client.get(`${path}${after}`, what, deadline);
     yield* page.at("entities").items();
     cursor = cursorOf(page.at("nextUri"), cursors);
   } while (cursor !== null);

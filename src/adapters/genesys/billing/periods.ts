@@ -136,8 +136,7 @@ export function cyclePeriod(start: Json, end: Json, { cycleStartDay }: Pick<Budg
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
 
-export function instantOf(place: Json): number {
-  const text = place.string();
+export function instantOf(place: Json, text: string = place.string()): number {
   const at = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) throw place.fail("shape", "not an instant such as 2026-12-21T00:00:00Z");
   return at;
