@@ -2,9 +2,9 @@ import type { Budget } from "../../../core/model/budget.ts";
 import { add, compare, type Exact, subtract, ZERO } from "../../../core/model/exact.ts";
 import type { SourceFailure } from "../../../core/model/usage-source.ts";
 import { quoted } from "../../../core/text/text.ts";
+import { type Product, productOf } from "../../../core/usage/products.ts";
 import type { Json } from "../api/json.ts";
 import { larger, slack } from "./near.ts";
-import { type Product, productOf } from "./products.ts";
 import { type UnitOfMeasure, unitOfMeasure } from "./units.ts";
 import { checkOwner, organizationsOf } from "./whose.ts";
 

@@ -1,12 +1,12 @@
 import type { Day } from "../../../core/model/calendar.ts";
 import type { InvoiceLine, InvoiceLineKind, ServiceDates } from "../../../core/model/invoice.ts";
 import { isSourceFailure, type SourceFailure } from "../../../core/model/usage-source.ts";
+import { type Product, productOf } from "../../../core/usage/products.ts";
 import type { GenesysClient } from "../api/client.ts";
 import type { Json } from "../api/json.ts";
 import type { Deadline } from "../api/net.ts";
 import { pagesOf } from "./contract-requests.ts";
 import { instantOf } from "./periods.ts";
-import { type Product, productOf } from "./products.ts";
 import type { Counting } from "./tokens.ts";
 import { unitOfMeasure } from "./units.ts";
 
