@@ -29,10 +29,10 @@ import {
 } from "./stand-in/payloads.ts";
 import { CONTRACT_METER, metered, NOW, TRUSTEE_METER } from "./support.ts";
 
-/** TOLLGATE_FUZZ=100000 for as many in all; the suite makes a few of the same. */
+/** TOLLGATE_FUZZ=100000 for as many in all; the suite makes a few of the same. TOLLGATE_FUZZ_SEED: others. */
 const MUTATIONS = Number(process.env["TOLLGATE_FUZZ"] ?? 3000);
-const SEED = 20_261_124;
-const SECONDS = Math.max(15, MUTATIONS / 500);
+const SEED = Number(process.env["TOLLGATE_FUZZ_SEED"] ?? 20_261_124);
+const SECONDS = Math.max(30, MUTATIONS / 100);
 /** No one of them may take longer: a hang is no answer either. */
 const MOST_MS = 2000;
 

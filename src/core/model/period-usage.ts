@@ -109,6 +109,7 @@ export interface SourceNotice {
  * - `unit-differs`: billed in another unit than the card counts the feature in
  * - `credited`: tokens were credited
  * - `no-pool`: the source does not say what the whole pool took; the total is the sum of the features
+ * - `pool-differs`: the pool took slightly less than its features; the total is the sum of the features
  * - `several-pools`: the total is the sum of several pools
  * - `period-not-read`: an earlier period was not understood; it is left out
  */
@@ -123,6 +124,7 @@ export type SourceNoticeCode =
   | "unit-differs"
   | "credited"
   | "no-pool"
+  | "pool-differs"
   | "several-pools"
   | "period-not-read";
 

@@ -47,7 +47,7 @@ export interface OtherCharge {
   readonly place: Json;
   readonly name: string;
   /** Null: a product that is known not to be billed in tokens. */
-  readonly why: "looks-like-ai" | "not-known" | "fair-use" | null;
+  readonly why: "looks-like-ai" | "not-known" | "fair-use" | "third-party" | null;
 }
 
 /** A line about AI tokens that was not understood. */

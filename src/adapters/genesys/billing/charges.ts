@@ -46,6 +46,7 @@ export function billedBy(lines: Lines): Billed {
       ...counted.flatMap(({ notices }) => notices),
       ...unread,
       ...(isByFeature && beyond.n > 0n && unread.length === 0 ? [ofNoFeature(beyond)] : []),
+      ...(isByFeature ? slightlyLess(pools, pool, listed, parts.length) : []),
       ...credits.map(credited),
       ...(left.n > 0n ? [notSubtracted(left)] : []),
       ...notCounted(lines),
@@ -73,6 +74,15 @@ function beyondParts(pools: readonly Counted[], features: Exact, parts: number):
     "inconsistent",
     `the pool took ${about(pool)} tokens, its features ${about(features)}`,
   );
+}
+
+/** Within the tolerance, but more than whole tokens on each line explain: the features count. */
+function slightlyLess(pools: readonly Counted[], pool: Exact, features: Exact, parts: number): SourceNotice[] {
+  const [first] = pools;
+  if (first === undefined || pool.n <= 0n || compare(subtract(features, pool), { n: BigInt(parts), d: 1n }) <= 0)
+    return [];
+  const message = `the pool took ${about(pool)} tokens, its features ${about(features)}: the features count`;
+  return [{ code: "pool-differs", path: first.charge.place.path, message }];
 }
 
 const credited = ({ charge: { name, place }, tokens }: Counted): SourceNotice => ({

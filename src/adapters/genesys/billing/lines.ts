@@ -79,14 +79,19 @@ function named({ name, failure }: BadCharge): SourceFailure {
   return new SourceFailure(kind, `${message}: ${quoted(name)}`, { path });
 }
 
+const PROBLEMS = {
+  "looks-like-ai": "is not billed in tokens",
+  "fair-use": "says what is included, not what was used",
+  "third-party": "is of a third party",
+} as const;
+
 const MOST_NAMED = 20;
 
 export function notCounted({ others }: Lines): SourceNotice[] {
   const rest = others.filter(({ why }) => why === "not-known");
   const notices = others.flatMap(({ name, place, why }): SourceNotice[] => {
     if (why === null || why === "not-known") return [];
-    const problem = why === "fair-use" ? "says what is included, not what was used" : "is not billed in tokens";
-    return [{ code: "not-counted", path: place.path, message: `${quoted(name)} ${problem}: not counted` }];
+    return [{ code: "not-counted", path: place.path, message: `${quoted(name)} ${PROBLEMS[why]}: not counted` }];
   });
   if (rest.length === 0) return notices;
   const shown = rest.slice(0, MOST_NAMED).map(({ name, place }) => `${quoted(name)} (${place.path})`);

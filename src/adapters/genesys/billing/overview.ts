@@ -13,7 +13,7 @@ import { about, type Counting } from "./tokens.ts";
  * pool took, or what one feature took. Adding them up would count the same tokens twice.
  */
 function overviewBilled(usages: Json, currency: string | null, counting: Counting): Billed {
-  const rows = usages.items().filter((row) => !row.maybe("isThirdParty").isTrue);
+  const rows = usages.items();
   const lines = linesOf(rows.filter(isNoAllowance), readerFor(currency), counting);
   checkPool(lines);
   const billed = billedBy(lines);
@@ -52,7 +52,10 @@ const names = (row: Json): Named => namedBy([row.maybe("name").textOrNull(), row
 
 const groupingOf = (row: Json): string | null => row.maybe("grouping").textOrNull()?.trim().toLowerCase() ?? null;
 
-const isNoAllowance = (row: Json): boolean => groupingOf(row) !== "fair-use" || names(row).product.kind !== "pool";
+const isThirdParty = (row: Json): boolean => row.maybe("isThirdParty").isTrue;
+
+const isNoAllowance = (row: Json): boolean =>
+  groupingOf(row) !== "fair-use" || names(row).product.kind !== "pool" || isThirdParty(row);
 
 const readerFor = (currency: string | null): LineReader => ({
   names,
@@ -63,6 +66,11 @@ const readerFor = (currency: string | null): LineReader => ({
 /** A row has the figures of a charge under other names, and as texts. */
 function usageOf(row: Json, currency: string | null): Charge | OtherCharge {
   const named = names(row);
+  if (isThirdParty(row)) {
+    const { kind } = named.product;
+    const why = kind === "feature" || kind === "pool" ? "third-party" : null;
+    return { place: row, name: named.name ?? "a row without a name", why };
+  }
   const unit = row.at("unitOfMeasureType");
   const taken = takenFor(named, unit, false);
   const name = named.name ?? "a row without a name";
