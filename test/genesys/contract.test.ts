@@ -225,6 +225,15 @@ describe("periods", () => {
     expect(usage?.period).toMatchObject({ start: "2026-11-21", end });
   });
 
+  test.each([
+    ["Berlin", "2026-11-20T23:00:00Z", "2026-12-20T23:00:00Z"],
+    ["Auckland", "2026-11-20T11:00:00Z", "2026-12-20T10:59:59Z"],
+    ["Los Angeles", "2026-11-21T08:00:00Z", "2026-12-20T08:00:00Z"],
+  ])("instants that are a midnight of %s", async (_, start, end) => {
+    const [usage] = await withPeriods([{ ...period(start, end), id: "bp" }], "2026-12-01");
+    expect(usage?.period).toMatchObject({ start: "2026-11-21", end: "2026-12-21" });
+  });
+
   test("the last day of a month, clamped", async () => {
     const [usage] = await withPeriods(
       [period("2027-01-31", "2027-02-28"), period("2027-02-28", "2027-03-31")],
@@ -288,7 +297,7 @@ describe("periods", () => {
     ["overlapping", [period("2026-10-21", "2026-11-25"), period("2026-11-21", "2026-12-20")]],
     ["of one id", [period("2026-10-21", "2026-11-20"), { ...period("2026-11-21", "2026-12-20"), id: "2026-10-21" }]],
     ["backwards", [period("2026-11-21", "2026-11-20")]],
-    ["with a time", [period("2026-11-21T00:00:00Z", "2026-12-20")]],
+    ["with an instant of another day", [period("2026-11-22T09:00:00Z", "2026-12-20")]],
     ["of no such day", [period("2026-11-31", "2026-12-20")]],
     ["of no such state", [{ ...period("2026-11-21", "2026-12-20"), status: "Opened" }]],
     ["of unknown length", [period("2026-11-21", "2026-12-13")]],
@@ -492,6 +501,9 @@ describe("wallets of a contract of several organizations", () => {
     const wallets = [{ ...tokenWallet(theirs), balanceConsumption: "many" as never }, tokenWallet(own)];
     expect(exactText((await readWith(undefined, wallets, mine)).total)).toBe("4512");
     const charge = { ...voiceBots({ convertedTokenCount: "512" as never }), ...theirs };
+    const unlisted = await readWith([voiceBots(own)], [tokenWallet({ ...theirs, balanceConsumption: 9000 })]);
+    expect(exactText(unlisted.total)).toBe("512");
+    expect(await failsWith(undefined, [tokenWallet(own), tokenWallet(theirs)])).toMatchObject({ kind: "inconsistent" });
     expect(exactText((await readWith([charge, voiceBots({ id: "y", ...own })], undefined, mine)).total)).toBe("512");
   });
 

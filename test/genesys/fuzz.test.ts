@@ -38,7 +38,12 @@ const MOST_MS = 2000;
 
 const CONTRACT = metered(CONTRACT_METER);
 const TRUSTEE = metered(TRUSTEE_METER);
-const LISTED = chosenPeriods(Json.parse(JSON.stringify(ACME_CONTRACT.billingPeriods), "periods"), "2026-12-01", 1)[0];
+const LISTED = chosenPeriods(
+  Json.parse(JSON.stringify(ACME_CONTRACT.billingPeriods), "periods"),
+  CONTRACT.budget,
+  "2026-12-01",
+  1,
+)[0];
 
 type Payload = Record<string, unknown>;
 

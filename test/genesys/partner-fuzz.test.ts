@@ -18,7 +18,12 @@ const SECONDS = Math.max(30, MUTATIONS / 100);
 
 const CONTRACT = metered(CONTRACT_METER);
 const TRUSTEE = metered(TRUSTEE_METER);
-const [LISTED] = chosenPeriods(Json.parse(JSON.stringify(ACME_CONTRACT.billingPeriods), "periods"), "2026-12-01", 1);
+const [LISTED] = chosenPeriods(
+  Json.parse(JSON.stringify(ACME_CONTRACT.billingPeriods), "periods"),
+  CONTRACT.budget,
+  "2026-12-01",
+  1,
+);
 
 function readAs({ kind }: Sample, text: string): PeriodUsage | null {
   const json = Json.parse(text, "the answer");

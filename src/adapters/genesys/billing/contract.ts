@@ -27,7 +27,7 @@ export async function readContract(
   deadline: Deadline,
 ): Promise<readonly PeriodUsage[]> {
   const contract = await contractOf(client, contractId, deadline);
-  const chosen = chosenPeriods(contract.at("billingPeriods"), now.slice(0, 10), periods);
+  const chosen = chosenPeriods(contract.at("billingPeriods"), counting.budget, now.slice(0, 10), periods);
   return eachPeriod(
     chosen.map((listed) => ({
       what: `the billing period ${listed.period.month}`,
@@ -39,8 +39,8 @@ export async function readContract(
   );
 }
 
-export function chosenPeriods(list: Json, today: Day, count: number): readonly ContractPeriod[] {
-  const begun = contractPeriods(list).filter(({ period }) => period.start <= today);
+export function chosenPeriods(list: Json, budget: Budget, today: Day, count: number): readonly ContractPeriod[] {
+  const begun = contractPeriods(list, budget).filter(({ period }) => period.start <= today);
   const last = begun.at(-1);
   if (last === undefined) throw new SourceFailure("not-found", "no billing period of the contract has begun");
   if (daysBetween(last.period.end, today) <= LATE_DAYS) return begun.slice(-Math.max(1, count));
@@ -57,15 +57,14 @@ export function contractUsage(
 ): PeriodUsage | null {
   checkSame(detail, listed);
   const { budget } = counting;
-  const [charges, wallets] = [listOf(detail.at("charges"), budget), listOf(detail.at("wallets"), budget)];
+  const own = budget.meter?.organizationIds ?? [];
+  const [charges, wallets] = [listOf(detail.at("charges"), own), listOf(detail.at("wallets"), own)];
   if (charges === null && wallets === null) throw detail.at("charges").fail("shape", "neither charges nor wallets");
   const lines = linesOf(charges ?? [], readerFor(budget), counting);
-  checkOneOwner(
-    lines.counted.map(({ charge }) => charge),
-    budget,
-  );
+  const owned = lines.counted.map(({ charge }) => charge);
+  checkOneOwner(owned, budget);
   const billed = billedBy(lines);
-  const taken = takenFrom(wallets ?? [], budget);
+  const taken = takenFrom(withoutOthers(wallets ?? [], owned[0]?.organizationIds ?? []), budget);
   if (billed.inTokens === 0 && taken.taken === null && !isCurrent) return null;
   const { id: periodId, period } = listed;
   const about = { source: "genesys-contract", periodId, period, state: stateOf(detail) } as const;
@@ -74,8 +73,8 @@ export function contractUsage(
   return billedUsage({ ...whole, notices }, about, counting, now);
 }
 
-const listOf = (place: Json, budget: Budget): readonly Json[] | null =>
-  place.isAbsent ? null : withoutOthers(place.items(), budget);
+const listOf = (place: Json, own: readonly string[]): readonly Json[] | null =>
+  place.isAbsent ? null : withoutOthers(place.items(), own);
 
 const readerFor = (budget: Budget): LineReader => ({
   names: chargeNames,

@@ -5,7 +5,7 @@ import { type Json, sum } from "../api/json.ts";
 import { namedBy } from "./charge.ts";
 import { magnitude, slack } from "./near.ts";
 import { unitOfMeasure } from "./units.ts";
-import { checkOwner } from "./whose.ts";
+import { checkOneOwner, checkOwner, type Owned, organizationsOf } from "./whose.ts";
 
 /** What was taken out of the token wallets in a period. */
 export interface Taken {
@@ -35,14 +35,17 @@ export function takenFrom(places: readonly Json[], budget: Budget): Wallets {
     }
   }
   if (wallets.length === 0) return { taken: null, bad };
+  checkOneOwner(wallets, budget);
   const priced = wallets.find(({ overagePrice }) => (overagePrice ?? ZERO).n > 0n);
   const { overagePrice, currency } = priced ?? { overagePrice: null, currency: null };
   return { taken: { tokens: sum(wallets.map(({ tokens }) => tokens)), overagePrice, currency }, bad };
 }
 
-type Wallet = Taken;
+type Wallet = Taken & Owned;
 
 const walletOf = (place: Json): Wallet => ({
+  place,
+  organizationIds: organizationsOf(place.at("organizations")),
   tokens: takenOf(place),
   overagePrice: place.at("balanceOverageRate").numberOrNull(),
   currency: place.at("balanceOverageCurrency").stringOrNull(),

@@ -4,13 +4,14 @@ import type { Json } from "../api/json.ts";
 /**
  * The charges or wallets of a contract that are not of other organizations: a contract can cover organizations of
  * several budgets. Those that do not say whose they are stay, and so do those of several.
+ * @param ids the budget's organizations; none: all of them
  */
-export function withoutOthers(places: readonly Json[], { meter }: Budget): readonly Json[] {
-  const own = new Set(meter?.organizationIds);
+export function withoutOthers(places: readonly Json[], ids: readonly string[]): readonly Json[] {
+  const own = new Set(ids);
   if (own.size === 0) return places;
   return places.filter((place) => {
-    const ids = tolerantIds(place.maybe("organizations"));
-    return ids.length === 0 || ids.some((id) => own.has(id));
+    const owners = tolerantIds(place.maybe("organizations"));
+    return owners.length === 0 || owners.some((id) => own.has(id));
   });
 }
 
