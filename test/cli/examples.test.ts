@@ -62,6 +62,7 @@ const FILES = {
   "budgets/holiday-retailer.yaml": planned("holiday-retailer"),
   "policy/rate-cards/acme-contract.yaml": contract(),
   "usage.csv": USAGE,
+  "report.csv": "Date,Resource,Tokens\n2026-11-02,Genesys Cloud Voice Bots,9\n",
   "usage.json": JSON.stringify([{ day: "2026-11-02", tokens: 9 }]),
   "examples/usage/holiday-retailer.csv": USAGE,
   "diff.md": "# Diff\n",
@@ -89,7 +90,7 @@ describe("every example of every --help is taken", () => {
   test("there are some in each", async () => {
     const commands = (await commandPaths()).map((path) => path.join(" "));
     const without = commands.filter((command) => !examples.some((example) => example.command === command));
-    expect(without).toEqual(["meter", "rates list", "rates show", "rules list", "rules show"]);
+    expect(without).toEqual(["usage", "meter", "rates list", "rates show", "rules list", "rules show"]);
   });
 
   test.each(examples)("$command: $line", async ({ line }) => {

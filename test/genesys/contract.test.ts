@@ -15,7 +15,7 @@ import {
   voiceBots,
   type Wallet,
 } from "./stand-in/payloads.ts";
-import { StandIn } from "./stand-in/server.ts";
+import { json, StandIn } from "./stand-in/server.ts";
 import { brief, CONTRACT_METER, failure, metered, read } from "./support.ts";
 
 const ALL = [licences(), voiceBots(), copilot(), pool()];
@@ -225,6 +225,15 @@ describe("periods", () => {
     expect(usage?.period).toMatchObject({ start: "2026-11-21", end });
   });
 
+  test.each([
+    ["Berlin", "2026-11-20T23:00:00Z", "2026-12-20T23:00:00Z"],
+    ["Auckland", "2026-11-20T11:00:00Z", "2026-12-20T10:59:59Z"],
+    ["Los Angeles", "2026-11-21T08:00:00Z", "2026-12-20T08:00:00Z"],
+  ])("instants that are a midnight of %s", async (_, start, end) => {
+    const [usage] = await withPeriods([{ ...period(start, end), id: "bp" }], "2026-12-01");
+    expect(usage?.period).toMatchObject({ start: "2026-11-21", end: "2026-12-21" });
+  });
+
   test("the last day of a month, clamped", async () => {
     const [usage] = await withPeriods(
       [period("2027-01-31", "2027-02-28"), period("2027-02-28", "2027-03-31")],
@@ -288,7 +297,7 @@ describe("periods", () => {
     ["overlapping", [period("2026-10-21", "2026-11-25"), period("2026-11-21", "2026-12-20")]],
     ["of one id", [period("2026-10-21", "2026-11-20"), { ...period("2026-11-21", "2026-12-20"), id: "2026-10-21" }]],
     ["backwards", [period("2026-11-21", "2026-11-20")]],
-    ["with a time", [period("2026-11-21T00:00:00Z", "2026-12-20")]],
+    ["with an instant of another day", [period("2026-11-22T09:00:00Z", "2026-12-20")]],
     ["of no such day", [period("2026-11-31", "2026-12-20")]],
     ["of no such state", [{ ...period("2026-11-21", "2026-12-20"), status: "Opened" }]],
     ["of unknown length", [period("2026-11-21", "2026-12-13")]],
@@ -321,7 +330,8 @@ describe("exchanged figures", () => {
       "convertedTokenCount",
     ],
     ["tokens at no rate", voiceBots({ tokenConversionRate: 0 }), "inconsistent", "tokenConversionRate"],
-    ["below zero", voiceBots({ actualQuantity: -8704 }), "inconsistent", "actualQuantity"],
+    ["usage below zero for tokens above", voiceBots({ actualQuantity: -8704 }), "inconsistent", "convertedTokenCount"],
+    ["a limit below zero", voiceBots({ prepaidQuantity: -1 }), "inconsistent", "prepaidQuantity"],
   ])("%s", async (_, charge, kind, path) => {
     expect(await failsWith([charge])).toEqual({ kind, path: `$.charges[0].${path}` });
   });
@@ -375,6 +385,138 @@ describe("several organizations on one contract", () => {
 
   test("a budget that lists no organizations, on a contract of several, is a failure", async () => {
     expect(await failsWith([of("a"), of("b")])).toEqual({ kind: "inconsistent", path: "$.charges[1].organizations" });
+  });
+});
+
+describe("lines that are not as expected", () => {
+  const withPool = (...charges: Charge[]) => readWith([...charges, pool({ actualQuantity: 600 })]);
+  const other = (rest: Partial<Charge>): Charge => ({ ...licences(), id: "other", ...rest });
+
+  test.each<[what: string, charge: Charge]>([
+    ["another product in EA", other({ product: { name: "Headsets", unitOfMeasure: "EA" } })],
+    ["another product in a unit that is new", other({ product: { name: "Headsets", unitOfMeasure: "Fortnight" } })],
+    ["another product with a quantity in words", other({ actualQuantity: "many" as never })],
+    ["another product below zero", other({ actualQuantity: -3 })],
+    ["no product", { id: "x", actualQuantity: 3 }],
+  ])("%s does not matter", async (_, charge) => {
+    expect(exactText((await readWith([voiceBots(), charge])).total)).toBe("512");
+  });
+
+  test("what is not counted is said", async () => {
+    const unknown = other({ product: { name: "Headsets", unitOfMeasure: "EA" } });
+    const usage = await readWith([voiceBots(), unknown, { actualQuantity: 3 }, licences()]);
+    expect(codes(usage)).toEqual(["not-counted", "not-counted"]);
+  });
+
+  test("AI Scoring in evaluations, summaries and translations, without token fields", async () => {
+    const charges = [
+      named(inUnit(bare(voiceBots({ id: "a", actualQuantity: 200 })), "Evaluation"), "AI Scoring"),
+      named(inUnit(bare(voiceBots({ id: "b", actualQuantity: 500 })), "Summary"), "AI Summaries and Insights"),
+      named(inUnit(bare(voiceBots({ id: "c", actualQuantity: 40 })), "Translation"), "AI Translate"),
+      named(inUnit(bare(voiceBots({ id: "d", actualQuantity: 800 })), "Message"), "Facebook Private Messaging"),
+      named(inUnit(bare(voiceBots({ id: "e", actualQuantity: 400 })), "Message"), "X Public Post Response"),
+    ].map((charge) => ({
+      ...charge,
+      product: { ...charge.product, unitOfMeasure: charge.product?.unitOfMeasure ?? "" },
+    }));
+    expect(brief(await readWith(charges))).toMatchObject({
+      byFeature: { "ai-scoring": "10", "ai-summary": "10", "ai-translate": "20", messaging: "2", social: "1" },
+    });
+  });
+
+  test.each<[what: string, charge: Charge]>([
+    ["a feature that the card lacks", named(inUnit(bare(voiceBots()), "User"), "Genesys Speech and Text Analytics")],
+    ["a product without a rate", named(inUnit(bare(voiceBots()), "Ingestion"), "WhatsApp Public Post Ingestion")],
+    ["another one", named(inUnit(bare(voiceBots()), "Guide"), "AI Guide")],
+    ["a unit that is new", inUnit(bare(voiceBots()), "Fortnight")],
+    ["tokens in words", voiceBots({ convertedTokenCount: "512" as never })],
+  ])("%s: in the pool's total as other, and said; without a pool there is no figure", async (_, charge) => {
+    const usage = await withPool(voiceBots({ id: "y", actualQuantity: 1700, convertedTokenCount: 100 }), charge);
+    expect(brief(usage)).toMatchObject({ total: "600", byFeature: { "voice-bots": "100", other: "500" } });
+    expect(usage.notices).toMatchObject([{ code: "line-not-read", path: expect.stringContaining("$.charges[1]") }]);
+    expect((await failsWith([charge])).path).toContain("$.charges[0]");
+  });
+
+  test("a pool that cannot be read is a failure, beside one that can", async () => {
+    const broken = pool({ id: "q", actualQuantity: "many" as never });
+    expect(await failsWith([voiceBots(), pool({ actualQuantity: 600 }), broken])).toMatchObject({ kind: "shape" });
+  });
+
+  test("a closed period that is not understood does not hide the current one", async () => {
+    const standIn = await standInWith(ALL);
+    standIn.world.details["bp-10"] = detail(OCTOBER, [inUnit(bare(voiceBots()), "Fortnight")]);
+    const periods = await read(standIn, metered(CONTRACT_METER), { periods: 2 });
+    expect(periods.map((period) => [period.periodId, codes(period)])).toEqual([["bp-11", ["period-not-read"]]]);
+  });
+
+  test("credits lessen their feature, and are said", async () => {
+    const credit = voiceBots({ id: "credit", actualQuantity: -340, convertedTokenCount: -20 });
+    const usage = await readWith([voiceBots(), credit]);
+    expect(brief(usage)).toMatchObject({ total: "492", byFeature: { "voice-bots": "492" } });
+    expect([usage.credits && exactText(usage.credits), codes(usage)]).toEqual(["20", ["credited"]]);
+    const alone = await readWith([credit]);
+    expect([exactText(alone.total), codes(alone)]).toEqual(["0", ["credited", "credited"]]);
+    const onPool = await readWith([
+      pool(),
+      pool({ id: "credit", actualQuantity: -20, overageQuantity: undefined as never }),
+    ]);
+    expect([exactText(onPool.total), codes(onPool)]).toEqual(["4492", ["credited"]]);
+  });
+
+  test("limits and overage of 0 on a feature are the pool's", async () => {
+    const nothing = { prepaidQuantity: 0, fairuseQuantity: 0, overageQuantity: 0 };
+    expect(exactText((await readWith([voiceBots(nothing)])).total)).toBe("512");
+  });
+
+  test("a conversion rate with four digits is as good as its last digit", async () => {
+    const charge = voiceBots({ actualQuantity: 2000, convertedTokenCount: 120_000, tokenConversionRate: 0.0167 });
+    expect(exactText((await readWith([charge])).total)).toBe("120000");
+    const wrong = voiceBots({ actualQuantity: 2000, convertedTokenCount: 122_000, tokenConversionRate: 0.0167 });
+    expect(await failsWith([wrong])).toMatchObject({ kind: "inconsistent" });
+  });
+
+  test("a contract that is only known by its number", async () => {
+    const standIn = await standInWith(ALL);
+    for (let times = 0; times < 2; times++) {
+      standIn.faults.push((path, response) => {
+        if (!path.includes(`${ACME_CONTRACT.id}/billingperiods`)) return false;
+        json(response, 400, { code: "bad.request" });
+        return true;
+      });
+    }
+    standIn.world.contracts.push({ ...ACME_CONTRACT, id: "US-104711" });
+    expect((await read(standIn, metered(CONTRACT_METER), { periods: 2 })).map(({ periodId }) => periodId)).toEqual([
+      "bp-10",
+      "bp-11",
+    ]);
+  });
+});
+
+describe("wallets of a contract of several organizations", () => {
+  const mine = metered(CONTRACT_METER.replace("{ ", "{ organizationIds: [a], "));
+  const own = { organizations: [{ id: "a" }] };
+  const theirs = { organizations: [{ id: "b" }] };
+
+  test("a wallet of another organization is not counted, whatever is in it", async () => {
+    const wallets = [{ ...tokenWallet(theirs), balanceConsumption: "many" as never }, tokenWallet(own)];
+    expect(exactText((await readWith(undefined, wallets, mine)).total)).toBe("4512");
+    const charge = { ...voiceBots({ convertedTokenCount: "512" as never }), ...theirs };
+    const unlisted = await readWith([voiceBots(own)], [tokenWallet({ ...theirs, balanceConsumption: 9000 })]);
+    expect(exactText(unlisted.total)).toBe("512");
+    expect(await failsWith(undefined, [tokenWallet(own), tokenWallet(theirs)])).toMatchObject({ kind: "inconsistent" });
+    expect(exactText((await readWith([charge, voiceBots({ id: "y", ...own })], undefined, mine)).total)).toBe("512");
+  });
+
+  test("a wallet in EA, or without a unit, is no wallet of tokens; one of tokens that cannot be read is said", async () => {
+    const { unitOfMeasure: _, ...unitless } = tokenWallet({ name: "Professional services" });
+    const wallets = [tokenWallet({ name: "Headsets", unitOfMeasure: "EA" }), unitless];
+    expect(codes(await readWith(ALL, wallets))).toEqual([]);
+    expect(codes(await readWith(ALL, [tokenWallet({ balanceConsumption: "many" as never })]))).toEqual([
+      "line-not-read",
+    ]);
+    expect(await failsWith(undefined, [tokenWallet({ balanceConsumption: "many" as never })])).toMatchObject({
+      path: "$.wallets[0].balanceConsumption",
+    });
   });
 });
 

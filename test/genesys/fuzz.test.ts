@@ -22,22 +22,28 @@ import {
   NOVEMBER,
   overview,
   pool,
+  rollup,
   tokenWallet,
   usage,
   voiceBots,
 } from "./stand-in/payloads.ts";
 import { CONTRACT_METER, metered, NOW, TRUSTEE_METER } from "./support.ts";
 
-/** TOLLGATE_FUZZ=100000 for as many in all; the suite makes a few of the same. */
+/** TOLLGATE_FUZZ=100000 for as many in all; the suite makes a few of the same. TOLLGATE_FUZZ_SEED: others. */
 const MUTATIONS = Number(process.env["TOLLGATE_FUZZ"] ?? 3000);
-const SEED = 20_261_124;
-const SECONDS = Math.max(15, MUTATIONS / 500);
+const SEED = Number(process.env["TOLLGATE_FUZZ_SEED"] ?? 20_261_124);
+const SECONDS = Math.max(30, MUTATIONS / 100);
 /** No one of them may take longer: a hang is no answer either. */
 const MOST_MS = 2000;
 
 const CONTRACT = metered(CONTRACT_METER);
 const TRUSTEE = metered(TRUSTEE_METER);
-const LISTED = chosenPeriods(Json.parse(JSON.stringify(ACME_CONTRACT.billingPeriods), "periods"), "2026-12-01", 1)[0];
+const LISTED = chosenPeriods(
+  Json.parse(JSON.stringify(ACME_CONTRACT.billingPeriods), "periods"),
+  CONTRACT.budget,
+  "2026-12-01",
+  1,
+)[0];
 
 type Payload = Record<string, unknown>;
 
@@ -52,7 +58,9 @@ const numberOf = (value: unknown): number => (typeof value === "number" ? value 
 const listIn = (payload: Payload, key: string): Payload[] => (Array.isArray(payload[key]) ? payload[key] : []);
 /** Their charge holds what the others took: added up it would count twice. */
 const isPool = (...names: unknown[]): boolean =>
-  names.some((name) => /(^|\W)ai (experience )?tokens?(\W|$)/i.test(String(name).replaceAll(/[\s_]+/g, " ")));
+  names.some((name) =>
+    /(^|\W)ai (experience )?tokens?(\W|$)|^gc-170-[a-z]+-ait/i.test(String(name).replaceAll(/[\s_]+/g, " ")),
+  );
 
 const ANSWERS: readonly Answer[] = [
   {
@@ -70,7 +78,7 @@ const ANSWERS: readonly Answer[] = [
     text: JSON.stringify(
       overview([
         usage("Genesys Cloud Voice Bots", "1700", { unitOfMeasureType: "minute" }),
-        usage("Genesys Cloud AI Experience Tokens", "4512", { prepayQuantity: "5000" }),
+        rollup("4512", { prepayQuantity: "5000" }),
         usage("Genesys Crystal Ball", "12"),
         usage("Genesys Cloud CX 3", "196", { unitOfMeasureType: "seat" }),
       ]),
@@ -104,6 +112,8 @@ function nonsense(outcome: PeriodUsage | SourceFailure | null, answer: Answer, t
   if (total.n < 0n) return "less than nothing";
   const parts = [...features.values()].map(({ tokens }) => tokens).reduce(add, ZERO);
   if (features.size > 0 && compare(parts, total) !== 0) return "features that are not the total";
+  // The pool's total holds the lines that were not read, and a credit lessens a feature.
+  if (outcome.notices.some(({ code }) => code === "line-not-read" || code === "credited")) return null;
   const least = answer.least(JSON.parse(text));
   const tokens = Number(total.n) / Number(total.d);
   return tokens >= least - 1 - least * 1e-9 ? null : `${exactText(total)} tokens, of ${least}`;

@@ -8,13 +8,16 @@ import {
   type Charge,
   copilot,
   detail,
+  fairUse,
   licences,
   NOVEMBER,
+  overview,
   pool,
+  rollup,
   voiceBots,
 } from "./stand-in/payloads.ts";
 import { CLIENT, json, StandIn } from "./stand-in/server.ts";
-import { CONTRACT_METER, VAULT } from "./support.ts";
+import { CONTRACT_METER, TRUSTEE_METER, VAULT } from "./support.ts";
 
 const KEYS = {
   rateCard: "genesys-2026-06",
@@ -96,6 +99,16 @@ describe("meter probe", () => {
       burstQuantity: 7,
       note: "<note-1>",
     });
+  });
+
+  test("a partner's overview has what is included, which is compared with the file", async () => {
+    const standIn = await StandIn.start({ overviews: [overview([fairUse("300"), rollup("200")])] });
+    const cwd = folder({
+      "budgets/acme.yaml": budget("consumption: { other: { tokens: 1 } }\n", { ...KEYS, meter: TRUSTEE_METER }),
+    });
+    const env = { ...(VAULT.env as Record<string, string>), TOLLGATE_TEST_GENESYS_PORT: String(standIn.port) };
+    const { out } = await tollgate(["meter", "probe", "acme", "--periods", "1"], { cwd, env, today: "2026-12-01" });
+    expect(JSON.parse(out).drift).toMatchObject([{ code: "allocation-drift", data: { reported: 300 } }]);
   });
 
   test("a secret that the server repeats is not printed", async () => {

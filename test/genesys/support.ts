@@ -15,6 +15,7 @@ const POLICY = loadPolicy({ cards: [], guardrails: null });
 
 export const CONTRACT_METER = `{ kind: genesys-contract, region: mypurecloud.de, contractId: 66666666-7777-8888-9999-000000000000, credentials: "env:ACME" }`;
 export const TRUSTEE_METER = `{ kind: genesys-trustee, region: usw2.pure.cloud, trustorOrgId: 99999999-8888-7777-6666-555555555555, credentials: "env:ACME" }`;
+export const SUBSCRIPTION_METER = `{ kind: genesys-subscription, region: mypurecloud.de, credentials: "env:ACME" }`;
 
 export interface Metered {
   readonly budget: Budget;

@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
 import { type UnknownFact, unknownIn } from "../../src/core/model/period-usage.ts";
 import { folder } from "../support/cli.ts";
-import { ACME_CONTRACT, copilot, detail, NOVEMBER, overview, pool, usage, voiceBots } from "./stand-in/payloads.ts";
+import {
+  ACME_CONTRACT,
+  copilot,
+  detail,
+  NOVEMBER,
+  overview,
+  pool,
+  rollup,
+  usage,
+  voiceBots,
+} from "./stand-in/payloads.ts";
 import { StandIn } from "./stand-in/server.ts";
 import { CONTRACT_METER, metered, OPTIONS, read, TRUSTEE_METER, worldAround } from "./support.ts";
 
@@ -18,7 +28,7 @@ test.each<[kind: string, meter: string, unknown: readonly UnknownFact[]]>([
     overviews: [
       overview([
         usage("Genesys Cloud Voice Bots", "1700", { unitOfMeasureType: "minute" }),
-        usage("Genesys Cloud AI Experience Tokens", "4512", { prepayQuantity: "5000", overagePrice: "0.85" }),
+        rollup("4512", { prepayQuantity: "5000", overagePrice: "0.85" }),
       ]),
     ],
   });

@@ -3,8 +3,10 @@ import { resolve } from "node:path";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Unreadable } from "../../core/model/source.ts";
 import { inputFinding } from "../../core/rules/finding.ts";
-import { unreadableProblem } from "../../core/rules/input.ts";
+import { inputProblem, unreadableProblem } from "../../core/rules/input.ts";
 import { figuresOf, type UsageFile } from "../../core/usage/figures.ts";
+import { isGenesysReport } from "../../core/usage/genesys-report.ts";
+import type { Table } from "../../core/usage/table.ts";
 import { csvTable } from "./csv-table.ts";
 import { jsonTable } from "./json-table.ts";
 import { decode, outsideRoot, reasonOf, unreadable } from "./read.ts";
@@ -18,10 +20,23 @@ const MAX_BYTES = 64 * 1024 * 1024;
  * @param namedBy a path that a person typed may be anywhere; one that a budget names must be below the folder
  */
 export function readUsage(file: string, cwd: string, namedBy: "person" | "budget" = "person"): UsageFile {
+  const table = readTable(file, cwd, namedBy);
+  if (!("columns" in table)) return { figures: [], findings: [table] };
+  if (!isGenesysReport(table) || table.columns.some(({ text }) => text === "feature")) return figuresOf(table, file);
+  const right = `Convert it: tollgate usage convert ${file}`;
+  const problem = inputProblem("usage-file", [], {
+    problem: "this is Genesys's usage report, not a usage file",
+    right,
+  });
+  return { figures: [], findings: [inputFinding(problem, { file, line: 1, column: 1 }, null)] };
+}
+
+/** @returns a finding where the file cannot be read */
+export function readTable(file: string, cwd: string, namedBy: "person" | "budget" = "person"): Table | Finding {
   const path = resolve(cwd, file);
   const text = namedBy === "budget" && !isBelow(path, cwd) ? outsideRoot : textOf(path);
-  if (typeof text !== "string") return { figures: [], findings: [unreadableFinding(text, file)] };
-  return figuresOf(/\.json$/i.test(file) ? jsonTable(text) : csvTable(text), file);
+  if (typeof text !== "string") return unreadableFinding(text, file);
+  return /\.json$/i.test(file) ? jsonTable(text) : csvTable(text);
 }
 
 /** True for a file that does not exist: reading it says so. */

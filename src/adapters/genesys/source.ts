@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Budget, Meter } from "../../core/model/budget.ts";
+import type { Day } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { ReadOptions, UsageSource } from "../../core/model/usage-source.ts";
 import { isSourceFailure, SourceFailure } from "../../core/model/usage-source.ts";
@@ -9,6 +10,8 @@ import { credentialsOf, type Vault } from "./api/credentials.ts";
 import { bounded, type Deadline, type Net } from "./api/net.ts";
 import { hostsOf, isRegion } from "./api/regions.ts";
 import { readContract } from "./billing/contract.ts";
+import { type Invoices, readInvoices } from "./billing/invoices.ts";
+import { readSubscription } from "./billing/subscription.ts";
 import type { Counting } from "./billing/tokens.ts";
 import { readTrustee } from "./billing/trustee.ts";
 import { type ReadFile, readFile } from "./file-source.ts";
@@ -66,6 +69,24 @@ export class Sources implements UsageSource {
     }
   }
 
+  /** What was invoiced, from a day on until today. */
+  async invoices(counting: Counting, from: Day, { now, timeout }: ReadOptions): Promise<Invoices> {
+    const meter = meterOf(counting.budget);
+    if (meter.kind !== "genesys-contract") {
+      throw new SourceFailure("not-found", "invoices are read where meter.kind is genesys-contract");
+    }
+    const { signal, close } = bounded(timeout, this.outside.interrupt);
+    try {
+      const client = await this.client(meter);
+      const until = now.slice(0, 10);
+      return await readInvoices(client, counting, { from, until }, { at: this.outside.net.now() + timeout, signal });
+    } catch (error) {
+      throw isSourceFailure(error) ? error : unforeseen(error);
+    } finally {
+      close();
+    }
+  }
+
   /** Budgets of a fleet share one file, or have one each: the last is kept. */
   private usageFile(path: string): ReadFile {
     if (this.file?.path !== path) this.file = { path, ...readUsage(path, this.outside.cwd, "budget") };
@@ -80,9 +101,14 @@ export class Sources implements UsageSource {
   ): Promise<readonly PeriodUsage[]> {
     const client = await this.client(meter);
     this.checkCustomer(client, meter, counting.budget);
-    return meter.kind === "genesys-contract"
-      ? readContract(client, given(meter.contractId, "contractId"), counting, options, deadline)
-      : readTrustee(client, given(meter.trustorOrgId, "trustorOrgId"), counting, options, deadline);
+    switch (meter.kind) {
+      case "genesys-contract":
+        return readContract(client, given(meter.contractId, "contractId"), counting, options, deadline);
+      case "genesys-trustee":
+        return readTrustee(client, given(meter.trustorOrgId, "trustorOrgId"), counting, options, deadline);
+      default:
+        return readSubscription(client, counting, options, deadline);
+    }
   }
 
   private client(meter: Meter): Promise<GenesysClient> {
@@ -105,7 +131,7 @@ export class Sources implements UsageSource {
   /** The rule shared-credentials compares references; this compares clients. A partner's client may read many customers. */
   private checkCustomer({ clientId }: GenesysClient, { kind, region }: Meter, { labels }: Budget): void {
     const customer = labels.get("customer");
-    if (kind !== "genesys-contract" || customer === undefined) return;
+    if (kind === "genesys-trustee" || customer === undefined) return;
     const key = `${region} ${clientId}`;
     const first = this.customers.get(key) ?? customer;
     this.customers.set(key, first);

@@ -27,6 +27,15 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
   },
   "Real usage": {
     status: { does: "Show usage, trend, forecast and advice.", load: () => import("./commands/usage/status.ts") },
+    usage: {
+      does: "Work with usage files.",
+      commands: {
+        convert: {
+          does: "Write Genesys's usage report as a usage file.",
+          load: () => import("./commands/usage/usage-convert.ts"),
+        },
+      },
+    },
     meter: {
       does: "Read usage from Genesys Cloud, and send it to CloudWatch.",
       commands: {

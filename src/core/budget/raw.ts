@@ -53,7 +53,7 @@ export interface RawRecipient {
 }
 
 export interface RawMeter {
-  kind: "genesys-contract" | "genesys-trustee" | "csv";
+  kind: "genesys-contract" | "genesys-trustee" | "genesys-subscription" | "csv";
   region?: string;
   organizationIds?: string[];
   contractId?: string;

@@ -70,7 +70,7 @@ export class FleetEntries {
       org,
       status,
       customer: labels.get("customer") ?? null,
-      credentials: budget?.meter?.kind === "genesys-contract" ? budget.meter.credentials : null,
+      credentials: budget?.meter?.kind === "genesys-trustee" ? null : (budget?.meter?.credentials ?? null),
       cost: projection === null ? null : costOf(projection),
       newer: this.newer.compare(result),
     };

@@ -111,7 +111,7 @@ export interface Alarms {
 }
 
 export interface Meter {
-  readonly kind: "genesys-contract" | "genesys-trustee" | "csv";
+  readonly kind: "genesys-contract" | "genesys-trustee" | "genesys-subscription" | "csv";
   readonly region: string | null;
   readonly organizationIds: readonly string[];
   readonly contractId: string | null;

@@ -37,7 +37,7 @@ export interface PeriodUsage {
   readonly notices: readonly SourceNotice[];
 }
 
-export type UsageOrigin = "genesys-contract" | "genesys-trustee" | "file" | "cloudwatch";
+export type UsageOrigin = "genesys-contract" | "genesys-trustee" | "genesys-subscription" | "file" | "cloudwatch";
 
 /**
  * - `reported`: the source says what each day took
@@ -105,6 +105,13 @@ export interface SourceNotice {
  * - `wallet-only`: nothing is billed in tokens; the figure is what was taken from the token wallet
  * - `nothing-billed-yet`: the period is so young that nothing is billed
  * - `period-differs`: the source's billing period begins on another day than the file says
+ * - `line-not-read`: a line of AI tokens was not understood; its tokens are in the pool's total, as "other"
+ * - `unit-differs`: billed in another unit than the card counts the feature in
+ * - `credited`: tokens were credited
+ * - `no-pool`: the source does not say what the whole pool took; the total is the sum of the features
+ * - `pool-differs`: the pool took slightly less than its features; the total is the sum of the features
+ * - `several-pools`: the total is the sum of several pools
+ * - `period-not-read`: an earlier period was not understood; it is left out
  */
 export type SourceNoticeCode =
   | "converted-by-card"
@@ -112,7 +119,14 @@ export type SourceNoticeCode =
   | "not-counted"
   | "wallet-only"
   | "nothing-billed-yet"
-  | "period-differs";
+  | "period-differs"
+  | "line-not-read"
+  | "unit-differs"
+  | "credited"
+  | "no-pool"
+  | "pool-differs"
+  | "several-pools"
+  | "period-not-read";
 
 type Known = Pick<PeriodUsage, "org" | "source" | "period" | "state" | "observedAt" | "asOf" | "total">;
 

@@ -25,6 +25,7 @@ export interface Wallet {
   id?: string;
   name?: string;
   product?: { name?: string; unitOfMeasure?: string };
+  organizations?: Named[];
   startingBalance?: number;
   endingBalance?: number;
   balanceIncrease?: number;
@@ -79,6 +80,29 @@ export interface Overview {
   usages: Usage[];
 }
 
+export interface InvoiceLine {
+  id?: string;
+  product?: { id?: string; sku?: string; name?: string; unitOfMeasure?: string };
+  description?: string;
+  dateTransacted?: string;
+  dateStart?: string;
+  dateEnd?: string;
+  organization?: Named;
+  quantity?: number;
+  unitOfMeasure?: string;
+  amount?: number;
+}
+
+export interface Invoice {
+  id: string;
+  dateInvoiced?: string;
+  currencyIsoCode?: string;
+  amount?: number;
+  paymentStatus?: string;
+  customers?: { name: string; billingAddress: { street: string } }[];
+  lines: InvoiceLine[];
+}
+
 const ACME: Named[] = [{ id: "11111111-2222-3333-4444-555555555555", name: "Acme Support" }];
 
 /** 512 tokens of 17 minutes each, and what an organization of 200 pays besides. */
@@ -126,6 +150,18 @@ export const licences = (): Charge => ({
   tokenConversionRate: 0,
 });
 
+/** Overage of tokens in the period from 21 October, unless it says otherwise. */
+export const invoiceLine = (rest: Partial<InvoiceLine> = {}): InvoiceLine => ({
+  id: "line-1",
+  product: { id: "p-3", sku: "GC-AI-TOKENS", name: "Genesys Cloud AI Experience Tokens", unitOfMeasure: "Token" },
+  dateStart: "2026-10-21",
+  dateEnd: "2026-11-20",
+  quantity: 100,
+  unitOfMeasure: "Token",
+  amount: 100,
+  ...rest,
+});
+
 export const tokenWallet = (rest: Partial<Wallet> = {}): Wallet => ({
   id: "wallet-1",
   name: "AI tokens",
@@ -157,16 +193,29 @@ export const detail = (period: Period, charges: Charge[] | undefined, wallets?: 
   ...(wallets === undefined ? {} : { wallets }),
 });
 
+/** One row of an overview: what a feature took, unless its grouping says otherwise. */
 export const usage = (name: string, quantity: string, rest: Partial<Usage> = {}): Usage => ({
   name,
   partNumber: "PC-170-NV-X",
-  grouping: "resource",
+  grouping: "rollup-usage",
   unitOfMeasureType: "token",
   usageQuantity: quantity,
   prepayQuantity: "0",
   isThirdParty: false,
   ...rest,
 });
+
+/** What the whole pool took. */
+export const rollup = (quantity: string, rest: Partial<Usage> = {}): Usage =>
+  usage("Genesys Cloud AI Experience Tokens", quantity, { partNumber: "GC-170-NV-AIT", grouping: "rollup", ...rest });
+
+/** What is included in the period. */
+export const fairUse = (quantity: string, rest: Partial<Usage> = {}): Usage =>
+  rollup(quantity, { grouping: "fair-use", ...rest });
+
+/** A row of another product. */
+export const licence = (name: string, quantity: string): Usage =>
+  usage(name, quantity, { grouping: "license", unitOfMeasureType: "seat", prepayQuantity: quantity });
 
 export const overview = (usages: Usage[], rest: Partial<Overview> = {}): Overview => ({
   organization: { id: "99999999-8888-7777-6666-555555555555", name: "Acme Support" },

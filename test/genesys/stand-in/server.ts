@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import type { Contract, Detail, Overview } from "./payloads.ts";
+import type { Contract, Detail, Invoice, Overview } from "./payloads.ts";
 
 export const CLIENT = { id: "client-0001", secret: "s3cret-Value_that-nobody-sees" };
 
@@ -12,6 +12,7 @@ export interface World {
   details: Record<string, Detail>;
   /** The newest first. */
   overviews: Overview[];
+  invoices: Invoice[];
 }
 
 /** Answers a request in the stand-in's place; false: not this one. */
@@ -34,7 +35,7 @@ export class StandIn {
   }
 
   static async start(world: Partial<World> = {}): Promise<StandIn> {
-    const standIn = new StandIn({ contracts: [], details: {}, overviews: [], ...world });
+    const standIn = new StandIn({ contracts: [], details: {}, overviews: [], invoices: [], ...world });
     const { server } = standIn;
     await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
     onTestFinished(() => {
@@ -91,14 +92,44 @@ export class StandIn {
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1] ?? "";
     if (!this.tokens.has(token)) return [401, { code: "bad.credentials", message: "Invalid login" }];
     if (method !== "GET") return [405, { code: "not.allowed" }];
+    const [, invoiceId] = /^\/api\/v2\/billing\/contracts\/invoices\/([^/]+)\/lines$/.exec(pathname) ?? [];
+    if (invoiceId !== undefined) {
+      return found(
+        this.world.invoices.filter(({ id }) => id === invoiceId).map(({ lines }) => ({ entities: lines }))[0],
+      );
+    }
+    if (pathname.endsWith("/contracts/invoices")) return this.invoices(searchParams);
     const [, kind, id, period] =
       /^\/api\/v2\/billing\/([a-z]+)(?:\/([^/]+))?(?:\/billingperiods\/([^/]+))?$/.exec(pathname) ?? [];
     const { contracts, details, overviews } = this.world;
+    if (kind === "periods") {
+      const dates = overviews.map(({ billingPeriodStartDate: startDate, billingPeriodEndDate: endDate }) => ({
+        startDate,
+        endDate,
+      }));
+      return [200, { entities: dates }];
+    }
+    if (kind === "subscriptionoverview") {
+      const ending = Number(searchParams.get("periodEndingTimestamp"));
+      const asked = overviews.find(({ billingPeriodEndDate }) => Date.parse(billingPeriodEndDate ?? "") === ending);
+      if (asked === undefined) return found(undefined);
+      const { billingPeriodStartDate: _, billingPeriodEndDate: __, ...rest } = asked;
+      return [200, rest];
+    }
     if (kind === "trusteebillingoverview") return found(overviews[Number(searchParams.get("billingPeriodIndex"))]);
     if (kind !== "contracts") return found(undefined);
     if (id === undefined) return this.page(searchParams);
     const contract = contracts.find((one) => one.id === id);
     return found(period === undefined || contract === undefined ? contract : details[period]);
+  }
+
+  /** One a page, so that pages are read. */
+  private invoices(query: URLSearchParams): Answer {
+    const at = Number((query.get("after") ?? "i0").slice(1));
+    const { lines: _, ...invoice } = this.world.invoices[at] ?? { lines: [] };
+    const hasMore = at + 1 < this.world.invoices.length;
+    const entities = at < this.world.invoices.length ? [invoice] : [];
+    return [200, hasMore ? { entities, nextUri: `/x?after=i${at + 1}` } : { entities }];
   }
 
   private page(query: URLSearchParams): Answer {

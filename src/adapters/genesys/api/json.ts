@@ -1,5 +1,5 @@
 import type { Node } from "jsonc-parser";
-import { add, divide, type Exact, multiply } from "../../../core/model/exact.ts";
+import { add, divide, type Exact, exactText, multiply } from "../../../core/model/exact.ts";
 import { type FailureKind, SourceFailure } from "../../../core/model/usage-source.ts";
 import { quoted } from "../../../core/text/text.ts";
 import { isJson, jsonTree, textAt } from "../../files/json-tree.ts";
@@ -36,6 +36,15 @@ export class Json {
     return this.node === undefined || this.node.type === "null";
   }
 
+  /** Missing, or a zero. */
+  get isNothing(): boolean {
+    return this.isAbsent || this.node?.value === 0;
+  }
+
+  get isList(): boolean {
+    return this.node?.type === "array";
+  }
+
   fail(kind: FailureKind, problem: string): SourceFailure {
     return new SourceFailure(kind, `${this.what}: ${problem}`, { path: this.path });
   }
@@ -47,6 +56,13 @@ export class Json {
     const place = new Json(`${this.path}.${key}`, found[0]?.children?.[1], this.text, this.what);
     if (found.length > 1) throw place.fail("shape", "this is there twice");
     return place;
+  }
+
+  /** As at(), for a place that may be anything: what has no such key has nothing there. */
+  maybe(key: string): Json {
+    return this.node?.type === "object"
+      ? this.at(key)
+      : new Json(`${this.path}.${key}`, undefined, this.text, this.what);
   }
 
   items(): Json[] {
@@ -69,15 +85,29 @@ export class Json {
     return this.isAbsent || this.node?.value === "" ? null : this.string();
   }
 
+  /** Null also where it is no text. */
+  textOrNull(): string | null {
+    return typeof this.node?.value === "string" && this.node.value !== "" ? this.node.value : null;
+  }
+
   get isTrue(): boolean {
     return this.node?.type === "boolean" && this.node.value === true;
   }
 
   /** A quantity: not below zero. */
   number(): Exact {
+    return this.notNegative(this.signed());
+  }
+
+  /** A quantity that may be a credit: below zero. */
+  signed(): Exact {
     if (this.isAbsent) throw this.fail("shape", "this is missing");
     if (this.node?.type !== "number") throw this.fail("shape", "this is not a number");
     return this.quantity(textAt(this.node, this.text));
+  }
+
+  signedOrNull(): Exact | null {
+    return this.isAbsent ? null : this.signed();
   }
 
   numberOrNull(): Exact | null {
@@ -86,14 +116,22 @@ export class Json {
 
   /** A quantity that is written as a text. */
   numberInString(): Exact {
+    return this.notNegative(this.signedInString());
+  }
+
+  signedInString(): Exact {
     return this.quantity(this.string());
+  }
+
+  private notNegative(value: Exact): Exact {
+    if (value.n < 0n) throw this.fail("inconsistent", `${exactText(value)} is below zero`);
+    return value;
   }
 
   private quantity(text: string): Exact {
     const [, sign, whole = "", decimals = "", exponent = "0"] = NUMBER.exec(text) ?? [];
     if (sign === undefined) throw this.fail("shape", `${quoted(text, 24)} is not a plain number`);
-    const value = { n: BigInt(whole + decimals), d: 10n ** BigInt(decimals.length) };
-    if (sign === "-" && value.n > 0n) throw this.fail("inconsistent", `${text} is below zero`);
+    const value = { n: BigInt(sign + whole + decimals), d: 10n ** BigInt(decimals.length) };
     const power = { n: 10n ** BigInt(Math.abs(Number(exponent))), d: 1n };
     return exponent.startsWith("-") ? divide(value, power) : multiply(value, power);
   }

@@ -7,12 +7,16 @@ const SHOWN = new Set([
   "balanceOverageCurrency",
   "commercialModel",
   "currency",
+  "currencyIsoCode",
   "dateEnd",
   "dateStart",
+  "endDate",
   "grouping",
   "overageCurrency",
   "partNumber",
+  "paymentStatus",
   "sku",
+  "startDate",
   "status",
   "subscriptionType",
   "unitOfMeasure",
@@ -31,10 +35,11 @@ const KNOWN = new Set([
   ...["nextUri", "organization", "organizations", "overageCharge", "overagePrice", "overageQuantity", "overageRate"],
   ...["plans", "prepaidQuantity", "prepayPrice", "prepayQuantity", "previousUri", "product", "purchaseOrderNumbers"],
   ...["rampPeriodEndDate", "rampPeriodStartDate", "selfUri", "soldToCustomer", "startingBalance"],
+  ...["amount", "customerInvoiceType", "customers", "dateInvoiced", "dateTransacted", "description", "quantity"],
   ...["tokenConversionRate", "usageNotes", "usageQuantity", "usages", "wallets"],
 ]);
-/** Not read, and not shown: a customer's address, prices of a plan. */
-const UNREAD = new Set(["billToCustomer", "endCustomer", "plans", "soldToCustomer"]);
+/** Not read, and not shown: customers, addresses, prices of a plan. */
+const UNREAD = /customers?$|address(es)?$|^plans$/i;
 
 /** Texts that name nobody: a figure, a day, an instant. */
 const FIGURE = /^-?\d{1,12}(\.\d{1,12})?$/;
@@ -59,6 +64,7 @@ export class Redaction {
   }
 
   private value(value: unknown, key: string, parent: string, path: string): unknown {
+    if (Array.isArray(value) && UNREAD.test(key)) return [`${value.length} that are not read`];
     if (Array.isArray(value)) return value.map((item) => this.value(item, key, parent, `${path}[]`));
     if (typeof value === "object" && value !== null) return this.fields(value, key, path);
     if (typeof value === "string") return this.text(value, key, parent);
@@ -66,7 +72,7 @@ export class Redaction {
   }
 
   private fields(value: object, key: string, path: string): object {
-    if (UNREAD.has(key)) return { [`${Object.keys(value).length} fields`]: "not read" };
+    if (UNREAD.test(key)) return { [`${Object.keys(value).length} fields`]: "not read" };
     return Object.fromEntries(
       Object.entries(value).map(([name, item]) => {
         const shown = PLAIN_KEY.test(name) ? name : this.placeholder(name, "key");

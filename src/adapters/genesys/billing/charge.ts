@@ -1,8 +1,12 @@
-import { add, compare, type Exact, ONE, subtract, ZERO } from "../../../core/model/exact.ts";
+import type { Budget } from "../../../core/model/budget.ts";
+import { add, compare, type Exact, subtract, ZERO } from "../../../core/model/exact.ts";
+import type { SourceFailure } from "../../../core/model/usage-source.ts";
 import { quoted } from "../../../core/text/text.ts";
+import { type Product, productOf } from "../../../core/usage/products.ts";
 import type { Json } from "../api/json.ts";
-import { type Product, productOf } from "./products.ts";
+import { larger, slack } from "./near.ts";
 import { type UnitOfMeasure, unitOfMeasure } from "./units.ts";
+import { checkOwner, organizationsOf } from "./whose.ts";
 
 /** The parts of a charge that is counted in tokens. Null: not in the answer. */
 export interface Charge {
@@ -13,95 +17,122 @@ export interface Charge {
     readonly overage: Json;
     readonly tokens: Json;
     readonly unit: Json;
-    readonly organizations: Json;
   };
+  /** What no other charge has; null: not known. */
   readonly id: string | null;
   /** The product's name. */
   readonly name: string;
   readonly product: Product;
   readonly unit: UnitOfMeasure | null;
   readonly quantities: Quantities;
-  /** "AI Token Count after the conversion", in the SDK's words. */
+  /** "AI Token Count after the conversion", in the SDK's words. Below zero: a credit. */
   readonly convertedTokens: Exact | null;
   readonly unitsPerToken: Exact | null;
   readonly overagePrice: Exact | null;
   readonly currency: string | null;
-  readonly organizationIds: readonly string[] | null;
+  readonly organizationIds: readonly string[];
 }
 
 /** In the charge's unit. */
 export interface Quantities {
+  /** Below zero: a credit. */
   readonly actual: Exact | null;
   readonly prepaid: Exact | null;
   readonly fairuse: Exact | null;
   readonly overage: Exact | null;
 }
 
-/** A charge for something else: a licence, storage, a telephone. */
+/** A line for something else: a licence, storage, a telephone. */
 export interface OtherCharge {
   readonly place: Json;
   readonly name: string;
-  readonly looksLikeAi: boolean;
+  /** Null: a product that is known not to be billed in tokens. */
+  readonly why: "looks-like-ai" | "not-known" | "fair-use" | "third-party" | null;
 }
 
-export const isTokenCharge = (charge: Charge | OtherCharge): charge is Charge => "quantities" in charge;
+/** A line about AI tokens that was not understood. */
+export interface BadCharge {
+  readonly place: Json;
+  readonly name: string;
+  readonly failure: SourceFailure;
+  /** It is, or may be, about the pool: without it the pool's total is not known. */
+  readonly isPool: boolean;
+}
+
+/** The names of a line, and what they stand for. */
+export interface Named {
+  readonly name: string | null;
+  readonly product: Product;
+}
+
+export function namedBy(names: readonly (string | null)[]): Named {
+  const known = names.filter((name) => name !== null);
+  return { name: known[0] ?? null, product: productOf(known) };
+}
+
+export const chargeNames = (place: Json): Named => {
+  const product = place.maybe("product");
+  return namedBy([product.maybe("name"), place.maybe("name"), product.maybe("sku")].map((one) => one.textOrNull()));
+};
 
 /** @returns an OtherCharge where nothing is counted in tokens */
-export function chargeOf(place: Json): Charge | OtherCharge {
-  const product = place.at("product");
-  const names = [product.at("name"), place.at("name"), product.at("sku")].flatMap((one) => one.stringOrNull() ?? []);
-  const [name] = names;
-  if (name === undefined) throw product.at("name").fail("shape", "this is missing");
+export function chargeOf(place: Json, budget: Budget): Charge | OtherCharge {
+  const named = chargeNames(place);
   const at = {
     actual: place.at("actualQuantity"),
     overage: place.at("overageQuantity"),
     tokens: place.at("convertedTokenCount"),
-    unit: product.at("unitOfMeasure"),
-    organizations: place.at("organizations"),
+    unit: place.maybe("product").maybe("unitOfMeasure"),
   };
+  const owners = place.at("organizations");
   const tokens = billedTokens(place);
   const isToken = tokens.convertedTokens !== null || tokens.unitsPerToken !== null;
-  const taken = takenFor(productOf(names), at.unit, isToken);
-  if (!("unit" in taken)) return { place, name, ...taken };
+  const taken = takenFor(named, at.unit, isToken);
+  if ("why" in taken) return { place, name: nameOf(named), ...taken };
+  checkOwner(owners, budget);
   const quantities = {
-    actual: at.actual.numberOrNull(),
+    actual: at.actual.signedOrNull(),
     prepaid: place.at("prepaidQuantity").numberOrNull(),
     fairuse: place.at("fairuseQuantity").numberOrNull(),
-    overage: at.overage.numberOrNull(),
+    overage: at.overage.signedOrNull(),
   };
-  checkOverage(quantities, at.overage);
+  checkOverage(quantities, taken.product, at.overage);
   return {
     place,
     at,
     id: place.at("id").stringOrNull(),
-    name,
+    name: nameOf(named),
     ...taken,
     quantities,
     ...tokens,
     overagePrice: place.at("overageRate").numberOrNull(),
     currency: place.at("overageCurrency").stringOrNull(),
-    organizationIds: organizationsOf(at.organizations),
+    organizationIds: organizationsOf(owners),
   };
 }
 
+const nameOf = ({ name }: Named): string => name ?? "a product without a name";
+
 /**
- * Whether a charge is counted in tokens. An unknown product must have a unit that is not tokens: without a unit it could
- * be either.
+ * Whether a line is counted in tokens: by its product, its unit, or the tokens that it states. A unit that is not known
+ * fails the line of an AI product without tokens, and no other.
  * @param isToken the answer says how many tokens it came to
  */
 export function takenFor(
-  product: Product,
+  { product, name }: Named,
   place: Json,
   isToken: boolean,
-): Pick<Charge, "product" | "unit"> | Pick<OtherCharge, "looksLikeAi"> {
-  const text = place.stringOrNull();
+): Pick<Charge, "product" | "unit"> | Pick<OtherCharge, "why"> {
+  const text = isToken ? place.textOrNull() : place.stringOrNull();
   const unit = text === null ? null : unitOfMeasure(text);
   if (isToken || unit?.unit === "tokens") return { product: counted(product, unit), unit };
-  if (product.kind === "outside") return { looksLikeAi: false };
+  if (product.kind === "outside") return { why: null };
+  if (product.kind === "unknown") {
+    return { why: product.looksLikeAi || name === null || unit === null ? "looks-like-ai" : "not-known" };
+  }
   if (text !== null && unit === null) throw place.fail("unknown-unit", `${quoted(text)} is not a known unit`);
-  if (product.kind !== "unknown") return { product, unit };
-  if (unit === null) throw place.fail("unknown-unit", "an unknown product without a unit");
-  return { looksLikeAi: product.looksLikeAi };
+  if (counted(product, unit) === product) return { product, unit };
+  throw place.fail("unknown-unit", `AI tokens, but in ${quoted(text ?? "")}`);
 }
 
 /** The pool is counted in tokens, or by the piece. In minutes, it is another product with a similar name. */
@@ -112,7 +143,7 @@ function counted(product: Product, unit: UnitOfMeasure | null): Product {
 
 /** A product without tokens has zero for both. */
 function billedTokens(place: Json): Pick<Charge, "convertedTokens" | "unitsPerToken"> {
-  const convertedTokens = place.at("convertedTokenCount").numberOrNull();
+  const convertedTokens = place.at("convertedTokenCount").signedOrNull();
   const unitsPerToken = place.at("tokenConversionRate").numberOrNull();
   if (unitsPerToken?.n === 0n) {
     if ((convertedTokens ?? ZERO).n === 0n) return { convertedTokens: null, unitsPerToken: null };
@@ -121,21 +152,17 @@ function billedTokens(place: Json): Pick<Charge, "convertedTokens" | "unitsPerTo
   return { convertedTokens, unitsPerToken };
 }
 
-function organizationsOf(place: Json): readonly string[] | null {
-  return place.isAbsent ? null : place.items().map((one) => one.at("id").string());
-}
-
 /**
  * Overage is "usage that exceeds prepaid or fair use limits": at least what exceeds both together, at most what exceeds
- * the larger. This finds figures that were exchanged, wherever there was overage, or would be.
+ * the larger. This finds figures that were exchanged, wherever there was overage, or would be. Where a feature's limits
+ * and overage are all 0, they are the pool's.
  */
-function checkOverage({ actual, prepaid, fairuse, overage }: Quantities, place: Json): void {
-  if (actual === null || prepaid === null || fairuse === null || overage === null) return;
-  const larger = compare(prepaid, fairuse) > 0 ? prepaid : fairuse;
-  const [least, most] = [subtract(actual, add(prepaid, fairuse)), subtract(actual, larger)];
-  // Either may have been rounded to whole units.
-  const isWithin = compare(add(overage, ONE), least) >= 0 && compare(subtract(overage, ONE), atLeastZero(most)) <= 0;
+function checkOverage({ actual, prepaid, fairuse, overage }: Quantities, { kind }: Product, place: Json): void {
+  if (actual === null || prepaid === null || fairuse === null || overage === null || actual.n < 0n) return;
+  if (kind !== "pool" && [prepaid, fairuse, overage].every(({ n }) => n === 0n)) return;
+  const [least, most] = [subtract(actual, add(prepaid, fairuse)), subtract(actual, larger(prepaid, fairuse))];
+  const rounding = slack(actual);
+  const isWithin =
+    compare(add(overage, rounding), least) >= 0 && compare(subtract(overage, rounding), larger(most, ZERO)) <= 0;
   if (!isWithin) throw place.fail("inconsistent", "this is not the part of actualQuantity above prepaid and fair use");
 }
-
-const atLeastZero = (value: Exact): Exact => (value.n < 0n ? ZERO : value);

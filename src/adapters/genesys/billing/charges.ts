@@ -1,109 +1,73 @@
 import { type BillingPeriod, daysBetween } from "../../../core/model/calendar.ts";
-import { add, compare, type Exact, exactText, ONE, roundDown, subtract, ZERO } from "../../../core/model/exact.ts";
+import { add, compare, type Exact, roundDown, subtract, ZERO } from "../../../core/model/exact.ts";
 import {
-  type BilledRate,
-  type FeatureUsage,
   featureUsage,
   NO_TERMS,
   type PeriodUsage,
   periodUsage,
-  type Quantity,
   type ReportedTerms,
   type SourceNotice,
 } from "../../../core/model/period-usage.ts";
+import { OTHER } from "../../../core/model/rate-card.ts";
 import { quoted } from "../../../core/text/text.ts";
 import { sum } from "../api/json.ts";
-import { type Charge, isTokenCharge, type OtherCharge } from "./charge.ts";
-import { periodNotice } from "./periods.ts";
-import { about, type Counted, type Counting, tokensOf } from "./tokens.ts";
-import { ofBudget } from "./whose.ts";
+import type { Charge } from "./charge.ts";
+import { addTo, featuresOf } from "./features.ts";
+import { type Lines, notCounted, notRead } from "./lines.ts";
+import { larger, magnitude, slack } from "./near.ts";
+import { about, type Counted, type Counting } from "./tokens.ts";
 
-/** What the charges of one period say. */
-export interface Billed extends Pick<PeriodUsage, "features" | "total" | "terms" | "notices"> {
-  /** How many charges are counted in tokens, of how many. */
+/** What the lines of one period say. */
+export interface Billed extends Pick<PeriodUsage, "features" | "total" | "terms" | "credits" | "notices"> {
+  /** How many lines are counted in tokens, of how many. */
   readonly inTokens: number;
   readonly of: number;
 }
 
-/** @param all the charges of an answer, with those for other things */
-export function billedBy(all: readonly (Charge | OtherCharge)[], counting: Counting): Billed {
-  const charges = ofBudget(eachOnce(all.filter(isTokenCharge)), counting.budget);
-  const counted = charges.map((charge) => tokensOf(charge, counting));
+export function billedBy(lines: Lines): Billed {
+  const { counted, bad, of } = lines;
   const pools = counted.filter(({ charge: { product } }) => product.kind === "pool");
   const parts = counted.filter(({ charge: { product } }) => product.kind !== "pool");
-  const features = addedUp(parts);
-  const beyond = beyondParts(pools, parts);
+  const pool = sum(pools.map(({ tokens }) => tokens));
+  const unread = notRead(lines, pool.n > 0n);
+  const { features, left } = featuresOf(parts);
   // A pool without parts tells no features apart: their usage is unknown, not zero.
-  if (parts.length > 0 && beyond.n > 0n) addTo(features, "other", featureUsage(beyond));
+  const isByFeature = parts.length > 0 || bad.length > 0;
+  const listed = sum([...features.values()].map(({ tokens }) => tokens));
+  const beyond = beyondParts(pools, listed, parts.length);
+  if (isByFeature && beyond.n > 0n) addTo(features, OTHER.id, featureUsage(beyond));
+  const credits = counted.filter(({ tokens }) => tokens.n < 0n);
   return {
     features,
-    total: parts.length > 0 ? sum([...features.values()].map(({ tokens }) => tokens)) : beyond,
+    total: isByFeature ? add(listed, beyond) : beyond,
     terms: termsOf(pools.map(({ charge }) => charge)),
+    credits: credits.length === 0 ? null : magnitude(sum(credits.map(({ tokens }) => tokens))),
     notices: [
-      ...counted.flatMap(({ notice }) => notice ?? []),
-      ...(parts.length > 0 && beyond.n > 0n ? [ofNoFeature(beyond)] : []),
-      ...all.filter((charge): charge is OtherCharge => !isTokenCharge(charge)).flatMap(notCounted),
+      ...counted.flatMap(({ notices }) => notices),
+      ...unread,
+      ...(isByFeature && beyond.n > 0n && unread.length === 0 ? [ofNoFeature(beyond)] : []),
+      ...(isByFeature ? slightlyLess(pools, pool, listed, parts.length) : []),
+      ...credits.map(credited),
+      ...(left.n > 0n ? [notSubtracted(left)] : []),
+      ...notCounted(lines),
     ],
-    inTokens: charges.length,
-    of: all.length,
+    inTokens: counted.length,
+    of,
   };
-}
-
-/** Each organization has its own charge, at the same rate. */
-function distinct(rates: readonly BilledRate[]): readonly BilledRate[] {
-  const key = ({ unit, unitsPerToken }: BilledRate): string => `${unit} ${exactText(unitsPerToken)}`;
-  return [...new Map(rates.map((rate) => [key(rate), rate])).values()];
-}
-
-/** The same charge twice would count twice. */
-function eachOnce(charges: readonly Charge[]): readonly Charge[] {
-  const seen = new Set<string>();
-  for (const { id, place } of charges) {
-    if (id !== null && seen.has(id)) throw place.at("id").fail("inconsistent", "two charges have this id");
-    if (id !== null) seen.add(id);
-  }
-  return charges;
-}
-
-function addedUp(parts: readonly Counted[]): Map<string, FeatureUsage> {
-  const features = new Map<string, FeatureUsage>();
-  for (const { feature, charge, tokens, rate } of parts) {
-    const quantity = feature === null ? null : quantityOf(charge);
-    addTo(features, feature ?? "other", { ...featureUsage(tokens), quantity, rates: rate === null ? [] : [rate] });
-  }
-  return features;
-}
-
-function quantityOf({ quantities: { actual }, unit }: Charge): Quantity | null {
-  return actual === null || unit?.unit == null ? null : { amount: actual, unit: unit.unit };
-}
-
-function addTo(features: Map<string, FeatureUsage>, id: string, more: FeatureUsage): void {
-  const there = features.get(id);
-  if (there === undefined) {
-    features.set(id, more);
-    return;
-  }
-  const [a, b] = [there.quantity, more.quantity];
-  features.set(id, {
-    ...there,
-    tokens: add(there.tokens, more.tokens),
-    quantity: a !== null && a.unit === b?.unit ? { unit: a.unit, amount: add(a.amount, b.amount) } : null,
-    rates: distinct([...there.rates, ...more.rates]),
-  });
 }
 
 /**
  * The pool's own charge counts the tokens of all features, listed or not. A pool of fewer tokens than its features
- * contradicts them, unless it is there for the commitment alone.
+ * contradicts them, unless it is there for the commitment alone, or tokens were credited on it.
  */
-function beyondParts(pools: readonly Counted[], parts: readonly Counted[]): Exact {
-  const [pool, features] = [sum(pools.map(({ tokens }) => tokens)), sum(parts.map(({ tokens }) => tokens))];
+function beyondParts(pools: readonly Counted[], features: Exact, parts: number): Exact {
+  const pool = sum(pools.map(({ tokens }) => tokens));
   const beyond = subtract(pool, features);
-  // Each part may be rounded to whole tokens.
-  const rounding = { n: BigInt(Math.max(1, parts.length)), d: 1n };
-  if (compare(beyond, parts.length === 0 ? ZERO : ONE) > 0) return beyond;
-  if (pool.n === 0n || compare(add(beyond, rounding), ZERO) >= 0) return ZERO;
+  if (parts === 0) return larger(beyond, ZERO);
+  const rounding = slack(pool, { n: BigInt(parts), d: 1n });
+  if (beyond.n > 0n) return compare(beyond, { n: 1n, d: 1n }) > 0 ? beyond : ZERO;
+  const credit = pools.filter(({ tokens }) => tokens.n < 0n).map(({ tokens }) => magnitude(tokens));
+  if (pool.n <= 0n || compare(magnitude(beyond), sum([rounding, ...credit])) <= 0) return ZERO;
   const [first] = pools;
   if (first === undefined) return ZERO;
   throw first.charge.at.actual.fail(
@@ -111,6 +75,27 @@ function beyondParts(pools: readonly Counted[], parts: readonly Counted[]): Exac
     `the pool took ${about(pool)} tokens, its features ${about(features)}`,
   );
 }
+
+/** Within the tolerance, but more than whole tokens on each line explain: the features count. */
+function slightlyLess(pools: readonly Counted[], pool: Exact, features: Exact, parts: number): SourceNotice[] {
+  const [first] = pools;
+  if (first === undefined || pool.n <= 0n || compare(subtract(features, pool), { n: BigInt(parts), d: 1n }) <= 0)
+    return [];
+  const message = `the pool took ${about(pool)} tokens, its features ${about(features)}: the features count`;
+  return [{ code: "pool-differs", path: first.charge.place.path, message }];
+}
+
+const credited = ({ charge: { name, place }, tokens }: Counted): SourceNotice => ({
+  code: "credited",
+  path: place.path,
+  message: `${about(magnitude(tokens))} tokens were credited on ${quoted(name)}`,
+});
+
+const notSubtracted = (tokens: Exact): SourceNotice => ({
+  code: "credited",
+  path: null,
+  message: `${about(tokens)} tokens of the credits are more than their features took: not subtracted`,
+});
 
 /** Each feature's charge repeats the allowance in its own unit: only the pool's own charge has it once. */
 function termsOf(pools: readonly Charge[]): ReportedTerms {
@@ -134,11 +119,6 @@ const ofNoFeature = (tokens: Exact): SourceNotice => ({
   message: `${about(tokens)} tokens of the pool belong to no billed feature: counted as other`,
 });
 
-const notCounted = ({ looksLikeAi, name, place }: OtherCharge): SourceNotice[] =>
-  looksLikeAi
-    ? [{ code: "not-counted", path: place.path, message: `${quoted(name)} is not billed in tokens: not counted` }]
-    : [];
-
 /** Usage is about a day old: nothing may be billed of a period as young as this. */
 const YOUNG_DAYS = 2;
 
@@ -153,7 +133,7 @@ export const NOTHING_YET: SourceNotice = {
 
 /** No answer says as of when its figures are; usage is about a day old, so what is there was used until midnight. */
 export function billedUsage(
-  { features, total, terms, notices }: Billed,
+  { features, total, terms, credits, notices }: Billed,
   about: Pick<PeriodUsage, "source" | "periodId" | "period" | "state">,
   { budget }: Counting,
   now: string,
@@ -161,7 +141,7 @@ export function billedUsage(
   const asOf = `${now.slice(0, 10)}T00:00:00Z`;
   return periodUsage({
     ...about,
-    ...{ org: budget.org, observedAt: now, asOf, features, total, terms },
-    notices: [...notices, ...periodNotice(about.period, budget)],
+    ...{ org: budget.org, observedAt: now, asOf, features, total, terms, credits },
+    notices,
   });
 }

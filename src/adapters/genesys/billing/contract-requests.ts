@@ -1,4 +1,4 @@
-import { SourceFailure } from "../../../core/model/usage-source.ts";
+import { isSourceFailure, SourceFailure } from "../../../core/model/usage-source.ts";
 import type { GenesysClient } from "../api/client.ts";
 import type { Json } from "../api/json.ts";
 import type { Deadline } from "../api/net.ts";
@@ -12,27 +12,36 @@ const MOST_PAGES = 50;
  */
 export async function contractOf(client: GenesysClient, contractId: string, deadline: Deadline): Promise<Json> {
   const found: string[] = [];
-  for await (const contract of contracts(client, deadline)) {
+  for await (const contract of pagesOf(
+    client,
+    `/billing/contracts?pageSize=${PAGE}`,
+    "the billing contracts",
+    deadline,
+  )) {
     const id = contract.at("id").string();
     if (id === contractId || contract.at("externalNumber").stringOrNull() === contractId) {
       if (!contract.at("billingPeriods").isAbsent) return contract;
-      return client.get(`/billing/contracts/${encodeURIComponent(id)}`, "the billing contract", deadline);
+      return byEither(contract, (name) =>
+        client.get(`/billing/contracts/${encodeURIComponent(name)}`, "the billing contract", deadline),
+      );
     }
     found.push(id);
   }
   throw new SourceFailure("not-found", `no contract has this id or number; ${visible(found)}`);
 }
 
-async function* contracts(client: GenesysClient, deadline: Deadline): AsyncGenerator<Json> {
+/** @param path with a query, to which the cursor is added */
+export async function* pagesOf(
+  client: GenesysClient,
+  path: string,
+  what: string,
+  deadline: Deadline,
+): AsyncGenerator<Json> {
   const cursors = new Set<string>();
   let cursor: string | null = null;
   do {
     const after = cursor === null ? "" : `&after=${encodeURIComponent(cursor)}`;
-    const page: Json = await client.get(
-      `/billing/contracts?pageSize=${PAGE}${after}`,
-      "the billing contracts",
-      deadline,
-    );
+    const page: Json = await client.get(`${path}${after}`, what, deadline);
     yield* page.at("entities").items();
     cursor = cursorOf(page.at("nextUri"), cursors);
   } while (cursor !== null);
@@ -59,8 +68,19 @@ function visible(ids: readonly string[]): string {
 }
 
 /** Charges and wallets of one period. */
-export const periodOf = (client: GenesysClient, contract: Json, id: string, deadline: Deadline): Promise<Json> => {
-  const contractId = encodeURIComponent(contract.at("id").string());
-  const path = `/billing/contracts/${contractId}/billingperiods/${encodeURIComponent(id)}`;
-  return client.get(path, "the billing period", deadline);
-};
+export const periodOf = (client: GenesysClient, contract: Json, id: string, deadline: Deadline): Promise<Json> =>
+  byEither(contract, (name) => {
+    const path = `/billing/contracts/${encodeURIComponent(name)}/billingperiods/${encodeURIComponent(id)}`;
+    return client.get(path, "the billing period", deadline);
+  });
+
+/** The SDK calls the contract's place in a path its number; other places take its id. */
+async function byEither(contract: Json, ask: (name: string) => Promise<Json>): Promise<Json> {
+  const number = contract.at("externalNumber").stringOrNull();
+  try {
+    return await ask(contract.at("id").string());
+  } catch (error) {
+    if (number === null || !isSourceFailure(error) || error.kind !== "not-found") throw error;
+    return ask(number);
+  }
+}

@@ -19,6 +19,8 @@ export interface ContractPeriod {
   readonly place: Json;
 }
 
+type Cycle = Pick<Budget, "cycleStartDay">;
+
 interface Dates {
   readonly start: Day;
   readonly end: Day;
@@ -32,10 +34,10 @@ const MOST = 240;
  * Genesys does not say whether `dateEnd` is a period's last day or the first day of the next. The periods show it: the
  * next one begins on that date, or on the day after.
  */
-export function contractPeriods(list: Json): ContractPeriod[] {
+export function contractPeriods(list: Json, cycle: Cycle): ContractPeriod[] {
   const places = list.items();
   if (places.length > MOST) throw list.fail("shape", `more than ${MOST} billing periods`);
-  const dates = places.map(datesOf).sort((a, b) => (a.start < b.start ? -1 : 1));
+  const dates = places.map((place) => datesOf(place, cycle)).sort((a, b) => (a.start < b.start ? -1 : 1));
   const isIncluded = endIsIncluded(dates);
   const periods = dates.map(({ start, end, place }) => ({
     id: place.at("id").string(),
@@ -60,17 +62,21 @@ export function stateOf(place: Json): "open" | "closed" {
   throw place.at("status").fail("shape", "not Open or Closed");
 }
 
-function datesOf(place: Json): Dates {
-  const [start, end] = [dayOf(place.at("dateStart")), dayOf(place.at("dateEnd"))];
+function datesOf(place: Json, cycle: Cycle): Dates {
+  const start = dayOf(place.at("dateStart"), cycle, DAY);
+  const end = dayOf(place.at("dateEnd"), cycle, 2 * DAY);
   if (end < start) throw place.at("dateEnd").fail("inconsistent", "a billing period ends before it begins");
   return { start, end, place };
 }
 
-/** Dates only; a time beside one would be in an unknown zone. */
-function dayOf(place: Json): Day {
+/** A date; of an instant, which may be a local midnight, the start of the budget's period that is nearest. */
+function dayOf(place: Json, cycle: Cycle, most: number): Day {
   const text = place.string();
-  if (!isDay(text)) throw place.fail("shape", "not a date such as 2026-12-21");
-  return text;
+  if (isDay(text)) return text;
+  const at = instantOf(place);
+  const { start } = nearestPeriod(at, cycle);
+  if (Math.abs(Date.parse(start) - at) <= most) return start;
+  throw place.fail("inconsistent", `more than a day off the budget's cycle day ${cycle.cycleStartDay}`);
 }
 
 function endIsIncluded(dates: readonly Dates[]): boolean {
@@ -98,21 +104,50 @@ export function periodNotice(period: BillingPeriod, { cycleStartDay }: Budget): 
   return [{ code: "period-differs", path: null, message }];
 }
 
-const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** No time zone is further from UTC. */
+const FURTHEST_ZONE = 14 * HOUR;
 
-/** The partner overview has instants; its end is the last instant of the period. */
-export function instantPeriod(start: Json, end: Json): BillingPeriod {
-  const first = instantOf(start);
-  const last = instantOf(end);
-  const [from, to] = [dayAt(first), dayAt(Math.ceil(last / MINUTE) * MINUTE)];
+/** The budget's period that begins nearest to an instant. */
+function nearestPeriod(at: number, { cycleStartDay }: Cycle): BillingPeriod {
+  const month = monthIndex(dayAt(at));
+  const apart = ({ start }: BillingPeriod): number => Math.abs(Date.parse(start) - at);
+  const around = [month - 1, month + 1].map((index) => billingPeriod(index, cycleStartDay));
+  return around.reduce((near, one) => (apart(one) < apart(near) ? one : near), billingPeriod(month, cycleStartDay));
+}
+
+/** A period of the budget's cycle, and what is to be said of it. */
+export interface CyclePeriod {
+  readonly period: BillingPeriod;
+  readonly notices: readonly SourceNotice[];
+}
+
+/**
+ * The budget's period whose start is nearest to an instant. Instants may be a local midnight: 2026-10-31T23:00:00Z is
+ * 1 November in Berlin.
+ */
+export function cyclePeriod(start: Json, end: Json, { cycleStartDay }: Cycle): CyclePeriod {
+  const [from, to] = [instantOf(start), instantOf(end)];
   if (to <= from) throw end.fail("inconsistent", "a billing period ends before it begins");
-  return { month: from.slice(0, 7), start: from, end: to };
+  const period = nearestPeriod(from, { cycleStartDay });
+  const apart = Math.abs(Date.parse(period.start) - from);
+  if (apart > DAY) {
+    const problem = `the period begins on ${dayAt(from)}, the budget's on day ${cycleStartDay} of a month`;
+    throw start.fail("inconsistent", `${problem}: set billing.cycleStartDay`);
+  }
+  // The last instant, the last day's first, or the first of the next period; each in an unknown zone.
+  if (Math.abs(Date.parse(period.end) - to) > 2 * DAY) {
+    throw end.fail("inconsistent", `the period ends on ${dayAt(to)}, the budget's before ${period.end}`);
+  }
+  if (apart <= FURTHEST_ZONE) return { period, notices: [] };
+  const message = `billed is from ${dayAt(from)} on; the file has billing.cycleStartDay ${cycleStartDay}`;
+  return { period, notices: [{ code: "period-differs", path: start.path, message }] };
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
 
-function instantOf(place: Json): number {
-  const text = place.string();
+export function instantOf(place: Json, text: string = place.string()): number {
   const at = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) throw place.fail("shape", "not an instant such as 2026-12-21T00:00:00Z");
   return at;

@@ -1,21 +1,12 @@
 import type { Budget } from "../../../core/model/budget.ts";
-import {
-  compare,
-  divide,
-  type Exact,
-  exactText,
-  multiply,
-  ONE,
-  roundUp,
-  subtract,
-  ZERO,
-} from "../../../core/model/exact.ts";
+import { compare, divide, type Exact, exactText, multiply, ONE, roundUp } from "../../../core/model/exact.ts";
 import type { BilledRate, SourceNotice } from "../../../core/model/period-usage.ts";
 import type { CardFeature, RateCard, Unit } from "../../../core/model/rate-card.ts";
 import type { SourceFailure } from "../../../core/model/usage-source.ts";
 import { cardRate } from "../../../core/pricing/card-rate.ts";
 import { count, quoted } from "../../../core/text/text.ts";
 import type { Charge } from "./charge.ts";
+import { isNear, isNearQuotient } from "./near.ts";
 
 /** By which budget and card tokens are counted. */
 export interface Counting {
@@ -30,32 +21,32 @@ export interface Counted {
   readonly feature: string | null;
   readonly tokens: Exact;
   readonly rate: BilledRate | null;
-  readonly notice: SourceNotice | null;
+  readonly notices: readonly SourceNotice[];
 }
 
 /**
  * Tokens as billed. Where the answer has none: the feature's own quantity at the rate that the answer states. Where it
- * states none: at the card's rate, with a notice.
+ * states none: at the card's rate, with a notice. Below zero: a credit.
  */
 export function tokensOf(charge: Charge, { budget, card }: Counting): Counted {
   const { product, at, quantities, convertedTokens, unitsPerToken, unit } = charge;
   const feature = product.kind === "feature" ? (card.features.get(product.feature) ?? null) : null;
   const rate = feature === null || unitsPerToken === null ? null : rateOf(charge, feature, unitsPerToken);
-  const counted = (tokens: Exact, notice: SourceNotice | null): Counted => ({
+  const counted = (tokens: Exact, notice: SourceNotice | null = null): Counted => ({
     charge,
     feature: feature?.id ?? null,
     tokens,
     rate,
-    notice: notice ?? (feature === null && product.kind !== "pool" ? unmapped(charge, card) : null),
+    notices: [...(notice === null ? aboutProduct(charge, feature, card) : [notice])],
   });
   if (convertedTokens !== null) {
     checkConverted(charge, convertedTokens, feature === null ? null : cardRate(feature, budget).typical);
-    return counted(convertedTokens, null);
+    return counted(convertedTokens);
   }
   const { actual } = quantities;
   if (actual === null) throw at.actual.fail("shape", "this is missing");
-  if (unit?.unit === "tokens" || (product.kind === "pool" && unit?.isPiece === true)) return counted(actual, null);
-  if (unitsPerToken !== null) return counted(divide(actual, unitsPerToken), null);
+  if (unit?.unit === "tokens" || (product.kind === "pool" && (unit === null || unit.isPiece))) return counted(actual);
+  if (unitsPerToken !== null) return counted(divide(actual, unitsPerToken));
   return counted(...byCard(charge, actual, feature, budget, card));
 }
 
@@ -63,13 +54,22 @@ function rateOf({ unit }: Charge, feature: CardFeature, unitsPerToken: Exact): B
   return { unit: unit?.unit ?? feature.unit, unitsPerToken };
 }
 
-const unmapped = ({ place, name }: Charge, card: RateCard): SourceNotice => ({
-  code: "unmapped-product",
-  path: place.path,
-  message: `${quoted(name)} is billed in tokens, but ${card.id} does not have it: counted as other`,
-});
+function* aboutProduct(
+  { place, name, product, unit }: Charge,
+  feature: CardFeature | null,
+  card: RateCard,
+): Generator<SourceNotice> {
+  if (product.kind !== "pool" && feature === null) {
+    const message = `${quoted(name)} is billed in tokens, but ${card.id} does not have it: counted as other`;
+    yield { code: "unmapped-product", path: place.path, message };
+  }
+  const isForeign = unit?.unit != null && unit.unit !== "tokens" && feature !== null && !isSame(feature, unit.unit);
+  if (!isForeign || feature === null) return;
+  const message = `${quoted(name)} is billed in ${unit.unit}; ${card.id} counts ${feature.id} in ${feature.unit}`;
+  yield { code: "unit-differs", path: place.path, message };
+}
 
-/** Billed tokens must agree with the other figures of the charge, to one token: they may be rounded. */
+/** Billed tokens must agree with the other figures of the charge; each of them may be rounded. */
 function checkConverted(charge: Charge, tokens: Exact, cardTokens: Exact | null): void {
   const { at, quantities, unitsPerToken, unit } = charge;
   const { actual } = quantities;
@@ -78,15 +78,10 @@ function checkConverted(charge: Charge, tokens: Exact, cardTokens: Exact | null)
   if (unit?.unit === "tokens") {
     if (!isNear(tokens, actual)) throw wrong("this differs from actualQuantity, which is in tokens too");
   } else if (unitsPerToken !== null) {
-    if (!isNear(tokens, divide(actual, unitsPerToken))) throw wrong("this is not actualQuantity / tokenConversionRate");
+    if (!isNearQuotient(tokens, actual, unitsPerToken)) throw wrong("this is not actualQuantity / tokenConversionRate");
   } else if (tokens.n === 0n && cardTokens !== null && compare(multiply(actual, cardTokens), ONE) >= 0) {
     throw wrong("0 tokens for usage that the card prices");
   }
-}
-
-function isNear(a: Exact, b: Exact): boolean {
-  const difference = subtract(a, b);
-  return compare(difference.n < 0n ? subtract(ZERO, difference) : difference, ONE) <= 0;
 }
 
 function byCard(
@@ -95,7 +90,7 @@ function byCard(
   feature: CardFeature | null,
   budget: Budget,
   card: RateCard,
-): [Exact, SourceNotice | null] {
+): [Exact, SourceNotice] {
   const { place, at, unit, product } = charge;
   if (feature === null) throw at.unit.fail("unknown-unit", `no tokens, and ${card.id} has no rate for this`);
   if (unit === null) throw at.unit.fail("unknown-unit", "no unit, and no tokens");

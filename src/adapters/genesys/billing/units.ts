@@ -1,8 +1,9 @@
 import type { Unit } from "../../../core/model/rate-card.ts";
 
 /**
- * Genesys's units of measure, as the official SDK lists them (purecloud-platform-client-v2 262), and the card's unit
- * that is the same; null: a unit that no card counts in. An unknown unit is a failure, not a guess.
+ * Genesys's units of measure, as the official SDK lists them (purecloud-platform-client-v2 262, and
+ * PureCloudPlatformClientV2 269 for Python), and the card's unit that is the same; null: a unit that no card counts in.
+ * An unknown unit of an AI product is a failure, not a guess.
  */
 const UNITS: Readonly<Record<string, Unit | null>> = {
   call: null,
@@ -11,12 +12,16 @@ const UNITS: Readonly<Record<string, Unit | null>> = {
   course: null,
   day: null,
   each: null,
+  ea: null,
   employee: "users",
   engagement: null,
+  evaluation: "evaluations",
   event: "events",
   exam: null,
   gb: null,
+  guide: null,
   hour: null,
+  ingestion: "posts",
   instance: null,
   interaction: "interactions",
   invocation: null,
@@ -26,11 +31,14 @@ const UNITS: Readonly<Record<string, Unit | null>> = {
   person: "users",
   phonenumber: null,
   port: null,
+  ratetable: null,
   segment: null,
   session: "sessions",
   stream: null,
+  summary: "summaries",
   token: "tokens",
   transaction: null,
+  translation: "interactions",
   turn: null,
   unit: null,
   user: "users",
@@ -39,7 +47,7 @@ const UNITS: Readonly<Record<string, Unit | null>> = {
 };
 
 /** Sold by the piece: where the piece is a token, so many tokens. */
-const PIECES = new Set(["each", "unit"]);
+const PIECES = new Set(["each", "ea", "unit"]);
 
 export interface UnitOfMeasure {
   /** Null: no card counts in it. */
@@ -51,6 +59,6 @@ export interface UnitOfMeasure {
 export function unitOfMeasure(text: string): UnitOfMeasure | null {
   // The contract writes "MillionCharacters", the partner overview "seat" or "seats".
   const lower = text.trim().toLowerCase();
-  const name = Object.hasOwn(UNITS, lower) ? lower : lower.replace(/s$/, "");
+  const name = Object.hasOwn(UNITS, lower) ? lower : lower.replace(/ies$/, "y").replace(/s$/, "");
   return Object.hasOwn(UNITS, name) ? { unit: UNITS[name] ?? null, isPiece: PIECES.has(name) } : null;
 }

@@ -1,7 +1,11 @@
-import { add, compare, type Exact, ONE, subtract, ZERO } from "../../../core/model/exact.ts";
-import { quoted } from "../../../core/text/text.ts";
+import type { Budget } from "../../../core/model/budget.ts";
+import { add, compare, type Exact, subtract, ZERO } from "../../../core/model/exact.ts";
+import { isSourceFailure, type SourceFailure } from "../../../core/model/usage-source.ts";
 import { type Json, sum } from "../api/json.ts";
+import { namedBy } from "./charge.ts";
+import { magnitude, slack } from "./near.ts";
 import { unitOfMeasure } from "./units.ts";
+import { checkOneOwner, checkOwner, type Owned, organizationsOf } from "./whose.ts";
 
 /** What was taken out of the token wallets in a period. */
 export interface Taken {
@@ -11,25 +15,50 @@ export interface Taken {
   readonly currency: string | null;
 }
 
-/** @returns null where there is no wallet of tokens */
-export function takenFrom(places: readonly Json[]): Taken | null {
-  const wallets = places.filter(isOfTokens);
-  if (wallets.length === 0) return null;
-  const [priced] = wallets.filter((place) => (place.at("balanceOverageRate").numberOrNull() ?? ZERO).n > 0n);
-  return {
-    tokens: sum(wallets.map(takenOf)),
-    overagePrice: priced?.at("balanceOverageRate").number() ?? null,
-    currency: priced?.at("balanceOverageCurrency").stringOrNull() ?? null,
-  };
+/** What the wallets of a period say. */
+export interface Wallets {
+  /** Null: no wallet of tokens that can be read. */
+  readonly taken: Taken | null;
+  /** Wallets of tokens that cannot be read, and whose wallet they are cannot be told. */
+  readonly bad: readonly SourceFailure[];
 }
 
+export function takenFrom(places: readonly Json[], budget: Budget): Wallets {
+  const [wallets, bad]: [Wallet[], SourceFailure[]] = [[], []];
+  for (const place of places.filter(isOfTokens)) {
+    try {
+      checkOwner(place.at("organizations"), budget);
+      wallets.push(walletOf(place));
+    } catch (error) {
+      if (!isSourceFailure(error)) throw error;
+      bad.push(error);
+    }
+  }
+  if (wallets.length === 0) return { taken: null, bad };
+  checkOneOwner(wallets, budget);
+  const priced = wallets.find(({ overagePrice }) => (overagePrice ?? ZERO).n > 0n);
+  const { overagePrice, currency } = priced ?? { overagePrice: null, currency: null };
+  return { taken: { tokens: sum(wallets.map(({ tokens }) => tokens)), overagePrice, currency }, bad };
+}
+
+type Wallet = Taken & Owned;
+
+const walletOf = (place: Json): Wallet => ({
+  place,
+  organizationIds: organizationsOf(place.at("organizations")),
+  tokens: takenOf(place),
+  overagePrice: place.at("balanceOverageRate").numberOrNull(),
+  currency: place.at("balanceOverageCurrency").stringOrNull(),
+});
+
+/** By its unit; a wallet without one, or by the piece, by its name. */
 function isOfTokens(place: Json): boolean {
-  const own = place.at("unitOfMeasure");
-  const at = own.isAbsent && !place.at("product").isAbsent ? place.at("product").at("unitOfMeasure") : own;
-  const text = at.string();
-  const unit = unitOfMeasure(text);
-  if (unit === null) throw at.fail("unknown-unit", `${quoted(text)} is not a known unit`);
-  return unit.unit === "tokens";
+  const product = place.maybe("product");
+  const text = place.maybe("unitOfMeasure").textOrNull() ?? product.maybe("unitOfMeasure").textOrNull();
+  const unit = text === null ? null : unitOfMeasure(text);
+  if (unit?.unit === "tokens") return true;
+  const named = namedBy([place.maybe("name"), product.maybe("name")].map((one) => one.textOrNull()));
+  return named.product.kind === "pool" && (unit === null || unit.isPiece);
 }
 
 /**
@@ -44,12 +73,10 @@ function takenOf(place: Json): Exact {
   const decrease = place.at("balanceDecrease").numberOrNull() ?? ZERO;
   const there = subtract(add(place.at("startingBalance").number(), increase), decrease);
   const left = place.at("endingBalance").number();
-  if (isNear(subtract(there, consumption), left)) return add(consumption, overage);
-  if (isNear(left, ZERO) && isNear(subtract(consumption, there), overage)) return consumption;
+  if (isAlike(subtract(there, consumption), left)) return add(consumption, overage);
+  if (isAlike(left, ZERO) && isAlike(subtract(consumption, there), overage)) return consumption;
   throw place.at("balanceOverage").fail("inconsistent", "the balances of the wallet do not add up");
 }
 
-/** To the token: balances may have been rounded. */
-function isNear(a: Exact, b: Exact): boolean {
-  return compare(subtract(a, b), ONE) <= 0 && compare(subtract(b, a), ONE) <= 0;
-}
+/** Balances may have been rounded. */
+const isAlike = (a: Exact, b: Exact): boolean => compare(magnitude(subtract(a, b)), slack(b)) <= 0;

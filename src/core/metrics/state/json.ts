@@ -60,7 +60,9 @@ export function observationFrom(kept: Kept, org: string): PeriodUsage {
     org,
     source: kept
       .at("source")
-      .orNone((source) => source.oneOf("genesys-contract", "genesys-trustee", "file", "cloudwatch")),
+      .orNone((source) =>
+        source.oneOf("genesys-contract", "genesys-trustee", "genesys-subscription", "file", "cloudwatch"),
+      ),
     periodId: kept.at("periodId").text(),
     period: { month: start.slice(0, 7), start, end },
     state: kept.at("state").oneOf("open", "closed"),

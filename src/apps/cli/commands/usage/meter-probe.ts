@@ -1,10 +1,17 @@
 import { Redaction, reportText } from "../../../../adapters/genesys/api/redact.ts";
+import type { Counting } from "../../../../adapters/genesys/billing/tokens.ts";
+import type { Sources } from "../../../../adapters/genesys/source.ts";
 import { reportedDrift } from "../../../../core/check/drift.ts";
 import type { Meter } from "../../../../core/model/budget.ts";
 import { periodText } from "../../../../core/model/calendar.ts";
 import { compare, exactText, roundHalfUp, roundingOf, roundUp } from "../../../../core/model/exact.ts";
 import { type PeriodUsage, unknownIn } from "../../../../core/model/period-usage.ts";
-import { failureText, isSourceFailure, type SourceFailure } from "../../../../core/model/usage-source.ts";
+import {
+  failureText,
+  isSourceFailure,
+  type ReadOptions,
+  type SourceFailure,
+} from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { printable, wrap } from "../../../../core/text/terminal.ts";
 import { count, placeText, signedCount, words } from "../../../../core/text/text.ts";
@@ -16,12 +23,14 @@ import { todayOf } from "../../input/policy.ts";
 import { sourcesOf } from "../../input/usage/sources.ts";
 import { EXIT, Interrupted, type Io, UsageError } from "../../io.ts";
 import { printFindings } from "../../output/errors.ts";
+import { type ProbedInvoices, probedInvoices } from "../../output/probed-invoices.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends OrgFlags {
   readonly credentials?: string;
   readonly periods: number;
   readonly timeout: number;
+  readonly invoices?: boolean;
 }
 
 const EXAMPLES = `
@@ -29,6 +38,7 @@ Examples:
   tollgate meter probe acme-emea
   tollgate meter probe acme-emea > probe.json    to send with a report
   tollgate meter probe acme-emea --credentials env:TOLLGATE_GENESYS
+  tollgate meter probe acme-emea --invoices      what was charged, line by line
 
 Names and ids are replaced. Quantities, units, dates and products are kept.
 Read the report before you send it. How usage is read: docs/genesys.md.
@@ -40,7 +50,8 @@ export const define: Define = (command, io, exit) => {
   withBudgets(withOrg(command))
     .option("--credentials <reference>", "in place of the budget's own: env:NAME or profile:NAME")
     .option("--periods <n>", "how many billing periods, the current one first", whole, 2)
-    .option("--timeout <seconds>", "for the whole command", whole, 60);
+    .option("--timeout <seconds>", "for the whole command", whole, 60)
+    .option("--invoices", "also read what was invoiced, and compare it");
   withPolicy(command)
     .addHelpText("after", EXAMPLES)
     .action(async (org: string, flags: Flags) => exit(await probe(org, flags, io)));
@@ -58,15 +69,10 @@ async function probe(org: string, options: Flags, io: Io): Promise<number> {
   const redaction = new Redaction();
   const heard: Heard[] = [];
   const sources = sourcesOf(io, (what, text) => heard.push({ what, answer: redaction.redacted(text) }));
-  const outcome = await sources
-    .read(
-      { budget: { ...result.budget, meter }, card: result.card },
-      { now: nowOf(options, io), timeout: options.timeout * 1000, periods: options.periods },
-    )
-    .catch((error: unknown) => {
-      if (isSourceFailure(error)) return error;
-      throw error;
-    });
+  const counting = { budget: { ...result.budget, meter }, card: result.card };
+  const asked = { now: nowOf(options, io), timeout: options.timeout * 1000, periods: options.periods };
+  const outcome = await orFailure(sources.read(counting, asked));
+  const invoices = options.invoices === true ? await invoicesOf(sources, counting, asked, outcome, result) : null;
   if (io.signal.aborted) throw new Interrupted();
   const understood = isSourceFailure(outcome) ? null : outcome.map(summaryOf);
   const failure = isSourceFailure(outcome) ? failureOf(outcome) : null;
@@ -81,18 +87,43 @@ async function probe(org: string, options: Flags, io: Io): Promise<number> {
     drift: drift.map(({ code, data }) => ({ code, data })),
     failure,
     newFields,
+    ...(invoices === null ? {} : { invoices: isSourceFailure(invoices) ? failureOf(invoices) : invoices.report }),
     answers: heard,
   };
   io.stdout.write(reportText(report));
   const lines = [
     ...said(outcome, newFields),
+    ...(invoices === null ? [] : isSourceFailure(invoices) ? [notRead(invoices)] : invoices.said),
     ...drift.map(({ severity, code, message, ...at }) => `${severity} ${code}: ${message} (${placeText(at)})`),
   ];
   for (const line of lines) io.stderr.write(`${wrapped(line, Math.min(io.stderr.columns, 80))}\n`);
-  if (!isSourceFailure(outcome)) return EXIT.pass;
+  if (!isSourceFailure(outcome)) return isSourceFailure(invoices) ? EXIT.invalid : EXIT.pass;
   printFindings(outcome.findings, io);
   return EXIT.invalid;
 }
+
+const orFailure = <T>(reading: Promise<T>): Promise<T | SourceFailure> =>
+  reading.catch((error: unknown) => {
+    if (isSourceFailure(error)) return error;
+    throw error;
+  });
+
+/** Null: there is no period that they could be compared with. */
+async function invoicesOf(
+  sources: Sources,
+  counting: Counting,
+  asked: ReadOptions,
+  outcome: readonly PeriodUsage[] | SourceFailure,
+  result: Explained,
+): Promise<ProbedInvoices | SourceFailure | null> {
+  const usage = isSourceFailure(outcome) ? [] : outcome;
+  const [first] = usage;
+  if (first === undefined) return null;
+  const invoices = await orFailure(sources.invoices(counting, first.period.start, asked));
+  return isSourceFailure(invoices) ? invoices : probedInvoices(invoices, usage, result);
+}
+
+const notRead = (failure: SourceFailure): string => `invoices not read: ${failureText(failure)}`;
 
 function meterFor({ budget, file }: Explained, credentials: string | undefined): Meter {
   if (budget.meter === null) throw new UsageError(`${file} has no meter: docs/genesys.md shows one`);
