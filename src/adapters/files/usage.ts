@@ -20,7 +20,9 @@ const MAX_BYTES = 64 * 1024 * 1024;
 export function readUsage(file: string, cwd: string, namedBy: "person" | "budget" = "person"): UsageFile {
   const path = resolve(cwd, file);
   const text = namedBy === "budget" && !isBelow(path, cwd) ? outsideRoot : textOf(path);
-  if (typeof text !== "string") return { figures: [], findings: [unreadableFinding(text, file)] };
+  if (typeof text !== "string") {
+    return { file, figures: [], findings: [unreadableFinding(text, file)], problems: 1, notices: [] };
+  }
   return figuresOf(/\.json$/i.test(file) ? jsonTable(text) : csvTable(text), file);
 }
 
@@ -38,12 +40,27 @@ function textOf(path: string): string | Unreadable {
   try {
     const stat = statSync(path);
     if (!stat.isFile()) return unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file", "usage");
-    if (stat.size <= MAX_BYTES) return decode(readFileSync(path));
-    return unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB; split it by organization`, "usage");
+    if (stat.size > MAX_BYTES) {
+      return unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB; split it by organization`, "usage");
+    }
+    const bytes = readFileSync(path);
+    const format = FORMATS.find(({ magic }) => bytes.subarray(0, magic.length).equals(magic));
+    return format === undefined ? decode(bytes) : unreadable(`it is ${format.what}`, "usage");
   } catch (error) {
     return unreadable(reasonOf(error), "usage");
   }
 }
+
+/** Files that are taken for a usage file, by their first bytes. */
+const FORMATS = [
+  { magic: Buffer.from("PK\x03\x04"), what: "an Excel workbook (.xlsx) or another zip file: save it as CSV, UTF-8" },
+  { magic: Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), what: "an Excel workbook (.xls): save it as CSV, UTF-8" },
+  { magic: Buffer.from([0x1f, 0x8b]), what: "compressed with gzip (.gz): unpack it with gunzip" },
+  { magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), what: "compressed with Zstandard (.zst): unpack it with unzstd" },
+  { magic: Buffer.from("BZh"), what: "compressed with bzip2 (.bz2): unpack it with bunzip2" },
+  { magic: Buffer.from("%PDF-"), what: "a PDF: export the usage as CSV" },
+  { magic: Buffer.from("PAR1"), what: "a Parquet file: export the usage as CSV" },
+] as const;
 
 const unreadableFinding = (why: Unreadable, file: string): Finding =>
   inputFinding(unreadableProblem(why), { file, ...why.position }, null);

@@ -93,7 +93,7 @@ export const NO_TERMS: ReportedTerms = { included: null, committed: null, overag
 /** Nothing is wrong, but a person should know how a figure was made. */
 export interface SourceNotice {
   readonly code: SourceNoticeCode;
-  /** In the answer, as "$.charges[3]"; null: about the whole. */
+  /** In the answer, as "$.charges[3]", or in a usage file, as "usage.csv:3:1"; null: about the whole. */
   readonly path: string | null;
   readonly message: string;
 }
@@ -105,6 +105,11 @@ export interface SourceNotice {
  * - `wallet-only`: nothing is billed in tokens; the figure is what was taken from the token wallet
  * - `nothing-billed-yet`: the period is so young that nothing is billed
  * - `period-differs`: the source's billing period begins on another day than the file says
+ * - `open-end`: the last line of a usage file has no line break, so the file may be cut off
+ * - `file-begins`: a usage file has no rows of the period's first days: they count as 0
+ * - `known-later`: rows of a usage file that are not counted yet
+ * - `unknown-org`: rows of a usage file about an organization that has no budget: not counted
+ * - `future-rows`: rows of a usage file about days to come: not counted
  */
 export type SourceNoticeCode =
   | "converted-by-card"
@@ -112,7 +117,12 @@ export type SourceNoticeCode =
   | "not-counted"
   | "wallet-only"
   | "nothing-billed-yet"
-  | "period-differs";
+  | "period-differs"
+  | "open-end"
+  | "file-begins"
+  | "known-later"
+  | "unknown-org"
+  | "future-rows";
 
 type Known = Pick<PeriodUsage, "org" | "source" | "period" | "state" | "observedAt" | "asOf" | "total">;
 

@@ -32,6 +32,8 @@ export class Ledger {
   /** By day, then feature; null: of no period. */
   private readonly days = new Map<Day, { readonly entry: Entry; readonly used: Map<string | null, Used> } | null>();
   private next = 0;
+  /** The end of the newest hour or day that is known. */
+  private newest = 0;
 
   /**
    * @param figures at least one
@@ -54,6 +56,18 @@ export class Ledger {
   /** The hour in which the last figure becomes known. */
   get lastKnown(): number {
     return this.figures.at(-1)?.known ?? 0;
+  }
+
+  /** The first day that any figure is about. */
+  get firstDay(): Day {
+    return this.figures.reduce((first, { day }) => (day < first ? day : first), this.figures[0]?.day ?? "");
+  }
+
+  /** Until which hour a period's usage is known by now: later figures may be missing, earlier ones are 0. */
+  knownUntil(index: number): number {
+    const period = this.periods[index];
+    if (period === undefined) return 0;
+    return Math.min(Math.max(this.newest, startHour(period)), dayNumber(period.end) * 24);
   }
 
   /** Takes in what is known by an hour; says which days that was about. */
@@ -105,6 +119,7 @@ export class Ledger {
   private enter({ day, until, feature, tokens }: UsageFigure): void {
     const found = this.dayOf(day, feature);
     if (found === null) return;
+    if (until > this.newest) this.newest = until;
     const [entry, used] = found;
     const held = entry.held.get(feature) ?? new Map<number, Exact>();
     if (held.size === 0) entry.held.set(feature, held);

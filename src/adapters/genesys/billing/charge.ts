@@ -1,7 +1,7 @@
 import { add, compare, type Exact, ONE, subtract, ZERO } from "../../../core/model/exact.ts";
 import { quoted } from "../../../core/text/text.ts";
+import { type Product, productOf } from "../../../core/usage/products.ts";
 import type { Json } from "../api/json.ts";
-import { type Product, productOf } from "./products.ts";
 import { type UnitOfMeasure, unitOfMeasure } from "./units.ts";
 
 /** The parts of a charge that is counted in tokens. Null: not in the answer. */

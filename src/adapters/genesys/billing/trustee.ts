@@ -3,13 +3,13 @@ import { type Exact, ONE, ZERO } from "../../../core/model/exact.ts";
 import type { PeriodUsage } from "../../../core/model/period-usage.ts";
 import { type ReadOptions, SourceFailure } from "../../../core/model/usage-source.ts";
 import { isLateDue } from "../../../core/usage/days.ts";
+import { productOf } from "../../../core/usage/products.ts";
 import type { GenesysClient } from "../api/client.ts";
 import type { Json } from "../api/json.ts";
 import type { Deadline } from "../api/net.ts";
 import { type Charge, type OtherCharge, takenFor } from "./charge.ts";
 import { billedBy, billedUsage, isYoung, NOTHING_YET } from "./charges.ts";
 import { instantPeriod } from "./periods.ts";
-import { productOf } from "./products.ts";
 import type { Counting } from "./tokens.ts";
 
 const overviewOf = (client: GenesysClient, trustorOrgId: string, index: number, deadline: Deadline): Promise<Json> => {
