@@ -158,6 +158,7 @@ describe("what cannot be used is a finding with its place", () => {
     ["day;tokens\n2026-12-01;12,5\n", "Write 12.5."],
     ["date,tokens\n2026-12-01,5\n", "Call it day."],
     ["sep=,\nday,tokens\n2026-12-01,5\n", "Delete line 1: line 2 names the columns."],
+    ["day|tokens\n2026-12-01|5\n", "Separate columns with a comma, a semicolon or a tab."],
     ["a title\n\nday,tokens\n2026-12-01,5\n", "Delete lines 1 to 2: line 3 names the columns."],
     ['[{"day":"2026-12-01","tokens":5}]', "If the file is JSON, let its name end in .json."],
   ])("%j: %s", (text, right) => {
@@ -174,13 +175,14 @@ describe("what cannot be used is a finding with its place", () => {
   });
 
   test.each([
-    ["an .xlsx file", "PK\u0003\u0004....", /Excel/],
-    ["a .gz file", [0x1f, 0x8b, 8, 0], /gzip/],
-    ["a .pdf file", "%PDF-1.7", /PDF/],
-  ])("%s is named", (_, bytes, what) => {
+    ["an .xlsx file", "PK\u0003\u0004....", /Excel/, /CSV/],
+    ["a .gz file", [0x1f, 0x8b, 8, 0], /gzip/, /gunzip/],
+    ["a .pdf file", "%PDF-1.7", /PDF/, /CSV/],
+  ])("%s is named", (_, bytes, what, right) => {
     const content = typeof bytes === "string" ? Buffer.from(bytes) : Buffer.from(bytes);
     const { findings } = readUsage("usage.csv", folder({ "usage.csv": content }));
-    expect(findings).toMatchObject([{ code: "unreadable-file", message: expect.stringMatching(what) }]);
+    const [message, help] = [what, right].map((text) => expect.stringMatching(text));
+    expect(findings).toMatchObject([{ code: "unreadable-file", message, help }]);
   });
 
   test("a last line without its line break counts, and is said", () => {

@@ -74,6 +74,7 @@ function rightOf(first: string, line: number, header: number): string {
   if (header > 0) return `Delete lines ${line} to ${header - 1}: line ${header} names the columns.`;
   if (/^[[{]/.test(first)) return "If the file is JSON, let its name end in .json.";
   if (first.startsWith("<")) return "This is HTML or XML. Export the usage as CSV.";
+  if (areColumns(first.split("|"), "some")) return "Separate columns with a comma, a semicolon or a tab.";
   return "The first line names the columns: write day,feature,tokens above the rows.";
 }
 

@@ -41,25 +41,32 @@ function textOf(path: string): string | Unreadable {
     const stat = statSync(path);
     if (!stat.isFile()) return unreadable(stat.isDirectory() ? "it is a folder" : "it is not a regular file", "usage");
     if (stat.size > MAX_BYTES) {
-      return unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB; split it by organization`, "usage");
+      return unreadable(`it is larger than ${MAX_BYTES / 1024 / 1024} MiB`, "usage", "Split it by organization.");
     }
     const bytes = readFileSync(path);
     const format = FORMATS.find(({ magic }) => bytes.subarray(0, magic.length).equals(magic));
-    return format === undefined ? decode(bytes) : unreadable(`it is ${format.what}`, "usage");
+    return format === undefined ? decode(bytes) : unreadable(`it is ${format.what}`, "usage", format.right);
   } catch (error) {
     return unreadable(reasonOf(error), "usage");
   }
 }
 
+const SAVE = "Save it as CSV, UTF-8.";
+const EXPORT = "Export the usage as CSV.";
+
 /** Files that are taken for a usage file, by their first bytes. */
 const FORMATS = [
-  { magic: Buffer.from("PK\x03\x04"), what: "an Excel workbook (.xlsx) or another zip file: save it as CSV, UTF-8" },
-  { magic: Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), what: "an Excel workbook (.xls): save it as CSV, UTF-8" },
-  { magic: Buffer.from([0x1f, 0x8b]), what: "compressed with gzip (.gz): unpack it with gunzip" },
-  { magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), what: "compressed with Zstandard (.zst): unpack it with unzstd" },
-  { magic: Buffer.from("BZh"), what: "compressed with bzip2 (.bz2): unpack it with bunzip2" },
-  { magic: Buffer.from("%PDF-"), what: "a PDF: export the usage as CSV" },
-  { magic: Buffer.from("PAR1"), what: "a Parquet file: export the usage as CSV" },
+  { magic: Buffer.from("PK\x03\x04"), what: "an Excel workbook (.xlsx) or another zip file", right: SAVE },
+  { magic: Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), what: "an Excel workbook (.xls)", right: SAVE },
+  { magic: Buffer.from([0x1f, 0x8b]), what: "compressed with gzip (.gz)", right: "Unpack it with gunzip." },
+  {
+    magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+    what: "compressed with Zstandard (.zst)",
+    right: "Unpack it with unzstd.",
+  },
+  { magic: Buffer.from("BZh"), what: "compressed with bzip2 (.bz2)", right: "Unpack it with bunzip2." },
+  { magic: Buffer.from("%PDF-"), what: "a PDF", right: EXPORT },
+  { magic: Buffer.from("PAR1"), what: "a Parquet file", right: EXPORT },
 ] as const;
 
 const unreadableFinding = (why: Unreadable, file: string): Finding =>
