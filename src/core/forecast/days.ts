@@ -39,8 +39,6 @@ const MICRO = 1_000_000n;
 /** Nearest millionth: no quotient of two integers beyond what a double holds. */
 const toNumber = ({ n, d }: Exact): number => Number(roundHalfUp({ n: n * MICRO, d })) / Number(MICRO);
 
-const lastOf = (days: readonly (Exact | null)[]): number => days.findLastIndex((tokens) => tokens !== null);
-
 /** @param isSeat which features are billed by seat */
 export function daysSoFar(
   { period, asOf, days, daysAre }: PeriodUsage,
@@ -51,18 +49,20 @@ export function daysSoFar(
   const first = dayNumber(period.start);
   const byDay: (Exact | null)[] = new Array(complete).fill(null);
   const seats = new Map<string, number>();
+  let newest = -1;
   for (const { day, feature, tokens } of days ?? []) {
+    const index = dayNumber(day) - first;
+    if (index > newest) newest = index;
     if (feature !== null && isSeat(feature)) {
       seats.set(feature, (seats.get(feature) ?? 0) + toNumber(tokens));
       continue;
     }
-    const index = dayNumber(day) - first;
     if (index < 0 || index >= total) continue;
     while (byDay.length <= index) byDay.push(null);
     const before = byDay[index];
     byDay[index] = before === null || before === undefined ? tokens : add(before, tokens);
   }
   // A source that reports days leaves out those that took nothing; after its newest, they are not known.
-  if (daysAre === "reported") for (let day = lastOf(byDay); day >= 0; day--) byDay[day] ??= ZERO;
+  if (daysAre === "reported") for (let day = Math.min(newest, total - 1); day >= 0; day--) byDay[day] ??= ZERO;
   return { total, complete, usage: byDay.map((tokens) => tokens && toNumber(tokens)), seats };
 }

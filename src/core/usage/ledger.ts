@@ -1,4 +1,4 @@
-import { type BillingPeriod, billingPeriod, type Day, dayNumber, monthIndex } from "../model/calendar.ts";
+import { type BillingPeriod, billingPeriod, type Day, dayAt, dayNumber, monthIndex } from "../model/calendar.ts";
 import { add, type Exact, multiply, subtract, ZERO } from "../model/exact.ts";
 import { type DayUsage, type FeatureUsage, featureUsage, NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
 import type { UsageFigure } from "./figures.ts";
@@ -41,7 +41,7 @@ export class Ledger {
    */
   constructor(org: string, figures: readonly UsageFigure[], cycleStartDay: number, scale: Exact) {
     this.org = org;
-    this.figures = [...figures].sort((a, b) => a.known - b.known || a.until - b.until);
+    this.figures = [...figures, ...emptyDays(figures)].sort((a, b) => a.known - b.known || a.until - b.until);
     this.scale = scale;
     this.periods = periodsOf(figures, cycleStartDay);
     this.entries = this.periods.map((period) => ({
@@ -152,6 +152,22 @@ export class Ledger {
     }
     return [entry, own];
   }
+}
+
+/** A day without a row, before the newest one, took nothing: known when it was over, as other days are. */
+function emptyDays(figures: readonly UsageFigure[]): UsageFigure[] {
+  const [first] = figures;
+  if (first === undefined) return [];
+  const days = new Set(figures.map(({ day }) => dayNumber(day)));
+  const empty: UsageFigure[] = [];
+  let [from, to] = [dayNumber(first.day), dayNumber(first.day)];
+  for (const day of days) [from, to] = [Math.min(from, day), Math.max(to, day)];
+  for (let day = from; day < to; day++) {
+    const until = (day + 1) * 24;
+    const used = { day: dayAt(day * 86_400), until, feature: null, tokens: ZERO, known: until };
+    if (!days.has(day)) empty.push({ ...first, ...used });
+  }
+  return empty;
 }
 
 /** Every period with usage, and one more: what arrives late arrives in it. */
