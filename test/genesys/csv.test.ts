@@ -45,6 +45,17 @@ describe("a usage file as a source", () => {
     expect(await total("2026-12-01T06:00:00Z")).toEqual(["5"]);
   });
 
+  test("in the first hour of a day, its own row is not in the future", async () => {
+    const now = "2026-12-01T00:30:00.000Z";
+    const world = worldAround(
+      { port: 1 },
+      { cwd: folder({ "usage.csv": "day,tokens\n2026-11-30,1\n2026-12-01,5\n" }) },
+    );
+    world.now = Date.parse(now);
+    const [usage] = await world.sources.read(METERED, { ...OPTIONS, now });
+    expect(usage?.notices.map(({ code }) => code)).toContain("known-later");
+  });
+
   test("rows of another organization are not counted", async () => {
     const csv = "org,day,tokens\nacme,2026-11-30,1\nother,2026-11-30,100\n";
     expect((await reading(csv)).map(({ total }) => exactText(total))).toEqual(["1"]);

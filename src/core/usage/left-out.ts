@@ -1,4 +1,4 @@
-import { dayAt, instantSeconds } from "../model/calendar.ts";
+import { instantSeconds } from "../model/calendar.ts";
 import { add, type Exact, ZERO } from "../model/exact.ts";
 import type { SourceNotice } from "../model/period-usage.ts";
 import { didYouMean } from "../text/nearest.ts";
@@ -39,7 +39,7 @@ export const hourBy = (instant: string): number => Math.floor((instantSeconds(in
  */
 export function rowsToCome({ file, figures }: UsageFile, now: string, clock: string): SourceNotice[] {
   const hour = hourBy(now);
-  const today = dayAt((Math.max(hour, hourBy(clock)) - 1) * 3600);
+  const today = (now > clock ? now : clock).slice(0, 10);
   const future = figures.filter(({ day }) => day > today);
   const later = figures.filter(({ day, known }) => day <= today && known > hour);
   return [
