@@ -109,7 +109,9 @@ describe("tollgate rehearse", () => {
 
   test("a file with several organizations: only the rows of this one", async () => {
     const both = "org,day,tokens\nacme,2026-12-01,700\nbeta,2026-12-01,9000\n";
-    expect((await json(both)).data.periods).toMatchObject([{ consumed: 700 }]);
+    const { out, err } = await rehearse(both, ["--format", "json"]);
+    expect(JSON.parse(out).periods).toMatchObject([{ consumed: 700 }]);
+    expect(err).toContain("usage.csv:3");
   });
 
   test.each([

@@ -31,7 +31,15 @@ function figuresOf({ hours }: Case): UsageFigure[] {
     hour += gap;
     const until = hourNumber("2026-12-01", hour);
     const day = addDays("2026-12-01", Math.floor((hour - 1) / 24));
-    return { org: null, day, until, feature: null, tokens: exact(tokens), known: until + late };
+    return {
+      org: null,
+      day,
+      until,
+      feature: null,
+      tokens: exact(tokens),
+      known: until + late,
+      position: { line: 1, column: 1 },
+    };
   });
 }
 

@@ -197,6 +197,8 @@ meter: { kind: csv, path: usage.csv }
   agent-copilot 9,000
   voice-bots 422
   rounding +1
+  file-begins: usage of acme begins on 2026-11-20, the period on 2026-11-01:
+      its first 19 days count as 0 (usage.csv)
 `);
   });
 

@@ -158,6 +158,6 @@ describe("usage by day", () => {
   test("is what the source reports, where it reports days", () => {
     const own = [{ day: "2026-12-01", feature: null, tokens: exact(7) }];
     const found = days(observed("2026-12-02T06:00:00Z", 7, { days: own }));
-    expect(found).toEqual({ asOf: "2026-12-02T06:00:00.000Z", days: ["12-01 7"] });
+    expect(found).toEqual({ asOf: "2026-12-02T00:00:00Z", days: ["12-01 7"] });
   });
 });

@@ -13,7 +13,7 @@ const json = (rows: unknown): UsageFile => read(JSON.stringify(rows), "usage.jso
 
 const plain = ({ figures, findings }: UsageFile) => {
   expect(findings).toEqual([]);
-  return figures.map(({ tokens, ...rest }) => ({ ...rest, tokens: exactText(tokens) }));
+  return figures.map(({ tokens, position: _, ...rest }) => ({ ...rest, tokens: exactText(tokens) }));
 };
 
 /** "code line:column" of each finding. */
@@ -93,7 +93,20 @@ describe("what cannot be used is a finding with its place", () => {
     ["tokens\n5\n", "usage-file 1:1"],
     ["day,hour,tokens\n", "usage-file 1:1"],
     ["day,day,tokens\n", "usage-file 1:5"],
-    ['day,tokens\n2026-12-01,"5\n', "usage-file 2:1"],
+    ['day,tokens\n2026-12-01,"5\n', "usage-file 2:12"],
+    ['day,feature,tokens\n2026-12-01,"social,5\n2026-12-02,"social",5\n', "usage-file 2:12"],
+    ['day,feature,tokens\n2026-12-01,so"cial,5\n', "usage-file 2:14"],
+    ['feature,day,tokens\n"two\r\nlines",2026-12-01,5\r\nx,2026-12-01,"5"0\r\n', "usage-file 4:14"],
+    ["sep=;\nday;feature;tokens\n2026-12-01;voice-bots;500\n", "usage-file 1:1"],
+    ["\n\nAI Token Consumption\n\nday,tokens\n2026-12-01,500\n", "usage-file 3:1"],
+    ["# exported, 3 Dec; all\nday,tokens\n2026-12-01,500\n", "usage-file 1:1"],
+    ["2026-12-01,500\n2026-12-02,500\n", "usage-file 1:1"],
+    ["<html><body>Log in</body></html>", "usage-file 1:1"],
+    ["date,tokens\n2026-12-01,500\n", "usage-file 1:1"],
+    ["day,tokens\n2026-12-01,12.500\n", "usage-row 2:12"],
+    ["day,tokens\n2026-12-01,1.000\n2026-12-02,0.5\n", "usage-row 2:12"],
+    ["day,tokens\n2026-12-01,1.234\n2026-12-02,1000\n", "usage-row 2:12"],
+    ["day;tokens\n2026-12-01;12,5\n", "usage-row 2:12"],
     ["day,tokens\n2026-12-01,5\n2026-12-02\n", "usage-row 3:1"],
     ["day,tokens\n2026-12-32,5\n", "usage-row 2:1"],
     ["day,tokens\n2026-12-01,-5\n", "usage-row 2:12"],
@@ -120,6 +133,8 @@ describe("what cannot be used is a finding with its place", () => {
     ['[\n  { "day": "2026-12-01", "tokens": null }]', "usage-row 2:36"],
     ['[{ "day": "2026-12-01", "tokens": 1e400 }]', "usage-row 1:35"],
     ['[{ "day": "2026-12-01", "tokens": 1, "tokens": 2 }]', "usage-row 1:38"],
+    ['[{ "day": "2026-12-01", "tokens": 12.500 }]', "usage-row 1:35"],
+    ['[{ "date": "2026-12-01", "tokens": 12 }]', "usage-file 1:4"],
   ])("JSON %j: %s", (text, place) => {
     expect(places(read(text, "usage.json"))).toEqual([place]);
   });
@@ -127,6 +142,55 @@ describe("what cannot be used is a finding with its place", () => {
   test("a bad row does not hide the others", () => {
     const { figures, findings } = read("day,tokens\nx,5\n2026-12-02,5\ny,5\n");
     expect([figures.length, findings.length]).toEqual([1, 2]);
+  });
+
+  test("1.234 is a number where decimals are written elsewhere in the file, and in JSON", () => {
+    expect(plain(read("day,tokens\n2026-12-01,1.234\n2026-12-02,14.7\n")).map(({ tokens }) => tokens)).toEqual([
+      "1.234",
+      "14.7",
+    ]);
+    expect(plain(json([{ day: "2026-12-01", tokens: 1.234 }]))).toMatchObject([{ tokens: "1.234" }]);
+  });
+
+  test.each([
+    ["day,tokens\n2026-12-01,12.500\n", "Write 12500, or 12.5 if that is meant."],
+    ['day,tokens\n2026-12-01,"1,500"\n', "Write 1500."],
+    ["day;tokens\n2026-12-01;12,5\n", "Write 12.5."],
+    ["date,tokens\n2026-12-01,5\n", "Call it day."],
+    ["sep=,\nday,tokens\n2026-12-01,5\n", "Delete line 1: line 2 names the columns."],
+    ["day|tokens\n2026-12-01|5\n", "Separate columns with a comma, a semicolon or a tab."],
+    ["a title\n\nday,tokens\n2026-12-01,5\n", "Delete lines 1 to 2: line 3 names the columns."],
+    ['[{"day":"2026-12-01","tokens":5}]', "If the file is JSON, let its name end in .json."],
+  ])("%j: %s", (text, right) => {
+    expect(read(text).findings.map(({ help }) => help)).toEqual([right]);
+  });
+
+  test("a row with too few values does not hide another problem", () => {
+    expect(places(read("day,tokens\n2026-12-02\n2026-12-32,5\n"))).toEqual(["usage-row 2:1", "usage-row 3:1"]);
+  });
+
+  test("all problems are counted, the first hundred are listed", () => {
+    const { findings, problems } = read(`day,tokens\n${"2026-12-32,5\n".repeat(250)}`);
+    expect([findings.length, problems]).toEqual([100, 250]);
+  });
+
+  test.each([
+    ["an .xlsx file", "PK\u0003\u0004....", /Excel/, /CSV/],
+    ["a .gz file", [0x1f, 0x8b, 8, 0], /gzip/, /gunzip/],
+    ["a .pdf file", "%PDF-1.7", /PDF/, /CSV/],
+  ])("%s is named", (_, bytes, what, right) => {
+    const content = typeof bytes === "string" ? Buffer.from(bytes) : Buffer.from(bytes);
+    const { findings } = readUsage("usage.csv", folder({ "usage.csv": content }));
+    const [message, help] = [what, right].map((text) => expect.stringMatching(text));
+    expect(findings).toMatchObject([{ code: "unreadable-file", message, help }]);
+  });
+
+  test("a last line without its line break counts, and is said", () => {
+    const noticed = (text: string) => read(text).notices.map(({ code, path }) => `${code} ${path}`);
+    expect(noticed("day,tokens\n2026-12-01,5\n2026-12-02,15")).toEqual(["open-end usage.csv:3:1"]);
+    expect(noticed("day,tokens\n2026-12-01,5\n2026-12-02,15\n")).toEqual([]);
+    expect(noticed("day,tokens\r\n2026-12-01,5\r\n")).toEqual([]);
+    expect(json([{ day: "2026-12-01", tokens: 5 }]).notices).toEqual([]);
   });
 
   test("no file, a folder, not UTF-8", () => {

@@ -1,7 +1,15 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { Position } from "../../core/model/source.ts";
-import { inputProblem } from "../../core/rules/input.ts";
-import type { Cell, PlacedProblem, Row, Table } from "../../core/usage/table.ts";
+import { counted, quoted } from "../../core/text/text.ts";
+import { areColumns } from "../../core/usage/columns.ts";
+import {
+  type Cell,
+  fileProblem,
+  type PlacedProblem,
+  type Row,
+  rowProblem,
+  type Table,
+} from "../../core/usage/table.ts";
 
 interface Parsed {
   readonly record: readonly string[];
@@ -12,12 +20,19 @@ interface Parsed {
 
 const LINE_BREAK = /\r\n|\n|\r/g;
 
+const START: Position = { line: 1, column: 1 };
+/** A title and a comment stand above the names of the columns, not a page of them. */
+const MAX_PREAMBLE = 20;
+
 /** CSV as RFC 4180 has it, with commas, semicolons or tabs: what spreadsheets and billing exports write. */
 export function csvTable(text: string): Table {
+  const preamble = preambleOf(text);
+  if (preamble !== null) return failed(preamble);
+  const delimiter = delimiterOf(text);
   try {
     const parsed = parse(text, {
       bom: true,
-      delimiter: [delimiterOf(text)],
+      delimiter: [delimiter],
       record_delimiter: ["\r\n", "\n", "\r"],
       info: true,
       raw: true,
@@ -25,27 +40,75 @@ export function csvTable(text: string): Table {
       skip_empty_lines: true,
     }) as unknown as readonly Parsed[];
     const [header, ...rows] = parsed.map(cellsOf);
-    if (header === undefined) return failed({ line: 1, column: 1 }, "the file is empty");
+    if (header === undefined) return failed(fileProblem(START, "the file is empty", LAYOUT));
     const columns = header.map(({ text: name, position }) => ({ text: name.trim().toLowerCase(), position }));
-    return withHeader(columns, rows);
+    const isOpen = rows.length > 0 && !/[\r\n]$/.test(text);
+    return { ...withHeader(columns, rows), openEnd: isOpen ? (rows.at(-1)?.[0]?.position.line ?? null) : null };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error["lines"] === "number" ? error["lines"] : 1;
-    return failed({ line, column: 1 }, `not CSV: ${error.message}`);
+    const right = "Close it, or write a quote inside a value twice.";
+    return failed(fileProblem(openQuote(text, delimiter), "the quote does not close where its value ends", right));
   }
 }
 
-const failed = (position: Position, problem: string): Table => ({
-  columns: [],
-  rows: [],
-  problems: [
-    { problem: inputProblem("usage-file", [], { problem, right: "docs/usage-files.md shows the layout." }), position },
-  ],
-});
+const LAYOUT = "docs/usage-files.md shows the layout.";
+
+const failed = (problem: PlacedProblem): Table => ({ columns: [], rows: [], problems: [problem], openEnd: null });
+
+/** What stands where the names of the columns should be; null: nothing else does. */
+function preambleOf(text: string): PlacedProblem | null {
+  const lines = text.replace(/^\ufeff/, "").split(LINE_BREAK, MAX_PREAMBLE);
+  const at = lines.findIndex((line) => line.trim() !== "");
+  const first = lines[at];
+  if (first === undefined || areColumns(namesIn(first), "all")) return null;
+  const header = lines.findIndex((line) => areColumns(namesIn(line), "all"));
+  if (header < 0 && areColumns(namesIn(first), "some")) return null;
+  const problem = `${quoted(first.trim())} does not name the columns`;
+  return fileProblem({ line: at + 1, column: 1 }, problem, rightOf(first, at + 1, header + 1));
+}
+
+const namesIn = (line: string): string[] => line.split(/[,;\t]/).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
+
+function rightOf(first: string, line: number, header: number): string {
+  if (header === line + 1) return `Delete line ${line}: line ${header} names the columns.`;
+  if (header > 0) return `Delete lines ${line} to ${header - 1}: line ${header} names the columns.`;
+  if (/^[[{]/.test(first)) return "If the file is JSON, let its name end in .json.";
+  if (first.startsWith("<")) return "This is HTML or XML. Export the usage as CSV.";
+  if (areColumns(first.split("|"), "some")) return "Separate columns with a comma, a semicolon or a tab.";
+  return "The first line names the columns: write day,feature,tokens above the rows.";
+}
+
+/** The quote at which a text stops being CSV. */
+function openQuote(text: string, delimiter: string): Position {
+  let [line, lineStart, open, isStart] = [1, 0, -1, true];
+  let place = START;
+  for (let at = text.startsWith("\ufeff") ? 1 : 0; at < text.length; at++) {
+    const char = text[at] ?? "";
+    const isBreak = char === "\n" || (char === "\r" && text[at + 1] !== "\n");
+    if (char === '"' && open < 0) {
+      place = { line, column: at - lineStart + 1 };
+      if (!isStart) return place;
+      open = at;
+    } else if (char === '"' && text[at + 1] === '"') at++;
+    else if (char === '"') {
+      const next = text[at + 1] ?? delimiter;
+      if (next !== delimiter && next !== "\r" && next !== "\n") return place;
+      open = -1;
+    }
+    isStart = open < 0 && (char === delimiter || isBreak);
+    if (isBreak) [line, lineStart] = [line + 1, at + 1];
+  }
+  return place;
+}
 
 /** The first of them in the first line: a decimal comma inside a quoted number does not decide. */
 const delimiterOf = (text: string): string =>
-  /[,;\t]/.exec(text.slice(0, 1000).split(/[\r\n]/, 1)[0] ?? "")?.[0] ?? ",";
+  /[,;\t]/.exec(
+    text
+      .slice(0, 1000)
+      .trimStart()
+      .split(/[\r\n]/, 1)[0] ?? "",
+  )?.[0] ?? ",";
 
 /** Where each field begins: counted through the record's own text, quotes and all. */
 function cellsOf({ record, raw, info }: Parsed): readonly Cell[] {
@@ -65,18 +128,17 @@ function cellsOf({ record, raw, info }: Parsed): readonly Cell[] {
   });
 }
 
-function withHeader(columns: readonly Cell[], records: readonly (readonly Cell[])[]): Table {
+function withHeader(columns: readonly Cell[], records: readonly (readonly Cell[])[]): Omit<Table, "openEnd"> {
   const rows: Row[] = [];
   const problems: PlacedProblem[] = [];
   for (const cells of records) {
-    const position = cells[0]?.position ?? { line: 1, column: 1 };
+    const position = cells[0]?.position ?? START;
     if (cells.length === columns.length) {
       rows.push({ position, cells: new Map(columns.map(({ text }, at) => [text, cells[at] as Cell])) });
       continue;
     }
-    const problem = `${cells.length} values for ${columns.length} columns`;
-    const right = "A value that holds the delimiter stands in quotes.";
-    problems.push({ problem: inputProblem("usage-row", [], { problem, right }), position });
+    const [values, names] = [counted(cells.length, "value"), counted(columns.length, "column")];
+    problems.push(rowProblem(position, `${values} for ${names}`, "A value that holds the delimiter stands in quotes."));
   }
   return { columns, rows, problems };
 }

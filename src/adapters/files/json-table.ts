@@ -1,7 +1,13 @@
 import type { Node } from "jsonc-parser";
 import type { Position } from "../../core/model/source.ts";
-import { inputProblem } from "../../core/rules/input.ts";
-import type { Cell, PlacedProblem, Row, Table } from "../../core/usage/table.ts";
+import {
+  type Cell,
+  fileProblem,
+  type PlacedProblem,
+  type Row,
+  rowProblem,
+  type Table,
+} from "../../core/usage/table.ts";
 import { isJson, jsonTree, textAt } from "./json-tree.ts";
 
 const RIGHT = 'Write a list of rows: [{ "day": "2026-12-01", "tokens": 812 }].';
@@ -13,7 +19,8 @@ export function jsonTable(text: string): Table {
   const failed = (offset: number, problem: string): Table => ({
     columns: [],
     rows: [],
-    problems: [{ problem: inputProblem("usage-file", [], { problem, right: RIGHT }), position: lineAt(offset) }],
+    problems: [fileProblem(lineAt(offset), problem, RIGHT)],
+    openEnd: null,
   });
   if (!isJson(tree)) return failed(tree.offset, tree.problem);
   if (tree.type !== "array") return failed(0, "not a list of rows");
@@ -26,7 +33,7 @@ export function jsonTable(text: string): Table {
     rows.push(row);
     for (const key of row.keys) if (!columns.has(key.text)) columns.set(key.text, key);
   }
-  return { columns: [...columns.values()], rows, problems };
+  return { columns: [...columns.values()], rows, problems, openEnd: null };
 }
 
 function rowOf(
@@ -36,7 +43,7 @@ function rowOf(
   problems: PlacedProblem[],
 ): (Row & { readonly keys: readonly Cell[] }) | null {
   const fail = (offset: number, problem: string): null => {
-    problems.push({ problem: inputProblem("usage-row", [], { problem, right: RIGHT }), position: lineAt(offset) });
+    problems.push(rowProblem(lineAt(offset), problem, RIGHT));
     return null;
   };
   if (node.type !== "object") return fail(node.offset, "a row is an object");
@@ -51,7 +58,7 @@ function rowOf(
     }
     const written = value.type === "string" ? String(value.value) : textAt(value, text);
     keys.push({ text: name, position: lineAt(key.offset) });
-    cells.set(name, { text: written, position: lineAt(value.offset) });
+    cells.set(name, { text: written, position: lineAt(value.offset), isNumber: value.type === "number" });
   }
   return { position: lineAt(node.offset), cells, keys };
 }

@@ -41,10 +41,10 @@ function readFully(descriptor: number, into: Buffer, size: number): number {
   return length;
 }
 
-export const unreadable = (reason: string, expected: Expected = "budget"): Unreadable => ({
+export const unreadable = (reason: string, expected: Expected = "budget", right?: string): Unreadable => ({
   code: "unreadable-file",
   position: START,
-  args: { reason, expected },
+  args: { reason, expected, ...(right === undefined ? {} : { right }) },
 });
 
 export const outsideRoot: Unreadable = { code: "outside-root", position: START, args: {} };

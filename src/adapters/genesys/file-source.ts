@@ -1,42 +1,61 @@
 import { daysBetween } from "../../core/model/calendar.ts";
-import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import type { PeriodUsage, SourceNotice } from "../../core/model/period-usage.ts";
 import { type ReadOptions, SourceFailure } from "../../core/model/usage-source.ts";
 import { findingLine } from "../../core/text/text.ts";
-import type { UsageFigure, UsageFile } from "../../core/usage/figures.ts";
-import { fileUsage, hourBy, noUsageText, onCard, ownFigures } from "../../core/usage/file-usage.ts";
+import type { UsageFile } from "../../core/usage/figures.ts";
+import { fileUsage } from "../../core/usage/file-usage.ts";
+import { type BudgetOrgs, hourBy, rowsOfNobody } from "../../core/usage/left-out.ts";
+import { noUsageText, orgFigures } from "../../core/usage/org-figures.ts";
 import type { Counting } from "./billing/tokens.ts";
 
 /** Older than a long weekend, a file is an export that was not repeated, not days without usage. */
 const FRESH_DAYS = 4;
 
-/** A usage file that was read: docs/usage-files.md. */
-export interface ReadFile extends UsageFile {
-  readonly path: string;
+export interface FileSurroundings {
+  /** The organizations that have a budget; null: not known. */
+  readonly orgs: BudgetOrgs | null;
+  /** ISO 8601, UTC: the real time. */
+  readonly clock: string;
 }
 
-/** One organization's usage by such a file. */
+/** One organization's usage by a file: docs/usage-files.md. For a meter, a row that nobody counts is a failure. */
 export function readFile(
-  { path, figures, findings }: ReadFile,
+  file: UsageFile,
   { budget, card }: Counting,
-  { now, periods }: ReadOptions,
+  { now, periods, leftOut = "fail" }: ReadOptions,
+  { orgs, clock }: FileSurroundings,
 ): readonly PeriodUsage[] {
-  const [finding] = findings;
-  if (finding !== undefined) {
-    const more = findings.length > 1 ? `, and ${findings.length - 1} more` : "";
-    throw new SourceFailure("file", `${findingLine(finding)}${more}`, { findings });
-  }
+  checkFindings(file);
   const { org, cycleStartDay } = budget;
-  const own = ownFigures(figures, org);
-  if (own.length === 0) throw new SourceFailure("file", noUsageText(path, org, figures));
-  checkFresh(own, path, now);
-  const usage = fileUsage(own, { org, cycleStartDay, now });
-  return usage.slice(-Math.max(1, periods)).map((period) => onCard(period, card));
+  const own = orgFigures(file, org, card);
+  checkFindings(own);
+  if (own.figures.length === 0) throw new SourceFailure("file", noUsageText(file, org));
+  const usage = fileUsage(own, { org, cycleStartDay, now, clock });
+  const ofNobody = orgs === null ? [] : rowsOfNobody(file, orgs);
+  if (leftOut === "fail") checkLeftOut([...ofNobody, ...(usage.at(-1)?.notices ?? [])]);
+  checkFresh(own, now);
+  return usage.slice(-Math.max(1, periods)).map((one) => ({ ...one, notices: [...one.notices, ...ofNobody] }));
 }
 
-function checkFresh(figures: readonly UsageFigure[], path: string, now: string): void {
+function checkFindings({ findings, problems }: UsageFile): void {
+  const [finding] = findings;
+  if (finding === undefined) return;
+  const more = problems > 1 ? `, and ${problems - 1} more` : "";
+  throw new SourceFailure("file", `${findingLine(finding)}${more}`, { findings });
+}
+
+function checkLeftOut(notices: readonly SourceNotice[]): void {
+  const lost = notices.filter(({ code }) => code === "unknown-org" || code === "future-rows");
+  const [first] = lost;
+  if (first === undefined) return;
+  const more = lost.length > 1 ? `, and ${lost.length - 1} more` : "";
+  throw new SourceFailure("file", `${first.path} ${first.code}: ${first.message}${more}`);
+}
+
+function checkFresh({ file, figures }: UsageFile, now: string): void {
   const [hour, today] = [hourBy(now), now.slice(0, 10)];
   const newest = figures.reduce((last, { day, known }) => (known <= hour && day > last ? day : last), "");
   if (newest !== "" && daysBetween(newest, today) <= FRESH_DAYS) return;
   const what = newest === "" ? "all usage is of days to come" : `the newest usage is of ${newest}`;
-  throw new SourceFailure("file", `${path}: ${what}, and today is ${today}`);
+  throw new SourceFailure("file", `${file}: ${what}, and today is ${today}`);
 }

@@ -4,6 +4,8 @@ import type { Day } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { ReadOptions, UsageSource } from "../../core/model/usage-source.ts";
 import { isSourceFailure, SourceFailure } from "../../core/model/usage-source.ts";
+import type { UsageFile } from "../../core/usage/figures.ts";
+import type { BudgetOrgs } from "../../core/usage/left-out.ts";
 import { readUsage } from "../files/usage.ts";
 import { GenesysClient, type Listener } from "./api/client.ts";
 import { credentialsOf, type Vault } from "./api/credentials.ts";
@@ -14,7 +16,7 @@ import { type Invoices, readInvoices } from "./billing/invoices.ts";
 import { readSubscription } from "./billing/subscription.ts";
 import type { Counting } from "./billing/tokens.ts";
 import { readTrustee } from "./billing/trustee.ts";
-import { type ReadFile, readFile } from "./file-source.ts";
+import { readFile } from "./file-source.ts";
 
 /** Everything outside of the program that reading usage needs. */
 export interface Surroundings {
@@ -27,6 +29,8 @@ export interface Surroundings {
   /** A port of this machine that stands in for Genesys Cloud; null: Genesys Cloud. */
   readonly standIn: number | null;
   readonly heard?: Listener;
+  /** The organizations that have a budget; absent: not known. */
+  readonly orgs?: BudgetOrgs;
 }
 
 /** A meter that asks Genesys Cloud. */
@@ -40,7 +44,7 @@ export class Sources implements UsageSource {
   private readonly outside: Surroundings;
   private readonly clients = new Map<string, Promise<GenesysClient>>();
   private readonly customers = new Map<string, string>();
-  private file: ReadFile | null = null;
+  private file: UsageFile | null = null;
 
   constructor(outside: Surroundings) {
     this.outside = outside;
@@ -60,7 +64,11 @@ export class Sources implements UsageSource {
   }
 
   private async readMeter(meter: Meter, counting: Counting, options: ReadOptions): Promise<readonly PeriodUsage[]> {
-    if (meter.kind === "csv") return readFile(this.usageFile(given(meter.path, "path")), counting, options);
+    if (meter.kind === "csv") {
+      const clock = new Date(this.outside.net.now()).toISOString();
+      const around = { orgs: this.outside.orgs ?? null, clock };
+      return readFile(this.usageFile(given(meter.path, "path")), counting, options, around);
+    }
     const { signal, close } = bounded(options.timeout, this.outside.interrupt);
     try {
       return await this.readGenesys(meter, counting, options, { at: this.outside.net.now() + options.timeout, signal });
@@ -88,8 +96,8 @@ export class Sources implements UsageSource {
   }
 
   /** Budgets of a fleet share one file, or have one each: the last is kept. */
-  private usageFile(path: string): ReadFile {
-    if (this.file?.path !== path) this.file = { path, ...readUsage(path, this.outside.cwd, "budget") };
+  private usageFile(path: string): UsageFile {
+    if (this.file?.file !== path) this.file = readUsage(path, this.outside.cwd, "budget");
     return this.file;
   }
 

@@ -93,7 +93,7 @@ export const NO_TERMS: ReportedTerms = { included: null, committed: null, overag
 /** Nothing is wrong, but a person should know how a figure was made. */
 export interface SourceNotice {
   readonly code: SourceNoticeCode;
-  /** In the answer, as "$.charges[3]"; null: about the whole. */
+  /** In the answer, as "$.charges[3]", or in a usage file, as "usage.csv:3:1"; null: about the whole. */
   readonly path: string | null;
   readonly message: string;
 }
@@ -112,6 +112,11 @@ export interface SourceNotice {
  * - `pool-differs`: the pool took slightly less than its features; the total is the sum of the features
  * - `several-pools`: the total is the sum of several pools
  * - `period-not-read`: an earlier period was not understood; it is left out
+ * - `open-end`: the last line of a usage file has no line break, so the file may be cut off
+ * - `file-begins`: a usage file has no rows of the period's first days: they count as 0
+ * - `known-later`: rows of a usage file that are not counted yet
+ * - `unknown-org`: rows of a usage file about an organization that has no budget: not counted
+ * - `future-rows`: rows of a usage file about days to come: not counted
  */
 export type SourceNoticeCode =
   | "converted-by-card"
@@ -126,7 +131,12 @@ export type SourceNoticeCode =
   | "no-pool"
   | "pool-differs"
   | "several-pools"
-  | "period-not-read";
+  | "period-not-read"
+  | "open-end"
+  | "file-begins"
+  | "known-later"
+  | "unknown-org"
+  | "future-rows";
 
 type Known = Pick<PeriodUsage, "org" | "source" | "period" | "state" | "observedAt" | "asOf" | "total">;
 

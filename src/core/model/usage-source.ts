@@ -13,6 +13,8 @@ export interface ReadOptions {
    * two: usage of a period's last days arrives after the reset.
    */
   readonly periods: number;
+  /** A row of a usage file that nobody counts is a failure, which is the default, or a notice. */
+  readonly leftOut?: "fail" | "say";
 }
 
 /** Where real usage comes from. It is understood, or it is a SourceFailure: what is not understood is never zero. */

@@ -198,12 +198,12 @@ const INPUT = {
     say: ({ rateCard }) => `there is no rate card ${rateCard}`,
     help: ({ known, nearest }) => meantText(nearest, `Use one of ${known.join(", ")}.`),
   }),
-  "unreadable-file": row<{ reason: string; expected: Expected }>({
+  "unreadable-file": row<{ reason: string; expected: Expected; right?: string }>({
     what: "A file could not be read.",
     why: "A file that cannot be read cannot be judged, so it must not pass.",
     fix: "Make it a regular file that the user who runs tollgate may read.",
     say: ({ reason }) => `cannot be read: ${reason}`,
-    help: ({ reason, expected }) => (reason === MISSING ? WHEN_MISSING[expected] : null),
+    help: ({ reason, expected, right }) => right ?? (reason === MISSING ? WHEN_MISSING[expected] : null),
   }),
   "usage-file": row<Correction>({
     what: "The layout of a usage file is wrong.",

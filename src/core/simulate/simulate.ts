@@ -7,7 +7,7 @@ import type { Dimensions } from "../metrics/names.ts";
 import { wasQuiet } from "../metrics/notified.ts";
 import { type Pool, poolOf } from "../metrics/pool.ts";
 import type { Budget } from "../model/budget.ts";
-import { addDays, type Day } from "../model/calendar.ts";
+import { addDays, type Day, isoText } from "../model/calendar.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
 import { type Projection, segmentAt } from "../model/projection.ts";
@@ -138,8 +138,8 @@ class Meter {
   /** Null before the plan begins. */
   private known(index: number, hour: number): { usage: PeriodUsage; pool: Pool } | null {
     const pool = this.pools[index] ?? null;
-    const asOf = `${this.day}T${String(hour % 24).padStart(2, "0")}:00:00Z`;
-    const usage = this.ledger.usage(index, { observedAt: asOf, asOf });
+    const observedAt = `${this.day}T${String(hour % 24).padStart(2, "0")}:00:00Z`;
+    const usage = this.ledger.usage(index, { observedAt, asOf: isoText(this.ledger.knownUntil(index) * HOUR) });
     return usage === null || pool === null ? null : { usage, pool };
   }
 

@@ -10,7 +10,7 @@ import { last, observedOn, type PeriodObservations } from "./observations.ts";
  */
 export function withDays(observations: PeriodObservations): PeriodUsage {
   const usage = last(observations);
-  if (usage.days !== null) return { ...usage, asOf: usage.observedAt };
+  if (usage.days !== null) return usage;
   return { ...usage, days: differences(observations), daysAre: "derived" };
 }
 

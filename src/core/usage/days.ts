@@ -9,6 +9,10 @@ export const LATE_DAYS = 10;
 export const isLateDue = ({ period }: Pick<PeriodUsage, "period">, day: Day): boolean =>
   daysBetween(period.end, day) < LATE_DAYS;
 
+/** Whether a source that reports days knows any of the period. */
+export const isBegun = ({ period, asOf, daysAre }: PeriodUsage): boolean =>
+  daysAre !== "reported" || asOf > `${period.start}T00:00:00Z`;
+
 /** Tokens used from a period's start to the end of each day, rounded up; the last is the last day with a figure. */
 export function cumulativeDays(period: BillingPeriod, days: readonly DayUsage[]): bigint[] {
   const byDay = new Map<number, Exact>();

@@ -1,11 +1,13 @@
 import { type Day, hourNumber, isDay } from "../model/calendar.ts";
-import { type Exact, exactFromText } from "../model/exact.ts";
+import type { Exact } from "../model/exact.ts";
 import type { Finding } from "../model/finding.ts";
+import type { SourceNotice } from "../model/period-usage.ts";
+import type { Position } from "../model/source.ts";
 import { inputFinding } from "../rules/finding.ts";
-import { inputProblem } from "../rules/input.ts";
-import { didYouMean } from "../text/nearest.ts";
-import { quoted, words } from "../text/text.ts";
-import type { Cell, PlacedProblem, Row, Table } from "./table.ts";
+import { placeText, quoted } from "../text/text.ts";
+import { amountOf, hasDecimals, isAmount } from "./amount.ts";
+import { type Column, columnProblems } from "./columns.ts";
+import { fileProblem, type PlacedProblem, type Row, rowProblem, type Table } from "./table.ts";
 
 /** What was used in one hour or day, and when that was known. */
 export interface UsageFigure {
@@ -15,77 +17,66 @@ export interface UsageFigure {
   readonly day: Day;
   /** Hours since 1970, UTC: the end of the hour or day it was used in. */
   readonly until: number;
-  /** Null: not told apart by feature. */
+  /** As the file names it; null: not told apart by feature. */
   readonly feature: string | null;
   readonly tokens: Exact;
   /** Hours since 1970, UTC: the first full hour in which it could be read. */
   readonly known: number;
+  /** Where its feature stands, or its row. */
+  readonly position: Position;
 }
 
 export interface UsageFile {
+  /** As it is shown to people. */
+  readonly file: string;
   readonly figures: readonly UsageFigure[];
-  /** Rows that could not be used: each is an error, none is left out silently. */
+  /** The first of its problems. A row that cannot be used is one: none is left out silently. */
   readonly findings: readonly Finding[];
+  /** All of them are so many. */
+  readonly problems: number;
+  /** What a person should know of it, although it can be read. */
+  readonly notices: readonly SourceNotice[];
 }
-
-const COLUMNS = ["day", "hour", "tokens", "feature", "org", "known"] as const;
-type Column = (typeof COLUMNS)[number];
 
 const MAX_FINDINGS = 100;
 const ORG = /^[a-z0-9][a-z0-9-]{0,62}$/;
-const TOKENS = /^(0|[1-9]\d{0,11})(\.\d{1,6})?$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3])(?::([0-5]\d)(?::([0-5]\d)(?:\.\d{1,9})?)?)?Z$/;
 
 /** A usage file's table as figures: every row becomes a figure or a finding. */
 export function figuresOf(table: Table, file: string): UsageFile {
-  const problems = [...table.problems, ...columnProblems(table)];
+  const problems = [...table.problems];
   const figures: UsageFigure[] = [];
-  if (problems.length === 0) {
-    const reader = new RowReader(problems);
+  if (table.columns.length > 0) problems.push(...columnProblems(table));
+  if (!problems.some(({ problem }) => problem.code === "usage-file")) {
+    const reader = new RowReader(problems, hasDecimals(table.rows));
     for (const row of table.rows) {
       const figure = reader.read(row);
       if (figure !== null) figures.push(figure);
     }
     if (figures.length === 0 && problems.length === 0) problems.push(noRows());
   }
-  const shown = problems.slice(0, MAX_FINDINGS);
-  return {
-    figures,
-    findings: shown.map(({ problem, position }) => inputFinding(problem, { file, ...position }, null)),
-  };
+  problems.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
+  return { file, figures, ...findingsOf(problems, file), notices: noticesOf(table, file) };
 }
 
-const START = { line: 1, column: 1 };
-
-const noRows = (): PlacedProblem => ({
-  problem: inputProblem("usage-file", [], {
-    problem: "no usage in it",
-    right: "A row needs a day (or hour) and tokens.",
-  }),
-  position: START,
+/** Problems as findings: not all of many, but counted. */
+export const findingsOf = (
+  problems: readonly PlacedProblem[],
+  file: string,
+): Pick<UsageFile, "findings" | "problems"> => ({
+  findings: problems
+    .slice(0, MAX_FINDINGS)
+    .map(({ problem, position }) => inputFinding(problem, { file, ...position }, null)),
+  problems: problems.length,
 });
 
-function* columnProblems({ columns, problems }: Table): Generator<PlacedProblem> {
-  if (problems.length > 0) return;
-  const at = (position: Cell["position"], problem: string, right: string): PlacedProblem => ({
-    problem: inputProblem("usage-file", [], { problem, right }),
-    position,
-  });
-  const seen = new Set<string>();
-  for (const { text, position } of columns) {
-    if (!(COLUMNS as readonly string[]).includes(text)) {
-      const right = didYouMean(text, COLUMNS, `Columns are ${words(COLUMNS)}.`);
-      yield at(position, `there is no column ${JSON.stringify(text)}`, right);
-    } else if (seen.has(text)) yield at(position, `the column ${text} is there twice`, "Delete one.");
-    seen.add(text);
-  }
-  if (columns.some(({ text }) => !(COLUMNS as readonly string[]).includes(text))) return;
-  const position = columns[0]?.position ?? START;
-  if (!seen.has("tokens")) yield at(position, "no column tokens", "The first line names the columns: day,tokens.");
-  if (seen.has("day") === seen.has("hour")) {
-    const problem = seen.has("day") ? "both day and hour" : "neither day nor hour";
-    yield at(position, problem, "Daily usage has a column day, hourly usage a column hour.");
-  }
+const noRows = (): PlacedProblem =>
+  fileProblem({ line: 1, column: 1 }, "no usage in it", "A row needs a day (or hour) and tokens.");
+
+function noticesOf({ openEnd }: Table, file: string): SourceNotice[] {
+  if (openEnd === null) return [];
+  const message = "the last line has no line break: it was counted, but is the file complete?";
+  return [{ code: "open-end", path: placeText({ file, line: openEnd, column: 1 }), message }];
 }
 
 /** Reads row after row: a row may repeat one of the rows before. */
@@ -94,8 +85,11 @@ class RowReader {
   private readonly lines = new Map<string, number>();
   private readonly isByFeature = new Map<string, boolean>();
 
-  constructor(problems: PlacedProblem[]) {
+  private readonly hasDecimals: boolean;
+
+  constructor(problems: PlacedProblem[], hasDecimals: boolean) {
     this.problems = problems;
+    this.hasDecimals = hasDecimals;
   }
 
   read(row: Row): UsageFigure | null {
@@ -108,12 +102,13 @@ class RowReader {
     if (known === null || this.isMixed(row, org, feature) || this.isTwice(row, [org, slot.until, feature, known])) {
       return null;
     }
-    return { org, ...slot, feature, tokens, known };
+    const { position } = row.cells.get("feature") ?? row;
+    return { org, ...slot, feature, tokens, known, position };
   }
 
   private fail(row: Row, column: Column, problem: string, right: string): null {
     const position = row.cells.get(column)?.position ?? row.position;
-    this.problems.push({ problem: inputProblem("usage-row", [], { problem, right }), position });
+    this.problems.push(rowProblem(position, problem, right));
     return null;
   }
 
@@ -132,12 +127,9 @@ class RowReader {
   }
 
   private tokens(row: Row): Exact | null {
-    const text = row.cells.get("tokens")?.text.trim() ?? "";
-    if (TOKENS.test(text)) return exactFromText(text);
-    const right = text.startsWith("-")
-      ? "A correction is a second row for the same time, with the right figure and a later known."
-      : "Write it plainly, with at most 6 decimals, as in 1500 or 0.85.";
-    return this.fail(row, "tokens", `${quoted(text)} is not a number of tokens`, right);
+    const cell = row.cells.get("tokens");
+    const amount = amountOf(cell?.text.trim() ?? "", this.hasDecimals || cell?.isNumber === true);
+    return isAmount(amount) ? amount : this.fail(row, "tokens", amount.problem, amount.right);
   }
 
   /** Undefined: a problem. */
@@ -182,10 +174,7 @@ class RowReader {
     if (line === undefined) this.lines.set(key, row.position.line);
     else {
       const right = "Add the two up; a correction says in the column known when it came.";
-      this.problems.push({
-        problem: inputProblem("usage-row", [], { problem: `said already in line ${line}`, right }),
-        position: row.position,
-      });
+      this.problems.push(rowProblem(row.position, `said already in line ${line}`, right));
     }
     return line !== undefined;
   }

@@ -1,4 +1,4 @@
-import { type BillingPeriod, billingPeriod, type Day, dayNumber, monthIndex } from "../model/calendar.ts";
+import { type BillingPeriod, billingPeriod, type Day, dayAt, dayNumber, monthIndex } from "../model/calendar.ts";
 import { add, type Exact, multiply, subtract, ZERO } from "../model/exact.ts";
 import { type DayUsage, type FeatureUsage, featureUsage, NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
 import type { UsageFigure } from "./figures.ts";
@@ -32,6 +32,8 @@ export class Ledger {
   /** By day, then feature; null: of no period. */
   private readonly days = new Map<Day, { readonly entry: Entry; readonly used: Map<string | null, Used> } | null>();
   private next = 0;
+  /** The end of the newest hour or day that is known. */
+  private newest = 0;
 
   /**
    * @param figures at least one
@@ -39,7 +41,7 @@ export class Ledger {
    */
   constructor(org: string, figures: readonly UsageFigure[], cycleStartDay: number, scale: Exact) {
     this.org = org;
-    this.figures = [...figures].sort((a, b) => a.known - b.known || a.until - b.until);
+    this.figures = [...figures, ...emptyDays(figures)].sort((a, b) => a.known - b.known || a.until - b.until);
     this.scale = scale;
     this.periods = periodsOf(figures, cycleStartDay);
     this.entries = this.periods.map((period) => ({
@@ -54,6 +56,18 @@ export class Ledger {
   /** The hour in which the last figure becomes known. */
   get lastKnown(): number {
     return this.figures.at(-1)?.known ?? 0;
+  }
+
+  /** The first day that any figure is about. */
+  get firstDay(): Day {
+    return this.figures.reduce((first, { day }) => (day < first ? day : first), this.figures[0]?.day ?? "");
+  }
+
+  /** Until which hour a period's usage is known by now: later figures may be missing, earlier ones are 0. */
+  knownUntil(index: number): number {
+    const period = this.periods[index];
+    if (period === undefined) return 0;
+    return Math.min(Math.max(this.newest, startHour(period)), dayNumber(period.end) * 24);
   }
 
   /** Takes in what is known by an hour; says which days that was about. */
@@ -105,6 +119,7 @@ export class Ledger {
   private enter({ day, until, feature, tokens }: UsageFigure): void {
     const found = this.dayOf(day, feature);
     if (found === null) return;
+    if (until > this.newest) this.newest = until;
     const [entry, used] = found;
     const held = entry.held.get(feature) ?? new Map<number, Exact>();
     if (held.size === 0) entry.held.set(feature, held);
@@ -137,6 +152,22 @@ export class Ledger {
     }
     return [entry, own];
   }
+}
+
+/** A day without a row, before the newest one, took nothing: known when it was over, as other days are. */
+function emptyDays(figures: readonly UsageFigure[]): UsageFigure[] {
+  const [first] = figures;
+  if (first === undefined) return [];
+  const days = new Set(figures.map(({ day }) => dayNumber(day)));
+  const empty: UsageFigure[] = [];
+  let [from, to] = [dayNumber(first.day), dayNumber(first.day)];
+  for (const day of days) [from, to] = [Math.min(from, day), Math.max(to, day)];
+  for (let day = from; day < to; day++) {
+    const until = (day + 1) * 24;
+    const used = { day: dayAt(day * 86_400), until, feature: null, tokens: ZERO, known: until };
+    if (!days.has(day)) empty.push({ ...first, ...used });
+  }
+  return empty;
 }
 
 /** Every period with usage, and one more: what arrives late arrives in it. */

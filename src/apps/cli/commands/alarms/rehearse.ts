@@ -9,11 +9,13 @@ import { rehearseDoc } from "../../../../core/report/views/rehearse.ts";
 import { type Drilled, drillMeter } from "../../../../core/simulate/drill.ts";
 import { type Rehearsal, rehearse } from "../../../../core/simulate/rehearse.ts";
 import type { UsageFigure } from "../../../../core/usage/figures.ts";
-import { noUsageText, ownFigures } from "../../../../core/usage/file-usage.ts";
+import { rowsOfNobody } from "../../../../core/usage/left-out.ts";
 import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
 import { withBudgets, withDocFormat, withOrg, withPolicy, withPrefix } from "../../input/options.ts";
-import { usageFigures } from "../../input/usage/known.ts";
+import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
+import { givenFile, ownRows } from "../../input/usage/known.ts";
+import { UsageNotices } from "../../input/usage/notices.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { printDoc } from "../../output/print.ts";
 import type { Define } from "../../program.ts";
@@ -56,7 +58,7 @@ function factor(text: string): number {
 function replay(org: string, options: Flags, io: Io): number {
   const { result, policy } = pricedOrg(org, options, io);
   const { guardrails } = policy;
-  const figures = figuresFor(result, options.usage, io);
+  const figures = figuresFor(result, options, io);
   const scale = options.whatIf === undefined ? ONE : exact(options.whatIf);
   const plan = planAlarms([result], guardrails, { prefix: options.prefix, operatorTopic: null, operatorEmail: null });
   const rehearsal = rehearse(result, plan, guardrails, figures, scale);
@@ -80,14 +82,17 @@ function sharesOf(result: Explained, guardrails: Guardrails): Exact[] {
 }
 
 /** The file's rows about this organization. */
-function figuresFor({ budget }: Explained, file: string, io: Io): readonly UsageFigure[] {
-  const figures = usageFigures(file, io);
-  const own = ownFigures(figures, budget.org);
-  if (own.length === 0) throw new UsageError(noUsageText(file, budget.org, figures));
+function figuresFor(result: Explained, { usage, budgets }: Flags, io: Io): readonly UsageFigure[] {
+  const { budget } = result;
+  const file = givenFile(usage, io);
+  const { figures, notices: own } = ownRows(file, result);
+  const notices = new UsageNotices();
+  notices.add(budget.org, [...own, ...rowsOfNobody(file, new KnownOrgs([budget.org], [budgets], io.cwd))]);
+  notices.say(io);
   const start = planStart(budget);
-  const early = own.find(({ day }) => day < start);
-  if (early === undefined) return own;
-  throw new UsageError(`${file} has usage of ${early.day}; the plan of ${budget.org} begins on ${start}`);
+  const early = figures.find(({ day }) => day < start);
+  if (early === undefined) return figures;
+  throw new UsageError(`${usage} has usage of ${early.day}; the plan of ${budget.org} begins on ${start}`);
 }
 
 const planStart = ({ plan, cycleStartDay }: Explained["budget"]): Day =>

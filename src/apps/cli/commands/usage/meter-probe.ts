@@ -20,6 +20,7 @@ import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
 import { withBudgets, withOrg, withPolicy } from "../../input/options.ts";
 import { todayOf } from "../../input/policy.ts";
+import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { sourcesOf } from "../../input/usage/sources.ts";
 import { EXIT, Interrupted, type Io, UsageError } from "../../io.ts";
 import { printFindings } from "../../output/errors.ts";
@@ -68,7 +69,7 @@ async function probe(org: string, options: Flags, io: Io): Promise<number> {
   const meter = meterFor(result, options.credentials);
   const redaction = new Redaction();
   const heard: Heard[] = [];
-  const sources = sourcesOf(io, (what, text) => heard.push({ what, answer: redaction.redacted(text) }));
+  const sources = sourcesOf(io, new KnownOrgs([org], [options.budgets], io.cwd), (what, text) => heard.push({ what, answer: redaction.redacted(text) }));
   const counting = { budget: { ...result.budget, meter }, card: result.card };
   const asked = { now: nowOf(options, io), timeout: options.timeout * 1000, periods: options.periods };
   const outcome = await orFailure(sources.read(counting, asked));

@@ -24,6 +24,7 @@ import {
 import type { PlanFlags } from "../../input/plan-fleet.ts";
 import { todayOf } from "../../input/policy.ts";
 import { loadAws } from "../../input/usage/aws.ts";
+import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { sourcesOf } from "../../input/usage/sources.ts";
 import { EXIT, Interrupted, type Io, UsageError } from "../../io.ts";
 import { complain } from "../../output/errors.ts";
@@ -82,7 +83,7 @@ async function runMeter(paths: readonly string[], options: Flags, io: Io): Promi
     const outlet = isDry ? NOWHERE : await cloudWatch(options, topics, io);
     try {
       const store = isDry ? new TrialStore(files) : files;
-      return await runOnce({ store, outlet, now: () => nowOf(options, io) }, orgs, unmetered, options, io);
+      return await runOnce({ store, outlet, now: () => nowOf(options, io) }, orgs, unmetered, paths, options, io);
     } finally {
       outlet.close();
     }
@@ -95,19 +96,22 @@ async function runOnce(
   { store, outlet, now }: Around,
   orgs: readonly MeteredOrg[],
   unmetered: readonly Unmetered[],
+  paths: readonly string[],
   options: Flags,
   io: Io,
 ): Promise<number> {
   const published = new Map<string, Published>();
   const polled = new Map<string, Polled>();
   const progress = new Progress(io, 1);
+  const fleet = [...orgs.map(({ budget }) => budget.org), ...unmetered.map(({ org }) => org)];
+  const known = new KnownOrgs(fleet, paths, io.cwd);
   const warn = (message: string): void => complain(message, io);
   const byOrg = new Map(orgs.map((org) => [org.budget.org, org]));
   const done = await run(orgs, {
     ...outlet,
     store,
     now,
-    source: sourcesOf(io),
+    source: sourcesOf(io, known),
     asksAll: true,
     until: Number.POSITIVE_INFINITY,
     find: ({ org }) => byOrg.get(org) ?? null,

@@ -20,7 +20,9 @@ import {
   withPolicy,
 } from "../../input/options.ts";
 import { todayOf } from "../../input/policy.ts";
+import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { type UsageOf, usageOf } from "../../input/usage/known.ts";
+import { UsageNotices } from "../../input/usage/notices.ts";
 import { readPublished } from "../../input/usage/published.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { complain, noBudget } from "../../output/errors.ts";
@@ -77,11 +79,14 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const { policy, results } = checked([options.budgets], options, io);
   const statuses: Status[] = [];
   const failed: Unknown[] = [];
-  const wanted = selected([...results], orgs, options.budgets);
+  const all = [...results];
+  const wanted = selected(all, orgs, options.budgets);
+  const read = all.map(({ org }) => org);
+  const around = { orgs: new KnownOrgs(read, [options.budgets], io.cwd), notices: new UsageNotices() };
   const isPublished = options.usage === undefined && options.from === "cloudwatch";
   const readUsage = isPublished
     ? await readPublished({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io)
-    : usageOf(options, wanted.length, io);
+    : usageOf(options, wanted.length, around, io);
   const progress = new Progress(io);
   for (const result of wanted) {
     const found = isPriced(result)
@@ -95,10 +100,11 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const [only] = statuses;
   if (options.format === "csv") io.stdout.write(statusCsv(statuses));
   else if (statuses.length === 1 && failed.length === 0 && only !== undefined)
-    printDoc(statusDoc(only, policy.guardrails), options.format, io);
-  else printDoc(statusFleetDoc(statuses, failed), options.format, io);
+    printDoc(around.notices.in(statusDoc(only, policy.guardrails), options.format), options.format, io);
+  else printDoc(around.notices.in(statusFleetDoc(statuses, failed), options.format), options.format, io);
   // A CSV table has no place for what is unknown.
   if (options.format === "csv") for (const { org, why, findings } of failed) complain(`${org}: ${why}`, io, findings);
+  around.notices.say(io);
   return failed.length > 0 ? EXIT.invalid : exitOf(statuses, options.failOn);
 }
 

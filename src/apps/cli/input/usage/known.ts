@@ -2,11 +2,16 @@ import { readUsage } from "../../../../adapters/files/usage.ts";
 import { addDays } from "../../../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
-import type { UsageFigure } from "../../../../core/usage/figures.ts";
-import { fileUsage, noUsageText, ownFigures } from "../../../../core/usage/file-usage.ts";
+import { count } from "../../../../core/text/text.ts";
+import { isBegun } from "../../../../core/usage/days.ts";
+import type { UsageFile } from "../../../../core/usage/figures.ts";
+import { fileUsage } from "../../../../core/usage/file-usage.ts";
+import { type BudgetOrgs, rowsOfNobody, rowsToCome } from "../../../../core/usage/left-out.ts";
+import { noUsageText, orgFigures } from "../../../../core/usage/org-figures.ts";
 import { type Io, UsageError } from "../../io.ts";
 import { todayOf } from "../policy.ts";
 import { meterUsage } from "./meter-usage.ts";
+import type { UsageNotices } from "./notices.ts";
 
 export interface SourceFlags {
   readonly usage?: string;
@@ -17,26 +22,44 @@ export interface SourceFlags {
 /** Reads an organization's usage, from whichever source. Throws a UsageError where nothing is known. */
 export type UsageOf = (result: Explained) => PeriodUsage | Promise<PeriodUsage>;
 
+/** What the readers of usage look up, and where they say what they did not use. */
+export interface Around {
+  readonly orgs: BudgetOrgs;
+  readonly notices: UsageNotices;
+}
+
 /** From --usage where it is given; else from the source that each budget's own meter names. */
-export const usageOf = (flags: SourceFlags, organizations: number, io: Io): UsageOf =>
-  flags.usage === undefined ? meterUsage(flags, io) : givenUsage(flags.usage, flags, organizations, io);
+export function usageOf(flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
+  const read =
+    flags.usage === undefined
+      ? meterUsage(flags, around.orgs, io)
+      : givenUsage(flags.usage, flags, organizations, around, io);
+  return async (result) => {
+    const usage = await read(result);
+    around.notices.add(usage.org, usage.notices);
+    return usage;
+  };
+}
 
 /** Old usage is accepted: the person who names the file knows its age. */
-function givenUsage(file: string, flags: SourceFlags, organizations: number, io: Io): UsageOf {
-  const figures = usageFigures(file, io);
-  if (organizations > 1 && figures.some(({ org }) => org === null)) {
-    throw new UsageError(`${file} names no organizations. Name the organization: tollgate status <org>`);
+function givenUsage(name: string, flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
+  const file = givenFile(name, io);
+  if (organizations > 1 && file.figures.some(({ org }) => org === null)) {
+    throw new UsageError(`${name} names no organizations. Name the organization: tollgate status <org>`);
   }
   const now = nowOf(flags, io);
-  return ({ budget: { org, cycleStartDay } }) => {
-    const own = ownFigures(figures, org);
-    if (own.length === 0) throw new UsageError(noUsageText(file, org, figures));
-    const usage = fileUsage(own, { org, cycleStartDay, now }).findLast(
-      ({ period, days }) => (flags.period ?? period.month) === period.month && days?.length !== 0,
+  const clock = io.now().toISOString();
+  around.notices.add("", rowsOfNobody(file, around.orgs));
+  return (result) => {
+    const { org, cycleStartDay } = result.budget;
+    const own = ownRows(file, result);
+    const usage = fileUsage(own, { org, cycleStartDay, now, clock }).findLast(
+      (one) => (flags.period ?? one.period.month) === one.period.month && isBegun(one),
     );
     if (usage !== undefined) return usage;
+    around.notices.add(org, [...own.notices, ...rowsToCome(own, now, clock)]);
     const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
-    throw new UsageError(`${file} has no usage of ${org} ${when}`);
+    throw new UsageError(`${name} has no usage of ${org} ${when}`);
   };
 }
 
@@ -44,9 +67,20 @@ function givenUsage(file: string, flags: SourceFlags, organizations: number, io:
 const nowOf = ({ now }: SourceFlags, io: Io): string =>
   now === undefined ? io.now().toISOString() : `${addDays(todayOf(io, now), 1)}T00:00:00Z`;
 
-/** A usage file's figures. A file with any problem is not used at all. */
-export function usageFigures(file: string, { cwd }: Io): readonly UsageFigure[] {
-  const { figures, findings } = readUsage(file, cwd);
-  if (findings.length > 0) throw new UsageError(`${file} cannot be used`, findings);
-  return figures;
+/** A usage file. If anything is wrong with it, that is said, and nothing of it is used. */
+export const givenFile = (name: string, { cwd }: Io): UsageFile => usable(readUsage(name, cwd));
+
+/** Its rows about one organization: at least one. */
+export function ownRows(file: UsageFile, { budget, card }: Pick<Explained, "budget" | "card">): UsageFile {
+  const own = usable(orgFigures(file, budget.org, card));
+  if (own.figures.length === 0) throw new UsageError(noUsageText(file, budget.org));
+  return own;
+}
+
+function usable(read: UsageFile): UsageFile {
+  const { file, findings, problems } = read;
+  if (problems === 0) return read;
+  const shown =
+    problems > findings.length ? `: ${count(problems)} problems, the first ${findings.length} are shown` : "";
+  throw new UsageError(`${file} cannot be used${shown}`, findings);
 }

@@ -3,6 +3,8 @@ import { monthIndex } from "../../../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
+import { isBegun } from "../../../../core/usage/days.ts";
+import type { BudgetOrgs } from "../../../../core/usage/left-out.ts";
 import { Interrupted, type Io, UsageError } from "../../io.ts";
 import { todayOf } from "../policy.ts";
 import { sourcesOf } from "./sources.ts";
@@ -17,9 +19,9 @@ interface MeterFlags {
 
 type Metered = Pick<Explained, "budget" | "card">;
 
-/** Usage of the current or an earlier period from the budgets' own meters, under the same checks as `meter run`. */
-export function meterUsage(flags: MeterFlags, io: Io): (of: Metered) => Promise<PeriodUsage> {
-  const sources = sourcesOf(io);
+/** Usage of the current or an earlier period from the budgets' own meters. */
+export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Metered) => Promise<PeriodUsage> {
+  const sources = sourcesOf(io, orgs);
   const today = todayOf(io, flags.now);
   const now = flags.now === undefined ? io.now().toISOString() : `${today}T23:59:59Z`;
   const back = flags.period === undefined ? 0 : monthIndex(today) - monthIndex(flags.period) + 1;
@@ -30,10 +32,8 @@ export function meterUsage(flags: MeterFlags, io: Io): (of: Metered) => Promise<
     const least = meter.kind === "csv" ? 2 : 1;
     const periods = Math.min(MOST_PERIODS, Math.max(least, back + 1));
     try {
-      const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods });
-      const usage = all.findLast(
-        ({ period, days }) => (flags.period ?? period.month) === period.month && days?.length !== 0,
-      );
+      const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" });
+      const usage = all.findLast((one) => (flags.period ?? one.period.month) === one.period.month && isBegun(one));
       if (usage !== undefined) return usage;
       const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
       throw new UsageError(`${nameOf(meter)} has no usage of ${org} ${when}`);

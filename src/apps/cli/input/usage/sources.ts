@@ -3,10 +3,11 @@ import type { Listener } from "../../../../adapters/genesys/api/client.ts";
 import { wait } from "../../../../adapters/genesys/api/net.ts";
 import { Sources } from "../../../../adapters/genesys/source.ts";
 import { SourceFailure } from "../../../../core/model/usage-source.ts";
+import type { BudgetOrgs } from "../../../../core/usage/left-out.ts";
 import { type Io, UsageError } from "../../io.ts";
 
 /** Reads real usage from the source that a budget's meter names. */
-export function sourcesOf(io: Io, heard?: Listener): Sources {
+export function sourcesOf(io: Io, orgs: BudgetOrgs, heard?: Listener): Sources {
   const { env, cwd, signal } = io;
   return new Sources({
     net: { fetch, wait, now: () => io.now().getTime(), random: Math.random },
@@ -14,6 +15,7 @@ export function sourcesOf(io: Io, heard?: Listener): Sources {
     cwd,
     interrupt: signal,
     standIn: standInOf(env),
+    orgs,
     ...(heard === undefined ? {} : { heard }),
   });
 }
