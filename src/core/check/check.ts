@@ -7,11 +7,12 @@ import type { Policy } from "../policy/load.ts";
 import { project } from "../pricing/price.ts";
 import { resolveLines } from "../pricing/resolve.ts";
 import { type Facts, fileNameOf } from "../rules/facts.ts";
-import { inputFinding } from "../rules/finding.ts";
+import { findingOf, inputFinding } from "../rules/finding.ts";
 import { inputProblem, unreadableProblem } from "../rules/input.ts";
+import { fileNotRead, type NotRead } from "../rules/not-read.ts";
 import { nearest } from "../text/nearest.ts";
 import { fitProblems, freeOverageProblems, sizeProblems } from "./fit.ts";
-import { type Fleet, FleetCount } from "./fleet.ts";
+import { type Fleet, FleetCount, type JudgedBy } from "./fleet.ts";
 import { worstHealth } from "./health.ts";
 import { judge } from "./judge.ts";
 import { type Result, statusOf } from "./result.ts";
@@ -29,6 +30,10 @@ export interface CheckOptions {
   readonly searched?: string;
   /** Whether there is a file, by the name that is shown: nobody is told to give its name to another. */
   readonly isThere?: (file: string) => boolean;
+  /** Where the policy was found, for the report to say. */
+  readonly judgedBy?: JudgedBy;
+  /** What is not read, although it is nearly named as defaults or policy. Asked at the end. */
+  readonly notRead?: () => readonly NotRead[];
   /** Of the budgets that are not given: which of them is about an organization that this file is about. */
   readonly elsewhere?: (org: string, file: string) => string | null;
 }
@@ -43,7 +48,7 @@ export function* check(
   today: Day,
   options: CheckOptions = {},
 ): Generator<Result, Fleet, void> {
-  const fleet = new FleetCount(policy, options.elsewhere);
+  const fleet = new FleetCount(policy, options);
   const defaults = new DefaultsCache();
   let isAny = false;
   for (const source of sources) {
@@ -53,6 +58,7 @@ export function* check(
     yield fleet.add(result);
   }
   if (!isAny && options.isPart !== true) fleet.report(noBudgetFinding(options.searched ?? "the folder"));
+  for (const one of options.notRead?.() ?? []) fleet.report(notReadFinding(one));
   return fleet.summary(defaults.findings);
 }
 
@@ -138,6 +144,9 @@ function isSelected({ labels, status }: Result, where: CheckOptions["where"]): b
 
 const noBudgetFinding = (where: string): Finding =>
   inputFinding(inputProblem("no-budget", [], { where }), { file: null, line: null, column: null }, null);
+
+const notReadFinding = (one: NotRead): Finding =>
+  findingOf(fileNotRead, { ...one }, { file: one.file.replace(/\/$/, ""), line: 1, column: 1, path: [] });
 
 /** Reads each folder's defaults once; what is wrong with them is reported once, for the fleet. */
 class DefaultsCache {

@@ -18,12 +18,27 @@ export interface CurrencyTotal {
   readonly atLeast: boolean;
 }
 
+/** A repository's own policy; without guardrails and cards, the shipped one judges. */
+export interface JudgedBy {
+  readonly folder: string;
+  readonly guardrails: string | null;
+  readonly rateCards: number;
+}
+
 export interface Fleet {
+  /** Absent where nobody asked which policy it was. */
+  readonly judgedBy?: JudgedBy;
   readonly organizations: number;
   readonly counts: Readonly<Record<Status, number>>;
   readonly totals: readonly CurrencyTotal[];
   /** About no single budget: policy, defaults, cards, or that there is no budget at all. */
   readonly findings: readonly Finding[];
+}
+
+interface FleetOptions {
+  /** The file that budgets an organization, of those that are not counted. */
+  readonly elsewhere?: (org: string, file: string) => string | null;
+  readonly judgedBy?: JudgedBy;
 }
 
 /** What must be known across files, in little memory: ids, credentials, sums. */
@@ -35,10 +50,11 @@ export class FleetCount {
   private readonly findings: Finding[];
   private readonly superseded: Superseded;
   private readonly elsewhere: (org: string, file: string) => string | null;
+  private readonly judgedBy: Pick<Fleet, "judgedBy">;
 
-  /** @param elsewhere the file that budgets an organization, of those that are not counted */
-  constructor(policy: Policy, elsewhere: (org: string, file: string) => string | null = () => null) {
+  constructor(policy: Policy, { elsewhere = () => null, judgedBy }: FleetOptions = {}) {
     this.elsewhere = elsewhere;
+    this.judgedBy = judgedBy === undefined ? {} : { judgedBy };
     this.findings = [...policy.findings];
     this.superseded = new Superseded(policy.cards);
   }
@@ -63,7 +79,7 @@ export class FleetCount {
   summary(more: readonly Finding[]): Fleet {
     const organizations = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
     const findings = [...this.findings, ...more, ...this.superseded.findings()];
-    return { organizations, counts: this.counts, totals: [...this.totals.values()], findings };
+    return { ...this.judgedBy, organizations, counts: this.counts, totals: [...this.totals.values()], findings };
   }
 
   private duplicate({ org, file, locate }: Result): Finding[] {

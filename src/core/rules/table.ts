@@ -32,6 +32,7 @@ import { contractEased } from "./loosening/contract-eased.ts";
 import { limitRaised } from "./loosening/limit-raised.ts";
 import { policyRelaxed } from "./loosening/policy-relaxed.ts";
 import { waiverAdded } from "./loosening/waiver-added.ts";
+import { fileNotRead } from "./not-read.ts";
 import { headroom, lineUnpriced, rateCardSuperseded } from "./notices.ts";
 import type { Rule } from "./rule.ts";
 import { waiverApplied, waiverExceeded, waiverExpired } from "./waivers.ts";
@@ -75,6 +76,7 @@ export const RULES: readonly Rule[] = [
   waiverApplied,
   waiverExceeded,
   waiverExpired,
+  fileNotRead,
   headroom,
   lineUnpriced,
   rateCardSuperseded,
