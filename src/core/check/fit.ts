@@ -1,5 +1,5 @@
 import { isOnCard, unknownFeature } from "../budget/features.ts";
-import type { Budget, Span } from "../model/budget.ts";
+import type { Budget, LimitChange, Span } from "../model/budget.ts";
 import { type Month, monthAt, monthIndex } from "../model/calendar.ts";
 import { exactText } from "../model/exact.ts";
 import type { Problem } from "../model/finding.ts";
@@ -43,20 +43,19 @@ function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: 
 
 /** A limit or a waiver of a feature that cannot be planned is most often misspelled, and then does nothing. */
 function nameProblems({ limits, changes, waivers }: Budget, card: RateCard): Problem[] {
-  const limited = [{ limits, path: [] as Path }, ...changes].flatMap(
-    ({ limits: { featureTokens = new Map() }, path }) =>
-      [...featureTokens.keys()].map((feature) => ({
-        feature,
-        path: [...path, "limits", "featureTokens", feature],
-        isKey: true,
-      })),
-  );
-  const waived = waivers.flatMap(({ feature, path }) =>
-    feature === null ? [] : [{ feature, path: [...path, "feature"], isKey: false }],
-  );
-  return [...limited, ...waived]
-    .filter(({ feature }) => !isOnCard(feature, card))
-    .map(({ feature, path, isKey }) => unknownFeature(feature, path, card, isKey));
+  const problems: Problem[] = [];
+  const demandKnown = (feature: string, path: Path, isKey: boolean): void => {
+    if (!isOnCard(feature, card)) problems.push(unknownFeature(feature, path, card, isKey));
+  };
+  const demandLimited = ({ featureTokens }: LimitChange, path: Path): void => {
+    for (const feature of featureTokens?.keys() ?? []) {
+      demandKnown(feature, [...path, "limits", "featureTokens", feature], true);
+    }
+  };
+  demandLimited(limits, []);
+  for (const change of changes) demandLimited(change.limits, change.path);
+  for (const { feature, path } of waivers) if (feature !== null) demandKnown(feature, [...path, "feature"], false);
+  return problems;
 }
 
 /** "minutes or minutesPerDay" */

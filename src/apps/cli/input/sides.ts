@@ -9,7 +9,7 @@ import { GitError } from "../../../adapters/git/command.ts";
 import { commitOf, headOf, openRepository, type Repository } from "../../../adapters/git/repository.ts";
 import { gitSides } from "../../../adapters/git/sides.ts";
 import type { Judging } from "../../../core/diff/diff.ts";
-import type { SideName } from "../../../core/report/views/diff/facts.ts";
+import type { SideName } from "../../../core/report/views/diff/data.ts";
 import { words } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import { noBudget } from "../output/errors.ts";
