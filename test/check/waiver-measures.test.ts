@@ -35,10 +35,10 @@ describe("a waiver of another rule than over-allocation counts in that rule's me
     ],
     [
       "purchased-unused",
-      "tokens unused",
+      "tokens unused beyond the threshold",
       pool("consumption: { other: { tokens: 1 } }\npurchases: [{ tokensPerMonth: 10, from: 2026-12 }]\n"),
-      10,
-      9,
+      8,
+      7,
     ],
     ["cost-limit", "money", bought("cost: 99.99"), 0.01, 0.009999],
     ["plan-cost-limit", "money", bought("planCost: 250"), 50, 49.99],

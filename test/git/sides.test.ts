@@ -66,7 +66,7 @@ async function committed(cwd: string, name: string) {
     base: async () => ({ name: "HEAD", commit: "HEAD", mergeBase: "HEAD" }),
     head: "HEAD",
     budgets: [name],
-    policy: "policy",
+    policies: ["policy"] as const,
   };
   const { base } = await gitSides(asked, await openRepository({ cwd, env: {} }));
   const { side, policy } = base;

@@ -46,7 +46,7 @@ describe("what YAML has and a budget has not", () => {
     },
     {
       name: "%YAML",
-      text: `# 80 % of it\n»%YAML 1.2\n---\n${budget(CONSUMPTION)}`,
+      text: `# 80 % of it\n»%YAML 1.1\n---\n${budget(CONSUMPTION)}`,
       code: "invalid-yaml",
       right: "directives",
     },

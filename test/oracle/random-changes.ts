@@ -7,7 +7,8 @@ const tokens = fc.integer({ min: 0, max: 100_000 });
 
 export const allocation = fc.oneof(fc.constant(0), tokens).map((tokensPerMonth) => ({ tokensPerMonth }));
 
-export const pricing = price.map((overageUnitPrice) => ({ overageUnitPrice }));
+/** With a price of 0, overageCost would be invalid. */
+export const pricing = price.filter((unit) => unit > 0).map((overageUnitPrice) => ({ overageUnitPrice }));
 
 export const limits = (card: RawCard): fc.Arbitrary<RawLimits> =>
   fc.record(

@@ -1,8 +1,10 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Source, SourceFile, StrayDefaults } from "../../core/model/source.ts";
 import type { Expected } from "../../core/rules/input.ts";
+import type { NotRead } from "../../core/rules/not-read.ts";
 import { DEFAULTS, firstThere, isHidden, isYaml, mayLeadToBudgets } from "./names.ts";
+import { nearlyDefaults } from "./near-names.ts";
 import { outsideRoot, readSource, reasonOf, unreadable } from "./read.ts";
 import { strayDefaults } from "./stray-defaults.ts";
 import { isWithin } from "./within.ts";
@@ -18,9 +20,12 @@ export interface FoundFile {
 /** Called for a link or a nested repository instead of following it. */
 export type Skip = (file: string, what: "link" | "repository") => void;
 
+/** Called for what is meant for defaults, and is not read. */
+export type OnNotRead = (file: NotRead) => void;
+
 /** Budgets below the paths, read one at a time. */
-export function* findSources(paths: readonly string[], cwd: string): Generator<Source> {
-  for (const found of findFiles(paths, cwd)) yield found.read();
+export function* findSources(paths: readonly string[], cwd: string, notRead?: OnNotRead): Generator<Source> {
+  for (const found of findFiles(paths, cwd, null, notRead)) yield found.read();
 }
 
 /**
@@ -28,8 +33,13 @@ export function* findSources(paths: readonly string[], cwd: string): Generator<S
  * every YAML file except those that begin with a dot or an underscore. Links come last, because their targets may have
  * been found already under their own names.
  */
-export function* findFiles(paths: readonly string[], cwd: string, skip: Skip | null = null): Generator<FoundFile> {
-  const finder = new Finder(cwd, skip);
+export function* findFiles(
+  paths: readonly string[],
+  cwd: string,
+  skip: Skip | null = null,
+  notRead: OnNotRead = () => {},
+): Generator<FoundFile> {
+  const finder = new Finder(cwd, skip, notRead);
   for (const path of paths) yield* finder.under(path);
   yield* finder.linked();
 }
@@ -42,6 +52,7 @@ interface Target {
 class Finder {
   private readonly cwd: string;
   private readonly skip: Skip | null;
+  private readonly notRead: OnNotRead;
   private readonly defaults = new Map<string, string | null>();
   private readonly stray = new Map<string, StrayDefaults | null>();
   private readonly texts = new Map<string, SourceFile>();
@@ -53,9 +64,10 @@ class Finder {
   /** Links may only lead to places below these. */
   private readonly roots: string[];
 
-  constructor(cwd: string, skip: Skip | null) {
+  constructor(cwd: string, skip: Skip | null, notRead: OnNotRead) {
     this.cwd = cwd;
     this.skip = skip;
+    this.notRead = notRead;
     this.roots = [realpathSync(cwd)];
   }
 
@@ -120,6 +132,7 @@ class Finder {
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.sayNotRead(path, entries);
     for (const entry of entries) {
       const { name } = entry;
       if (isHidden(name)) continue;
@@ -127,6 +140,16 @@ class Finder {
       else if (entry.isDirectory() && !isYaml(name)) yield* this.subfolder(inside(path, name), inside(real, name));
       else if (isYaml(name)) yield* this.file(inside(path, name), inside(real, name), path);
     }
+  }
+
+  private sayNotRead(folder: string, entries: readonly Dirent[]): void {
+    const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+    for (const { name, ...near } of nearlyDefaults(names))
+      this.notRead({ ...near, file: this.shown(join(folder, name)) });
+    const defaults = DEFAULTS.find((name) => names.includes(name));
+    const isAlone = !names.some((name) => isYaml(name) && !isHidden(name));
+    if (defaults === undefined || !isAlone) return;
+    this.notRead({ file: this.shown(join(folder, defaults)), right: defaults, why: "alone" });
   }
 
   private *subfolder(path: string, real: string): Generator<FoundFile> {

@@ -23,6 +23,10 @@ const NOT_ON_THE_WAY = /(?:^|\/)[._]|\.ya?ml\//i;
 /** The first of these that a folder has. */
 export const DEFAULTS = ["_defaults.yaml", "_defaults.yml"] as const;
 
+/** The first of these that a folder of policy has. */
+export const GUARDRAILS = ["guardrails.yaml", "guardrails.yml"] as const;
+export const CARDS = "rate-cards";
+
 /** Whether a link, by its name, leads to a budget or to a folder of them. */
 export const mayLeadToBudgets = (name: string): boolean => isYaml(name) || !name.includes(".");
 

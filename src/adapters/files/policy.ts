@@ -1,14 +1,34 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { SourceFile } from "../../core/model/source.ts";
 import type { PolicyFiles } from "../../core/policy/load.ts";
-import { firstThere, isYaml } from "./names.ts";
+import { CARDS, firstThere, GUARDRAILS, isThere, isYaml } from "./names.ts";
 import { outsideRoot, readSource, reasonOf, unreadable } from "./read.ts";
 import { isInside, isWithin, rootAround } from "./within.ts";
 
-/** The first of these names in the folder is used. */
-export const GUARDRAILS = ["guardrails.yaml", "guardrails.yml"] as const;
-export const CARDS = "rate-cards";
+/** The folder of policy, where none is named. */
+const POLICY = "policy";
+
+/**
+ * Where policy is looked for if no folder is named: in the working directory, then upward to the root around it. The
+ * first is named as a person would; those above by their whole paths, as budgets are that lie there.
+ */
+export function policyFolders(cwd: string): [string, ...string[]] {
+  const folders: [string, ...string[]] = [POLICY];
+  const root = rootAround(cwd);
+  for (let at = cwd; at !== dirname(at) && realpathSync(at) !== root; ) {
+    at = dirname(at);
+    if (!isWithin(realpathSync(at), root)) break;
+    folders.push(join(at, POLICY));
+  }
+  return folders;
+}
+
+/** The first of them that is there. */
+export const policyFolder = (folders: readonly [string, ...string[]], cwd: string): string =>
+  folders.find((folder) => isThere(cwd, folder)) ?? folders[0];
+
+export const hasPolicy = ({ guardrails, cards }: PolicyFiles): boolean => guardrails !== null || cards.length > 0;
 
 /**
  * A repository's own policy: `guardrails.yaml` and `rate-cards/*.yaml` below a folder, each optional. Files and folders

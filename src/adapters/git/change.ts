@@ -5,7 +5,7 @@ import type { Base } from "./base.ts";
 import { betweenCommits, type Difference, type Differences, listed, onDisk, trackedInWorkTree } from "./differences.ts";
 import { Listing } from "./listing.ts";
 import { inTree, isInTree, shownPath } from "./paths.ts";
-import { mayBeBehindLink } from "./policy.ts";
+import { mayBeBehindLink, type PolicyFolders } from "./policy.ts";
 import type { Repository } from "./repository.ts";
 import { type Entry, folderOf, isDefaults, isFile, isLink, isSubmodule } from "./tree.ts";
 
@@ -14,16 +14,16 @@ export interface Asked {
   readonly base: () => Promise<Base>;
   /** Null: the work tree. */
   readonly head: string | null;
-  /** As a person types them: budgets and folders of them, and the folder of policy. */
+  /** As a person types them: budgets and folders of them, and the folders that policy may be in. */
   readonly budgets: readonly string[];
-  readonly policy: string;
+  readonly policies: PolicyFolders;
 }
 
 /** What differs, by the word of git: nothing is read yet, and of ten thousand budgets only the ten are looked at. */
 export async function changeOf(asked: Asked, repository: Repository): Promise<Change> {
-  const { head, budgets, policy } = asked;
+  const { head, budgets } = asked;
   const roots = budgets.map((name) => inTree(name, repository));
-  const policies = isInTree(policy, repository) ? [inTree(policy, repository)] : [];
+  const policies = asked.policies.filter((name) => isInTree(name, repository)).map((name) => inTree(name, repository));
   const paths = [...new Set([...withDefaults(roots), ...policies])];
   const base = asked.base();
   // Each as soon as it can be: together they take as long as the slowest.

@@ -1,27 +1,38 @@
-import { posix, resolve } from "node:path";
+import { posix } from "node:path";
 import type { SourceFile } from "../../core/model/source.ts";
 import type { PolicyFiles } from "../../core/policy/load.ts";
-import { isYaml } from "../files/names.ts";
-import { CARDS, GUARDRAILS, readPolicyFiles } from "../files/policy.ts";
+import { CARDS, GUARDRAILS, isYaml } from "../files/names.ts";
 import { unreadable } from "../files/read.ts";
 import { inTree, isInTree, shownPath } from "./paths.ts";
 import type { Repository } from "./repository.ts";
+import { policyHere } from "./sparse.ts";
 import { folderOf, isLink, type Tree } from "./tree.ts";
 import type { TreeReader } from "./tree-reader.ts";
 
+/** Where policy may be, as a person types it: the first that a side has. */
+export type PolicyFolders = readonly [string, ...string[]];
+
 /**
  * The policy of one side, chosen as readPolicyFiles() chooses. What lies outside the repository is the same on both.
- * @param folder as a person types it
  * @param reader null: as the work tree has it
  */
-export function policyOf(folder: string, reader: TreeReader | null, repository: Repository): PolicyFiles {
-  if (reader === null || !isInTree(folder, repository)) {
-    return readPolicyFiles(resolve(repository.cwd, folder), folder, repository.cwd);
-  }
+export function policyOf(folders: PolicyFolders, reader: TreeReader | null, repository: Repository): PolicyFiles {
+  const folder = folderIn(folders, reader?.tree ?? null, repository);
+  if (reader === null || !isInTree(folder, repository))
+    return policyHere(reader === null ? folders : [folder], repository).files;
   if (hasLinks(inTree(folder, repository), reader.tree)) return throughLinks(folder, reader, repository);
-  const { guardrails, cards } = policyPaths(folder, reader.tree, repository);
+  const { guardrails, cards } = policyPaths([folder], reader.tree, repository);
   const [own = null] = reader.files(guardrails, "policy");
   return { guardrails: own, cards: reader.files(cards, "policy") };
+}
+
+function folderIn(folders: PolicyFolders, tree: Tree | null, repository: Repository): string {
+  const isListed = (folder: string): boolean => {
+    if (tree === null || !isInTree(folder, repository)) return false;
+    const path = inTree(folder, repository);
+    return tree.get(path) !== undefined || tree.below(path).length > 0;
+  };
+  return folders.find(isListed) ?? folders[0];
 }
 
 interface PolicyPaths {
@@ -31,7 +42,8 @@ interface PolicyPaths {
 }
 
 /** Seen from the root. */
-export function policyPaths(folder: string, tree: Tree, repository: Repository): PolicyPaths {
+export function policyPaths(folders: PolicyFolders, tree: Tree, repository: Repository): PolicyPaths {
+  const folder = folderIn(folders, tree, repository);
   if (!isInTree(folder, repository)) return { guardrails: [], cards: [] };
   const root = inTree(folder, repository);
   const there = GUARDRAILS.map((name) => posix.join(root, name)).filter((path) => tree.get(path) !== undefined);

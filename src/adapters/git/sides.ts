@@ -53,7 +53,7 @@ async function sidesOf(asked: Asked, repository: Repository): Promise<Omit<GitSi
   const blobs = new Blobs(repository);
   const readerOf = (tree: Tree): TreeReader => {
     const reader = new TreeReader(tree, blobs, repository);
-    const { guardrails, cards } = policyPaths(asked.policy, tree, repository);
+    const { guardrails, cards } = policyPaths(asked.policies, tree, repository);
     reader.expect([...guardrails, ...cards, ...(change.budgets.size > FEW ? [] : change.budgets.keys())]);
     return reader;
   };
@@ -66,7 +66,7 @@ async function sidesOf(asked: Asked, repository: Repository): Promise<Omit<GitSi
     const has = (name: string): boolean => change.has(pathShown(name, repository), which);
     return { files, untouched, read, has, skipped: change.skipped };
   };
-  const policy = policyOf(asked.policy, base, repository);
+  const policy = policyOf(asked.policies, base, repository);
   const read = head === null ? fromDisk(change, base, repository) : (names: readonly string[]) => head.budgets(names);
   return {
     base: {
@@ -80,7 +80,7 @@ async function sidesOf(asked: Asked, repository: Repository): Promise<Omit<GitSi
     },
     head: {
       side: sideOf("after", read),
-      policy: head !== null && !change.isPolicy ? policy : policyOf(asked.policy, head, repository),
+      policy: head !== null && !change.isPolicy ? policy : policyOf(asked.policies, head, repository),
     },
   };
 }

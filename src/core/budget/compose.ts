@@ -5,7 +5,7 @@ import { keyOf } from "./keys.ts";
 import { BadNumber, mayBeThousands, readScalar } from "./scalar.ts";
 import { isSecretName, looksLikeSecret } from "./secrets.ts";
 import { quotedKey } from "./show.ts";
-import { directiveOffset, REFUSED, tooMany } from "./syntax.ts";
+import { directiveOffset, hasAllowedDirectives, REFUSED, tooMany } from "./syntax.ts";
 
 /** Something in the document that plain data does not have, where, and what to do about it. */
 export interface Trouble extends Required<Correction> {
@@ -44,7 +44,8 @@ export class Composer {
   document(): Plain {
     const first = this.events[this.at++];
     if (first?.type !== EVENT_ID.DOCUMENT) return null;
-    if (first.directives.length > 0) this.refuse(directiveOffset(this.text), REFUSED.directive);
+    if (!hasAllowedDirectives(this.text, first.directives.length))
+      this.refuse(directiveOffset(this.text), REFUSED.directive);
     const value = this.peek()?.type === EVENT_ID.POP ? null : this.value();
     this.at++;
     // Of a document of nothing, its --- is all there is.

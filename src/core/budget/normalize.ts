@@ -2,6 +2,7 @@ import type {
   Alarms,
   Budget,
   Change,
+  LimitChange,
   Limits,
   Meter,
   PlannedLine,
@@ -14,7 +15,17 @@ import { monthAt, monthIndex } from "../model/calendar.ts";
 import { add, type Exact, exact, ZERO } from "../model/exact.ts";
 import type { Path } from "../model/source.ts";
 import { plannedLine, share } from "./planned-line.ts";
-import type { RawBudget, RawChange, RawLimits, RawLine, RawMeter, RawRecipient, RawUsers, RawWaiver } from "./raw.ts";
+import type {
+  RawBudget,
+  RawChange,
+  RawLimitChange,
+  RawLimits,
+  RawLine,
+  RawMeter,
+  RawRecipient,
+  RawUsers,
+  RawWaiver,
+} from "./raw.ts";
 
 const DEFAULT_MONTHS = 12;
 const DEFAULT_WORKING_DAYS = 20;
@@ -91,8 +102,16 @@ function changeOf(raw: RawChange, span: Span, path: Path): Change {
     scale: scaleOf(raw.scale),
     includedTokens: raw.allocation === undefined ? null : BigInt(raw.allocation.tokensPerMonth),
     overagePrice: optional(raw.pricing?.overageUnitPrice),
-    limits: limitsOf(raw.limits),
+    limits: limitChangeOf(raw.limits),
   };
+}
+
+function limitChangeOf(raw: RawLimitChange | undefined): LimitChange {
+  if (raw === undefined) return NO_LIMITS;
+  const { featureTokens, ...others } = raw;
+  const limits = limitsOf(others);
+  if (featureTokens === undefined) return limits;
+  return { ...limits, featureTokens: mapOf(featureTokens, (most) => (most === null ? null : BigInt(most))) };
 }
 
 function scaleOf(raw: RawChange["scale"]): Change["scale"] {

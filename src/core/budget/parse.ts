@@ -1,10 +1,12 @@
 import type { Budget } from "../model/budget.ts";
 import type { Problem } from "../model/finding.ts";
+import type { RateCard } from "../model/rate-card.ts";
 import type { Location, Source } from "../model/source.ts";
 import { isMap, type PlainMap } from "../model/source.ts";
 import { inputProblem } from "../rules/input.ts";
 import { meantText, nearest } from "../text/nearest.ts";
 import { type Defaults, withStrayDefaults } from "./defaults.ts";
+import { unknownFeatures } from "./features.ts";
 import { normalize } from "./normalize.ts";
 import type { RawBudget } from "./raw.ts";
 import { type PlainDocument, readDocument } from "./read.ts";
@@ -31,10 +33,19 @@ export interface Parsed {
   locate(at: Pick<Problem, "path" | "atKey" | "offset">): Location;
 }
 
-type Currencies = ReadonlyMap<string, number>;
+/** What a policy has that a file can name. */
+interface Known {
+  readonly currencies: ReadonlyMap<string, number>;
+  readonly cards: ReadonlyMap<string, RateCard>;
+}
 
 /** Shape, normalization, cross-field rules: each stage runs only on what the one before let through. */
-export function parseBudget(source: Source, text: string, defaults: Defaults | null, currencies: Currencies): Parsed {
+export function parseBudget(
+  source: Source,
+  text: string,
+  defaults: Defaults | null,
+  { currencies, cards }: Known,
+): Parsed {
   const document = readDocument(text);
   const own = isMap(document.value) ? document.value : null;
   const merged = defaults === null || own === null ? document.value : { ...defaults.values, ...own };
@@ -52,7 +63,10 @@ export function parseBudget(source: Source, text: string, defaults: Defaults | n
     return stop([inputProblem("defaults-invalid", [], { defaults: defaults.file })]);
   }
   const shape = withThousands(thousandsProblems(document), schemaProblems(BUDGET_SCHEMA, merged));
-  if (secrets.length + shape.length > 0) return stop(own === null ? shape : withStrayDefaults(shape, own, source));
+  if (secrets.length + shape.length > 0) {
+    const features = isMap(merged) ? unknownFeaturesOf(merged, cards) : [];
+    return stop([...(own === null ? shape : withStrayDefaults(shape, own, source)), ...features]);
+  }
   const raw = merged as unknown as RawBudget;
   const decimals = currencies.get(raw.currency);
   if (decimals === undefined) return stop([unknownCurrency(raw.currency, currencies)]);
@@ -68,6 +82,11 @@ const identityOf = (own: PlainMap, merged: PlainMap): Identity => ({
   labels: labelsOf(merged),
 });
 
+function unknownFeaturesOf(values: PlainMap, cards: Known["cards"]): readonly Problem[] {
+  const card = cards.get(String(values["rateCard"]));
+  return card === undefined ? [] : unknownFeatures(values, card);
+}
+
 const isInherited = (defaults: Defaults, document: PlainDocument, key: string | number | undefined): boolean =>
   key !== undefined && !document.has([key]) && defaults.document.has([key]);
 
@@ -80,7 +99,7 @@ function labelsOf({ labels }: PlainMap): Map<string, string> {
   return result;
 }
 
-function unknownCurrency(code: string, currencies: Currencies): Problem {
+function unknownCurrency(code: string, currencies: Known["currencies"]): Problem {
   const meant = nearest(code, [...currencies.keys()]);
   const path = ["currency"];
   const right = meantText(meant, "Write an ISO 4217 code, such as USD or EUR.");

@@ -17,6 +17,10 @@ export interface RawLimits {
   featureTokens?: { [feature: string]: number };
 }
 
+export interface RawLimitChange extends Omit<RawLimits, "featureTokens"> {
+  featureTokens?: { [feature: string]: number | null };
+}
+
 export interface RawChange extends RawSpan {
   name?: string;
   licensing?: { users: RawUsers };
@@ -25,7 +29,7 @@ export interface RawChange extends RawSpan {
   scale?: number | { [feature: string]: number };
   allocation?: { tokensPerMonth: number };
   pricing?: { overageUnitPrice: number };
-  limits?: RawLimits;
+  limits?: RawLimitChange;
 }
 
 export interface RawPurchase extends RawSpan {

@@ -7,7 +7,7 @@ const say = (problem: string, right: string): Required<Correction> => ({ problem
 
 /** YAML that can be read in two ways. */
 export const REFUSED = {
-  directive: say("directives (%YAML, %TAG) are not allowed", "Delete the lines that begin with %."),
+  directive: say("of directives, only %YAML 1.2 is allowed", "Write %YAML 1.2, or delete the lines that begin with %."),
   document: say("a file holds one document", "Put what follows the --- into a file of its own."),
   alias: say("aliases (*name) are not allowed", "Write the value out. Quote a text that begins with *."),
   anchor: say("anchors (&name) are not allowed", "Delete it. Quote a text that begins with &."),
@@ -21,6 +21,11 @@ export const REFUSED = {
 
 export const tooMany = (collection: "map" | "list", most: number): Required<Correction> =>
   say(`a ${collection} has at most ${count(most)} entries`, "Split the budget: one file per organization.");
+
+/** None, or the version that is read. The parser lists no directives that it does not know. */
+export const hasAllowedDirectives = (text: string, count: number): boolean => count === 0 || ONLY_VERSION.test(text);
+
+const ONLY_VERSION = /^\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*%YAML[ \t]+1\.2[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*---/;
 
 export const directiveOffset = (text: string): number => text.search(/^%/m);
 

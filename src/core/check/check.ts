@@ -10,7 +10,7 @@ import { type Facts, fileNameOf } from "../rules/facts.ts";
 import { inputFinding } from "../rules/finding.ts";
 import { inputProblem, unreadableProblem } from "../rules/input.ts";
 import { nearest } from "../text/nearest.ts";
-import { fitProblems, sizeProblems } from "./fit.ts";
+import { fitProblems, freeOverageProblems, sizeProblems } from "./fit.ts";
 import { type Fleet, FleetCount, type FleetOptions } from "./fleet.ts";
 import { worstHealth } from "./health.ts";
 import { judge } from "./judge.ts";
@@ -82,7 +82,7 @@ function checkOne(
     const finding = inputFinding(unreadableProblem(text), at, null);
     return { ...invalidResult(file, () => at), findings: [finding] };
   }
-  const parsed = parseBudget(source, text, defaults, policy.currencies);
+  const parsed = parseBudget(source, text, defaults, policy);
   const { budget } = parsed;
   if (budget === null) return withProblems(file, parsed, parsed.problems);
   const card = policy.cards.get(options.rateCard ?? budget.rateCard);
@@ -92,8 +92,8 @@ function checkOne(
   const misfits = isOwnCard ? fitProblems(budget, card, resolved.values()) : [];
   if (misfits.length > 0) return withProblems(file, parsed, misfits);
   const projection = project(budget, card, resolved);
-  const oversize = sizeProblems(projection);
-  if (oversize.length > 0) return withProblems(file, parsed, oversize);
+  const unsound = [...sizeProblems(projection), ...(isOwnCard ? freeOverageProblems(projection) : [])];
+  if (unsound.length > 0) return withProblems(file, parsed, unsound);
   const facts: Facts = { budget, projection, card, guardrails: policy.guardrails, today, ...about(file, options) };
   const findings = judge(facts, parsed.locate, options.least);
   return {

@@ -1,12 +1,13 @@
-import type { Budget, Limits } from "../model/budget.ts";
+import { isOnCard, unknownFeature } from "../budget/features.ts";
+import type { Budget, LimitChange, Span } from "../model/budget.ts";
+import { type Month, monthAt, monthIndex } from "../model/calendar.ts";
 import { exactText } from "../model/exact.ts";
 import type { Problem } from "../model/finding.ts";
-import type { Projection } from "../model/projection.ts";
-import { type CardFeature, OTHER, type RateCard } from "../model/rate-card.ts";
+import type { Projection, Segment } from "../model/projection.ts";
+import type { CardFeature, RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
 import type { Obstacle, ResolvedLine } from "../pricing/resolve.ts";
 import { inputProblem } from "../rules/input.ts";
-import { nearest } from "../text/nearest.ts";
 
 /** A period beyond this is a slip of the pen, and would not fit a report's numbers. */
 const MAX_TOKENS = 1_000_000_000_000n;
@@ -24,7 +25,7 @@ export function fitProblems(budget: Budget, card: RateCard, resolved: Iterable<R
 function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: "unknown" }>, card: RateCard): Problem {
   switch (obstacle.reason) {
     case "not-on-card":
-      return unknownProblem(feature, obstacle.path, card, true);
+      return unknownFeature(feature, obstacle.path, card, true);
     case "other-unit":
       return inputProblem(
         "feature-unit",
@@ -40,23 +41,13 @@ function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: 
   }
 }
 
-/** @param isKey whether the feature is a key of the file, and not a value */
-function unknownProblem(feature: string, path: Path, card: RateCard, isKey: boolean): Problem {
-  const known = [...card.features.keys()];
-  const meant = nearest(feature, known);
-  const edits = meant === null ? undefined : [isKey ? { path, key: meant } : { path, value: meant }];
-  const args = { feature, rateCard: card.id, known, nearest: meant };
-  return inputProblem("unknown-feature", path, args, { atKey: true, edits });
-}
-
 /** A limit or a waiver of a feature that cannot be planned is most often misspelled, and then does nothing. */
 function nameProblems({ limits, changes, waivers }: Budget, card: RateCard): Problem[] {
   const problems: Problem[] = [];
   const demandKnown = (feature: string, path: Path, isKey: boolean): void => {
-    if (feature === OTHER.id || card.features.has(feature)) return;
-    problems.push(unknownProblem(feature, path, card, isKey));
+    if (!isOnCard(feature, card)) problems.push(unknownFeature(feature, path, card, isKey));
   };
-  const demandLimited = ({ featureTokens }: Limits, path: Path): void => {
+  const demandLimited = ({ featureTokens }: LimitChange, path: Path): void => {
     for (const feature of featureTokens?.keys() ?? []) {
       demandKnown(feature, [...path, "limits", "featureTokens", feature], true);
     }
@@ -75,15 +66,34 @@ function rightUnit({ id, unit }: CardFeature): string {
   return id === "virtual-agent" ? "sessions or interactions (also PerDay)" : `${unit} or ${unit}PerDay`;
 }
 
-function priceProblems({ currency, overagePrice, purchases }: Budget, card: RateCard): Problem[] {
+/** Only periods of the plan need a price: in the file, in a change, or on the card. */
+function priceProblems(budget: Budget, card: RateCard): Problem[] {
+  const { currency, overagePrice, purchases, changes, plan } = budget;
   if (card.prices.has(currency.code)) return [];
   const about = { currency: currency.code, rateCard: card.id, known: [...card.prices.keys()] };
+  const first = monthIndex(plan.from);
+  const months = Array.from({ length: plan.months }, (_, index) => monthAt(first + index));
+  const isCovered = ({ span: { from, through } }: { span: Span }, month: Month): boolean =>
+    from <= month && month <= through;
+  const priced = changes.filter((change) => change.overagePrice !== null);
+  const isPriced = (month: Month): boolean =>
+    overagePrice !== null || priced.some((change) => isCovered(change, month));
   const problems = purchases
-    .filter(({ unitPrice }) => unitPrice === null)
+    .filter((purchase) => purchase.unitPrice === null && months.some((month) => isCovered(purchase, month)))
     .map(({ path }) => inputProblem("price-missing", path, { ...about, key: "unitPrice" }));
-  return overagePrice === null
+  return months.some((month) => !isPriced(month))
     ? [inputProblem("price-missing", ["currency"], { ...about, key: "pricing.overageUnitPrice" }), ...problems]
     : problems;
+}
+
+/** Where overage costs nothing, no amount of money says how many tokens are accepted. */
+export function freeOverageProblems({ segments }: Projection): Problem[] {
+  const isFree = ({ price, limits: { paths } }: Segment): boolean => price?.n === 0n && paths.has("overageCost");
+  const path = segments.find(isFree)?.limits.paths.get("overageCost");
+  if (path === undefined) return [];
+  const problem = "overageCost says nothing where a token of overage costs 0";
+  const right = "Write overageTokens, the number of tokens that is accepted, or correct the price.";
+  return [inputProblem("schema", path, { problem, right }, { atKey: true })];
 }
 
 export function sizeProblems({ periods }: Projection): Problem[] {

@@ -3,8 +3,9 @@ import type { Currency, Minor } from "../model/money.ts";
 import type { Projection } from "../model/projection.ts";
 import { detached } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
-import { inputFinding } from "../rules/finding.ts";
+import { findingOf, inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
+import { fileNotRead, type NotRead } from "../rules/not-read.ts";
 import type { Result, Status } from "./result.ts";
 import { NewerCards, type NewerCost, Superseded } from "./superseded.ts";
 
@@ -19,7 +20,16 @@ export interface CurrencyTotal {
   readonly atLeast: boolean;
 }
 
+/** A repository's own policy; without guardrails and cards, the shipped one judges. */
+export interface JudgedBy {
+  readonly folder: string;
+  readonly guardrails: string | null;
+  readonly rateCards: number;
+}
+
 export interface Fleet {
+  /** Absent where nobody asked which policy it was. */
+  readonly judgedBy?: JudgedBy;
   readonly organizations: number;
   readonly counts: Readonly<Record<Status, number>>;
   readonly totals: readonly CurrencyTotal[];
@@ -32,6 +42,10 @@ export interface FleetOptions {
   readonly isPart?: boolean;
   /** Where budgets were looked for, for the finding that there are none. */
   readonly searched?: string;
+  /** Where the policy was found, for the report to say. */
+  readonly judgedBy?: JudgedBy;
+  /** What is not read, although it is nearly named as defaults or policy. Asked at the end. */
+  readonly notRead?: () => readonly NotRead[];
   /** Of the budgets that are not given: which of them is about an organization that this file is about. */
   readonly elsewhere?: (org: string, file: string) => string | null;
 }
@@ -122,8 +136,11 @@ export class FleetCount {
     const organizations = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
     const isEmpty = organizations === 0 && this.options.isPart !== true;
     const none = isEmpty ? [noBudgetFinding(this.options.searched ?? "the folder")] : [];
-    const findings = [...this.findings, ...none, ...ofDefaults, ...this.superseded.findings()];
-    return { organizations, counts: this.counts, totals: [...this.totals.values()], findings };
+    const { judgedBy, notRead = () => [] } = this.options;
+    const unread = notRead().map(notReadFinding);
+    const findings = [...this.findings, ...none, ...unread, ...ofDefaults, ...this.superseded.findings()];
+    const totals = [...this.totals.values()];
+    return { ...(judgedBy === undefined ? {} : { judgedBy }), organizations, counts: this.counts, totals, findings };
   }
 
   private duplicate({ org, file }: FleetEntry): Problem[] {
@@ -163,6 +180,9 @@ export function withConflicts(result: Result, conflicts: readonly Problem[]): Re
   const findings = conflicts.map((problem) => inputFinding(problem, result.locate(problem.path), result.org));
   return { ...result, status: "invalid", findings: [...findings, ...result.findings] };
 }
+
+const notReadFinding = (one: NotRead): Finding =>
+  findingOf(fileNotRead, { ...one }, { file: one.file.replace(/\/$/, ""), line: 1, column: 1, path: [] });
 
 const noBudgetFinding = (where: string): Finding =>
   inputFinding(inputProblem("no-budget", [], { where }), { file: null, line: null, column: null }, null);

@@ -54,14 +54,18 @@ export function judgeBreach(
   };
 }
 
+/** Nothing can be bought, or planned otherwise, for a period that is over. */
+const PAST = "This is over: use its figures for the next plan.";
+
 function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, locate: Locate): Finding {
   const { breach, acceptance, isPast } = run.worst;
   const { periods } = facts.projection;
   const { when, run: runText, months } = whenText(run, periods);
-  const numbers: Data = { ...breach.args, ...rule.remedy?.(figuresOf(run, periods), facts) };
-  const args: Data = { ...numbers, when, run: runText };
+  const remedy = rule.remedy?.(figuresOf(run, periods), facts);
+  const numbers: Data = { ...breach.args, ...(isPast ? {} : remedy) };
+  const args: Data = { ...breach.args, ...remedy, when, run: runText };
   const worst = breach.period === undefined ? {} : { worst: periods[breach.period]?.period.month };
-  const found = findingOf(rule, args, {
+  const worded = findingOf(rule, args, {
     severity: isPast ? "info" : severity,
     org: facts.budget.org,
     ...locate(breach),
@@ -69,6 +73,7 @@ function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, locat
     ...(months.length === 0 ? {} : { periods: months }),
     data: { ...numbers, ...worst },
   });
+  const found = isPast ? { ...worded, help: PAST } : worded;
   return acceptance.outcome === "open" ? found : waivedFinding(found, rule, run, acceptance, facts);
 }
 

@@ -1,4 +1,4 @@
-import { readDocument } from "../budget/read.ts";
+import { type PlainDocument, readDocument } from "../budget/read.ts";
 import { isMap, type Location, type Path, type SourceFile } from "../model/source.ts";
 import type { Policy, PolicyFiles } from "../policy/load.ts";
 import { type CardValueChange, cardChanges } from "../rules/loosening/card-changes.ts";
@@ -45,23 +45,52 @@ export function relaxedPolicy(
     ...breach,
     size: breach.size ?? sizes.get(breach.subject ?? ""),
   }));
+  const [now, before] = [new PolicyPlaces(files), new PolicyPlaces(former)];
   return findingsOf(policyRelaxed, breaches, [], base.guardrails, ({ subject, path }) => {
-    const file = subject === undefined ? files.guardrails : cardFile(subject, files);
-    const gone = subject === undefined ? former.guardrails : cardFile(subject, former);
-    return placeIn(file, path) ?? { file: gone?.file ?? "policy", line: 1, column: 1 };
+    const place = now.placeOf(subject, path);
+    return place ?? { file: before.placeOf(subject, [])?.file ?? "policy", line: 1, column: 1 };
   }).sort(bySize);
 }
 
-const documentOf = ({ text }: SourceFile) => readDocument(typeof text === "string" ? text : "");
+/** Where the values of policy files stand. Each file is read once, however many of its values are asked for. */
+class PolicyPlaces {
+  private readonly files: PolicyFiles;
+  private readonly documents = new Map<SourceFile, PlainDocument>();
+  /** By the id in the file; null until somebody asks. */
+  private cards: ReadonlyMap<string, SourceFile> | null = null;
 
-function cardFile(id: string, { cards }: PolicyFiles): SourceFile | null {
-  const isOf = (file: SourceFile): boolean => {
-    const { value } = documentOf(file);
-    return isMap(value) && value["id"] === id;
-  };
-  return cards.find(isOf) ?? null;
+  constructor(files: PolicyFiles) {
+    this.files = files;
+  }
+
+  /** Null where there is no such file. */
+  placeOf(card: string | undefined, path: Path): Location | null {
+    const file = card === undefined ? this.files.guardrails : this.cardFile(card);
+    return file && { file: file.file, ...this.documentOf(file).positionOf({ path }) };
+  }
+
+  private cardFile(id: string): SourceFile | null {
+    this.cards ??= this.cardsById();
+    return this.cards.get(id) ?? null;
+  }
+
+  /** Of two files with one id, the first counts. */
+  private cardsById(): Map<string, SourceFile> {
+    const cards = new Map<string, SourceFile>();
+    for (const file of this.files.cards) {
+      const { value } = this.documentOf(file);
+      const id = isMap(value) ? String(value["id"]) : "";
+      if (!cards.has(id)) cards.set(id, file);
+    }
+    return cards;
+  }
+
+  private documentOf(file: SourceFile): PlainDocument {
+    const before = this.documents.get(file);
+    if (before !== undefined) return before;
+    const { text } = file;
+    const document = readDocument(typeof text === "string" ? text : "");
+    this.documents.set(file, document);
+    return document;
+  }
 }
-
-/** Null where the file is removed. */
-const placeIn = (file: SourceFile | null, path: Path): Location | null =>
-  file && { file: file.file, ...documentOf(file).positionOf({ path }) };

@@ -58,6 +58,11 @@ export interface Limits {
   readonly featureTokens?: ReadonlyMap<string, bigint>;
 }
 
+/** What a change states of the limits: a feature's null removes its limit. */
+export interface LimitChange extends Omit<Limits, "featureTokens"> {
+  readonly featureTokens?: ReadonlyMap<string, bigint | null>;
+}
+
 export interface Change {
   readonly name: string | null;
   readonly span: Span;
@@ -69,7 +74,7 @@ export interface Change {
   readonly scale: { readonly all: Exact } | { readonly by: ReadonlyMap<string, Exact> } | null;
   readonly includedTokens: bigint | null;
   readonly overagePrice: Exact | null;
-  readonly limits: Limits;
+  readonly limits: LimitChange;
 }
 
 export interface Purchase {

@@ -1,6 +1,6 @@
 import type { Limits } from "./budget.ts";
 import type { BillingPeriod } from "./calendar.ts";
-import type { Exact } from "./exact.ts";
+import { compare, type Exact } from "./exact.ts";
 import type { Currency, Minor } from "./money.ts";
 import type { Band, CardFeature, Unit } from "./rate-card.ts";
 import type { Path } from "./source.ts";
@@ -82,9 +82,13 @@ export interface Segment {
 export interface SegmentLimits {
   readonly cost: Exact | null;
   readonly planCost: Exact | null;
+  /** `planCost` is of a change that ends before the plan does. */
+  readonly planCostEnds: boolean;
   readonly featureTokens: ReadonlyMap<string, bigint>;
   /** Where each limit that holds is stated: in the file, or in a change of it. */
   readonly paths: ReadonlyMap<keyof Limits, Path>;
+  /** Where each limit of a feature is stated. */
+  readonly featurePaths: ReadonlyMap<string, Path>;
 }
 
 export interface ProjectedPeriod {
@@ -109,6 +113,28 @@ export interface Projection {
   /** The distinct ones, in the order they first occur. */
   readonly segments: readonly Segment[];
   readonly totals: Totals;
+}
+
+/** A limit on the cost of the whole plan, and where it is stated. */
+export interface PlanCostLimit {
+  readonly limit: Exact;
+  readonly path: Path;
+}
+
+/**
+ * The smallest limit on the cost of the whole plan: what holds in its last period, or what a change states that ends
+ * before it.
+ */
+export function planCostLimitOf({ periods }: Pick<Projection, "periods">): PlanCostLimit | null {
+  const last = periods.at(-1)?.segment.limits;
+  let smallest: PlanCostLimit | null = null;
+  for (const { segment } of periods) {
+    const { planCost: limit, planCostEnds, paths } = segment.limits;
+    if (limit === null || (segment.limits !== last && !planCostEnds)) continue;
+    if (smallest !== null && compare(limit, smallest.limit) >= 0) continue;
+    smallest = { limit, path: paths.get("planCost") ?? ["limits", "planCost"] };
+  }
+  return smallest;
 }
 
 /**

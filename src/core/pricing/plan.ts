@@ -1,4 +1,4 @@
-import type { Budget, Change, Limits, PlannedLine, Users } from "../model/budget.ts";
+import type { Budget, Change, LimitChange, Limits, PlannedLine, Users } from "../model/budget.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
 import type { Exact } from "../model/exact.ts";
 import type { Factor } from "../model/projection.ts";
@@ -23,6 +23,7 @@ export interface PlanState {
   readonly pricePath: Path | null;
   readonly limits: Limits;
   readonly limitPaths: ReadonlyMap<keyof Limits, Path>;
+  readonly featurePaths: ReadonlyMap<string, Path>;
 }
 
 type Draft = { -readonly [K in keyof PlanState]: PlanState[K] };
@@ -46,14 +47,21 @@ export function basePlan(budget: Budget): PlanState {
     pricePath: budget.overagePrice === null ? null : ["pricing", "overageUnitPrice"],
     limits: budget.limits,
     limitPaths: pathsOf(budget.limits, ["limits"]),
+    featurePaths: featurePathsOf(budget.limits, ["limits"]),
   };
 }
 
 const NONE: readonly Factor[] = [];
 
-const pathsOf = (limits: Limits, path: Path, before?: PlanState["limitPaths"]): Map<keyof Limits, Path> => {
+const pathsOf = (limits: LimitChange, path: Path, before?: PlanState["limitPaths"]): Map<keyof Limits, Path> => {
   const paths = new Map(before);
   for (const key of Object.keys(limits) as (keyof Limits)[]) paths.set(key, [...path, key]);
+  return paths;
+};
+
+const featurePathsOf = ({ featureTokens }: LimitChange, path: Path, before?: ReadonlyMap<string, Path>) => {
+  const paths = new Map(before);
+  for (const feature of featureTokens?.keys() ?? []) paths.set(feature, [...path, "featureTokens", feature]);
   return paths;
 };
 
@@ -87,10 +95,24 @@ function replace(draft: Draft, change: Change): void {
     draft.pricePath = [...change.path, "pricing", "overageUnitPrice"];
   }
   if (Object.keys(change.limits).length > 0) {
-    draft.limits = { ...draft.limits, ...change.limits };
-    draft.limitPaths = pathsOf(change.limits, [...change.path, "limits"], draft.limitPaths);
+    const path = [...change.path, "limits"];
+    draft.limits = withLimits(draft.limits, change.limits);
+    draft.limitPaths = pathsOf(change.limits, path, draft.limitPaths);
+    draft.featurePaths = featurePathsOf(change.limits, path, draft.featurePaths);
   }
   if (change.lines.size > 0) draft.lines = replaceLines(draft.lines, change.lines);
+}
+
+/** Limits of features are replaced one by one; null removes one. */
+function withLimits(before: Limits, { featureTokens, ...others }: LimitChange): Limits {
+  const limits = { ...before, ...others };
+  if (featureTokens === undefined) return limits;
+  const merged = new Map(before.featureTokens);
+  for (const [feature, most] of featureTokens) {
+    if (most === null) merged.delete(feature);
+    else merged.set(feature, most);
+  }
+  return { ...limits, featureTokens: merged };
 }
 
 function replaceLines(lines: PlanState["lines"], replacements: Change["lines"]): Map<string, ScaledLine> {

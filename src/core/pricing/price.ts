@@ -3,6 +3,7 @@ import { type BillingPeriod, billingPeriods, monthIndex } from "../model/calenda
 import { add, type Exact, exactWhole, multiply, ONE, ZERO } from "../model/exact.ts";
 import type { Line, ProjectedPeriod, Projection, Segment, SegmentLimits } from "../model/projection.ts";
 import type { Band, RateCard } from "../model/rate-card.ts";
+import type { Path } from "../model/source.ts";
 import { includedPool } from "./allocation.ts";
 import { costsOf, totalsOf } from "./costs.ts";
 import { acceptedOverage, drawDown } from "./draw-down.ts";
@@ -124,7 +125,7 @@ class SegmentPricer {
       price,
       pricePath: state.pricePath,
       cost: costsOf(purchases, used.overage, price, card, budget.currency),
-      limits: limitsOf(state),
+      limits: limitsOf(state, budget),
     };
   }
 
@@ -140,12 +141,20 @@ class SegmentPricer {
 
 const NO_LIMITS: SegmentLimits["featureTokens"] = new Map();
 
-const limitsOf = ({ limits, limitPaths }: PlanState): SegmentLimits => ({
+const limitsOf = ({ limits, limitPaths, featurePaths }: PlanState, budget: Budget): SegmentLimits => ({
   cost: limits.cost ?? null,
   planCost: limits.planCost ?? null,
+  planCostEnds: endsEarly(limitPaths.get("planCost"), budget),
   featureTokens: limits.featureTokens ?? NO_LIMITS,
   paths: limitPaths,
+  featurePaths,
 });
+
+/** Whether what stands at a path is of a change that ends before the plan does. */
+function endsEarly(path: Path | undefined, { changes, plan: { from, months } }: Budget): boolean {
+  const change = path?.[0] === "changes" ? changes[Number(path[1])] : undefined;
+  return change !== undefined && monthIndex(change.span.through) < monthIndex(from) + months - 1;
+}
 
 /** Under a card that rounds lines, the sum of the rounded lines; else the exact sum, rounded. */
 function sumLines(lines: readonly Line[], card: RateCard): { exact: Exact; consumed: Band<bigint> } {

@@ -1,4 +1,4 @@
-import { add, divide, exactWhole, multiply, roundDown, roundHalfUp, subtract } from "../model/exact.ts";
+import { add, divide, type Exact, exactWhole, multiply, roundDown, subtract } from "../model/exact.ts";
 import type { Factor, Line, Segment } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
@@ -17,8 +17,8 @@ export interface PlanAtMost {
 export interface Replanned {
   readonly segment: Segment;
   readonly total: bigint;
-  /** Of that line alone; null where the period has no such line. */
-  readonly ofLine: bigint | null;
+  /** Of that line alone, unrounded; null where the period has no such line. */
+  readonly ofLine: Exact | null;
 }
 
 /**
@@ -65,11 +65,11 @@ function replanned(segment: Segment, line: Line | null, value: bigint, card: Rat
   }
   const exact = multiply(exactWhole(value), divide(line.exact.typical, lever.value));
   if (card.rounding.at === "line") {
-    const ofLine = roundTokens(exact, card);
-    return { segment, total: segment.consumed.typical - line.tokens.typical + ofLine, ofLine };
+    const total = segment.consumed.typical - line.tokens.typical + roundTokens(exact, card);
+    return { segment, total, ofLine: exact };
   }
   const total = roundTokens(add(subtract(segment.exact, line.exact.typical), exact), card);
-  return { segment, total, ofLine: roundHalfUp(exact) };
+  return { segment, total, ofLine: exact };
 }
 
 /** The largest value from 0 to `most` that fits; 0 does. */

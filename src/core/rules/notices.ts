@@ -26,9 +26,11 @@ export const headroom = notice<Headroom>({
   breaches: tightestPeriod,
 });
 
-function tightestPeriod({ projection: { periods }, guardrails: { thresholds } }: Facts): BreachOf<Headroom>[] {
+/** Of the periods that are not over: what a past one leaves cannot be planned any more. */
+function tightestPeriod({ projection: { periods }, guardrails: { thresholds }, today }: Facts): BreachOf<Headroom>[] {
   let tightest = -1;
-  for (const [index, { segment }] of periods.entries()) {
+  for (const [index, { period, segment }] of periods.entries()) {
+    if (period.end <= today) continue;
     const left = segment.ceiling - segment.consumed.typical;
     if (left < 0n) return [];
     const best = periods[tightest]?.segment;

@@ -36,6 +36,7 @@ import { planBeyondBase } from "./loosening/plan-beyond-base.ts";
 import { planMoved } from "./loosening/plan-moved.ts";
 import { policyRelaxed } from "./loosening/policy-relaxed.ts";
 import { waiverAdded } from "./loosening/waiver-added.ts";
+import { fileNotRead } from "./not-read.ts";
 import { headroom, lineUnpriced, rateCardSuperseded } from "./notices.ts";
 import type { Rule } from "./rule.ts";
 import { waiverApplied, waiverExceeded, waiverExpired } from "./waivers.ts";
@@ -83,6 +84,7 @@ export const RULES: readonly Rule[] = [
   waiverApplied,
   waiverExceeded,
   waiverExpired,
+  fileNotRead,
   headroom,
   lineUnpriced,
   rateCardSuperseded,

@@ -41,6 +41,21 @@ export const exactCount = (x: Exact): string => grouped(exactText(x));
 /** "10,557.00 USD" */
 export const money = ({ minor, currency }: Money): string => `${grouped(moneyText(minor, currency))} ${currency.code}`;
 
+/** Money as somebody typed it, which need not be a whole number of minor units: 100.5 JPY. */
+export interface LimitMoney {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export function toLimitMoney(amount: Exact, currency: Currency): LimitMoney {
+  const minor = toMinor(amount, currency);
+  const isWhole = compare(fromMinor(minor, currency), amount) === 0;
+  return { amount: isWhole ? moneyText(minor, currency) : exactText(amount), currency: currency.code };
+}
+
+/** "10,557.00 USD", "100.5 JPY" */
+export const limitMoney = ({ amount, currency }: LimitMoney): string => `${grouped(amount)} ${currency}`;
+
 /** "+22,880"; nothing where nothing changes. */
 export const signedCount = (value: bigint): string => (value === 0n ? "" : `${signOf(value)}${count(absolute(value))}`);
 
@@ -73,16 +88,23 @@ export function percent(share: Exact, limit?: Exact): string {
 
 /** An amount of a rule with its unit. */
 export function measuredText(amount: Exact, measure: Measure, currency: Currency): string {
-  if (measure === "money") return amountText(amount, currency);
+  if (measure === "money") return limitMoney(toLimitMoney(amount, currency));
   const unit = measure === "percent" ? "percentage points" : compare(amount, ONE) === 0 ? "token" : "tokens";
   return `${decimal(amount)} ${unit}`;
 }
 
-/** With all decimals if it is no whole number of minor units. */
-function amountText(amount: Exact, currency: Currency): string {
-  const minor = toMinor(amount, currency);
-  const isWhole = compare(fromMinor(minor, currency), amount) === 0;
-  return isWhole ? money({ minor, currency }) : `${decimal(amount)} ${currency.code}`;
+/**
+ * Tokens as "100.41": decimals are added until the number is not shown as its limit.
+ * @param decimals at least so many, for a number that has no finite decimals
+ */
+export function tokensBeside(value: Exact, limit: Exact, decimals = 2): string {
+  const text = exactText(value);
+  if (!text.includes("/")) return grouped(text);
+  const d = 10n ** BigInt(decimals);
+  const rounded = { n: roundHalfUp(multiply(value, { n: d, d: 1n })), d };
+  return compare(rounded, limit) === 0
+    ? tokensBeside(value, limit, decimals + 1)
+    : grouped(decimalText(rounded.n, decimals));
 }
 
 /** To four places if it has no finite decimals. */

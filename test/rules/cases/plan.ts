@@ -42,6 +42,21 @@ export const PLAN_CASES: readonly RuleCase[] = [
     data: { org: "acme", fileName: "acme-emea.yaml" },
   },
   {
+    code: "file-not-read",
+    severity: "warning",
+    breaks: {
+      text: "▸labels: { env: prod }\n",
+      file: "budgets/_Defaults.yaml",
+      files: { "budgets/acme.yaml": budget(planned) },
+    },
+    holds: {
+      text: "labels: { env: prod }\n",
+      file: "budgets/_defaults.yaml",
+      files: { "budgets/acme.yaml": budget(planned) },
+    },
+    data: { file: "budgets/_Defaults.yaml", right: "_defaults.yaml", why: "misnamed" },
+  },
+  {
     code: "no-notification",
     severity: "error",
     breaks: { text: budget(`${planned}alarms: { notify: ▸[] }\n`), exit: 1 },

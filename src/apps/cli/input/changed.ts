@@ -4,14 +4,15 @@ import { type Base, baseOf } from "../../../adapters/git/base.ts";
 import { Blobs } from "../../../adapters/git/blobs.ts";
 import { type Change, changeOf } from "../../../adapters/git/change.ts";
 import { shownPath } from "../../../adapters/git/paths.ts";
-import { policyOf } from "../../../adapters/git/policy.ts";
+import { type PolicyFolders, policyOf } from "../../../adapters/git/policy.ts";
 import { headOf, openRepository, type Repository } from "../../../adapters/git/repository.ts";
 import { TreeReader } from "../../../adapters/git/tree-reader.ts";
 import type { Source } from "../../../core/model/source.ts";
 import { counted, plural } from "../../../core/text/text.ts";
 import type { Io } from "../io.ts";
 import type { Unchecked } from "./elsewhere.ts";
-import { DEFAULT_POLICY, type SideFlags } from "./sides.ts";
+import { policiesOf } from "./policy.ts";
+import type { SideFlags } from "./sides.ts";
 
 /** The budgets of the work tree that differ from the base. */
 export interface Changed {
@@ -29,16 +30,16 @@ export type ChangedFlags = Pick<SideFlags, "base" | "policy">;
 export async function changedFiles(paths: readonly string[], flags: ChangedFlags, io: Io): Promise<Changed> {
   const repository = await openRepository(io);
   const head = headOf(repository);
-  const policy = flags.policy ?? DEFAULT_POLICY;
+  const policies = policiesOf(flags.policy, io.cwd);
   // Where the change left its target: what others have merged since is not of this change.
   const left = async (): Promise<Base> => {
     const base = await baseOf(head, flags.base, repository);
     return { ...base, commit: base.mergeBase };
   };
-  const asked = { base: left, head: null, budgets: paths, policy };
+  const asked = { base: left, head: null, budgets: paths, policies };
   const change = await changeOf(asked, repository);
   const { base } = change;
-  if (isOtherPolicy(change, policy, repository)) {
+  if (isOtherPolicy(change, policies, repository)) {
     const found = [...findFiles(paths, io.cwd)];
     const summary = `the policy differs from ${baseText(base)}: every budget is checked`;
     return { sources: readEach(found), unchecked: () => [], isAny: found.length > 0, summary };
@@ -53,10 +54,10 @@ export async function changedFiles(paths: readonly string[], flags: ChangedFlags
 }
 
 /** A policy with other content can change the verdict on every budget. */
-function isOtherPolicy(change: Change, folder: string, repository: Repository): boolean {
+function isOtherPolicy(change: Change, folders: PolicyFolders, repository: Repository): boolean {
   if (!change.isPolicy) return false;
   const readers = [new TreeReader(change.tree, new Blobs(repository), repository), null];
-  const [before, after] = readers.map((reader) => JSON.stringify(policyOf(folder, reader, repository)));
+  const [before, after] = readers.map((reader) => JSON.stringify(policyOf(folders, reader, repository)));
   return before !== after;
 }
 

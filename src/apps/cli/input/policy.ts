@@ -1,12 +1,17 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { readPolicyFiles } from "../../../adapters/files/policy.ts";
+import { dirname, resolve } from "node:path";
+import { type Near, nearlyPolicy, nearlyPolicyFolders } from "../../../adapters/files/near-names.ts";
+import { hasPolicy, policyFolders } from "../../../adapters/files/policy.ts";
+import { type PolicyHere, policyHere } from "../../../adapters/git/sparse.ts";
 import { type Day, isDay } from "../../../core/model/calendar.ts";
 import { loadPolicy, type Policy } from "../../../core/policy/load.ts";
+import type { NotRead } from "../../../core/rules/not-read.ts";
 import { type Io, UsageError } from "../io.ts";
 import { unknownName } from "../output/errors.ts";
 
-const DEFAULT_FOLDER = "policy";
+/** Where policy is looked for: --policy, or each `policy/` from the working directory up to the repository's root. */
+export const policiesOf = (folder: string | undefined, cwd: string): [string, ...string[]] =>
+  folder === undefined ? policyFolders(cwd) : [folder];
 
 /**
  * The policy of the working directory, or of --policy.
@@ -20,9 +25,28 @@ export function policyOf(io: Io, folder?: string): Policy {
 
 /** The valid part of the policy, for commands that report the invalid part themselves. */
 export function policyAsFound(io: Io, folder?: string): Policy {
-  const path = resolve(io.cwd, folder ?? DEFAULT_FOLDER);
-  if (folder !== undefined && !existsSync(path)) throw new UsageError(`--policy ${folder}: there is no such folder`);
-  return loadPolicy(readPolicyFiles(path, folder ?? DEFAULT_FOLDER, io.cwd));
+  return loadPolicy(policyFilesOf(io, folder).files);
+}
+
+/** @throws UsageError where the folder that is named has no policy: the shipped one would judge in its place. */
+export function policyFilesOf(io: Io, folder?: string): PolicyHere {
+  const found = policyHere(policiesOf(folder, io.cwd), io);
+  if (folder === undefined || hasPolicy(found.files)) return found;
+  if (!existsSync(resolve(io.cwd, folder))) throw new UsageError(`--policy ${folder}: there is no such folder`);
+  throw new UsageError(`--policy ${folder}: there is no policy in it, neither guardrails.yaml nor rate-cards/*.yaml`);
+}
+
+/** What is nearly named as policy, in the folder that judges and where it was looked for. */
+export function nearlyPolicyOf(io: Io, named: string | undefined, folder: string): NotRead[] {
+  const shown = (at: string, { name, ...near }: Near): NotRead => ({
+    ...near,
+    file: at === "." ? name : `${at}/${name}`,
+  });
+  const beside = named === undefined ? policiesOf(named, io.cwd).map(dirname) : [];
+  return [
+    ...nearlyPolicy(resolve(io.cwd, folder)).map((near) => shown(folder, near)),
+    ...beside.flatMap((at) => nearlyPolicyFolders(resolve(io.cwd, at)).map((near) => shown(at, near))),
+  ];
 }
 
 function demandSound({ findings }: Policy): void {

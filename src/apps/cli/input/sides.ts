@@ -2,18 +2,18 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { FolderSide } from "../../../adapters/files/folder-side.ts";
 import { isHidden, isThere, isYaml } from "../../../adapters/files/names.ts";
-import { readPolicyFiles } from "../../../adapters/files/policy.ts";
+import { hasPolicy, policyFolders, readPolicyFiles } from "../../../adapters/files/policy.ts";
 import { reasonOf } from "../../../adapters/files/read.ts";
 import { baseOf } from "../../../adapters/git/base.ts";
 import { GitError } from "../../../adapters/git/command.ts";
 import { commitOf, headOf, openRepository, type Repository } from "../../../adapters/git/repository.ts";
 import { gitSides } from "../../../adapters/git/sides.ts";
 import type { Judging } from "../../../core/diff/diff.ts";
-import type { PolicyFiles } from "../../../core/policy/load.ts";
 import type { SideName } from "../../../core/report/views/diff/data.ts";
 import { words } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import { noBudget } from "../output/errors.ts";
+import { policiesOf } from "./policy.ts";
 
 export interface SideFlags {
   readonly base?: string;
@@ -30,14 +30,11 @@ export interface Sides {
   readonly close: () => void;
 }
 
-export const DEFAULT_POLICY = "policy";
-
 /** Two commits, a commit and the work tree, or two folders. */
 export async function sidesOf(paths: readonly string[], flags: SideFlags, io: Io): Promise<Sides> {
   const { baseDir } = flags;
   const sides = await (baseDir === undefined ? commitSides(paths, flags, io) : folderSides(paths, baseDir, flags, io));
-  const isEmpty = ({ guardrails, cards }: PolicyFiles): boolean => guardrails === null && cards.length === 0;
-  if (flags.policy !== undefined && isEmpty(sides.base.policy) && isEmpty(sides.head.policy)) {
+  if (flags.policy !== undefined && !hasPolicy(sides.base.policy) && !hasPolicy(sides.head.policy)) {
     throw new UsageError(`--policy ${flags.policy}: there is no policy on either side`);
   }
   if ([sides.base, sides.head].some(({ side }) => side.files.size + side.untouched.length > 0)) return sides;
@@ -53,7 +50,7 @@ async function commitSides(paths: readonly string[], flags: SideFlags, io: Io): 
     base: () => baseOf(head, flags.base, repository),
     head: flags.head === undefined ? null : head,
     budgets: paths,
-    policy: flags.policy ?? DEFAULT_POLICY,
+    policies: policiesOf(flags.policy, io.cwd),
   };
   const sides = await gitSides(asked, repository);
   return { ...sides, head: { ...sides.head, name: nameOf(flags.head, head) } };
@@ -78,7 +75,7 @@ function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags
       const there = words(paths.map((path) => `${path}/`));
       throw new UsageError(`${folder} has budgets, but no ${there}. Name the folder that contains ${there}`);
     }
-    const policy = flags.policy ?? DEFAULT_POLICY;
+    const policy = flags.policy ?? policyFolders(root)[0];
     return {
       side: new FolderSide(root, paths),
       policy: readPolicyFiles(resolve(root, policy), policy, root),

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { asset, log, RunError } from "@pulumi/pulumi";
-import { isYaml } from "../../../adapters/files/names.ts";
-import { CARDS, GUARDRAILS } from "../../../adapters/files/policy.ts";
+import { CARDS, GUARDRAILS, isYaml } from "../../../adapters/files/names.ts";
 import type { Result } from "../../../core/check/result.ts";
 import type { Budget } from "../../../core/model/budget.ts";
 import { printable } from "../../../core/text/terminal.ts";

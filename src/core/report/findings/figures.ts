@@ -59,4 +59,13 @@ export function fleetLine({ organizations, counts }: Fleet): string {
   return `${counted(organizations, "organization")}: ${parts.join(", ")}`;
 }
 
+/** "policy: policy/guardrails.yaml, 2 rate cards of your own"; nothing where nobody asked. */
+export function policyLine({ judgedBy }: Fleet): string | null {
+  if (judgedBy === undefined) return null;
+  const { folder, guardrails, rateCards: cards } = judgedBy;
+  if (guardrails === null && cards === 0) return "policy: the built-in one";
+  const own = guardrails ?? `${folder}/, built-in guardrails`;
+  return `policy: ${own}${cards === 0 ? "" : `, ${counted(cards, "rate card")} of your own`}`;
+}
+
 export const MARKS: Readonly<Record<Status, string>> = { pass: "✔", warn: "!", fail: "✖", invalid: "✖" };

@@ -39,7 +39,7 @@ export function jsonFindings({ guardrails, version }: FormatOptions): FindingFor
   };
 }
 
-function summary({ organizations, counts, totals }: Fleet): object {
+function summary({ organizations, counts, totals, judgedBy }: Fleet): object {
   return {
     organizations,
     ...counts,
@@ -55,6 +55,7 @@ function summary({ organizations, counts, totals }: Fleet): object {
         },
       ]),
     ),
+    ...(judgedBy === undefined ? {} : { policy: judgedBy }),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Fleet } from "../../check/fleet.ts";
 import type { Reported } from "../../check/result.ts";
-import { markdownCode } from "../../text/escape.ts";
+import { markdownCode, markdownLine } from "../../text/escape.ts";
 import { count } from "../../text/text.ts";
 import { columns } from "../documents/doc.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "../format.ts";
 import { detailsText, fitting, leftOutText, MARKDOWN_LIMIT, rowText, tableText } from "../markdown.ts";
-import { figuresOf, fleetLine, fleetStatus, MARKS, totalTexts } from "./figures.ts";
+import { figuresOf, fleetLine, fleetStatus, MARKS, policyLine, totalTexts } from "./figures.ts";
 import { AcceptedTable, findingItem, organizationText } from "./markdown-sections.ts";
 import { acceptanceOf, type Badness, badnessOf, byBadness, byGravity } from "./rank.ts";
 import { Worst } from "./worst.ts";
@@ -55,7 +55,12 @@ function headText(fleet: Fleet): string {
     return rowText([count(sum.organizations), purchases, overage, total]);
   });
   const totals = rows.length === 0 ? "" : `\n${tableText(TOTAL_COLUMNS, rows)}`;
-  return `## ${MARKS[fleetStatus(fleet)]} Tollgate\n\n${fleetLine(fleet)}\n${totals}`;
+  return `## ${MARKS[fleetStatus(fleet)]} Tollgate\n\n${fleetLine(fleet)}\n${totals}${policyText(fleet)}`;
+}
+
+function policyText(fleet: Fleet): string {
+  const policy = policyLine(fleet);
+  return policy === null ? "" : `\n${markdownLine(policy)}\n`;
 }
 
 function wrongText(wrong: WorstTexts, fleet: Fleet, room: number): string {

@@ -4,7 +4,7 @@ import type { Finding, Severity } from "../../model/finding.ts";
 import { type Paint, painter, printable, type Style, wrap } from "../../text/terminal.ts";
 import { placeText } from "../../text/text.ts";
 import { type FindingFormatter, type FormatOptions, shownFindings } from "../format.ts";
-import { type Figures, figuresOf, fleetLine, MARKS, totalTexts } from "./figures.ts";
+import { type Figures, figuresOf, fleetLine, MARKS, policyLine, totalTexts } from "./figures.ts";
 
 const STATUS_STYLES: Readonly<Record<Status, Style>> = { pass: "green", warn: "yellow", fail: "red", invalid: "red" };
 
@@ -54,7 +54,9 @@ function fleetText(fleet: Fleet, paint: Paint, width: number): string {
     const { purchases, overage, total } = totalTexts(sum);
     return `${wrap(`planned ${total} (purchases ${purchases}, overage ${overage})`, width, "  ")}\n`;
   });
-  return `${heading}\n${sums.join("")}`;
+  const policy = policyLine(fleet);
+  const judged = policy === null ? "" : `${wrap(printable(policy), width, "  ")}\n`;
+  return `${heading}\n${sums.join("")}${judged}`;
 }
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: "red", warning: "yellow", info: "dim" };

@@ -1,17 +1,17 @@
 import { compare, type Exact, subtract, ZERO } from "../../model/exact.ts";
-import { type Currency, fromMinor, type Minor, type Money, toMinor } from "../../model/money.ts";
+import { type Currency, fromMinor, type Minor, type Money } from "../../model/money.ts";
 import type { Path } from "../../model/source.ts";
 import { costAt } from "../../pricing/costs.ts";
 import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
-import { money } from "../../text/text.ts";
+import { type LimitMoney, limitMoney, money, toLimitMoney } from "../../text/text.ts";
 import { perPeriod } from "../periods.ts";
 import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { type BreachOf, guardrail } from "../rule.ts";
 
 export interface CostArgs {
   readonly cost: Money;
-  readonly limit: Money;
-  readonly over: Money;
+  readonly limit: LimitMoney;
+  readonly over: LimitMoney;
 }
 
 export const costLimit = guardrail<CostArgs, AtMostRemedy>({
@@ -22,7 +22,7 @@ export const costLimit = guardrail<CostArgs, AtMostRemedy>({
   why: "The limit is what the owners agreed to pay for a period.",
   fix: "Plan or buy less, or raise the limit with the owners' consent.",
   say: ({ when, cost, limit, over }) =>
-    `${when} costs ${money(cost)} a month of ${money(limit)} allowed: ${money(over)} over`,
+    `${when} costs ${money(cost)} a month of ${limitMoney(limit)} allowed: ${limitMoney(over)} over`,
   breaches: perPeriod<CostArgs>(({ cost: { total }, limits: { cost: limit, paths } }, { projection }) => {
     if (total === null || limit === null) return null;
     return beyond(total, limit, projection.currency, paths.get("cost") ?? ["limits", "cost"]);
@@ -39,7 +39,6 @@ export const costLimit = guardrail<CostArgs, AtMostRemedy>({
 export function beyond(cost: Minor, limit: Exact, currency: Currency, path: Path): BreachOf<CostArgs> | null {
   const amount = subtract(fromMinor(cost, currency), limit);
   if (amount.n <= 0n) return null;
-  const inMoney = (minor: Minor): Money => ({ minor, currency });
-  const [limitMinor, over] = [toMinor(limit, currency), toMinor(amount, currency)];
-  return { path, amount, args: { cost: inMoney(cost), limit: inMoney(limitMinor), over: inMoney(over) } };
+  const [most, over] = [toLimitMoney(limit, currency), toLimitMoney(amount, currency)];
+  return { path, amount, args: { cost: { minor: cost, currency }, limit: most, over } };
 }

@@ -1,9 +1,9 @@
 import { compare, ZERO } from "../../model/exact.ts";
 import { fromMinor, type Minor } from "../../model/money.ts";
-import type { Projection } from "../../model/projection.ts";
+import { type Projection, planCostLimitOf } from "../../model/projection.ts";
 import { costAt, plus } from "../../pricing/costs.ts";
 import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
-import { money } from "../../text/text.ts";
+import { limitMoney, money } from "../../text/text.ts";
 import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
 import { beyond, type CostArgs } from "./cost-limit.ts";
@@ -12,16 +12,15 @@ export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
   code: "plan-cost-limit",
   severity: "error",
   measure: "money",
-  what: "The whole plan costs more than `limits.planCost`.",
+  what: "The whole plan costs more than the smallest `limits.planCost`: of its last period, or of a change that ends before.",
   why: "The limit is what the owners agreed to pay for the whole plan.",
   fix: "Plan or buy less, or raise the limit with the owners' consent.",
-  say: ({ cost, limit, over }) => `the whole plan costs ${money(cost)} of ${money(limit)} allowed: ${money(over)} over`,
+  say: ({ cost, limit, over }) =>
+    `the whole plan costs ${money(cost)} of ${limitMoney(limit)} allowed: ${limitMoney(over)} over`,
   breaches: ({ projection: { periods, totals, currency } }) => {
-    const limits = periods.at(-1)?.segment.limits;
-    const limit = limits?.planCost ?? null;
-    if (limit === null || totals.cost.total === null) return [];
-    const path = limits?.paths.get("planCost") ?? ["limits", "planCost"];
-    const breach = beyond(totals.cost.total, limit, currency, path);
+    const stated = planCostLimitOf({ periods });
+    if (stated === null || totals.cost.total === null) return [];
+    const breach = beyond(totals.cost.total, stated.limit, currency, stated.path);
     return breach === null ? [] : [breach];
   },
   help: ({ remedy }) => orRaise(remedy, ", buy less"),
@@ -32,7 +31,7 @@ export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
 });
 
 function isWithin(changed: readonly Replanned[], { periods, currency }: Projection): boolean {
-  const limit = periods.at(-1)?.segment.limits.planCost ?? ZERO;
+  const limit = planCostLimitOf({ periods })?.limit ?? ZERO;
   const costs = new Map(changed.map(({ segment, total }) => [segment, costAt(segment, total, currency)]));
   let sum: Minor | null = 0n;
   for (const { segment } of periods) sum = plus(sum, costs.get(segment) ?? null);

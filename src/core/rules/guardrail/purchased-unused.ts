@@ -1,4 +1,4 @@
-import { compare, exactWhole, multiply } from "../../model/exact.ts";
+import { exactWhole, multiply, subtract } from "../../model/exact.ts";
 import { count, percent } from "../../text/text.ts";
 import { perPeriod } from "../periods.ts";
 import { leastOf, type MonthRange, rangesOf, rangesText } from "../remedy.ts";
@@ -16,16 +16,15 @@ export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }, 
   what: ({ purchasedUnused }) =>
     `More than ${percent(purchasedUnused)} of the purchased tokens of a period stay unused.`,
   why: "Purchased tokens do not carry over: those that expire are paid for nothing.",
-  fix: "Buy less for the period: purchases can be lowered each month.",
+  fix: "Buy less for the period: purchases can be lowered each month. A waiver counts the unused tokens above that threshold.",
   say: ({ when, unused, purchased }) =>
     `${when} leaves ${count(unused)} of ${count(purchased)} purchased tokens unused`,
   help: ({ remedy: { reductions } }) => `Buy ${rangesText(reductions, true)}.`,
   breaches: perPeriod(({ unusedPurchased: unused, purchased }, { guardrails }) => {
     if (unused === 0n) return null;
     const accepted = multiply(guardrails.thresholds.purchasedUnused, exactWhole(purchased));
-    return compare(exactWhole(unused), accepted) <= 0
-      ? null
-      : { path: ["purchases"], amount: exactWhole(unused), args: { unused, purchased } };
+    const amount = subtract(exactWhole(unused), accepted);
+    return amount.n <= 0n ? null : { path: ["purchases"], amount, args: { unused, purchased } };
   }),
   remedy: ({ periods }) => {
     const reductions = rangesOf(periods, ({ unusedPurchased }) => unusedPurchased);

@@ -3,7 +3,7 @@ import { guardrail } from "../rule.ts";
 export const rateCardNotEffective = guardrail<{ rateCard: string; from: string | null; to: string | null }>({
   code: "rate-card-not-effective",
   severity: "warning",
-  what: "A rate card is not effective in a period that it prices.",
+  what: "A rate card is not effective on the first day of a period that it prices.",
   why: "Rates change: with the prices of another time, the verdict is wrong.",
   fix: "Name the card that is effective in the period. A renewal can be a file of its own.",
   say: ({ when, rateCard, from, to }) =>

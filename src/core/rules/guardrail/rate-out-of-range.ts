@@ -21,8 +21,14 @@ export const rateOutOfRange = guardrail<Args>({
     `${exactText(given)} tokens a user for ${feature}: ${rateCard} says ${exactText(low)} to ${exactText(high)}`,
   help: ({ low, high }) => `Write ${exactText(low)} to ${exactText(high)}, or use a card of your own.`,
   breaches: (facts) =>
-    ratedParts(facts).flatMap(({ feature, path, tokensPerUser: given, onCard: { rate } }) => {
-      if (rate.kind !== "range" || (compare(given, rate.low) >= 0 && compare(given, rate.high) <= 0)) return [];
+    ratedParts(facts).flatMap(({ feature, path, tokensPerUser: given, onCard: { unit, rate } }) => {
+      // In another unit, the line has no price: its rate is ignored.
+      if (
+        unit !== "users" ||
+        rate.kind !== "range" ||
+        (compare(given, rate.low) >= 0 && compare(given, rate.high) <= 0)
+      )
+        return [];
       const args = { feature, rateCard: facts.card.id, given, low: rate.low, high: rate.high };
       return [{ path, subject: feature, args }];
     }),

@@ -1,4 +1,4 @@
-import { exactWhole } from "../../model/exact.ts";
+import { exactWhole, multiply, subtract } from "../../model/exact.ts";
 import { count, exactCount } from "../../text/text.ts";
 import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
@@ -11,15 +11,15 @@ export const unusualQuantity = guardrail<{ feature: string; tokens: bigint; typi
   what: ({ unusualQuantityTimes }) =>
     `A feature plans more than ${exactCount(unusualQuantityTimes)} times what organizations commonly use.`,
   why: "Most often a quantity per month was written as one per day, or the other way round.",
-  fix: "Correct the quantity or its unit. If both are right, waive the rule or switch it off.",
+  fix: "Correct the quantity or its unit. If both are right, waive the rule or switch it off. A waiver counts the tokens above that threshold.",
   say: ({ when, feature, tokens, typicalHigh }) =>
     `${when} plans ${count(tokens)} tokens of ${feature}; up to ${count(typicalHigh)} a month is common`,
   breaches: perLine(({ feature, path, tokens, card }, _, { guardrails }) => {
     const typicalHigh = card?.typicalTokens?.high;
     if (typicalHigh === undefined || tokens === null) return null;
-    const { n, d } = guardrails.thresholds.unusualQuantityTimes;
-    if (tokens.typical * d <= n * BigInt(typicalHigh)) return null;
-    const amount = exactWhole(tokens.typical);
+    const most = multiply(guardrails.thresholds.unusualQuantityTimes, exactWhole(BigInt(typicalHigh)));
+    const amount = subtract(exactWhole(tokens.typical), most);
+    if (amount.n <= 0n) return null;
     return { path, subject: feature, amount, args: { feature, tokens: tokens.typical, typicalHigh } };
   }),
 });

@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
-import { findSources } from "../../../../adapters/files/find.ts";
+import { findSources, type OnNotRead } from "../../../../adapters/files/find.ts";
 import { isThere, isYaml } from "../../../../adapters/files/names.ts";
 import type { CheckOptions } from "../../../../core/check/check.ts";
 import type { Source } from "../../../../core/model/source.ts";
+import { loadPolicy } from "../../../../core/policy/load.ts";
+import type { NotRead } from "../../../../core/rules/not-read.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { labelsOf } from "../../input/budgets.ts";
 import { elsewhere } from "../../input/elsewhere.ts";
@@ -18,7 +20,7 @@ import {
   withPaths,
   withPolicy,
 } from "../../input/options.ts";
-import { knownCard, policyAsFound, todayOf } from "../../input/policy.ts";
+import { knownCard, nearlyPolicyOf, policyFilesOf, todayOf } from "../../input/policy.ts";
 import { type FailOn, type Io, UsageError, usesColor } from "../../io.ts";
 import { Reports } from "../../output/reports.ts";
 import { fileSink, stdoutSink } from "../../output/sinks.ts";
@@ -69,9 +71,11 @@ export const define: Define = (command, io, exit) => {
 };
 
 async function runCheck(paths: readonly string[], options: Flags, io: Io): Promise<number> {
-  const policy = policyAsFound(io, options.policy);
+  const { folder, files } = policyFilesOf(io, options.policy);
+  const policy = loadPolicy(files);
   const today = todayOf(io, options.now);
-  const { sources, ...part } = await sourcesOf(paths, options, io);
+  const notRead: NotRead[] = [];
+  const { sources, ...part } = await sourcesOf(paths, options, io, (file) => notRead.push(file));
   const judge: Job["judge"] = {
     ...labelsOf(options),
     least: isBrief(options) ? "warning" : "info",
@@ -82,6 +86,8 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
     ...judge,
     isThere: (file) => isThere(io.cwd, file),
     searched: searchedText(paths, options.where),
+    judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: files.cards.length },
+    notRead: () => [...notRead, ...nearlyPolicyOf(io, options.policy, folder)],
   };
   const { failOn, verbose = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
   const formatted = (color: boolean) => ({ color, verbose, guardrails: policy.guardrails, today });
@@ -103,10 +109,11 @@ async function sourcesOf(
   paths: readonly string[],
   options: Flags,
   io: Io,
+  notRead: OnNotRead,
 ): Promise<{ sources: Iterable<Source> } & Pick<CheckOptions, "isPart" | "elsewhere">> {
   if (options.changed !== true) {
     if (options.base !== undefined) throw new UsageError("--base needs --changed: it names the commit to compare with");
-    const sources = findSources(paths, io.cwd);
+    const sources = findSources(paths, io.cwd, notRead);
     return paths.some(isYaml) ? { sources, elsewhere: elsewhere(paths, () => [], io.cwd) } : { sources };
   }
   const { changedFiles } = await import("../../input/changed.ts");

@@ -1,0 +1,78 @@
+import { type Dirent, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { distance } from "fastest-levenshtein";
+import type { NotRead } from "../../core/rules/not-read.ts";
+import { CARDS, DEFAULTS, firstThere, GUARDRAILS, isHidden, isYaml } from "./names.ts";
+
+/** Seen from a folder. */
+export type Near = Omit<NotRead, "file"> & { readonly name: string };
+
+/** Files whose name is nearly that of defaults or policy: they are not read, which must not go unsaid. */
+
+/** The letters of a name without the extensions of data, where it has no others: "_Defaults (1).yaml" is "defaults". */
+function lettersOf(name: string): string {
+  const stem = name.replace(/(?:\.(?:ya?ml|json|toml|txt))+$/i, "");
+  return /^[\w. ()-]*$/.test(stem) && !/^\.[_#~]|[^.]\./.test(stem) ? stem.toLowerCase().replace(/[^a-z]/g, "") : "";
+}
+
+const MOST_TYPOS = 2;
+
+const isNear = (letters: string, word: string): boolean => distance(letters, word) <= MOST_TYPOS;
+
+/** Of two right names, the first counts. */
+function nearlyNamed(
+  names: readonly string[],
+  right: readonly [string, string],
+  mayBe: (name: string) => boolean,
+): Near[] {
+  const first = right.find((name) => names.includes(name)) ?? right[0];
+  return names
+    .filter((name) => name !== first && mayBe(name))
+    .map((name) => ({ name, right: first, why: names.includes(first) ? "shadowed" : "misnamed" }));
+}
+
+/** `defaults.yaml` without its underscore is read as a budget, and then refused. */
+const isNearDefaults = (name: string): boolean =>
+  (isHidden(name) || !isYaml(name)) && isNear(lettersOf(name), "defaults");
+
+export const nearlyDefaults = (names: readonly string[]): Near[] => nearlyNamed(names, DEFAULTS, isNearDefaults);
+
+/** What is in, or beside, a folder of policy, and is not read as policy. */
+export function nearlyPolicy(folder: string): Near[] {
+  const entries = entriesOf(folder);
+  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const near = nearlyNamed(files, GUARDRAILS, (name) => isNear(lettersOf(name), "guardrails"));
+  const cards = folders.filter((name) => name !== CARDS && NEAR_CARDS.test(name));
+  const inCards = entriesOf(join(folder, CARDS)).filter(({ name }) => /\.(?:json|ya?ml\.txt)$/i.test(name));
+  return [
+    ...near,
+    ...cards.map((name): Near => ({ name: `${name}/`, right: `${CARDS}/`, why: whyOf(folders, CARDS) })),
+    ...inCards.map(({ name }): Near => {
+      const right = `${name.replace(/\.(?:json|ya?ml\.txt)$/i, "")}.yaml`;
+      return { name: `${CARDS}/${name}`, right, why: "misnamed" };
+    }),
+  ];
+}
+
+const NEAR_CARDS = /^rate[-_ ]?cards?$|^rates?$|^cards?$/i;
+
+const whyOf = (names: readonly string[], right: string): NotRead["why"] =>
+  names.includes(right) ? "shadowed" : "misnamed";
+
+/** Folders beside `policy/` that hold what belongs into it. */
+export function nearlyPolicyFolders(folder: string): Near[] {
+  const names = entriesOf(folder).map(({ name }) => name);
+  return names
+    .filter((name) => name !== "policy" && /^polic(?:y|ies)$/i.test(name))
+    .filter((name) => firstThere(join(folder, name), [...GUARDRAILS, CARDS]) !== null)
+    .map((name): Near => ({ name: `${name}/`, right: "policy/", why: whyOf(names, "policy") }));
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
