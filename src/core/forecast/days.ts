@@ -1,5 +1,5 @@
-import { dayNumber, daysBetween } from "../model/calendar.ts";
-import { add, type Exact, roundHalfUp } from "../model/exact.ts";
+import { type Day, dayNumber, daysBetween } from "../model/calendar.ts";
+import { add, compare, type Exact, exactWhole, roundHalfUp, ZERO } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
 import type { Segment } from "../model/projection.ts";
 
@@ -23,6 +23,17 @@ export function plannedOf({ lines, workingDays }: Pick<Segment, "lines" | "worki
   return { seats, usage, workingDays: Number(workingDays.n) / Number(workingDays.d) };
 }
 
+/** The first day at whose end more than so many tokens were used; null: there is none, or days are not known. */
+export function dayAbove({ days }: Pick<PeriodUsage, "days">, limit: bigint): Day | null {
+  let used = ZERO;
+  const inOrder = [...(days ?? [])].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  for (const [at, { day, tokens }] of inOrder.entries()) {
+    used = add(used, tokens);
+    if (inOrder[at + 1]?.day !== day && compare(used, exactWhole(limit)) > 0) return day;
+  }
+  return null;
+}
+
 /** The part of a period that is known, as the statistics look at it. Tokens as floating point numbers. */
 export interface DaysSoFar {
   /** Days in the period, and how many of them had ended when the figures were taken. */
@@ -43,19 +54,23 @@ const toNumber = ({ n, d }: Exact): number => Number(roundHalfUp({ n: n * MICRO,
 export function daysSoFar({ period, asOf, days }: PeriodUsage, isSeat: (feature: string) => boolean): DaysSoFar {
   const total = daysBetween(period.start, period.end);
   const complete = Math.max(0, Math.min(total, daysBetween(period.start, asOf.slice(0, 10))));
-  const first = dayNumber(period.start);
+  const start = dayNumber(period.start);
   const byDay: (Exact | null)[] = new Array(complete).fill(null);
   const seats = new Map<string, number>();
+  let [first, last] = [total, -1];
   for (const { day, feature, tokens } of days ?? []) {
+    const index = dayNumber(day) - start;
+    [first, last] = [Math.min(first, index), Math.max(last, index)];
     if (feature !== null && isSeat(feature)) {
       seats.set(feature, (seats.get(feature) ?? 0) + toNumber(tokens));
       continue;
     }
-    const index = dayNumber(day) - first;
     if (index < 0 || index >= total) continue;
     while (byDay.length <= index) byDay.push(null);
     const before = byDay[index];
     byDay[index] = before === null || before === undefined ? tokens : add(before, tokens);
   }
+  // A day without a figure took nothing if a later day has one. After the newest figure, it is not known yet.
+  for (let day = Math.max(0, first); day < Math.min(last, byDay.length); day++) byDay[day] ??= ZERO;
   return { total, complete, usage: byDay.map((tokens) => tokens && toNumber(tokens)), seats };
 }
