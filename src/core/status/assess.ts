@@ -1,14 +1,15 @@
 import { healthAt } from "../check/health.ts";
-import { plannedOf } from "../forecast/days.ts";
-import { forecast } from "../forecast/forecast.ts";
+import { dayAbove, plannedOf } from "../forecast/days.ts";
+import { type Forecast, type ForecastOptions, forecast } from "../forecast/forecast.ts";
 import { poolOf } from "../metrics/pool.ts";
 import type { Budget } from "../model/budget.ts";
+import { daysBetween } from "../model/calendar.ts";
 import { add, compare, type Exact, exactWhole, multiply, percentOf, roundUp, subtract, ZERO } from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { type Money, toMinor } from "../model/money.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
 import { type Projection, type Segment, segmentAt } from "../model/projection.ts";
-import { cumulativeDays } from "../usage/days.ts";
+import { cumulativeDays, isOver } from "../usage/days.ts";
 import { adviceOf } from "./advice.ts";
 import type { FeatureUse, Status } from "./status.ts";
 import { weeksOf } from "./weeks.ts";
@@ -17,8 +18,9 @@ import { weeksOf } from "./weeks.ts";
 export function statusOf(
   { budget, projection }: { readonly budget: Budget; readonly projection: Projection },
   guardrails: Guardrails,
-  usage: PeriodUsage,
+  known: PeriodUsage,
 ): Status | null {
+  const usage = isOneSum(known) ? { ...known, days: null, daysAre: null } : known;
   const { period, state, asOf, total, days } = usage;
   const segment = segmentAt(projection, period);
   if (segment === null) return null;
@@ -28,23 +30,64 @@ export function statusOf(
   const consumed = roundUp(total);
   const overage = above(consumed, pool.allocation);
   const features = featuresOf(usage, segment);
+  const hasEnded = isOver(usage);
+  const options = { planned, ceiling: pool.ceiling, minimumDays: guardrails.forecast.minimumDays };
+  const expected = hasEnded ? settled(usage, options) : forecast(usage, options);
   const facts = {
-    ...{ org: budget.org, name: budget.name, owners: budget.owners, period, state, asOf, pool, consumed, overage },
+    ...{ org: budget.org, name: budget.name, owners: budget.owners, period, state, asOf, pool, total, consumed },
+    ...{ overage, isOver: hasEnded },
     remaining: above(pool.allocation, consumed),
     overageCost: costOf(overage, segment, projection),
-    utilizationPercent: percentOf(total, exactWhole(pool.allocation)),
-    budgetPercent: percentOf(total, exactWhole(pool.ceiling)),
+    utilizationPercent: percentBeside(total, pool.allocation, guardrails),
+    budgetPercent: percentBeside(total, pool.ceiling, guardrails),
     health: healthAt(consumed, pool.ceiling, guardrails),
     features,
     planned: segment.consumed.typical,
     unused: unusedOf(segment, features),
     days: days && cumulativeDays(period, days),
-    weeks: days && weeksOf({ period, asOf, days }, (feature) => seats.has(feature)),
-    forecast: forecast(usage, { planned, ceiling: pool.ceiling, minimumDays: guardrails.forecast.minimumDays }),
+    weeks: days && weeksOf({ period, asOf, total, days }, (feature) => seats.has(feature)),
+    projected: hasEnded ? consumed : (expected?.expected ?? null),
+    passed: consumed > pool.ceiling ? dayAbove(usage, pool.ceiling) : (expected?.exhaustion ?? null),
+    forecast: state === "closed" ? null : expected,
   };
   const { price } = segment;
   return { ...facts, advice: adviceOf(facts, { price, currency: projection.currency, guardrails, seats }) };
 }
+
+/** A sum that stands on one day says nothing about the days before it. */
+function isOneSum({ period, asOf, days }: PeriodUsage): boolean {
+  const [first] = days ?? [];
+  if (days === null || first === undefined || days.some(({ day }) => day !== first.day)) return false;
+  return first.day > period.start && daysBetween(period.start, asOf.slice(0, 10)) > 1;
+}
+
+/** Of a period that is over: it ends with what was used. */
+function settled(usage: PeriodUsage, { planned, ceiling }: ForecastOptions): Forecast | null {
+  if (usage.days === null) return null;
+  const used = roundUp(usage.total);
+  return {
+    ...{ asOf: usage.asOf, days: daysBetween(usage.period.start, usage.period.end) },
+    ...{ soFar: used, expected: used, low: used, high: used },
+    exhaustion: dayAbove(usage, ceiling),
+    plannedSoFar: [...planned.seats.values()].reduce((sum, tokens) => sum + tokens, planned.usage),
+  };
+}
+
+/** In percent, to four decimals; never rounded onto a threshold that it is not at. */
+function percentBeside(part: Exact, whole: bigint, { thresholds }: Guardrails): number | null {
+  const rounded = percentOf(part, exactWhole(whole));
+  if (rounded === null) return null;
+  for (const share of [thresholds.healthy.to, thresholds.overage]) {
+    const limit = multiply(share, exactWhole(whole));
+    const isRoundedOnto = rounded === percentOf(limit, exactWhole(whole));
+    if (isRoundedOnto && compare(part, limit) !== 0)
+      return Number((rounded + Math.sign(compare(part, limit)) * LEAST_PERCENT).toFixed(4));
+  }
+  return rounded;
+}
+
+/** The last of the four decimals. */
+const LEAST_PERCENT = 0.0001;
 
 const above = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
 

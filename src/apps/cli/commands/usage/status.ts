@@ -96,7 +96,7 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   if (options.format === "csv") io.stdout.write(statusCsv(statuses));
   else if (statuses.length === 1 && failed.length === 0 && only !== undefined)
     printDoc(statusDoc(only, policy.guardrails), options.format, io);
-  else printDoc(statusFleetDoc(statuses, failed), options.format, io);
+  else printDoc(statusFleetDoc(statuses, failed, policy.guardrails), options.format, io);
   // A CSV table has no place for what is unknown.
   if (options.format === "csv") for (const { org, why, findings } of failed) complain(`${org}: ${why}`, io, findings);
   return failed.length > 0 ? EXIT.invalid : exitOf(statuses, options.failOn);
