@@ -145,7 +145,7 @@ function featureAdvice({ features, period, asOf, isOver }: Facts, { guardrails, 
 /** Unused tokens that were bought are waste; the included pool costs nothing. */
 function purchaseAdvice({ pool, consumed, projected: inTheEnd, isOver }: Facts, { guardrails }: Context): Advice[] {
   const { included, purchased } = pool;
-  if (purchased === 0n || inTheEnd === null) return [];
+  if (included === null || purchased === null || purchased === 0n || inTheEnd === null) return [];
   const beyondIncluded = inTheEnd > included ? inTheEnd - included : 0n;
   const unused = purchased > beyondIncluded ? purchased - beyondIncluded : 0n;
   const most = multiply(guardrails.thresholds.purchasedUnused, exactWhole(purchased));

@@ -1,6 +1,5 @@
 import type { Health } from "../check/health.ts";
 import type { Forecast } from "../forecast/forecast.ts";
-import type { Pool } from "../metrics/pool.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Exact } from "../model/exact.ts";
 import type { Data } from "../model/finding.ts";
@@ -13,7 +12,7 @@ export interface Status extends Pick<PeriodUsage, "period" | "state" | "asOf"> {
   readonly org: string;
   readonly name: string;
   readonly owners: readonly string[];
-  readonly pool: Pool;
+  readonly pool: StatusPool;
   /** Nothing is to come, though some usage may still be reported. */
   readonly isOver: boolean;
   /** With fractions of tokens. */
@@ -46,6 +45,18 @@ export interface Status extends Pick<PeriodUsage, "period" | "state" | "asOf"> {
   /** Null: too early, closed, or the source has no days. */
   readonly forecast: Forecast | null;
   readonly advice: readonly Advice[];
+  /** What the source does not tell. */
+  readonly notes: readonly string[];
+}
+
+/** What a period may use. Null: the allocation was published, but not what it is made of. */
+export interface StatusPool {
+  readonly included: bigint | null;
+  readonly purchased: bigint | null;
+  readonly allocation: bigint;
+  /** The allocation and the accepted overage. */
+  readonly ceiling: bigint;
+  readonly from: "file" | "source" | "published";
 }
 
 /** A feature's part of what was used. */

@@ -17,7 +17,11 @@ export function standingData(standing: Status): object {
     state: standing.state,
     asOf: standing.asOf,
     health: standing.health,
-    allocation: { included: Number(pool.included), purchased: Number(pool.purchased), total: Number(pool.allocation) },
+    allocation: {
+      included: pool.included === null ? null : Number(pool.included),
+      purchased: pool.purchased === null ? null : Number(pool.purchased),
+      total: Number(pool.allocation),
+    },
     allocationFrom: pool.from,
     ceiling: Number(pool.ceiling),
     consumed: Number(standing.consumed),
@@ -43,6 +47,7 @@ export function standingData(standing: Status): object {
     passed: standing.passed,
     forecast: forecast && forecastData(forecast),
     advice,
+    notes: standing.notes,
   };
 }
 

@@ -22,6 +22,7 @@ export function statusDoc(standing: Status, guardrails: Guardrails): Doc {
       ...featureBlocks(standing),
       ...weekBlocks(standing),
       ...endBlocks(standing),
+      ...standing.notes.map((text): Block => ({ kind: "paragraph", text })),
     ],
     data: { version: 1, organizations: [standingData(standing)], failed: [] },
   };
@@ -46,14 +47,17 @@ export const limitsOf = ({ thresholds }: Guardrails): readonly Exact[] => [thres
 function poolFigures(standing: Status, guardrails: Guardrails): Figure[] {
   const { pool, total, consumed, remaining, overage, overageCost, state, asOf, health } = standing;
   const { included, purchased, allocation, ceiling, from } = pool;
-  const parts = purchased === 0n ? "" : `${count(included)} included and ${count(purchased)} purchased, `;
+  const parts =
+    included === null || purchased === null || purchased === 0n
+      ? ""
+      : `${count(included)} included and ${count(purchased)} purchased, `;
   const limits = limitsOf(guardrails);
   const left = percentageOf(exactWhole(remaining), exactWhole(allocation), limits);
   return [
     {
       label: "allocation",
       value: count(allocation),
-      note: `${parts}from ${from === "file" ? "the file" : "the source"}`,
+      note: `${parts}${ALLOCATION_NOTES[from]}`,
     },
     ...itemsIf(ceiling !== allocation, {
       label: "ceiling",
@@ -71,6 +75,8 @@ function poolFigures(standing: Status, guardrails: Guardrails): Figure[] {
     { label: "health", value: health, note: HEALTH_NOTES[health](percent(guardrails.thresholds.healthy.to)) },
   ];
 }
+
+const ALLOCATION_NOTES = { file: "from the file", source: "from the source", published: "as published" } as const;
 
 const HEALTH_NOTES: Readonly<Record<Health, (healthy: string) => string>> = {
   green: (healthy) => `at most ${healthy} of the ceiling is used`,
@@ -129,9 +135,11 @@ const featureRow = ({ feature, tokens, sharePercent, planned }: FeatureUse): str
 const WEEK_COLUMNS = columns("week", "days", ">tokens", ">share", ">of it seats");
 
 /** Seats are billed when people first log in: they are part of a week, but not of the trend. */
-function weekBlocks({ weeks: known, consumed }: Status): Block[] {
+function weekBlocks({ weeks: known, consumed, pool }: Status): Block[] {
   if (known === null) {
-    const text = "Weeks and their trend are not known: the source has no figures by day.";
+    const why =
+      pool.from === "published" ? "the meter published several days as one sum" : "the source has no figures by day";
+    const text = `Weeks and their trend are not known: ${why}.`;
     return [{ kind: "paragraph", text }];
   }
   const { weeks } = known;
@@ -173,7 +181,7 @@ function overText({ end }: BillingPeriod, asOf: string): string {
   return `the period is over${day < end ? `; there are no figures after ${dayBefore(day)}` : ""}`;
 }
 
-function endBlocks({ forecast, days, isOver, period, asOf, consumed, passed }: Status): Block[] {
+function endBlocks({ forecast, days, isOver, period, asOf, consumed, passed, projected, pool }: Status): Block[] {
   if (isOver) {
     const projection = { label: "projection", value: count(consumed), note: overText(period, asOf) };
     return [
@@ -183,8 +191,17 @@ function endBlocks({ forecast, days, isOver, period, asOf, consumed, passed }: S
       },
     ];
   }
+  if (forecast === null && projected !== null)
+    return [
+      { kind: "figures", items: [{ label: "expected at the end", value: count(projected), note: "as published" }] },
+    ];
   if (forecast === null) {
-    const why = days === null ? "the source has no figures by day" : "the period has just begun";
+    const why =
+      pool.from === "published"
+        ? "none was published"
+        : days === null
+          ? "the source has no figures by day"
+          : "the period has just begun";
     return [{ kind: "paragraph", text: `No forecast yet: ${why}.` }];
   }
   return [{ kind: "figures", items: endFigures(forecast) }];
