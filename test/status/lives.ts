@@ -76,8 +76,9 @@ function figuresOf(below: (n: number) => number, start: number, days: number, us
       const about = { org: null, day: dayAt(start + at * DAY), until: end, known: when };
       figures.push({ ...about, feature, tokens: exactFromText((tokens / 100).toFixed(2)) });
     };
-    if (below(8) > 0) add("voice-bots", below(perDay * 200), known);
-    else add("voice-bots", 0, known);
+    const used = below(8) === 0 ? 0 : below(perDay * 200);
+    add("voice-bots", used, known);
+    if (isLate && below(6) === 0) add("voice-bots", below(used + 1), known + 1 + below(72));
     if (hasSeats && at < 3) add("agent-copilot", 30_000 + below(9), known);
     if (isLate && below(6) === 0) add("ai-scoring", below(perDay * 40), known + 24 * (1 + below(4)));
   }
@@ -115,16 +116,21 @@ export async function live(life: Life, planned: Planned, seed: number, check: Ch
   const metered = meteredOf(planned, policy().guardrails);
   let [observations, memory]: [typeof NO_OBSERVATIONS, MetricMemory | null] = [NO_OBSERVATIONS, null];
   let lastRun: number | null = null;
+  const send = async (now: number): Promise<boolean> => {
+    const sent = hourOf(metered, observations, now, memory);
+    if (typeof sent === "string") return false;
+    await putMetrics(aws, sent.data, now);
+    memory = sent.sent;
+    return true;
+  };
   for (let hour = 0; hour < life.days * 24; hour++) {
     const now = life.start + hour * HOUR;
     if (life.isUp(hour) && (hour % 24 === 23 || below(5) === 0)) {
+      await double.advanceTo(now);
+      // As the meter does: what is stored is sent first, and what was read then in the same hour again.
+      await send(now);
       observations = life.read(now).reduce(withObservation, observations);
-      const sent = hourOf(metered, observations, now, memory);
-      if (typeof sent !== "string") {
-        await double.advanceTo(now);
-        await putMetrics(aws, sent.data, now);
-        [memory, lastRun] = [sent.sent, now];
-      }
+      if (await send(now)) lastRun = now;
     }
     const isLook = hour % 24 === 23 && (below(9) === 0 || hour === life.days * 24 - 1);
     if (isLook && lastRun !== null) await check(now + HOUR, lastRun);

@@ -143,14 +143,13 @@ describe("from CloudWatch", () => {
   });
 });
 
-const LIVES = Number(process.env["TOLLGATE_STATUS_LIVES"] ?? 6);
+const LIVES = Number(process.env["TOLLGATE_STATUS_LIVES"] ?? 3);
 const SAME = ["start", "end", "state", "asOf", "consumed", "ceiling", "remaining", "overage", "overageCost", "health"];
 
 /** What `status` says from CloudWatch, against the same of what the meter has read. */
-async function compared(life: Life, seed: number): Promise<number> {
+async function compared(life: Life, seed: number, same: Same): Promise<void> {
   const [planned] = fleet(life.text) as [ReturnType<typeof fleet>[number]];
   const cwd = folder({ "budgets/acme.yaml": life.text });
-  let looked = 0;
   await live(life, planned, seed, async (now, lastRun) => {
     const today = dayAt(now - 1);
     for (const month of [null, "2026-10"]) {
@@ -167,38 +166,58 @@ async function compared(life: Life, seed: number): Promise<number> {
       const { out } = await tollgate(args, { cwd });
       const { organizations, failed } = JSON.parse(out);
       const about = JSON.stringify({ seed, today, month, last: isoText(lastRun), failed, period: usage.period });
+      same.looks++;
+      if (failed.length > 0) {
+        expect(failed[0].why, about).toContain("a new period began");
+        continue;
+      }
       const [cloud] = organizations as [Report];
-      expect(failed, about).toEqual([]);
-      agree(cloud, source, life.isLate, about);
-      looked++;
+      agree(cloud, source, life.isLate, about, same);
     }
   });
-  return looked;
+}
+
+/** How often a figure was known to both. */
+interface Same {
+  looks: number;
+  totals: number;
+  projections: number;
+  days: number;
+  weeks: number;
 }
 
 /** Genesys Cloud goes on answering about a period that is over: as of its end is all of it. */
 const throughOf = ({ asOf, end }: Report): string => (asOf < `${end}T` ? asOf : end);
 
-function agree(cloud: Report, source: Report, isLate: boolean, about: string): void {
+function agree(cloud: Report, source: Report, isLate: boolean, about: string, same: Same): void {
+  // Corrected downwards within the hour: the next hour has it.
+  if (cloud.consumed > source.consumed && cloud.notes.some((note: string) => note.startsWith("The total changed")))
+    return;
   const pick = (report: Report) =>
     Object.fromEntries(SAME.map((key) => [key, key === "asOf" ? throughOf(report) : report[key]]));
+  same.totals++;
   expect(pick(cloud), about).toEqual(pick(source));
   expect(cloud.allocation.total, about).toBe(source.allocation.total);
   // CloudWatch has whole tokens.
   const oneToken = 100 / cloud.allocation.total + 0.0002;
   expect(Math.abs(cloud.utilizationPercent - source.utilizationPercent), about).toBeLessThanOrEqual(oneToken);
   expect(cloud.notes.length, about).toBeGreaterThan(0);
-  if (cloud.projected !== null && source.projected !== null) expect(cloud.projected, about).toBe(source.projected);
+  if (cloud.projected !== null && source.projected !== null) {
+    same.projections++;
+    expect(cloud.projected, about).toBe(source.projected);
+  }
   if (isLate || source.days === null) return;
   const isSum = cloud.notes.some((note: string) => note.includes("one sum"));
   if (cloud.days === null) expect(isSum, about).toBe(true);
   else {
+    same.days++;
     const filled = [...source.days];
     while (filled.length < cloud.days.length) filled.push(filled.at(-1) ?? 0);
     expect(cloud.days, about).toEqual(filled);
   }
   if (cloud.weeks === null) expect(isSum, about).toBe(true);
   else {
+    same.weeks++;
     expect(cloud.weeks.length, about).toBe(source.weeks.length);
     for (const [at, { tokensExact }] of cloud.weeks.entries())
       expect(Math.abs(tokensOf(tokensExact) - tokensOf(source.weeks[at].tokensExact)), about).toBeLessThan(1);
@@ -213,7 +232,8 @@ const tokensOf = (text: string): number => {
 test(`${LIVES} random lives: from CloudWatch the same as from the source, or said`, {
   timeout: LIVES * 60_000,
 }, async () => {
-  let looked = 0;
-  for (let seed = 1; seed <= LIVES; seed++) looked += await compared(lifeOf(seed), seed);
-  expect(looked).toBeGreaterThan(LIVES);
+  const same = { looks: 0, totals: 0, projections: 0, days: 0, weeks: 0 };
+  for (let seed = 1; seed <= LIVES; seed++) await compared(lifeOf(seed), seed, same);
+  if (LIVES > 3) process.stderr.write(`${JSON.stringify(same)}\n`);
+  for (const times of Object.values(same)) expect(times, JSON.stringify(same)).toBeGreaterThan(0);
 });

@@ -19,7 +19,9 @@ const FIGURES: Readonly<Record<Figure, readonly [Metric, "Maximum" | "Minimum"]>
   allocation: [METRICS.allocated, "Maximum"],
   allocationLeast: [METRICS.allocated, "Minimum"],
   forecastPercent: [METRICS.forecast, "Maximum"],
+  forecastLeast: [METRICS.forecast, "Minimum"],
   closing: [METRICS.closing, "Maximum"],
+  closingLeast: [METRICS.closing, "Minimum"],
   closingAsOf: [METRICS.closingAsOf, "Maximum"],
 };
 const NAMES = Object.keys(FIGURES) as Figure[];

@@ -28,8 +28,10 @@ export interface PublishedHour {
   readonly allocation: number | null;
   readonly allocationLeast: number | null;
   readonly forecastPercent: number | null;
+  readonly forecastLeast: number | null;
   /** Of the period before. */
   readonly closing: number | null;
+  readonly closingLeast: number | null;
   readonly closingAsOf: number | null;
 }
 
@@ -86,9 +88,10 @@ export function publishedUsage(hours: readonly PublishedHour[], question: Publis
   const closing = clear.filter(({ periodStart }) => dayOf(periodStart) === period.end);
   const points = [...own.flatMap(ownPoint), ...closing.flatMap(closingPoint)];
   const last = points.at(-1);
-  return last === undefined
-    ? `the meter has published nothing in the period ${period.month}`
-    : answer(question, period, own, points, last);
+  if (last === undefined) return `the meter has published nothing in the period ${period.month}`;
+  const newestOf = closing.findLast(({ at }) => at === last.at) ?? own.at(-1);
+  const changes = newestOf === undefined ? [] : changesIn(newestOf, closing.includes(newestOf));
+  return answer(question, period, { own, points, last, changes });
 }
 
 /** Two periods in one hour: which figure is of which is not known. */
@@ -125,12 +128,17 @@ function from(start: Day, cycleStartDay: number): BillingPeriod {
   return planned.start === start ? planned : billingPeriod(index, Number(start.slice(8)));
 }
 
+interface Found {
+  readonly own: readonly PublishedHour[];
+  readonly points: readonly Point[];
+  readonly last: Point;
+  readonly changes: readonly string[];
+}
+
 function answer(
   { org, now }: PublishedQuestion,
   period: BillingPeriod,
-  own: readonly PublishedHour[],
-  points: readonly Point[],
-  last: Point,
+  { own, points, last, changes }: Found,
 ): PublishedUsage {
   const { days, sums } = daysOf(period, points, last);
   const usage = periodUsage({
@@ -140,32 +148,35 @@ function answer(
   });
   const newest = own.at(-1);
   const allocation = own.findLast((hour) => hour.allocation !== null)?.allocation ?? null;
+  const isForecast = newest?.at === last.at && newest.forecastPercent === newest.forecastLeast;
   return {
     ...{ usage, sums, allocation: allocation === null ? null : BigInt(allocation) },
-    forecastPercent: newest?.at === last.at ? newest.forecastPercent : null,
-    notes: [...notesOf(newest, allocation), ...sums.map(sumText)],
+    forecastPercent: isForecast ? newest.forecastPercent : null,
+    notes: [READ_NOTE, ...(allocation === null ? [NO_ALLOCATION] : []), ...changes, ...sums.map(sumText)],
   };
 }
 
-const sumText = ({ first, last }: Sum): string => `${spanText(first, last)} was published as one sum.`;
+const READ_NOTE =
+  "Read from CloudWatch: whole tokens, not by feature. Usage that was reported late counts on the day it was reported with.";
+const NO_ALLOCATION = "No allocation was published for the period: this is the file's.";
 
-function notesOf(newest: PublishedHour | undefined, allocation: number | null): string[] {
-  const notes = [
-    "Read from CloudWatch: whole tokens, not by feature. Usage that was reported late counts on the day it was reported with.",
+/** CloudWatch does not say which of two figures of an hour is the later one: the higher is taken. */
+function changesIn(hour: PublishedHour, isClosing: boolean): string[] {
+  const { closing, closingLeast, tokens, tokensLeast, allocation, allocationLeast } = hour;
+  const changed = (what: string, most: number | null, least: number | null): string[] =>
+    most === least
+      ? []
+      : [`${what} changed within the newest hour, between ${count(least ?? 0)} and ${count(most ?? 0)}.`];
+  if (isClosing) return changed("The total", closing, closingLeast);
+  const isForecast = hour.forecastPercent === hour.forecastLeast;
+  return [
+    ...changed("The total", tokens, tokensLeast),
+    ...changed("The allocation", allocation, allocationLeast),
+    ...(isForecast ? [] : ["The forecast changed within the newest hour: it is clear in the next."]),
   ];
-  if (allocation === null) notes.push("No allocation was published for the period: this is the file's.");
-  if (newest === undefined) return notes;
-  const { tokens, tokensLeast, allocation: most, allocationLeast } = newest;
-  if (tokens !== tokensLeast)
-    notes.push(
-      `The total changed within the newest hour, between ${count(tokensLeast ?? 0)} and ${count(tokens ?? 0)}.`,
-    );
-  if (most !== allocationLeast)
-    notes.push(
-      `The allocation changed within the newest hour, between ${count(allocationLeast ?? 0)} and ${count(most ?? 0)}.`,
-    );
-  return notes;
 }
+
+const sumText = ({ first, last }: Sum): string => `${spanText(first, last)} was published as one sum.`;
 
 /**
  * A day's usage is known if a total was published as of its beginning, and one as of its end. Else it is part of a sum of
