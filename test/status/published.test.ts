@@ -121,6 +121,19 @@ describe("from CloudWatch", () => {
     expect(standing).toMatchObject({ days: null, trend: { weeks: ["210", "30"] } });
   });
 
+  test("a plan with seats has no trend: they are not told apart from use", async () => {
+    const sent = [...Array(15).keys()].map((day) => [24 * day + 25, { consumed: 500 + 10 * day }] as const);
+    const { standing, text } = await published(sent, "2026-12-16");
+    expect(standing.trend.direction).toBe("falling");
+    const seats = BUDGET.replace("{ other", "{ agent-copilot: { users: 10, tokensPerUser: 50 }, other");
+    const cwd = folder({ "budgets/acme.yaml": seats });
+    const args = ["status", "acme", "--from", "cloudwatch", "--now", "2026-12-16"];
+    const report = JSON.parse((await tollgate([...args, "--format", "json"], { cwd })).out).organizations[0];
+    expect(report.trend).toMatchObject({ weeks: standing.trend.weeks, direction: null });
+    expect((await tollgate(args, { cwd })).out).toContain("The trend is not known");
+    expect(text).toContain("Trend of the whole weeks: falling");
+  });
+
   test("a total that changed within the newest hour is said", async () => {
     const { standing } = await published(
       [
@@ -218,6 +231,9 @@ function agree(cloud: Report, source: Report, isLate: boolean, about: string, sa
   if (cloud.weeks === null) expect(isSum, about).toBe(true);
   else {
     same.weeks++;
+    const hasTrend = cloud.trend.direction !== null;
+    expect(hasTrend || source.trend.direction === null || cloud.weeks[0].seatsExact === null, about).toBe(true);
+    if (hasTrend) expect(Math.abs(cloud.trend.percentOfMean - source.trend.percentOfMean), about).toBeLessThan(2);
     expect(cloud.weeks.length, about).toBe(source.weeks.length);
     for (const [at, { tokensExact }] of cloud.weeks.entries())
       expect(Math.abs(tokensOf(tokensExact) - tokensOf(source.weeks[at].tokensExact)), about).toBeLessThan(1);

@@ -25,7 +25,7 @@ import { cumulativeDays, isOver } from "../usage/days.ts";
 import { crossesWeeks, type PublishedUsage } from "../usage/published-usage.ts";
 import { adviceOf } from "./advice.ts";
 import type { FeatureUse, Status, StatusPool } from "./status.ts";
-import { weeksOf } from "./weeks.ts";
+import { type Weeks, weeksOf, withoutSeats } from "./weeks.ts";
 
 /** A priced budget. */
 interface Planned {
@@ -38,6 +38,7 @@ interface Known {
   readonly pool: StatusPool;
   readonly weeksKnown: boolean;
   readonly daysKnown: boolean;
+  readonly seatsKnown: boolean;
   readonly notes: readonly string[];
   readonly forecast: (options: ForecastOptions) => Pick<Status, "forecast" | "projected">;
 }
@@ -52,7 +53,7 @@ export function statusOf(planned: Planned, guardrails: Guardrails, known: Period
     return { forecast: usage.state === "closed" ? null : made, projected: made?.expected ?? null };
   };
   const pool = poolOf(segment, usage.terms);
-  const facts = { pool, weeksKnown: true, daysKnown: true, notes: [], forecast: forecastWith };
+  const facts = { pool, weeksKnown: true, daysKnown: true, seatsKnown: true, notes: [], forecast: forecastWith };
   return standingOf(planned, segment, guardrails, usage, facts);
 }
 
@@ -70,6 +71,7 @@ export function publishedStatus(
   const projected = ofCeiling === null ? null : highest(roundHalfUp(ofCeiling), least);
   return standingOf(planned, segment, guardrails, usage, {
     ...{ pool, notes, daysKnown: sums.length === 0 },
+    seatsKnown: plannedOf(segment).seats.size === 0,
     weeksKnown: !sums.some((sum) => crossesWeeks(usage.period, sum)),
     forecast: () => ({ forecast: null, projected }),
   });
@@ -116,13 +118,20 @@ function standingOf(
     planned: segment.consumed.typical,
     unused: unusedOf(segment, features),
     days: days && known.daysKnown ? cumulativeDays(period, days) : null,
-    weeks: days && known.weeksKnown ? weeksOf({ period, asOf, total, days }, (feature) => seats.has(feature)) : null,
+    weeks: knownWeeks(usage, seats, known),
     projected: hasEnded ? consumed : projected,
     passed: passedOn(usage, pool, known, end),
     forecast: end,
   };
   const { price } = segment;
   return { ...facts, advice: adviceOf(facts, { price, currency: projection.currency, guardrails, seats }) };
+}
+
+function knownWeeks(usage: PeriodUsage, seats: ReadonlyMap<string, bigint>, known: Known): Weeks | null {
+  const { days } = usage;
+  if (days === null || !known.weeksKnown) return null;
+  const weeks = weeksOf({ ...usage, days }, (feature) => seats.has(feature));
+  return known.seatsKnown ? weeks : withoutSeats(weeks);
 }
 
 function passedOn(usage: PeriodUsage, { ceiling }: StatusPool, { daysKnown }: Known, end: Forecast | null): Day | null {

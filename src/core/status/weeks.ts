@@ -10,15 +10,15 @@ export interface Week {
   readonly last: Day;
   /** All of it: the weeks add up to what was consumed. */
   readonly tokens: Exact;
-  /** The part of it that is billed by seat. */
-  readonly seats: Exact;
+  /** The part of it that is billed by seat; null: not told apart. */
+  readonly seats: Exact | null;
   /** Of what was consumed; null where nothing was. */
   readonly sharePercent: number | null;
 }
 
 export interface Weeks {
   readonly weeks: readonly Week[];
-  /** Tokens more from one whole week to the next, by least squares, without seats; null before there are two. */
+  /** Tokens more from one whole week to the next, by least squares, without seats; null: before there are two, or not known. */
   readonly slope: Exact | null;
   /** Of the mean week, in percent; null where nothing was used. */
   readonly percentOfMean: number | null;
@@ -29,6 +29,14 @@ const DAYS = 7;
 /** A change from week to week, as a share of the mean: from here on it is slight, and then strong. */
 const SLIGHT: Exact = { n: 5n, d: 100n };
 const STRONG: Exact = { n: 15n, d: 100n };
+
+/** The same where usage is not told apart by feature: a trend would take seats for use. */
+export const withoutSeats = ({ weeks }: Weeks): Weeks => ({
+  weeks: weeks.map((week) => ({ ...week, seats: null })),
+  ...NO_TREND,
+});
+
+const NO_TREND = { slope: null, percentOfMean: null, direction: null };
 
 /** @param isSeat seats are billed when people first log in: they are left out of the trend */
 export function weeksOf(
@@ -61,7 +69,7 @@ export function weeksOf(
 }
 
 function trendOf(blocks: readonly Exact[]): Omit<Weeks, "weeks"> {
-  if (blocks.length < 2) return { slope: null, percentOfMean: null, direction: null };
+  if (blocks.length < 2) return NO_TREND;
   const slope = leastSquares(blocks);
   const mean = divide(sumOf(blocks), exactWhole(BigInt(blocks.length)));
   return { slope, percentOfMean: percentOf(slope, mean), direction: directionOf(slope, mean) };

@@ -55,7 +55,7 @@ const weekData = ({ first, last, tokens, seats, sharePercent }: Week): object =>
   first,
   last,
   tokensExact: exactText(tokens),
-  seatsExact: exactText(seats),
+  seatsExact: seats && exactText(seats),
   sharePercent,
 });
 

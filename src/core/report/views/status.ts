@@ -144,7 +144,7 @@ function weekBlocks({ weeks: known, consumed, pool }: Status): Block[] {
   }
   const { weeks } = known;
   if (weeks.length === 0) return [];
-  const hasSeats = weeks.some(({ seats }) => seats.n !== 0n);
+  const hasSeats = weeks.some(({ seats }) => seats !== null && seats.n !== 0n);
   const rounding = roundingOf(
     weeks.map(({ tokens }) => tokens),
     consumed,
@@ -167,10 +167,12 @@ const weekRow = ({ first, last, tokens, seats, sharePercent }: Week, at: number)
   spanText(first, last),
   count(roundHalfUp(tokens)),
   sharePercent === null ? "" : percentage(sharePercent),
-  count(roundHalfUp(seats)),
+  seats === null ? "" : count(roundHalfUp(seats)),
 ];
 
-function trendText({ direction, percentOfMean }: Weeks, hasSeats: boolean): string {
+function trendText({ weeks, direction, percentOfMean }: Weeks, hasSeats: boolean): string {
+  if (weeks.some(({ seats }) => seats === null))
+    return "The trend is not known: it is without seats, and CloudWatch has no figures by feature.";
   if (direction === null) return "A trend needs two whole weeks.";
   const change = percentOfMean === null ? "" : ` (${percentage(percentOfMean)} a week)`;
   return `Trend of the whole weeks${hasSeats ? ", without seats" : ""}: ${direction}${change}.`;
