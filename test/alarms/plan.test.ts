@@ -182,20 +182,20 @@ describe("assertPlan refuses what AWS would refuse", () => {
 });
 
 describe("AWS cost", () => {
-  test("one organization: 8 alarms at 0.10, 12 metrics at 0.30, 2 dashboards at 3.00", () => {
+  test("one organization: 8 alarms at 0.10, 16 metrics at 0.30, 2 dashboards at 3.00", () => {
     expect(awsCost(plan(fleet(budget(USAGE))))).toMatchObject({
       alarms: 8,
-      metrics: 12,
+      metrics: 16,
       dashboards: 2,
-      cost: { alarms: 80n, metrics: 360n, dashboards: 600n, total: 1040n },
+      cost: { alarms: 80n, metrics: 480n, dashboards: 600n, total: 1160n },
     });
   });
 
   test("metrics over 10,000 cost less", () => {
     const [first] = plan(fleet(budget(USAGE))).alarms as [PlannedAlarm];
     const alarms = Array.from({ length: 2400 }, (_, i) => ({ ...first, org: `o${i}`, dimensions: { Org: `o${i}` } }));
-    // 2,400 x 5 metrics: 10,000 at 0.30 and 2,000 at 0.10.
-    expect(awsCost({ ...plan([]), alarms })).toMatchObject({ metrics: 12_000, cost: { metrics: 320_000n } });
+    // 2,400 x 9 metrics: 10,000 at 0.30 and 11,600 at 0.10.
+    expect(awsCost({ ...plan([]), alarms })).toMatchObject({ metrics: 21_600, cost: { metrics: 416_000n } });
   });
 });
 
@@ -209,7 +209,7 @@ describe("tollgate alarms", () => {
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
     expect(data.alarms).toHaveLength(30);
-    expect(data.cost).toMatchObject({ total: "39.90", counted: { alarms: 30, metrics: 53, dashboards: 7 } });
+    expect(data.cost).toMatchObject({ total: "47.10", counted: { alarms: 30, metrics: 77, dashboards: 7 } });
   });
 
   test("fits 80 columns", async () => {

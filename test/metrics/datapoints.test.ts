@@ -78,6 +78,8 @@ describe("metrics of an hour", () => {
       ConsumedTokens: 451,
       AllocatedTokens: 900,
       UtilizationPercent: 50.0556,
+      PeriodStart: Date.UTC(2026, 11, 1) / 1000,
+      UsageAsOf: Date.UTC(2026, 11, 2, 8) / 1000,
       BudgetPercent: 45.05,
       OverBudgetTokens: 0,
       ForecastBreach: 0,

@@ -35,7 +35,8 @@ async function december(days: number, tokens: number, rest = "", ...args: string
     ),
     "usage.csv": `day,feature,tokens\n${rows.join("\n")}\n`,
   });
-  const { all } = await standings(cwd, "acme", "--usage", "usage.csv", "--now", "2027-01-31", ...args);
+  const now = `2026-12-${String(days).padStart(2, "0")}`;
+  const { all } = await standings(cwd, "acme", "--usage", "usage.csv", "--now", now, ...args);
   expect(all).toHaveLength(1);
   return all[0];
 }
@@ -196,8 +197,9 @@ describe("a fleet", () => {
     const rows = out.split("\r\n");
     expect(rows[1]).toContain(",other,3,");
     expect(rows[2]).toContain(",voice-bots,1.5,");
-    expect(rows[3]).toMatch(/,,5,100,5,50000,50000,0\.009,,green$/);
-    expect(rows[4]).toBe("");
+    expect(rows[3]).toMatch(/,,5,100,5,50000,50000,0\.009,,green,$/);
+    expect(rows[4]).toMatch(/,,4.5,100,,,,,,,1$/);
+    expect(rows[5]).toBe("");
   });
 });
 

@@ -6,7 +6,7 @@ import { Blobs } from "./blobs.ts";
 import { failure, gitNow } from "./command.ts";
 import { Listing } from "./listing.ts";
 import { inTree, isInTree, pathShown } from "./paths.ts";
-import { policyOf } from "./policy.ts";
+import { type PolicyFolders, policyOf } from "./policy.ts";
 import type { Repository } from "./repository.ts";
 import { folderOf, pathspec } from "./tree.ts";
 import { TreeReader } from "./tree-reader.ts";
@@ -25,10 +25,14 @@ export function* earlierBudgets(name: string, commit: string, repository: Reposi
 }
 
 /** Versions of the policy, likewise. */
-export function* earlierPolicies(folder: string, commit: string, repository: Repository): Generator<PolicyFiles> {
-  if (!isInTree(folder, repository)) return;
-  const root = inTree(folder, repository);
-  for (const reader of earlierReaders([root], commit, repository)) yield policyOf(folder, reader, repository);
+export function* earlierPolicies(
+  folders: PolicyFolders,
+  commit: string,
+  repository: Repository,
+): Generator<PolicyFiles> {
+  const roots = folders.filter((folder) => isInTree(folder, repository)).map((folder) => inTree(folder, repository));
+  if (roots.length === 0) return;
+  for (const reader of earlierReaders(roots, commit, repository)) yield policyOf(folders, reader, repository);
 }
 
 /** Of the commits that changed one of the paths. The first made what the base has. */

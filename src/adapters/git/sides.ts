@@ -75,7 +75,7 @@ async function sidesOf(asked: Asked, repository: Repository): Promise<Omit<GitSi
         earlier: (name) => earlierBudgets(name, change.base.commit, repository),
       },
       policy,
-      earlier: () => earlierPolicies(asked.policy, change.base.commit, repository),
+      earlier: () => earlierPolicies(asked.policies, change.base.commit, repository),
       name: { name: change.base.name, commit: change.base.commit },
     },
     head: {

@@ -36,8 +36,11 @@ export interface AwsCost {
   };
 }
 
-/** Metrics without an alarm, shown on dashboards. */
-const UNWATCHED = [METRICS.consumed, METRICS.allocated, METRICS.utilization, METRICS.forecast];
+/** Metrics without an alarm. Those of the closing period are sent for about a third of a month. */
+const UNWATCHED = [
+  ...[METRICS.consumed, METRICS.allocated, METRICS.utilization, METRICS.forecast],
+  ...[METRICS.periodStart, METRICS.asOf, METRICS.closing, METRICS.closingAsOf],
+];
 
 /** What AWS charges for a plan a month. */
 export function awsCost({ alarms }: AlarmPlan): AwsCost {

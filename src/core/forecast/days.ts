@@ -1,5 +1,5 @@
-import { dayNumber, daysBetween } from "../model/calendar.ts";
-import { add, type Exact, roundHalfUp, ZERO } from "../model/exact.ts";
+import { type Day, dayNumber, daysBetween } from "../model/calendar.ts";
+import { add, compare, type Exact, exactWhole, roundHalfUp, ZERO } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
 import type { Segment } from "../model/projection.ts";
 
@@ -21,6 +21,17 @@ export function plannedOf({ lines, workingDays }: Pick<Segment, "lines" | "worki
     else usage += tokens?.typical ?? 0n;
   }
   return { seats, usage, workingDays: Number(workingDays.n) / Number(workingDays.d) };
+}
+
+/** The first day at whose end more than so many tokens were used; null: there is none, or days are not known. */
+export function dayAbove({ days }: Pick<PeriodUsage, "days">, limit: bigint): Day | null {
+  let used = ZERO;
+  const inOrder = [...(days ?? [])].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  for (const [at, { day, tokens }] of inOrder.entries()) {
+    used = add(used, tokens);
+    if (inOrder[at + 1]?.day !== day && compare(used, exactWhole(limit)) > 0) return day;
+  }
+  return null;
 }
 
 /** The part of a period that is known, as the statistics look at it. Tokens as floating point numbers. */
@@ -46,13 +57,13 @@ export function daysSoFar(
 ): DaysSoFar {
   const total = daysBetween(period.start, period.end);
   const complete = Math.max(0, Math.min(total, daysBetween(period.start, asOf.slice(0, 10))));
-  const first = dayNumber(period.start);
+  const start = dayNumber(period.start);
   const byDay: (Exact | null)[] = new Array(complete).fill(null);
   const seats = new Map<string, number>();
-  let newest = -1;
+  let [first, last] = [total, -1];
   for (const { day, feature, tokens } of days ?? []) {
-    const index = dayNumber(day) - first;
-    if (index > newest) newest = index;
+    const index = dayNumber(day) - start;
+    [first, last] = [Math.min(first, index), Math.max(last, index)];
     if (feature !== null && isSeat(feature)) {
       seats.set(feature, (seats.get(feature) ?? 0) + toNumber(tokens));
       continue;
@@ -62,7 +73,9 @@ export function daysSoFar(
     const before = byDay[index];
     byDay[index] = before === null || before === undefined ? tokens : add(before, tokens);
   }
-  // A source that reports days leaves out those that took nothing; after its newest, they are not known.
-  if (daysAre === "reported") for (let day = Math.min(newest, total - 1); day >= 0; day--) byDay[day] ??= ZERO;
+  // A day without a figure took nothing if a later day has one, and before the first where the source reports days. After
+  // the newest figure, it is not known yet.
+  const from = daysAre === "reported" ? 0 : Math.max(0, first);
+  for (let day = from; day <= Math.min(last, byDay.length - 1); day++) byDay[day] ??= ZERO;
   return { total, complete, usage: byDay.map((tokens) => tokens && toNumber(tokens)), seats };
 }

@@ -1,7 +1,7 @@
 import { addDays, type Day } from "../model/calendar.ts";
 import { roundUp } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
-import { type DaysSoFar, daysSoFar, type Planned } from "./days.ts";
+import { type DaysSoFar, dayAbove, daysSoFar, type Planned } from "./days.ts";
 import { type Profile, profileOf } from "./profile.ts";
 import { type Trend, trendOf, type WeighedDay } from "./trend.ts";
 
@@ -19,7 +19,7 @@ export interface Forecast {
   /** 80 of 100 periods like this one end between low and high. */
   readonly low: bigint;
   readonly high: bigint;
-  /** The day on which the ceiling is expected to be passed; null: not in this period. */
+  /** The day on which the ceiling was passed, or is expected to be; null: not in this period. */
   readonly exhaustion: Day | null;
   /** What the plan expects by now. */
   readonly plannedSoFar: bigint;
@@ -69,7 +69,10 @@ export function forecast(usage: PeriodUsage, options: ForecastOptions): Forecast
     expected: whole(mean, soFar),
     low: whole(mean - BELOW * Math.sqrt(variance), soFar),
     high: whole(mean + ABOVE * Math.sqrt(variance + outlook.surprises), soFar),
-    exhaustion: exhaustionOf(usage, outlook.byDay, soFar + whole(seats.expected, 0n), ceiling),
+    exhaustion:
+      soFar > ceiling
+        ? dayAbove(usage, ceiling)
+        : exhaustionOf(usage, outlook.byDay, soFar + whole(seats.expected, 0n), ceiling),
     plannedSoFar: whole((Number(planned.usage) * elapsed) / weighed, 0n) + sum(planned.seats.values()),
   };
 }

@@ -1,3 +1,4 @@
+import { dayNumber, instantSeconds } from "../model/calendar.ts";
 import { type Exact, exactWhole, percentOf, roundUp } from "../model/exact.ts";
 import { withUsage } from "./high-water-mark.ts";
 import type { MetricMemory } from "./memory.ts";
@@ -13,6 +14,8 @@ export interface MetricDatum {
 
 /** Above it nobody reads the figure, and a double still holds it with six decimals. */
 const MOST_PERCENT = 1_000_000_000;
+
+const DAY = 86_400;
 
 export interface HourMetrics {
   readonly data: readonly MetricDatum[];
@@ -46,6 +49,12 @@ export function metricsOf(rules: MetricRules, asked: Hour, before: MetricMemory 
   put(METRICS.allocated, Number(pool.allocation));
   put(METRICS.utilization, percentOf(usage.total, exactWhole(pool.allocation)));
   if (forecast !== null) put(METRICS.forecast, percentOf(exactWhole(forecast.expected), exactWhole(pool.ceiling)));
+  put(METRICS.periodStart, dayNumber(usage.period.start) * DAY);
+  put(METRICS.asOf, instantSeconds(usage.asOf));
+  if (hour.late?.isDue === true) {
+    put(METRICS.closing, Number(roundUp(hour.late.usage.total)));
+    put(METRICS.closingAsOf, instantSeconds(hour.late.usage.asOf));
+  }
   put(METRICS.budget, isQuiet ? 0 : budgetPercent(current.total, pool.ceiling));
   put(METRICS.over, over);
   put(METRICS.forecastBreach, current.forecastBreach && !isQuiet ? 1 : 0);

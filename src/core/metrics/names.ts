@@ -15,6 +15,12 @@ export const METRICS = {
   allocated: "AllocatedTokens",
   utilization: "UtilizationPercent",
   forecast: "ForecastPercent",
+  /** The first day of the period that the figures are of, and the end of the usage in them: seconds since 1970, UTC. */
+  periodStart: "PeriodStart",
+  asOf: "UsageAsOf",
+  /** The same figures of the period before, while its usage may still arrive. */
+  closing: "ClosingTokens",
+  closingAsOf: "ClosingAsOf",
   /** This and those below are high-water marks: they go down at the reset only. */
   budget: "BudgetPercent",
   over: "OverBudgetTokens",

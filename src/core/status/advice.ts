@@ -1,10 +1,19 @@
 import { daysBetween } from "../model/calendar.ts";
-import { compare, type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } from "../model/exact.ts";
+import {
+  compare,
+  type Exact,
+  exactText,
+  exactWhole,
+  multiply,
+  percentOf,
+  roundDown,
+  roundHalfUp,
+} from "../model/exact.ts";
 import type { Data } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { type Currency, toMinor } from "../model/money.ts";
 import { dataOf } from "../rules/finding.ts";
-import { count, money } from "../text/text.ts";
+import { count, money, tokens } from "../text/text.ts";
 import type { Advice, AdviceCode, Status } from "./status.ts";
 
 /** What makes a feature take less, by the card's id of it. Sources: the study notes, and the published pages. */
@@ -25,7 +34,17 @@ const TIPS: ReadonlyMap<string, string> = new Map([
 /** What advice is given on. */
 type Facts = Pick<
   Status,
-  "period" | "asOf" | "pool" | "consumed" | "overage" | "overageCost" | "budgetPercent" | "features" | "forecast"
+  | "period"
+  | "asOf"
+  | "isOver"
+  | "pool"
+  | "consumed"
+  | "overage"
+  | "overageCost"
+  | "budgetPercent"
+  | "features"
+  | "projected"
+  | "passed"
 >;
 
 export interface Context {
@@ -39,7 +58,7 @@ export interface Context {
 /** The most urgent first; "on-track" where there is nothing else. */
 export function adviceOf(facts: Facts, context: Context): Advice[] {
   const found = [...poolAdvice(facts, context), ...featureAdvice(facts, context), ...purchaseAdvice(facts, context)];
-  return found.length > 0 ? found : [onTrack(facts)];
+  return found.length > 0 ? found : [onTrack(facts, context)];
 }
 
 /** One word on the pool, the worst there is to say. */
@@ -58,19 +77,20 @@ const mostText = (facts: Facts): string => {
 };
 
 function overCeiling(facts: Facts): Advice | null {
-  const { pool, consumed, overage, overageCost } = facts;
+  const { pool, consumed, overage, overageCost, passed, isOver } = facts;
   const over = consumed - pool.ceiling;
   if (over <= 0n) return null;
-  const billed = overageCost === null ? "" : `, ${money(overageCost)} of overage so far`;
-  const text = `${count(over)} tokens over the ceiling of ${count(pool.ceiling)}${billed}. Switch off what can wait, or buy tokens for what is still to come.`;
-  const args = { consumed, ceiling: pool.ceiling, over, overage, overageCost, top: topOf(facts) };
+  const billed = overageCost === null ? "" : `, ${money(overageCost)} of overage${isOver ? "" : " so far"}`;
+  const when = passed === null ? "" : ` The ceiling was passed on ${passed}.`;
+  const todo = isOver ? "" : " Switch off what can wait, or buy tokens for what is still to come.";
+  const text = `${tokens(over)} over the ceiling of ${count(pool.ceiling)}${billed}.${when}${todo}`;
+  const args = { consumed, ceiling: pool.ceiling, over, overage, overageCost, passed, top: topOf(facts) };
   return advice("over-ceiling", text + mostText(facts), args);
 }
 
 function forecastOver(facts: Facts, { price, currency }: Context): Advice | null {
-  const { pool, forecast } = facts;
-  if (forecast === null || forecast.expected <= pool.ceiling || forecast.expected === forecast.soFar) return null;
-  const { expected, exhaustion } = forecast;
+  const { pool, projected: expected, passed: exhaustion, isOver } = facts;
+  if (isOver || expected === null || expected <= pool.ceiling) return null;
   const over = expected - pool.ceiling;
   const cost = price === null ? null : { minor: toMinor(multiply(exactWhole(over), price), currency), currency };
   const when = exhaustion === null ? "" : `; the ceiling is passed around ${exhaustion}`;
@@ -84,17 +104,17 @@ function overageRunning(facts: Facts): Advice | null {
   const { overage, overageCost } = facts;
   if (overage === 0n) return null;
   const billed = overageCost === null ? "" : `, ${money(overageCost)}`;
-  const text = `${count(overage)} tokens of overage${billed}, within what the limits accept.`;
+  const text = `${tokens(overage)} of overage${billed}, within what the limits accept.`;
   return advice("overage-running", text + mostText(facts), { overage, overageCost, top: topOf(facts) });
 }
 
 function utilizationHigh(facts: Facts, { guardrails }: Context): Advice | null {
-  const { pool, consumed } = facts;
+  const { pool, consumed, isOver } = facts;
   const { to } = guardrails.thresholds.healthy;
   if (compare(exactWhole(consumed), multiply(to, exactWhole(pool.ceiling))) <= 0) return null;
   const threshold = exactText(multiply(to, { n: 100n, d: 1n }));
   const left = pool.ceiling - consumed;
-  const text = `more than ${threshold} % of the ceiling is used: ${count(left)} tokens are left.`;
+  const text = `More than ${threshold} % of the ceiling ${isOver ? "was" : "is"} used: ${tokens(left)} ${isOver ? "were" : left === 1n ? "is" : "are"} left.`;
   const args = { consumed, ceiling: pool.ceiling, left, threshold, top: topOf(facts) };
   return advice("utilization-high", text + mostText(facts), args);
 }
@@ -104,42 +124,50 @@ const ABOVE: Exact = { n: 12n, d: 10n };
 const LEAST_SHARE = 5;
 const MOST_FEATURES = 3;
 
-function featureAdvice({ features, period, asOf }: Facts, { guardrails, seats }: Context): Advice[] {
+function featureAdvice({ features, period, asOf, isOver }: Facts, { guardrails, seats }: Context): Advice[] {
   const total = daysBetween(period.start, period.end);
-  const elapsed = Math.max(0, Math.min(total, daysBetween(period.start, asOf.slice(0, 10))));
+  const elapsed = isOver ? total : Math.max(0, Math.min(total, daysBetween(period.start, asOf.slice(0, 10))));
   if (elapsed < guardrails.forecast.minimumDays) return [];
   const share: Exact = { n: BigInt(elapsed), d: BigInt(total) };
   return features
-    .flatMap(({ feature, tokens, planned, sharePercent }) => {
+    .flatMap(({ feature, tokens: used, planned, sharePercent }) => {
       if (feature === null || planned === null || (sharePercent ?? 0) < LEAST_SHARE) return [];
       const byNow = seats.has(feature) ? exactWhole(planned) : multiply(exactWhole(planned), share);
-      if (byNow.n === 0n || compare(tokens, multiply(ABOVE, byNow)) <= 0) return [];
-      const percent = Math.round((percentOf(tokens, byNow) ?? 100) - 100);
-      const args = { feature, used: roundHalfUp(tokens), plannedByNow: roundHalfUp(byNow), abovePercent: percent };
-      const text = `${feature} is ${count(percent)} % above plan: ${count(args.used)} tokens, ${count(args.plannedByNow)} planned by now. ${TIPS.get(feature) ?? "Find out what drives it."}`;
+      if (byNow.n === 0n || compare(used, multiply(ABOVE, byNow)) <= 0) return [];
+      const percent = Math.round((percentOf(used, byNow) ?? 100) - 100);
+      const args = { feature, used: roundHalfUp(used), plannedByNow: roundHalfUp(byNow), abovePercent: percent };
+      const text = `${feature} ${isOver ? "was" : "is"} ${count(percent)} % above plan: ${tokens(args.used)}, ${count(args.plannedByNow)} planned${isOver ? "" : " by now"}. ${TIPS.get(feature) ?? "Find out what drives it."}`;
       return [advice("feature-above-plan", text, args)];
     })
     .slice(0, MOST_FEATURES);
 }
 
 /** Unused tokens that were bought are waste; the included pool costs nothing. */
-function purchaseAdvice({ pool, consumed, forecast }: Facts, { guardrails }: Context): Advice[] {
+function purchaseAdvice({ pool, consumed, projected: inTheEnd, isOver }: Facts, { guardrails }: Context): Advice[] {
   const { included, purchased } = pool;
-  const inTheEnd = forecast?.expected ?? null;
-  if (purchased === 0n || inTheEnd === null) return [];
+  if (included === null || purchased === null || purchased === 0n || inTheEnd === null) return [];
   const beyondIncluded = inTheEnd > included ? inTheEnd - included : 0n;
   const unused = purchased > beyondIncluded ? purchased - beyondIncluded : 0n;
   const most = multiply(guardrails.thresholds.purchasedUnused, exactWhole(purchased));
   if (compare(exactWhole(unused), most) <= 0) return [];
-  const text = `${count(unused)} of ${count(purchased)} purchased tokens are expected to be left, and nothing carries over. Buy less for the next period.`;
+  const text = `${count(unused)} of ${count(purchased)} purchased tokens ${isOver ? "were left" : "are expected to be left"}, and nothing carries over. Reduce the purchase for the next period.`;
   return [advice("purchased-unused", text, { purchased, unused, expected: inTheEnd, consumed })];
 }
 
-function onTrack({ forecast, budgetPercent, consumed, pool }: Facts): Advice {
-  const expected = forecast === null || forecast.expected === consumed ? null : forecast.expected;
-  const text = expected === null ? `${count(consumed)} tokens used` : `${count(expected)} tokens expected`;
-  const args = { expected, ceiling: pool.ceiling, budgetPercent };
-  return advice("on-track", `${text} of ${count(pool.ceiling)}. Nothing to do.`, args);
+function onTrack({ projected, budgetPercent, consumed, pool, isOver }: Facts, { guardrails }: Context): Advice {
+  const expected = isOver || projected === consumed ? null : projected;
+  const text = expected === null ? `${tokens(consumed)} used` : `${tokens(expected)} expected`;
+  const increase = projected === null ? null : roomFor(projected, pool.ceiling, guardrails);
+  const isRoom = increase !== null && increase > 0n;
+  const more = isRoom ? `Usage can safely increase by ${tokens(increase)} a month.` : "Nothing to do.";
+  const args = { expected, ceiling: pool.ceiling, budgetPercent, increase };
+  return advice("on-track", `${text} of ${count(pool.ceiling)}. ${more}`, args);
+}
+
+/** How much more fits into the healthy range. */
+function roomFor(projected: bigint, ceiling: bigint, { thresholds }: Guardrails): bigint {
+  const room = roundDown(multiply(thresholds.healthy.to, exactWhole(ceiling))) - projected;
+  return room > 0n ? room : 0n;
 }
 
 const advice = (code: AdviceCode, message: string, args: Data): Advice => ({ code, message, data: dataOf(args) });

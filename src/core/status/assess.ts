@@ -1,50 +1,178 @@
 import { healthAt } from "../check/health.ts";
-import { plannedOf } from "../forecast/days.ts";
-import { forecast } from "../forecast/forecast.ts";
+import { dayAbove, plannedOf } from "../forecast/days.ts";
+import { type Forecast, type ForecastOptions, forecast } from "../forecast/forecast.ts";
 import { poolOf } from "../metrics/pool.ts";
 import type { Budget } from "../model/budget.ts";
-import { add, compare, type Exact, exactWhole, multiply, percentOf, roundUp, subtract, ZERO } from "../model/exact.ts";
+import { type Day, daysBetween } from "../model/calendar.ts";
+import {
+  add,
+  compare,
+  type Exact,
+  exact,
+  exactWhole,
+  multiply,
+  percentOf,
+  roundHalfUp,
+  roundUp,
+  subtract,
+  ZERO,
+} from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { type Money, toMinor } from "../model/money.ts";
-import type { PeriodUsage } from "../model/period-usage.ts";
+import { NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
 import { type Projection, type Segment, segmentAt } from "../model/projection.ts";
-import { cumulativeDays } from "../usage/days.ts";
+import { cumulativeDays, isOver } from "../usage/days.ts";
+import { crossesWeeks, type PublishedUsage } from "../usage/published-usage.ts";
 import { adviceOf } from "./advice.ts";
-import type { FeatureUse, Status } from "./status.ts";
-import { weeksOf } from "./weeks.ts";
+import type { FeatureUse, Status, StatusPool } from "./status.ts";
+import { type Weeks, weeksOf, withoutSeats } from "./weeks.ts";
+
+/** A priced budget. */
+interface Planned {
+  readonly budget: Budget;
+  readonly projection: Projection;
+}
+
+/** What is known of a period beside its usage. */
+interface Known {
+  readonly pool: StatusPool;
+  readonly weeksKnown: boolean;
+  readonly daysKnown: boolean;
+  readonly seatsKnown: boolean;
+  readonly notes: readonly string[];
+  readonly forecast: (options: ForecastOptions) => Pick<Status, "forecast" | "projected">;
+}
 
 /** Null: the period is before the plan begins. */
-export function statusOf(
-  { budget, projection }: { readonly budget: Budget; readonly projection: Projection },
+export function statusOf(planned: Planned, guardrails: Guardrails, known: PeriodUsage): Status | null {
+  const segment = segmentAt(planned.projection, known.period);
+  if (segment === null) return null;
+  const usage = isOneSum(known) ? { ...known, days: null, daysAre: null } : known;
+  const forecastWith = (options: ForecastOptions): Pick<Status, "forecast" | "projected"> => {
+    const made = isOver(usage) ? settled(usage, options) : forecast(usage, options);
+    return { forecast: usage.state === "closed" ? null : made, projected: made?.expected ?? null };
+  };
+  const pool = poolOf(segment, usage.terms);
+  const facts = { pool, weeksKnown: true, daysKnown: true, seatsKnown: true, notes: [], forecast: forecastWith };
+  return standingOf(planned, segment, guardrails, usage, facts);
+}
+
+/** The same from what the meter has published: it says what the source says, or that it does not know. */
+export function publishedStatus(
+  planned: Planned,
+  guardrails: Guardrails,
+  { usage, sums, allocation, forecastPercent, notes }: PublishedUsage,
+): Status | null {
+  const segment = segmentAt(planned.projection, usage.period);
+  if (segment === null) return null;
+  const pool = publishedPool(segment, allocation);
+  const least = roundUp(usage.total);
+  const ofCeiling = forecastPercent === null ? null : multiply(exact(forecastPercent), { n: pool.ceiling, d: 100n });
+  const projected = ofCeiling === null ? null : highest(roundHalfUp(ofCeiling), least);
+  return standingOf(planned, segment, guardrails, usage, {
+    ...{ pool, notes, daysKnown: sums.length === 0 },
+    seatsKnown: plannedOf(segment).seats.size === 0,
+    weeksKnown: !sums.some((sum) => crossesWeeks(usage.period, sum)),
+    forecast: () => ({ forecast: null, projected }),
+  });
+}
+
+const highest = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** What an allocation is made of is known only where it is the file's. */
+function publishedPool(segment: Segment, allocation: bigint | null): StatusPool {
+  const pool = poolOf(segment, NO_TERMS);
+  if (allocation === null) return pool;
+  if (allocation === pool.allocation) return { ...pool, from: "published" };
+  const ceiling = allocation + segment.acceptedOverage;
+  return { included: null, purchased: null, allocation, ceiling, from: "published" };
+}
+
+function standingOf(
+  { budget, projection }: Planned,
+  segment: Segment,
   guardrails: Guardrails,
   usage: PeriodUsage,
-): Status | null {
+  known: Known,
+): Status {
   const { period, state, asOf, total, days } = usage;
-  const segment = segmentAt(projection, period);
-  if (segment === null) return null;
+  const { pool, notes } = known;
   const planned = plannedOf(segment);
   const { seats } = planned;
-  const pool = poolOf(segment, usage.terms);
   const consumed = roundUp(total);
   const overage = above(consumed, pool.allocation);
   const features = featuresOf(usage, segment);
+  const hasEnded = isOver(usage);
+  const { forecast: end, projected } = known.forecast({
+    ...{ planned, ceiling: pool.ceiling, minimumDays: guardrails.forecast.minimumDays },
+  });
   const facts = {
-    ...{ org: budget.org, name: budget.name, owners: budget.owners, period, state, asOf, pool, consumed, overage },
+    ...{ org: budget.org, name: budget.name, owners: budget.owners, period, state, asOf, pool, total, consumed },
+    ...{ overage, isOver: hasEnded, notes },
     remaining: above(pool.allocation, consumed),
     overageCost: costOf(overage, segment, projection),
-    utilizationPercent: percentOf(total, exactWhole(pool.allocation)),
-    budgetPercent: percentOf(total, exactWhole(pool.ceiling)),
+    utilizationPercent: percentBeside(total, pool.allocation, guardrails),
+    budgetPercent: percentBeside(total, pool.ceiling, guardrails),
     health: healthAt(consumed, pool.ceiling, guardrails),
     features,
     planned: segment.consumed.typical,
     unused: unusedOf(segment, features),
-    days: days && cumulativeDays(period, days),
-    weeks: days && weeksOf({ period, asOf, days }, (feature) => seats.has(feature)),
-    forecast: forecast(usage, { planned, ceiling: pool.ceiling, minimumDays: guardrails.forecast.minimumDays }),
+    days: days && known.daysKnown ? cumulativeDays(period, days) : null,
+    weeks: knownWeeks(usage, seats, known),
+    projected: hasEnded ? consumed : projected,
+    passed: passedOn(usage, pool, known, end),
+    forecast: end,
   };
   const { price } = segment;
   return { ...facts, advice: adviceOf(facts, { price, currency: projection.currency, guardrails, seats }) };
 }
+
+function knownWeeks(usage: PeriodUsage, seats: ReadonlyMap<string, bigint>, known: Known): Weeks | null {
+  const { days } = usage;
+  if (days === null || !known.weeksKnown) return null;
+  const weeks = weeksOf({ ...usage, days }, (feature) => seats.has(feature));
+  return known.seatsKnown ? weeks : withoutSeats(weeks);
+}
+
+function passedOn(usage: PeriodUsage, { ceiling }: StatusPool, { daysKnown }: Known, end: Forecast | null): Day | null {
+  if (roundUp(usage.total) <= ceiling) return end?.exhaustion ?? null;
+  return daysKnown ? dayAbove(usage, ceiling) : null;
+}
+
+/** A sum that stands on one day says nothing about the days before it. */
+function isOneSum({ period, asOf, days }: PeriodUsage): boolean {
+  const [first] = days ?? [];
+  if (days === null || first === undefined || days.some(({ day }) => day !== first.day)) return false;
+  return first.day > period.start && daysBetween(period.start, asOf.slice(0, 10)) > 1;
+}
+
+/** Of a period that is over: it ends with what was used. */
+function settled(usage: PeriodUsage, { planned, ceiling }: ForecastOptions): Forecast | null {
+  if (usage.days === null) return null;
+  const used = roundUp(usage.total);
+  return {
+    ...{ asOf: usage.asOf, days: daysBetween(usage.period.start, usage.period.end) },
+    ...{ soFar: used, expected: used, low: used, high: used },
+    exhaustion: dayAbove(usage, ceiling),
+    plannedSoFar: [...planned.seats.values()].reduce((sum, tokens) => sum + tokens, planned.usage),
+  };
+}
+
+/** In percent, to four decimals; never rounded onto a threshold that it is not at. */
+function percentBeside(part: Exact, whole: bigint, { thresholds }: Guardrails): number | null {
+  const rounded = percentOf(part, exactWhole(whole));
+  if (rounded === null) return null;
+  for (const share of [thresholds.healthy.to, thresholds.overage]) {
+    const limit = multiply(share, exactWhole(whole));
+    const isRoundedOnto = rounded === percentOf(limit, exactWhole(whole));
+    if (isRoundedOnto && compare(part, limit) !== 0)
+      return Number((rounded + Math.sign(compare(part, limit)) * LEAST_PERCENT).toFixed(4));
+  }
+  return rounded;
+}
+
+/** The last of the four decimals. */
+const LEAST_PERCENT = 0.0001;
 
 const above = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
 

@@ -1,6 +1,6 @@
 import type { Health } from "../check/health.ts";
 import type { Forecast } from "../forecast/forecast.ts";
-import type { Pool } from "../metrics/pool.ts";
+import type { Day } from "../model/calendar.ts";
 import type { Exact } from "../model/exact.ts";
 import type { Data } from "../model/finding.ts";
 import type { Money } from "../model/money.ts";
@@ -12,7 +12,11 @@ export interface Status extends Pick<PeriodUsage, "period" | "state" | "asOf"> {
   readonly org: string;
   readonly name: string;
   readonly owners: readonly string[];
-  readonly pool: Pool;
+  readonly pool: StatusPool;
+  /** Nothing is to come, though some usage may still be reported. */
+  readonly isOver: boolean;
+  /** With fractions of tokens. */
+  readonly total: Exact;
   /** Whole tokens, rounded up: the safe side of what is billed. */
   readonly consumed: bigint;
   readonly remaining: bigint;
@@ -34,9 +38,25 @@ export interface Status extends Pick<PeriodUsage, "period" | "state" | "asOf"> {
   /** Cumulative, one a day, rounded up; null: the source has no days. */
   readonly days: readonly bigint[] | null;
   readonly weeks: Weeks | null;
-  /** Null: too early, or the source has no days. */
+  /** How much is expected at the end: of a period that is over, what was used. Null: not known. */
+  readonly projected: bigint | null;
+  /** The day on which the ceiling was passed, or is expected to be; null: not in this period, or not known. */
+  readonly passed: Day | null;
+  /** Null: too early, closed, or the source has no days. */
   readonly forecast: Forecast | null;
   readonly advice: readonly Advice[];
+  /** What the source does not tell. */
+  readonly notes: readonly string[];
+}
+
+/** What a period may use. Null: the allocation was published, but not what it is made of. */
+export interface StatusPool {
+  readonly included: bigint | null;
+  readonly purchased: bigint | null;
+  readonly allocation: bigint;
+  /** The allocation and the accepted overage. */
+  readonly ceiling: bigint;
+  readonly from: "file" | "source" | "published";
 }
 
 /** A feature's part of what was used. */

@@ -1,4 +1,14 @@
-import { absolute, compare, decimalText, type Exact, exactText, multiply, ONE, roundHalfUp } from "../model/exact.ts";
+import {
+  absolute,
+  compare,
+  decimalText,
+  divide,
+  type Exact,
+  exactText,
+  multiply,
+  ONE,
+  roundHalfUp,
+} from "../model/exact.ts";
 import type { Finding } from "../model/finding.ts";
 import { type Currency, fromMinor, type Minor, type Money, moneyText, toMinor } from "../model/money.ts";
 
@@ -112,6 +122,21 @@ function decimal(value: Exact): string {
   const text = exactText(value);
   const finite = text.includes("/") ? decimalText(roundHalfUp(multiply(value, { n: 10_000n, d: 1n })), 4) : text;
   return grouped(finite);
+}
+
+/**
+ * A part of a whole as "74.0 %", with as many decimals as it takes not to round onto a limit that it is not at. Null: of
+ * nothing.
+ */
+export function percentageOf(part: Exact, whole: Exact, limits: readonly Exact[]): string | null {
+  if (whole.n === 0n) return null;
+  const share = divide(part, whole);
+  const others = limits.filter((limit) => compare(share, limit) !== 0).map((limit) => multiply(limit, HUNDRED));
+  for (let decimals = 1; ; decimals++) {
+    const d = 10n ** BigInt(decimals);
+    const rounded = { n: roundHalfUp(multiply(share, { n: 100n * d, d: 1n })), d };
+    if (others.every((limit) => compare(rounded, limit) !== 0)) return `${grouped(decimalText(rounded.n, decimals))} %`;
+  }
 }
 
 /** A percentage of a column, as "74.0 %" or "4,442.8 %". */

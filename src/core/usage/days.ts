@@ -13,6 +13,15 @@ export const isLateDue = ({ period }: Pick<PeriodUsage, "period">, day: Day): bo
 export const isBegun = ({ period, asOf, daysAre }: PeriodUsage): boolean =>
   daysAre !== "reported" || asOf > `${period.start}T00:00:00Z`;
 
+/** Whether a period is over: no usage of it is to come, though some of it may still be reported. */
+export const isOver = ({
+  period,
+  state,
+  asOf,
+  observedAt,
+}: Pick<PeriodUsage, "period" | "state" | "asOf" | "observedAt">): boolean =>
+  state === "closed" || asOf.slice(0, 10) >= period.end || observedAt.slice(0, 10) >= period.end;
+
 /** Tokens used from a period's start to the end of each day, rounded up; the last is the last day with a figure. */
 export function cumulativeDays(period: BillingPeriod, days: readonly DayUsage[]): bigint[] {
   const byDay = new Map<number, Exact>();

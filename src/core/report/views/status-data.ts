@@ -2,7 +2,7 @@ import type { Forecast } from "../../forecast/forecast.ts";
 import { exactText } from "../../model/exact.ts";
 import { moneyText } from "../../model/money.ts";
 import type { Status } from "../../status/status.ts";
-import type { Weeks } from "../../status/weeks.ts";
+import type { Week, Weeks } from "../../status/weeks.ts";
 
 /** As in policy/status.schema.json: whole tokens are numbers, exact values and money are text. */
 export function standingData(standing: Status): object {
@@ -17,7 +17,11 @@ export function standingData(standing: Status): object {
     state: standing.state,
     asOf: standing.asOf,
     health: standing.health,
-    allocation: { included: Number(pool.included), purchased: Number(pool.purchased), total: Number(pool.allocation) },
+    allocation: {
+      included: pool.included === null ? null : Number(pool.included),
+      purchased: pool.purchased === null ? null : Number(pool.purchased),
+      total: Number(pool.allocation),
+    },
     allocationFrom: pool.from,
     ceiling: Number(pool.ceiling),
     consumed: Number(standing.consumed),
@@ -37,14 +41,26 @@ export function standingData(standing: Status): object {
       planned: planned === null ? null : Number(planned),
     })),
     days: standing.days?.map(Number) ?? null,
-    trend: weeks && weeksData(weeks),
+    weeks: weeks?.weeks.map(weekData) ?? null,
+    trend: weeks && trendData(weeks),
+    projected: standing.projected === null ? null : Number(standing.projected),
+    passed: standing.passed,
     forecast: forecast && forecastData(forecast),
     advice,
+    notes: standing.notes,
   };
 }
 
-const weeksData = ({ blocks, slope, percentOfMean, direction }: Weeks): object => ({
-  weeks: blocks.map(exactText),
+const weekData = ({ first, last, tokens, seats, sharePercent }: Week): object => ({
+  first,
+  last,
+  tokensExact: exactText(tokens),
+  seatsExact: seats && exactText(seats),
+  sharePercent,
+});
+
+const trendData = ({ weeks, slope, percentOfMean, direction }: Weeks): object => ({
+  weeks: weeks.map(({ tokens }) => exactText(tokens)),
   slope: slope && exactText(slope),
   percentOfMean,
   direction,

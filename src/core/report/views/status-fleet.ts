@@ -1,8 +1,11 @@
 import { HEALTHS } from "../../check/health.ts";
+import { type Exact, exactWhole } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
 import type { Status } from "../../status/status.ts";
-import { count, counted, percentage } from "../../text/text.ts";
+import { count, counted, percentageOf } from "../../text/text.ts";
 import { type Block, columns, type Doc, itemsIf, listBlocks } from "../documents/doc.ts";
+import { limitsOf } from "./status.ts";
 import { standingData } from "./status-data.ts";
 
 /** An organization whose usage is not known, and why. */
@@ -14,12 +17,16 @@ export interface Unknown {
 }
 
 /** Many organizations, the highest use first: who is over, who will be, and what to do. */
-export function statusFleetDoc(standings: readonly Status[], failed: readonly Unknown[]): Doc {
+export function statusFleetDoc(standings: readonly Status[], failed: readonly Unknown[], guardrails: Guardrails): Doc {
   const sorted = [...standings].sort(fullestFirst);
   return {
     title: title(standings, failed),
     blocks: [
-      ...itemsIf(sorted.length > 0, { kind: "table", columns: COLUMNS, rows: sorted.map(row) } as const),
+      ...itemsIf(sorted.length > 0, {
+        kind: "table",
+        columns: COLUMNS,
+        rows: sorted.map((one) => row(one, limitsOf(guardrails))),
+      } as const),
       ...listBlocks("What to do", sorted.flatMap(adviceTexts)),
       ...listBlocks("Usage not known", failed.map(unknownText)),
       ...findingsBlock(failed),
@@ -49,12 +56,12 @@ const fullestFirst = (a: Status, b: Status): number => {
 
 const COLUMNS = columns("organization", "period", ">tokens of ceiling", ">used", ">expected", "health");
 
-const row = ({ org, period, consumed, pool, budgetPercent, forecast, health }: Status): string[] => [
+const row = ({ org, period, consumed, pool, total, projected, health }: Status, limits: readonly Exact[]): string[] => [
   org,
   period.month,
   `${count(consumed)} of ${count(pool.ceiling)}`,
-  budgetPercent === null ? "" : percentage(budgetPercent),
-  forecast === null ? "" : count(forecast.expected),
+  percentageOf(total, exactWhole(pool.ceiling), limits) ?? "",
+  projected === null ? "" : count(projected),
   health,
 ];
 

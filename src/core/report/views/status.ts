@@ -1,10 +1,11 @@
+import type { Health } from "../../check/health.ts";
 import type { Forecast } from "../../forecast/forecast.ts";
-import { dayBefore, daysBetween, periodText } from "../../model/calendar.ts";
-import { exactWhole, multiply, percentOf, roundHalfUp, roundingOf } from "../../model/exact.ts";
+import { type BillingPeriod, dayBefore, daysBetween, periodText, spanText } from "../../model/calendar.ts";
+import { type Exact, exactWhole, multiply, percentOf, roundHalfUp, roundingOf } from "../../model/exact.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
 import type { FeatureUse, Status } from "../../status/status.ts";
-import type { Weeks } from "../../status/weeks.ts";
-import { count, money, percent, percentage, signedCount } from "../../text/text.ts";
+import type { Week, Weeks } from "../../status/weeks.ts";
+import { count, counted, money, percent, percentage, percentageOf, signedCount } from "../../text/text.ts";
 import { type Block, columns, type Doc, type Figure, itemsIf } from "../documents/doc.ts";
 import { standingData } from "./status-data.ts";
 
@@ -12,38 +13,51 @@ import { standingData } from "./status-data.ts";
 export function statusDoc(standing: Status, guardrails: Guardrails): Doc {
   const { period, advice } = standing;
   return {
-    title: title(standing),
+    title: title(standing, guardrails),
     blocks: [
       { kind: "list", items: advice.map(({ message }) => message) },
       { kind: "heading", text: periodText(period) },
-      { kind: "figures", items: poolFigures(standing) },
+      { kind: "figures", items: poolFigures(standing, guardrails) },
       ...pictureBlocks(standing, guardrails),
       ...featureBlocks(standing),
-      ...weekBlocks(standing.weeks),
+      ...weekBlocks(standing),
       ...endBlocks(standing),
+      ...standing.notes.map((text): Block => ({ kind: "paragraph", text })),
     ],
     data: { version: 1, organizations: [standingData(standing)], failed: [] },
   };
 }
 
-function title({ name, org, health, pool, budgetPercent, forecast, consumed }: Status): string {
+function title(
+  { name, org, health, pool, total, projected, consumed, isOver }: Status,
+  guardrails: Guardrails,
+): string {
   const who = name === org ? org : `${name} (${org})`;
-  const used = budgetPercent === null ? "" : `, ${percentage(budgetPercent)} used`;
-  const isToCome = forecast !== null && forecast.expected > consumed;
-  const end = isToCome ? percentOf(exactWhole(forecast.expected), exactWhole(pool.ceiling)) : null;
-  return `${who}: ${health.toUpperCase()}${used}${end === null ? "" : `, ${percentage(end)} expected`}`;
+  const limits = limitsOf(guardrails);
+  const ceiling = exactWhole(pool.ceiling);
+  const used = percentageOf(total, ceiling, limits);
+  const isToCome = !isOver && projected !== null && projected > consumed;
+  const end = isToCome ? percentageOf(exactWhole(projected), ceiling, limits) : null;
+  return `${who}: ${health.toUpperCase()}${used === null ? "" : `, ${used} used`}${end === null ? "" : `, ${end} expected`}`;
 }
 
-function poolFigures(standing: Status): Figure[] {
-  const { pool, consumed, remaining, overage, overageCost, utilizationPercent, state, asOf } = standing;
+/** No percentage is rounded onto one of them. */
+export const limitsOf = ({ thresholds }: Guardrails): readonly Exact[] => [thresholds.healthy.to, thresholds.overage];
+
+function poolFigures(standing: Status, guardrails: Guardrails): Figure[] {
+  const { pool, total, consumed, remaining, overage, overageCost, state, asOf, health } = standing;
   const { included, purchased, allocation, ceiling, from } = pool;
-  const parts = purchased === 0n ? "" : `${count(included)} included and ${count(purchased)} purchased, `;
-  const left = percentOf(exactWhole(remaining), exactWhole(allocation));
+  const parts =
+    included === null || purchased === null || purchased === 0n
+      ? ""
+      : `${count(included)} included and ${count(purchased)} purchased, `;
+  const limits = limitsOf(guardrails);
+  const left = percentageOf(exactWhole(remaining), exactWhole(allocation), limits);
   return [
     {
       label: "allocation",
       value: count(allocation),
-      note: `${parts}from ${from === "file" ? "the file" : "the source"}`,
+      note: `${parts}${ALLOCATION_NOTES[from]}`,
     },
     ...itemsIf(ceiling !== allocation, {
       label: "ceiling",
@@ -51,15 +65,24 @@ function poolFigures(standing: Status): Figure[] {
       note: `with ${count(ceiling - allocation)} of overage accepted`,
     }),
     { label: "consumed", value: count(consumed), note: `as of ${asOfText(asOf)}, ${state}` },
-    { label: "remaining", value: count(remaining), note: left === null ? "" : `${percentage(left)} available` },
-    { label: "usage rate", value: utilizationPercent === null ? "no pool" : percentage(utilizationPercent) },
+    { label: "remaining", value: count(remaining), note: left === null ? "" : `${left} available` },
+    { label: "usage rate", value: percentageOf(total, exactWhole(allocation), limits) ?? "no pool" },
     ...itemsIf(overage > 0n, {
       label: "overage",
       value: count(overage),
       note: overageCost === null ? "no price" : money(overageCost),
     }),
+    { label: "health", value: health, note: HEALTH_NOTES[health](percent(guardrails.thresholds.healthy.to)) },
   ];
 }
+
+const ALLOCATION_NOTES = { file: "from the file", source: "from the source", published: "as published" } as const;
+
+const HEALTH_NOTES: Readonly<Record<Health, (healthy: string) => string>> = {
+  green: (healthy) => `at most ${healthy} of the ceiling is used`,
+  yellow: (healthy) => `more than ${healthy} of the ceiling is used`,
+  red: () => "the ceiling is passed",
+};
 
 const asOfText = (instant: string): string => `${instant.slice(0, 16).replace("T", " ")} UTC`;
 
@@ -109,37 +132,88 @@ const featureRow = ({ feature, tokens, sharePercent, planned }: FeatureUse): str
   planned === null ? "not planned" : count(planned),
 ];
 
-const WEEK_COLUMNS = columns("week", ">tokens");
+const WEEK_COLUMNS = columns("week", "days", ">tokens", ">share", ">of it seats");
 
-/** Seats belong to no week: they are billed when people first log in. */
-function weekBlocks(weeks: Weeks | null): Block[] {
-  if (weeks === null || weeks.blocks.length === 0) return [];
-  const { direction, percentOfMean } = weeks;
-  const rows = weeks.blocks.map((tokens, at) => [String(at + 1), count(roundHalfUp(tokens))]);
-  const trend =
-    direction === null
-      ? "A trend needs two weeks."
-      : `Trend of the weeks, without seats: ${direction}${percentOfMean === null ? "" : ` (${percentage(percentOfMean)} a week)`}.`;
+/** Seats are billed when people first log in: they are part of a week, but not of the trend. */
+function weekBlocks({ weeks: known, consumed, pool }: Status): Block[] {
+  if (known === null) {
+    const why =
+      pool.from === "published" ? "the meter published several days as one sum" : "the source has no figures by day";
+    const text = `Weeks and their trend are not known: ${why}.`;
+    return [{ kind: "paragraph", text }];
+  }
+  const { weeks } = known;
+  if (weeks.length === 0) return [];
+  const hasSeats = weeks.some(({ seats }) => seats !== null && seats.n !== 0n);
+  const rounding = roundingOf(
+    weeks.map(({ tokens }) => tokens),
+    consumed,
+  );
+  const rows = [
+    ...weeks.map(weekRow),
+    ...itemsIf(rounding !== 0n, ["rounding", "", signedCount(rounding), "", ""]),
+    ["total", "", count(consumed), "", ""],
+  ];
   return [
-    { kind: "table", columns: WEEK_COLUMNS, rows },
-    { kind: "paragraph", text: trend },
+    hasSeats
+      ? { kind: "table", columns: WEEK_COLUMNS, rows }
+      : { kind: "table", columns: WEEK_COLUMNS.slice(0, -1), rows: rows.map((row) => row.slice(0, -1)) },
+    { kind: "paragraph", text: trendText(known, hasSeats) },
   ];
 }
 
-function endBlocks({ forecast, days, state }: Status): Block[] {
-  if (state === "closed") return [];
+const weekRow = ({ first, last, tokens, seats, sharePercent }: Week, at: number): string[] => [
+  String(at + 1),
+  spanText(first, last),
+  count(roundHalfUp(tokens)),
+  sharePercent === null ? "" : percentage(sharePercent),
+  seats === null ? "" : count(roundHalfUp(seats)),
+];
+
+function trendText({ weeks, direction, percentOfMean }: Weeks, hasSeats: boolean): string {
+  if (weeks.some(({ seats }) => seats === null))
+    return "The trend is not known: it is without seats, and CloudWatch has no figures by feature.";
+  if (direction === null) return "A trend needs two whole weeks.";
+  const change = percentOfMean === null ? "" : ` (${percentage(percentOfMean)} a week)`;
+  return `Trend of the whole weeks${hasSeats ? ", without seats" : ""}: ${direction}${change}.`;
+}
+
+function overText({ end }: BillingPeriod, asOf: string): string {
+  const day = asOf.slice(0, 10);
+  return `the period is over${day < end ? `; there are no figures after ${dayBefore(day)}` : ""}`;
+}
+
+function endBlocks({ forecast, days, isOver, period, asOf, consumed, passed, projected, pool }: Status): Block[] {
+  if (isOver) {
+    const projection = { label: "projection", value: count(consumed), note: overText(period, asOf) };
+    return [
+      {
+        kind: "figures",
+        items: [projection, ...itemsIf(passed !== null, { label: "ceiling passed", value: passed ?? "" })],
+      },
+    ];
+  }
+  if (forecast === null && projected !== null)
+    return [
+      { kind: "figures", items: [{ label: "expected at the end", value: count(projected), note: "as published" }] },
+    ];
   if (forecast === null) {
-    const why = days === null ? "the source has no figures by day" : "the period has just begun";
+    const why =
+      pool.from === "published"
+        ? "none was published"
+        : days === null
+          ? "the source has no figures by day"
+          : "the period has just begun";
     return [{ kind: "paragraph", text: `No forecast yet: ${why}.` }];
   }
-  return forecast.expected === forecast.soFar ? [] : [{ kind: "figures", items: endFigures(forecast) }];
+  return [{ kind: "figures", items: endFigures(forecast) }];
 }
 
 /** How a period is expected to end. */
 export function endFigures({ days, expected, low, high, exhaustion, soFar, plannedSoFar }: Forecast): Figure[] {
   const pace = percentOf(exactWhole(soFar), exactWhole(plannedSoFar));
   return [
-    { label: "expected at the end", value: count(expected), note: `after ${days} days` },
+    { label: "expected at the end", value: count(expected), note: `after ${counted(days, "day")}` },
     { label: "80 % interval", value: `${count(low)} to ${count(high)}` },
     { label: "ceiling passed", value: exhaustion ?? "not in this period" },
     {

@@ -69,7 +69,9 @@ async function probe(org: string, options: Flags, io: Io): Promise<number> {
   const meter = meterFor(result, options.credentials);
   const redaction = new Redaction();
   const heard: Heard[] = [];
-  const sources = sourcesOf(io, new KnownOrgs([org], [options.budgets], io.cwd), (what, text) => heard.push({ what, answer: redaction.redacted(text) }));
+  const sources = sourcesOf(io, new KnownOrgs([org], [options.budgets], io.cwd), (what, text) =>
+    heard.push({ what, answer: redaction.redacted(text) }),
+  );
   const counting = { budget: { ...result.budget, meter }, card: result.card };
   const asked = { now: nowOf(options, io), timeout: options.timeout * 1000, periods: options.periods };
   const outcome = await orFailure(sources.read(counting, asked));

@@ -2,13 +2,14 @@ import { InvalidArgumentError, Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
 import type { Result } from "../../../../core/check/result.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
-import type { Guardrails } from "../../../../core/model/guardrails.ts";
+import type { Policy } from "../../../../core/policy/load.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { statusDoc } from "../../../../core/report/views/status.ts";
 import { statusCsv } from "../../../../core/report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../../../core/report/views/status-fleet.ts";
-import { statusOf } from "../../../../core/status/assess.ts";
+import { publishedStatus, statusOf } from "../../../../core/status/assess.ts";
 import type { Status } from "../../../../core/status/status.ts";
+import type { PublishedUsage } from "../../../../core/usage/published-usage.ts";
 import { checked, invalidText, isPriced, unknownOrg } from "../../input/budgets.ts";
 import {
   type AwsFlags,
@@ -23,7 +24,7 @@ import { todayOf } from "../../input/policy.ts";
 import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { type UsageOf, usageOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
-import { readPublished } from "../../input/usage/published.ts";
+import { publishedOf } from "../../input/usage/published.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { complain, noBudget } from "../../output/errors.ts";
 import { printDoc } from "../../output/print.ts";
@@ -84,14 +85,12 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const read = all.map(({ org }) => org);
   const around = { orgs: new KnownOrgs(read, [options.budgets], io.cwd), notices: new UsageNotices() };
   const isPublished = options.usage === undefined && options.from === "cloudwatch";
-  const readUsage = isPublished
-    ? await readPublished({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io)
-    : usageOf(options, wanted.length, around, io);
+  const standingOf = isPublished
+    ? publishedStanding(await publishedOf({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io), policy)
+    : standing(usageOf(options, wanted.length, around, io), policy);
   const progress = new Progress(io);
   for (const result of wanted) {
-    const found = isPriced(result)
-      ? await statusOrWhy(readUsage, result, policy.guardrails)
-      : unknown(invalidText(result));
+    const found = isPriced(result) ? await statusOrWhy(standingOf, result) : unknown(invalidText(result));
     if ("why" in found) failed.push({ org: result.org ?? result.file, ...found });
     else statuses.push(found);
     progress.tick("organizations read");
@@ -101,7 +100,10 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   if (options.format === "csv") io.stdout.write(statusCsv(statuses));
   else if (statuses.length === 1 && failed.length === 0 && only !== undefined)
     printDoc(around.notices.in(statusDoc(only, policy.guardrails), options.format), options.format, io);
-  else printDoc(around.notices.in(statusFleetDoc(statuses, failed), options.format), options.format, io);
+  else {
+    const fleet = statusFleetDoc(statuses, failed, policy.guardrails);
+    printDoc(around.notices.in(fleet, options.format), options.format, io);
+  }
   // A CSV table has no place for what is unknown.
   if (options.format === "csv") for (const { org, why, findings } of failed) complain(`${org}: ${why}`, io, findings);
   around.notices.say(io);
@@ -118,9 +120,21 @@ type Why = Omit<Unknown, "org">;
 
 const unknown = (why: string): Why => ({ why, findings: [] });
 
-async function statusOrWhy(readUsage: UsageOf, result: Explained, guardrails: Guardrails): Promise<Status | Why> {
+type StandingOf = (result: Explained) => Status | null | Promise<Status | null>;
+
+const standing =
+  (usage: UsageOf, { guardrails }: Policy): StandingOf =>
+  async (result) =>
+    statusOf(result, guardrails, await usage(result));
+
+const publishedStanding =
+  (published: (of: Explained) => PublishedUsage, { guardrails }: Policy): StandingOf =>
+  (result) =>
+    publishedStatus(result, guardrails, published(result));
+
+async function statusOrWhy(standingOf: StandingOf, result: Explained): Promise<Status | Why> {
   try {
-    return statusOf(result, guardrails, await readUsage(result)) ?? unknown(BEFORE);
+    return (await standingOf(result)) ?? unknown(BEFORE);
   } catch (error) {
     if (error instanceof UsageError) return { why: error.message, findings: error.findings };
     throw error;

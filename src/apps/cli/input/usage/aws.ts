@@ -10,7 +10,7 @@ export async function loadAws() {
       ...(await import("../../../../adapters/aws/aws.ts")),
       ...(await import("../../../../adapters/aws/deployed.ts")),
       ...(await import("../../../../adapters/aws/put-metrics.ts")),
-      ...(await import("../../../../adapters/aws/read-totals.ts")),
+      ...(await import("../../../../adapters/aws/read-published.ts")),
       ...(await import("../../../../adapters/aws/topics.ts")),
     };
   } catch (error) {
