@@ -53,7 +53,7 @@ export function lifeOf(seed: number): Life {
   const read = (now: number): readonly PeriodUsage[] => {
     const all = fileUsage(
       { file: "usage.csv", figures, findings: [], problems: 0, notices: [] },
-      { org: "acme", cycleStartDay, now: isoText(now) },
+      { org: "acme", cycleStartDay, now: isoText(now), clock: isoText(now) },
     ).slice(-2);
     return isFile ? all : genesys(all, { now, included, switches });
   };
