@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startDouble } from "../aws/support.ts";
@@ -222,13 +223,32 @@ describe("what is in its way is said, with exit 2", () => {
 
   test("another run in the same folder; one that was killed is no obstacle", async () => {
     await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
-    const { hostname } = await import("node:os");
     const lock = (pid: number, host = hostname()) => ({ "state/.lock": JSON.stringify({ pid, host }) });
     const alive = await run(fleet(lock(process.ppid)), ["--state", "state"]);
     expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run holds the lock/)]);
     const elsewhere = await run(fleet(lock(1, "another-host")), ["--state", "state"]);
     expect(elsewhere.code).toBe(2);
     expect((await run(fleet(lock(2 ** 22 + 1)), ["--state", "state"])).code).toBe(0);
+  });
+
+  test.each([
+    ["an empty one", ""],
+    ["of another host", JSON.stringify({ pid: 1, host: "another-host" })],
+    ["of a process number that somebody else has", JSON.stringify({ pid: process.ppid, host: hostname() })],
+  ])("a lock older than a run can last is taken over, with a word: %s", async (_, content) => {
+    await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const cwd = fleet({ "state/.lock": content });
+    const lock = join(cwd, "state/.lock");
+    const held = await run(cwd, ["--state", "state"]);
+    expect([held.code, held.err]).toEqual([2, expect.stringMatching(/another run holds the lock/)]);
+    for (const hours of [-2, 2]) {
+      writeFileSync(lock, content);
+      const at = Date.now() / 1000 - hours * 3600;
+      utimesSync(lock, at, at);
+      const { code, err } = await run(cwd, ["--state", "state"]);
+      expect([code, err]).toEqual([0, expect.stringMatching(/minutes old.*taken over/)]);
+      expect(readdirSync(join(cwd, "state"))).toEqual(["acme.json"]);
+    }
   });
 
   test("a file in the place of the folder", async () => {

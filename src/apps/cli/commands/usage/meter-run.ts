@@ -8,7 +8,7 @@ import type { MeteredOrg, Unmetered } from "../../../meter/metered-org.ts";
 import type { Polled } from "../../../meter/poll.ts";
 import type { Datum, Published, PublishOptions } from "../../../meter/publish.ts";
 import { type Run, run } from "../../../meter/run.ts";
-import { RunLock } from "../../../meter/run-lock.ts";
+import { LONGEST_RUN_MS, RunLock } from "../../../meter/run-lock.ts";
 import { TrialStore } from "../../../meter/trial-store.ts";
 import { meteredFleet } from "../../input/metered-fleet.ts";
 import {
@@ -76,7 +76,7 @@ async function runMeter(paths: readonly string[], options: Flags, io: Io): Promi
   const { orgs, unmetered, topics } = meteredFleet(paths, options, io);
   const folder = resolve(io.cwd, options.state);
   const isDry = options.dryRun === true;
-  const lock = isDry ? null : locked(folder);
+  const lock = isDry ? null : locked(folder, io);
   try {
     const files = new FileStore(folder);
     const outlet = isDry ? NOWHERE : await cloudWatch(options, topics, io);
@@ -109,7 +109,7 @@ async function runOnce(
     now,
     source: sourcesOf(io),
     asksAll: true,
-    until: Number.POSITIVE_INFINITY,
+    until: now().getTime() + LONGEST_RUN_MS,
     find: ({ org }) => byOrg.get(org) ?? null,
     wait: (milliseconds) => wait(milliseconds, io.signal),
     onOrg: (one) => {
@@ -158,9 +158,9 @@ function checkFlags({ once, dryRun, now }: Flags): void {
     throw new UsageError("--now needs --dry-run: metrics are sent for this hour only");
 }
 
-function locked(folder: string): RunLock {
+function locked(folder: string, io: Io): RunLock {
   try {
-    return new RunLock(folder);
+    return new RunLock(folder, (message) => complain(message, io));
   } catch (error) {
     if (isStateFailure(error)) throw new UsageError(error.message);
     throw error;
