@@ -143,6 +143,24 @@ describe("the meter, deployed", () => {
     ]);
   });
 
+  test("after its memory is lost, alarms return to OK first, and the next overage is announced", async () => {
+    const november: Says = (org, now) => [observed(now, 1200, { month: "2026-11", org })];
+    // The new month is over in its first hour: no figure of it is below the ceiling.
+    const december: Says = (org, now) => [observed(now, 1100, { month: "2026-12", org })];
+    const rollover = instant("2026-12-01T00:00");
+    const meter = await deployedMeter(
+      instant("2026-11-30T18:00"),
+      ["acme"],
+      sourceThat((org, now) => (Date.parse(now) / 1000 < rollover ? november : december)(org, now)),
+    );
+    const over = () => meter.owner().filter(({ alarm }) => alarm === "tollgate-acme.over-budget");
+    while (meter.double.now < rollover) await hour(meter);
+    expect(over().map(brief)).toEqual(["tollgate-acme.over-budget ALARM"]);
+    meter.double.dynamodb.createTable(meter.table, KEYS.partition, KEYS.sort);
+    for (let times = 0; times < 6; times++) await hour(meter);
+    expect(over().map(({ at }) => at.slice(0, 10))).toEqual(["2026-11-30", "2026-12-01"]);
+  });
+
   test("state that somebody spoiled is one organization's error; the others are sent", async () => {
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme", "beta"], sourceThat(says(900)));
     await hour(meter);
@@ -151,7 +169,7 @@ describe("the meter, deployed", () => {
       if (JSON.stringify(item).includes('"acme"')) meter.double.dynamodb.putByHand(meter.table, { ...item, body });
     }
     await expect(meter.run()).rejects.toThrow(/1 organization failed, see the log: acme/);
-    await hour(meter);
+    for (let times = 0; times < 3; times++) await hour(meter);
     expect(meter.owner().map(brief)).toContain("tollgate-beta.utilization-80 ALARM");
     expect(meter.log.findLast(({ what }) => what === "done")).toMatchObject({ organizations: 2, stale: 1 });
   });

@@ -71,7 +71,7 @@ describe("a dry run", () => {
       ceiling: 1000,
       failure: { read: null, send: null },
     });
-    expect(metricsOf(acme)).toMatchObject({ ConsumedTokens: 880, BudgetPercent: 88, OverBudgetTokens: 0 });
+    expect(metricsOf(acme)).toMatchObject({ ConsumedTokens: 880, UtilizationPercent: 88 });
     expect(metricsOf(data.meter)).toEqual({ MeterHeartbeat: 1, StaleOrganizations: 0, AllocationDrift: 0 });
   });
 
@@ -88,8 +88,8 @@ describe("a dry run", () => {
     writeFileSync(join(cwd, "usage/acme.csv"), days(30, 22));
     const { out } = await run(cwd, ["--dry-run", "--format", "json"], { today: "2026-11-24" });
     const data = JSON.parse(out);
-    // A correction: shown, and the high-water mark stays.
-    expect(metricsOf(data.organizations[0])).toMatchObject({ ConsumedTokens: 660, BudgetPercent: 88 });
+    // A correction.
+    expect(metricsOf(data.organizations[0])).toMatchObject({ ConsumedTokens: 660, UtilizationPercent: 66 });
     expect(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8")).toBe(kept);
   });
 });

@@ -2,7 +2,7 @@ import { inParallel } from "../../adapters/aws/in-parallel.ts";
 import type { MetricDatum } from "../../core/metrics/datapoints.ts";
 import { type FleetCount, isStale, type MeterDatum, meterData } from "../../core/metrics/fleet.ts";
 import { hourOf, type NoHour, type OrgHour } from "../../core/metrics/hour.ts";
-import { type Memory, remembered } from "../../core/metrics/memory.ts";
+import { FORGOTTEN, type Memory, remembered } from "../../core/metrics/memory.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import { lastObserved } from "../../core/usage/observations.ts";
 import type { MeteredOrg } from "./metered-org.ts";
@@ -126,7 +126,7 @@ export class Publisher {
       const { observations, memory: there } = await store.read(org);
       let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
-        hour = hourOf(source.metered, observations, this.now, before?.metrics ?? null);
+        hour = hourOf(source.metered, observations, this.now, before?.metrics ?? FORGOTTEN);
         const metrics = typeof hour === "string" ? (before?.metrics ?? null) : hour.raised;
         return { since: before?.since ?? this.now, attempted: before?.attempted ?? null, metrics };
       });
