@@ -100,6 +100,7 @@ async function live(told: Story): Promise<Arrived> {
     const now = () => new Date((START + at * HOUR + 300) * 1000);
     const done = run(FLEET, {
       store: table,
+      prefix: "tollgate",
       source: { read: async () => saysAt(told, Math.min(at, HOURS - 1)) },
       publish: cloudwatch.publish,
       unconfirmed: async () => null,

@@ -73,6 +73,8 @@ describe("a dry run", () => {
     });
     expect(metricsOf(acme)).toMatchObject({ ConsumedTokens: 880, UtilizationPercent: 88 });
     expect(metricsOf(data.meter)).toEqual({ MeterHeartbeat: 1, StaleOrganizations: 0, AllocationDrift: 0 });
+    const heartbeats = data.meter.metrics.filter(({ metric }: { metric: string }) => metric === "MeterHeartbeat");
+    expect(heartbeats.map(({ dimensions }: { dimensions: object }) => dimensions)).toEqual([{}, { Meter: "tollgate" }]);
   });
 
   test("of another day, for a file from then", async () => {

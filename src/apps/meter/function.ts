@@ -49,6 +49,7 @@ export class MeterFunction {
     const topics = new Topics(around.plan);
     const done = await run(this.fleet(wrong, topics), {
       ...around,
+      prefix: around.plan.prefix,
       asksAll: false,
       until: around.now().getTime() + milliseconds - MARGIN_MS,
       find: (candidate) => this.find(candidate),

@@ -11,6 +11,8 @@ export type Datum = MetricDatum | MeterDatum;
 
 export interface PublishOptions {
   readonly store: StateStore;
+  /** Names this meter in its heartbeat. */
+  readonly prefix: string;
   /** Sends at most MOST_DATUMS of one instant, in seconds since 1970, or throws: then none of them counts as sent. */
   publish(data: readonly Datum[], at: number): Promise<void>;
   /** Subscriptions that nobody confirmed; null: unknown. */
@@ -114,7 +116,7 @@ export class Publisher {
       drift: count(({ hasDrift }) => hasDrift),
       unconfirmed: this.notConfirmed,
     };
-    const data = meterData(fleet);
+    const data = meterData(fleet, this.options.prefix);
     const failures = all.flatMap(([org, { failure }]) => (failure === null ? [] : { org, failure }));
     return { at: this.at, organizations: all.length, failures, fleet, data, failure: await this.publishOwn(data) };
   }

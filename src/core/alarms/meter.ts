@@ -1,4 +1,4 @@
-import { METER_METRICS, type MeterMetric, meterAlarmName, NAMESPACE } from "../metrics/names.ts";
+import { heartbeatOf, METER_METRICS, type MeterMetric, meterAlarmName, NAMESPACE } from "../metrics/names.ts";
 import type { AlarmEvaluation } from "../model/alarm.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { PlannedAlarm } from "./alarm-plan.ts";
@@ -66,7 +66,7 @@ export function meterAlarms(
       severity: "operator",
       namespace: NAMESPACE,
       metricName,
-      dimensions: {},
+      dimensions: isHeartbeat ? heartbeatOf(prefix) : {},
       statistic: "Maximum",
       period,
       evaluationPeriods: isHeartbeat ? 3 : 2,

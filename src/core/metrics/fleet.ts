@@ -1,6 +1,6 @@
 import { instantSeconds } from "../model/calendar.ts";
 import { lastObserved, type Observations } from "../usage/observations.ts";
-import { type Dimensions, METER_METRICS, type MeterMetric } from "./names.ts";
+import { type Dimensions, heartbeatOf, METER_METRICS, type MeterMetric } from "./names.ts";
 
 /** Older than this, an organization's usage is stale: the operator is notified. */
 const STALE_SECONDS = 12 * 3600;
@@ -44,13 +44,17 @@ export interface MeterDatum {
   readonly value: number;
 }
 
-/** The meter's own metrics, to be sent last: the heartbeat says that everything else was sent. */
-export function meterData({ stale, drift, unconfirmed }: FleetCount): MeterDatum[] {
+/**
+ * The meter's own metrics, to be sent last: the heartbeat says that everything else was sent.
+ * @param prefix names the meter
+ */
+export function meterData({ stale, drift, unconfirmed }: FleetCount, prefix: string): MeterDatum[] {
   const datum = (metric: MeterMetric, value: number): MeterDatum => ({ metric, dimensions: {}, value });
   return [
     datum(METER_METRICS.stale, stale),
     datum(METER_METRICS.drift, drift),
     ...(unconfirmed === null ? [] : [datum(METER_METRICS.unconfirmed, unconfirmed)]),
     datum(METER_METRICS.heartbeat, 1),
+    { ...datum(METER_METRICS.heartbeat, 1), dimensions: heartbeatOf(prefix) },
   ];
 }

@@ -91,7 +91,7 @@ function dataBlocks({ organizations, data: own }: MeterRun): Block[] {
   ];
   return all.flatMap(({ org, data }) => {
     const items = data.map(({ metric, dimensions, value }: MetricDatum | MeterDatum) => ({
-      label: [metric, dimensions["Feature"] ?? []].flat().join(" "),
+      label: [metric, dimensions["Feature"] ?? dimensions["Meter"] ?? []].flat().join(" "),
       value: grouped(String(value)),
     }));
     return data.length === 0 ? [] : [{ kind: "details", summary: org, blocks: [{ kind: "figures", items }] } as const];

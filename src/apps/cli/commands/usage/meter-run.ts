@@ -106,6 +106,7 @@ async function runOnce(
   const done = await run(orgs, {
     ...outlet,
     store,
+    prefix: options.prefix,
     now,
     source: sourcesOf(io),
     asksAll: true,
