@@ -6,7 +6,7 @@ const SCHEMA = join("policy", "budget.schema.json");
 const AJV = join(BENCH, "node_modules", "ajv-cli", "dist", "index.js");
 const JSONSCHEMA = join(BENCH, "node_modules", "@sourcemeta", "jsonschema", "npm", "cli.js");
 /** The verdicts of a plan depend on the day; the work of two runs should not. */
-const TODAY = "2026-07-01";
+export const TODAY = "2026-07-01";
 
 const node = (name, args, exitCodes = [0]) => ({ name, args, exitCodes });
 
@@ -18,6 +18,7 @@ export const check = (name, budgets, ...more) => node(name, [CLI, "check", budge
 export const checkInvalid = (name, budgets) => ({ ...check(name, budgets), exitCodes: [2] });
 
 export const tollgate = (budgets) => check("tollgate check", budgets);
+export const oneThread = (budgets) => check("tollgate check --jobs 1", budgets, "--jobs", "1");
 export const bare = (budgets) => node("bare read and parse", [BARE, budgets]);
 
 /** Not strict: the schema's unions of types are meant, and a warning for each would cost time. */

@@ -1,24 +1,28 @@
 import { relative } from "node:path";
-import { ajv, bare, check, checkInvalid, flag, nothing, sourcemeta, tollgate } from "./contenders.mjs";
+import { ajv, bare, check, checkInvalid, flag, nothing, oneThread, sourcemeta, tollgate } from "./contenders.mjs";
 import { corpus } from "./generate/corpus.mjs";
 import { race } from "./rounds.mjs";
 import { ROOT } from "./setup.mjs";
 
-export const NAMES = { json: "tollgate check --format json", invalid: "tollgate check, a tenth invalid" };
+export const NAMES = {
+  one: "tollgate check --jobs 1",
+  json: "tollgate check --format json",
+  invalid: "tollgate check, a tenth invalid",
+};
 const SMALL = 10;
 const LARGE = 10_000;
 const LARGEST = 30_000;
 /** A peer that would need longer than this for one run is left out. */
 const PATIENCE_MS = 60_000;
 
-const folder = (count, options) => relative(ROOT, corpus(count, options));
+export const folder = (count, options) => relative(ROOT, corpus(count, options));
 export const largeOf = (count) => `tollgate check, ${count} files`;
 
-/** The races in order of size, as `[title, results]`; each begins when the one before it has ended. */
-export async function* races({ sizes, isQuick }, failures) {
+/** The races in order of size, as `[size, results]`, all processes run by one Node. */
+export async function* races(file, { sizes, isQuick }, failures) {
   let before = null;
   for (const size of [...sizes].sort((a, b) => a - b)) {
-    const contenders = contendersAt(size, before);
+    const contenders = contendersAt(size, before).map((contender) => ({ ...contender, file }));
     const results = await race(contenders, { rounds: roundsAt(size, isQuick), isShort: size <= SMALL, failures });
     before = { size, results };
     yield [size, results];
@@ -31,7 +35,12 @@ function contendersAt(size, before) {
   if (size <= SMALL) return [nothing(), flag("--version"), flag("--help"), ...all];
   if (size === LARGE) {
     const invalid = folder(size, { invalid: true });
-    return [...all, check(NAMES.json, budgets, "--format", "json"), checkInvalid(NAMES.invalid, invalid)];
+    return [
+      ...all,
+      oneThread(budgets),
+      check(NAMES.json, budgets, "--format", "json"),
+      checkInvalid(NAMES.invalid, invalid),
+    ];
   }
   return size === LARGEST ? [...all, check(largeOf(LARGE), folder(LARGE))] : all;
 }

@@ -7,12 +7,14 @@ import { build } from "esbuild";
 export const BENCH = fileURLToPath(new URL(".", import.meta.url));
 export const ROOT = join(BENCH, "..");
 export const BARE = join(BENCH, "dist", "bare.cjs");
+/** From the npm package `node`, so that every machine measures the same one. */
+export const NODE_24 = join(BENCH, "node_modules", "node", "bin", "node");
 
 export function installPeers() {
-  if (existsSync(join(BENCH, "node_modules"))) return;
+  if (existsSync(NODE_24)) return;
   console.error("installing what tollgate is compared with: npm ci in bench/");
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: BENCH, stdio: ["ignore", 2, 2] });
-  if (status !== 0) throw new Error("npm ci in bench/ failed");
+  if (status !== 0 || !existsSync(NODE_24)) throw new Error("npm ci in bench/ failed");
 }
 
 export function versionOf(name, folder = BENCH) {

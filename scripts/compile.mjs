@@ -54,7 +54,8 @@ const CLI = at("src", "apps", "cli");
 
 /** Files of dist/ that several dynamic imports share. Any other dynamic import has a file of its own. */
 const SHARED = {
-  engine: /cli\/(commands\/(gate\/check|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports)\.ts$/,
+  engine:
+    /cli\/(commands\/(gate\/check|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
   git: /cli\/(commands\/gate\/diff|input\/changed)\.ts$/,
   // These alone need the library that edits YAML.
   authoring: /cli\/commands\/(gate\/baseline|plan\/(estimate|init))\.ts$/,
@@ -157,6 +158,7 @@ async function bundleCli() {
       tollgate: join(CLI, "bin.ts"),
       ...Object.fromEntries(Object.keys(partsOfCli()).map((name) => [name, `part:${name}`])),
       commander: "commander",
+      worker: join(CLI, "threads", "worker.ts"),
       action: at("src", "apps", "action", "main.ts"),
       listings: at("src", "generated", "listings.js"),
     },

@@ -61,15 +61,17 @@ describe("a new name is no way out", () => {
     const zulu = all(ALPHA, RENAMED, LOOSER, ["sessionsPerDay: 400", "sessionsPerDay: 600"]);
     const { code, report, text } = await diff({ "budgets/alpha.yaml": null, "budgets/zulu.yaml": zulu });
     expect(code).toBe(1);
-    expect(report.organizations.map(({ org, kind, base }: Report) => [org, kind, base.org])).toEqual([
-      ["zulu", "renamed", "alpha"],
+    expect(report.organizations.map(({ org, kind }: Report) => `${org} ${kind}`)).toEqual([
+      "zulu added",
+      "alpha removed",
     ]);
-    expect(new Set(looseOf(report))).toEqual(new Set(["zulu limit-raised"]));
+    expect(looseOf(report)).toEqual(["zulu budget-added", "alpha budget-removed"]);
     expect(report.failures).toMatchObject([
+      { isNew: true, isHeld: true, finding: { code: "over-allocation", data: { added: ["zulu"], former: ["alpha"] } } },
       { isNew: true, isHeld: true, finding: { code: "cost-limit" } },
-      { isNew: true, isHeld: true, finding: { code: "over-allocation" } },
     ]);
-    expect(text.replaceAll(/\s+/g, " ")).toContain("It is taken for alpha, renamed");
+    expect(text.indexOf("Looser than before")).toBeLessThan(text.indexOf("budget-removed"));
+    expect(text.indexOf("budget-removed")).toBeLessThan(text.indexOf("What changes"));
   });
 
   test("of the limits alone", async () => {
@@ -81,12 +83,40 @@ describe("a new name is no way out", () => {
 
   test("that is the only thing that is new", async () => {
     const alfa = all(ALPHA, ["org: alpha", "org: alfa"]);
-    const { code, report } = await diff(
-      { "budgets/alpha.yaml": null, "budgets/alfa.yaml": alfa },
-      "--fail-on",
-      "loosened",
-    );
-    expect({ code, loosened: report.loosened }).toEqual({ code: 0, loosened: [] });
+    const written = { "budgets/alpha.yaml": null, "budgets/alfa.yaml": alfa };
+    expect((await diff(written)).code).toBe(0);
+    expect((await diff(written, "--fail-on", "loosened")).code).toBe(1);
+  });
+
+  test("of a budget that stays in the file, with next to nothing planned", async () => {
+    const rest = all(ALPHA, ["sessionsPerDay: 400", "sessionsPerDay: 1"], ["users: 100%", "users: 1%"]);
+    const zulu = all(ALPHA, RENAMED, LOOSER, ["sessionsPerDay: 400", "sessionsPerDay: 600"]);
+    const { code, report } = await diff({ "budgets/alpha.yaml": rest, "budgets/zulu.yaml": zulu });
+    expect(code).toBe(1);
+    expect(report.failures).toMatchObject([
+      { isHeld: true, finding: { org: "zulu", code: "over-allocation", data: { former: ["alpha"] } } },
+      { isHeld: true, finding: { org: "zulu", code: "cost-limit" } },
+    ]);
+  });
+
+  test("of one budget that is cut in two", async () => {
+    const half = (org: string): string => all(ALPHA, ["org: alpha", `org: ${org}`]);
+    const { code, report } = await diff({
+      "budgets/alpha.yaml": null,
+      "budgets/yankee.yaml": half("yankee"),
+      "budgets/zulu.yaml": half("zulu"),
+    });
+    expect(code).toBe(1);
+    expect(report.failures).toMatchObject([
+      { isHeld: true, finding: { code: "over-allocation", data: { added: ["yankee", "zulu"], former: ["alpha"] } } },
+    ]);
+  });
+
+  test("where more tokens are bought than before, for their price", async () => {
+    const zulu = `${all(ALPHA, RENAMED, ["sessionsPerDay: 400", "sessionsPerDay: 1200"], [", cost: 1000", ""])}purchases: [{ from: 2026-11, through: 2027-10, tokensPerMonth: 30000 }]\n`;
+    const written = { "budgets/alpha.yaml": null, "budgets/zulu.yaml": zulu };
+    const { report } = await diff(written);
+    expect(report.failures.map(({ finding }: Report) => finding.code)).toEqual(["cost-limit"]);
   });
 });
 
@@ -97,7 +127,8 @@ describe("a budget that is gone", () => {
     const { code, report, text } = await diff({ "budgets/alpha.yaml": null });
     expect(gone(code, report)).toEqual({ code: 0, loosened: ["alpha budget-removed"], reasons: [] });
     expect(report.loosened).toMatchObject([{ severity: "warning", file: "budgets/alpha.yaml", line: 1 }]);
-    expect(text.split("\n").filter((line) => line !== "")[2]).toBe("Looser than before");
+    expect(text.indexOf("Looser than before")).toBeLessThan(text.indexOf("budget-removed"));
+    expect(text.indexOf("budget-removed")).toBeLessThan(text.indexOf("What changes"));
   });
 
   test("and fails where nothing may be loosened", async () => {
@@ -136,7 +167,7 @@ describe("a budget that is gone", () => {
   test("beside another that is new and nothing like it", async () => {
     const other = BRAVO.replaceAll(/bravo/gi, "zulu").replace("concurrent", "named");
     const { report } = await diff({ "budgets/alpha.yaml": null, "budgets/zulu.yaml": other });
-    expect(looseOf(report)).toEqual(["alpha budget-removed"]);
+    expect(looseOf(report)).toEqual(["alpha budget-removed", "zulu budget-added"]);
   });
 
   test("but not where the organization has moved, into a file of another name or of another's", async () => {
@@ -184,5 +215,134 @@ describe("what a contract is said to be", () => {
     const { code, out } = await tollgate([...args, "--format", "json"], { cwd: made.path });
     expect(code).toBe(1);
     expect(eased(JSON.parse(out))).toEqual([["contract-eased", 250, 25_000, "genesys-2026-03"]]);
+  });
+});
+
+describe("time is no hiding place", () => {
+  const past = "plan: { from: 2025-11, months: 12 }\n";
+  const codes = ({ failures }: Report): string[] => [
+    ...new Set<string>(failures.map(({ finding }: Report) => finding.code)),
+  ];
+
+  test("a plan that is moved into the past fails, and says what it plans there", async () => {
+    const alpha = `${all(ALPHA, ["sessionsPerDay: 400", "sessionsPerDay: 6800"])}${past}`;
+    const { code, report } = await diff({ "budgets/alpha.yaml": alpha });
+    expect({ code, failures: codes(report) }).toEqual({ code: 1, failures: ["plan-ended"] });
+    expect(new Set(looseOf(report))).toEqual(new Set(["alpha plan-beyond-base", "alpha plan-moved"]));
+  });
+
+  test("so does one that only moves there, in its file or in the defaults", async () => {
+    const defaults = all(BASE["budgets/_defaults.yaml"] ?? "", ["from: 2026-11", "from: 2025-11"]);
+    for (const written of [{ "budgets/alpha.yaml": `${ALPHA}${past}` }, { "budgets/_defaults.yaml": defaults }]) {
+      const { code, report } = await diff(written, "--fail-on", "new");
+      expect({ code, failures: codes(report) }).toEqual({ code: 1, failures: ["plan-ended"] });
+      expect(looseOf(report)).toContain("alpha plan-moved");
+    }
+  });
+
+  test("so does one that is cut to what is over", async () => {
+    const alpha = `${ALPHA}plan: { from: 2026-11, months: 2 }\n`;
+    const { code, report } = await diff({ "budgets/alpha.yaml": alpha }, "--now", "2027-02-01");
+    expect({ code, failures: codes(report) }).toEqual({ code: 1, failures: ["plan-ended"] });
+    expect((await diff({ "budgets/alpha.yaml": alpha })).code).toBe(0);
+  });
+
+  test("a limit of months that are over is a limit", async () => {
+    const peak = "changes: [{ from: 2026-12, through: 2026-12, limits: { overageTokens: 90000 } }]\n";
+    const { report } = await diff({ "budgets/alpha.yaml": `${ALPHA}${peak}` }, "--now", "2027-03-01");
+    expect(report.loosened).toMatchObject([{ code: "limit-raised", periods: ["2026-12"] }]);
+  });
+
+  test.each([
+    ["later", "from: 2027-01, months: 12"],
+    ["earlier", "from: 2026-09, months: 14"],
+    ["shorter", "from: 2026-11, months: 11"],
+  ])("a plan that is %s is said", async (_, plan) => {
+    const { report } = await diff({ "budgets/alpha.yaml": `${ALPHA}plan: { ${plan} }\n` });
+    expect(looseOf(report)).toEqual(["alpha plan-moved"]);
+  });
+
+  test("a plan that goes on for longer, within its limits, is not", async () => {
+    const { report } = await diff({ "budgets/alpha.yaml": `${ALPHA}plan: { from: 2026-11, months: 14 }\n` });
+    expect(report.loosened).toEqual([]);
+  });
+});
+
+describe("tokens for less than the base's price", () => {
+  const plan = all(
+    ALPHA,
+    ["sessionsPerDay: 400", "sessionsPerDay: 6800"],
+    ["limits: { overageTokens: 500, cost: 1000 }\n", ""],
+  );
+  const base = { "budgets/alpha.yaml": all(ALPHA, ["limits: { overageTokens: 500, cost: 1000 }\n", ""]) };
+  const purchase = (price: string): string =>
+    `purchases: [{ tokensPerMonth: 260000, from: 2026-11, through: 2027-10${price} }]\n`;
+
+  const LOT = "{ tokensPerMonth: 130000, from: 2026-11, through: 2027-10, unitPrice: 0 }";
+
+  async function loosened(head: string): Promise<Report> {
+    const made = repository({ ...BASE, ...base });
+    made.commit({ "budgets/alpha.yaml": head });
+    const args = ["diff", "--base", "HEAD~1", "--now", "2026-11-24", "--fail-on", "loosened", "--format", "json"];
+    const { code, out } = await tollgate(args, { cwd: made.path });
+    const report = JSON.parse(out);
+    expect(code).toBe(report.loosened.length > 0 ? 1 : 0);
+    return report.loosened;
+  }
+
+  test.each([
+    ["for nothing", purchase(", unitPrice: 0")],
+    ["for next to nothing", purchase(", unitPrice: 0.0001")],
+    ["for a little less", purchase(", unitPrice: 0.99")],
+    ["in two lots", all(purchase(""), ["260000, ", "130000, "], [" }]", ` }, ${LOT}]`])],
+  ])("are said: bought %s", async (_, purchases) => {
+    expect(await loosened(`${plan}${purchases}`)).toMatchObject([{ code: "contract-eased", path: ["purchases"] }]);
+  });
+
+  test("are said: overage that costs nothing", async () => {
+    const free = "pricing: { overageUnitPrice: 0 }\nlimits: { overageTokens: 500 }\n";
+    const codes = (await loosened(`${plan}${free}`)).map(({ code }: Report) => code);
+    expect(new Set(codes)).toEqual(new Set(["contract-eased", "limit-raised"]));
+  });
+
+  test("are not said where they cost what the card says, or more", async () => {
+    expect(await loosened(`${plan}${purchase("")}`)).toEqual([]);
+    expect(await loosened(`${plan}${purchase(", unitPrice: 1.2")}`)).toEqual([]);
+  });
+});
+
+describe("what watches a budget", () => {
+  const WATCHED = `${ALPHA}labels: { env: prod, customer: acme }
+buffers: { growth: 10%, unpredictability: 5% }
+meter: { kind: genesys-contract, region: mypurecloud.com, contractId: abc, credentials: "env:GENESYS" }
+`;
+
+  test.each([
+    [
+      "other owners",
+      [["org: alpha", "org: alpha\nowners: [mallory@example.com]"]],
+      ["limit-raised", "monitoring-reduced"],
+    ],
+    [
+      "one more owner",
+      [["org: alpha", "org: alpha\nowners: [finops@example.com, mallory@example.com]"]],
+      ["monitoring-reduced"],
+    ],
+    ["no meter", [[/meter: .*\n/, ""]], ["monitoring-reduced"]],
+    ["the meter of another contract", [["contractId: abc", "contractId: abd"]], ["monitoring-reduced"]],
+    ["no buffers", [[/buffers: .*\n/, ""]], ["monitoring-reduced"]],
+    ["a smaller buffer", [["growth: 10%", "growth: 9%"]], ["monitoring-reduced"]],
+    ["another label", [["env: prod", "env: dev"]], ["monitoring-reduced"]],
+    ["no label", [["env: prod, ", ""]], ["monitoring-reduced"]],
+    ["a label more", [["env: prod, ", "env: prod, team: blue, "]], []],
+    ["a shorter plan", [["org: alpha", "org: alpha\nplan: { from: 2026-11, months: 3 }"]], ["plan-moved"]],
+  ] as const)("%s", async (_, changes, expected) => {
+    const made = repository({ ...BASE, "budgets/alpha.yaml": WATCHED });
+    const head = changes.reduce((text, [from, to]) => text.replace(from, to), WATCHED);
+    made.commit({ "budgets/alpha.yaml": head });
+    const args = ["diff", "--base", "HEAD~1", "--now", "2026-11-24", "--fail-on", "loosened", "--format", "json"];
+    const { code, out } = await tollgate(args, { cwd: made.path });
+    const codes = JSON.parse(out).loosened.map((one: Report) => one.code);
+    expect({ code, codes: [...new Set(codes)] }).toEqual({ code: expected.length > 0 ? 1 : 0, codes: [...expected] });
   });
 });

@@ -26,6 +26,8 @@ interface Surroundings {
   readonly columns?: number;
   readonly today?: string;
   readonly signal?: AbortSignal;
+  /** The folder of the installed package. */
+  readonly home?: string;
 }
 
 /** The real command line, in this process: everything but the bin file. */
@@ -45,7 +47,7 @@ export async function tollgate(args: readonly string[], around: Surroundings = {
     stderr: { isTerminal, columns, write: collector("err") },
     env: around.env ?? {},
     cwd: around.cwd ?? ROOT,
-    home: ROOT,
+    home: around.home ?? ROOT,
     now: () => new Date(`${around.today ?? TODAY}T12:00:00Z`),
     signal: around.signal ?? new AbortController().signal,
   });

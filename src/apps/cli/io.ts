@@ -56,8 +56,11 @@ export function usesColor(output: Output, env: Io["env"]): boolean {
 /** A file or a pipe is written as wide as a usual terminal. */
 export const widthOf = ({ isTerminal, columns }: Output): number => (isTerminal ? columns : 80);
 
+/** The least severity of a guardrail that fails a check. */
+export type FailOn = "error" | "warning";
+
 /** 2 for input, 1 for a guardrail at or above the severity, else 0. */
-export function codeOf(findings: readonly Finding[], failOn: "error" | "warning"): number {
+export function codeOf(findings: readonly Finding[], failOn: FailOn): number {
   let code: number = EXIT.pass;
   for (const { kind, severity } of findings) {
     if (kind === "input") return EXIT.invalid;

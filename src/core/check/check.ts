@@ -11,27 +11,24 @@ import { inputFinding } from "../rules/finding.ts";
 import { inputProblem, unreadableProblem } from "../rules/input.ts";
 import { nearest } from "../text/nearest.ts";
 import { fitProblems, sizeProblems } from "./fit.ts";
-import { type Fleet, FleetCount } from "./fleet.ts";
+import { type Fleet, FleetCount, type FleetOptions } from "./fleet.ts";
 import { worstHealth } from "./health.ts";
 import { judge } from "./judge.ts";
 import { type Result, statusOf } from "./result.ts";
 
-export interface CheckOptions {
+/** How each budget is judged by itself. */
+export interface JudgeOptions {
   /** Price every budget by this card instead of its own. It must be one of the policy's. */
   readonly rateCard?: string;
   /** Judge only budgets that carry all these labels. Invalid files are always reported. */
   readonly where?: ReadonlyMap<string, string>;
   /** Leave out findings below this severity; they change no verdict. Default: info, which is all of them. */
   readonly least?: "info" | "warning";
-  /** Only a part of the budgets that there are is given: that it is empty is no finding. */
-  readonly isPart?: boolean;
-  /** Where budgets were looked for, for the finding that there are none. */
-  readonly searched?: string;
   /** Whether there is a file, by the name that is shown: nobody is told to give its name to another. */
   readonly isThere?: (file: string) => boolean;
-  /** Of the budgets that are not given: which of them is about an organization that this file is about. */
-  readonly elsewhere?: (org: string, file: string) => string | null;
 }
+
+export type CheckOptions = JudgeOptions & FleetOptions;
 
 /**
  * The front door: budgets in, verdicts out, one by one, and the fleet's summary at the end. Pure: texts and
@@ -43,17 +40,33 @@ export function* check(
   today: Day,
   options: CheckOptions = {},
 ): Generator<Result, Fleet, void> {
-  const fleet = new FleetCount(policy, options.elsewhere);
-  const defaults = new DefaultsCache();
-  let isAny = false;
+  const judge = new SourceJudge(policy, today, options);
+  const fleet = new FleetCount(policy, options);
   for (const source of sources) {
-    const result = checkOne(source, defaults.of(source), policy, today, options);
-    if (!isSelected(result, options.where)) continue;
-    isAny = true;
-    yield fleet.add(result);
+    const result = judge.result(source);
+    if (result !== null) yield fleet.add(result);
   }
-  if (!isAny && options.isPart !== true) fleet.report(noBudgetFinding(options.searched ?? "the folder"));
-  return fleet.summary(defaults.findings);
+  return fleet.summary(judge.defaults.findings);
+}
+
+/** Judges budgets one by one. What only several budgets show together, such as a duplicate, is left to FleetCount. */
+export class SourceJudge {
+  readonly defaults = new DefaultsCache();
+  private readonly policy: Policy;
+  private readonly today: Day;
+  private readonly options: JudgeOptions;
+
+  constructor(policy: Policy, today: Day, options: JudgeOptions) {
+    this.policy = policy;
+    this.today = today;
+    this.options = options;
+  }
+
+  /** Null: it does not carry the labels that are asked for. */
+  result(source: Source): Result | null {
+    const result = checkOne(source, this.defaults.of(source), this.policy, this.today, this.options);
+    return isSelected(result, this.options.where) ? result : null;
+  }
 }
 
 function checkOne(
@@ -61,7 +74,7 @@ function checkOne(
   defaults: Defaults | null,
   policy: Policy,
   today: Day,
-  options: CheckOptions,
+  options: JudgeOptions,
 ): Result {
   const { file, text } = source;
   if (typeof text !== "string") {
@@ -98,7 +111,7 @@ function checkOne(
   };
 }
 
-function about(file: string, { isThere }: CheckOptions): Pick<Facts, "fileName" | "isBeside"> {
+function about(file: string, { isThere }: JudgeOptions): Pick<Facts, "fileName" | "isBeside"> {
   const fileName = fileNameOf(file);
   if (isThere === undefined) return { fileName };
   return { fileName, isBeside: (name) => isThere(file.slice(0, -fileName.length) + name) };
@@ -130,14 +143,11 @@ function cardProblem(rateCard: string, { cards }: Policy): Problem {
   return inputProblem("unknown-rate-card", path, { rateCard, known, nearest: meant }, { edits });
 }
 
-function isSelected({ labels, status }: Result, where: CheckOptions["where"]): boolean {
+function isSelected({ labels, status }: Result, where: JudgeOptions["where"]): boolean {
   if (where === undefined || status === "invalid") return true;
   for (const [key, value] of where) if (labels.get(key) !== value) return false;
   return true;
 }
-
-const noBudgetFinding = (where: string): Finding =>
-  inputFinding(inputProblem("no-budget", [], { where }), { file: null, line: null, column: null }, null);
 
 /** Reads each folder's defaults once; what is wrong with them is reported once, for the fleet. */
 class DefaultsCache {

@@ -1,4 +1,4 @@
-import type { Budget } from "../model/budget.ts";
+import type { Budget, Limits } from "../model/budget.ts";
 import { exactText } from "../model/exact.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Projection } from "../model/projection.ts";
@@ -51,20 +51,20 @@ function unknownProblem(feature: string, path: Path, card: RateCard, isKey: bool
 
 /** A limit or a waiver of a feature that cannot be planned is most often misspelled, and then does nothing. */
 function nameProblems({ limits, changes, waivers }: Budget, card: RateCard): Problem[] {
-  const limited = [{ limits, path: [] as Path }, ...changes].flatMap(
-    ({ limits: { featureTokens = new Map() }, path }) =>
-      [...featureTokens.keys()].map((feature) => ({
-        feature,
-        path: [...path, "limits", "featureTokens", feature],
-        isKey: true,
-      })),
-  );
-  const waived = waivers.flatMap(({ feature, path }) =>
-    feature === null ? [] : [{ feature, path: [...path, "feature"], isKey: false }],
-  );
-  return [...limited, ...waived]
-    .filter(({ feature }) => feature !== OTHER.id && !card.features.has(feature))
-    .map(({ feature, path, isKey }) => unknownProblem(feature, path, card, isKey));
+  const problems: Problem[] = [];
+  const demandKnown = (feature: string, path: Path, isKey: boolean): void => {
+    if (feature === OTHER.id || card.features.has(feature)) return;
+    problems.push(unknownProblem(feature, path, card, isKey));
+  };
+  const demandLimited = ({ featureTokens }: Limits, path: Path): void => {
+    for (const feature of featureTokens?.keys() ?? []) {
+      demandKnown(feature, [...path, "limits", "featureTokens", feature], true);
+    }
+  };
+  demandLimited(limits, []);
+  for (const change of changes) demandLimited(change.limits, change.path);
+  for (const { feature, path } of waivers) if (feature !== null) demandKnown(feature, [...path, "feature"], false);
+  return problems;
 }
 
 /** "minutes or minutesPerDay" */

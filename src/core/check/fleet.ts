@@ -1,11 +1,12 @@
-import type { Finding } from "../model/finding.ts";
+import type { Finding, Problem } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
+import type { Projection } from "../model/projection.ts";
 import { detached } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
 import { inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
 import type { Result, Status } from "./result.ts";
-import { Superseded } from "./superseded.ts";
+import { NewerCards, type NewerCost, Superseded } from "./superseded.ts";
 
 /** The costs of all plans in one currency. Currencies are never added to each other. */
 export interface CurrencyTotal {
@@ -26,84 +27,142 @@ export interface Fleet {
   readonly findings: readonly Finding[];
 }
 
+export interface FleetOptions {
+  /** Only a part of the budgets that there are is given: that it is empty is no finding. */
+  readonly isPart?: boolean;
+  /** Where budgets were looked for, for the finding that there are none. */
+  readonly searched?: string;
+  /** Of the budgets that are not given: which of them is about an organization that this file is about. */
+  readonly elsewhere?: (org: string, file: string) => string | null;
+}
+
+/** What the fleet's summary needs of one result: plain data, so that a worker thread can send it. */
+export interface FleetEntry {
+  readonly file: string;
+  readonly org: string | null;
+  readonly status: Status;
+  readonly customer: string | null;
+  /** A reference to the credentials that read a whole contract. */
+  readonly credentials: string | null;
+  readonly cost: PlanCost | null;
+  readonly newer: NewerCost | null;
+}
+
+interface PlanCost {
+  readonly currency: Currency;
+  readonly purchases: Minor;
+  readonly overage: Minor;
+  readonly atLeast: boolean;
+}
+
+/** Makes entries of results. */
+export class FleetEntries {
+  private readonly newer: NewerCards;
+
+  constructor({ cards }: Policy) {
+    this.newer = new NewerCards(cards);
+  }
+
+  of(result: Result): FleetEntry {
+    const { file, org, status, budget, labels, projection } = result;
+    return {
+      file,
+      org,
+      status,
+      customer: labels.get("customer") ?? null,
+      credentials: budget?.meter?.kind === "genesys-contract" ? budget.meter.credentials : null,
+      cost: projection === null ? null : costOf(projection),
+      newer: this.newer.compare(result),
+    };
+  }
+}
+
+const costOf = ({ currency, totals: { cost, atLeast } }: Projection): PlanCost => ({
+  currency,
+  purchases: cost.purchases ?? 0n,
+  overage: cost.overage ?? 0n,
+  atLeast: atLeast || cost.total === null,
+});
+
 /** What must be known across files, in little memory: ids, credentials, sums. */
 export class FleetCount {
   private readonly counts: Record<Status, number> = { pass: 0, warn: 0, fail: 0, invalid: 0 };
   private readonly totals = new Map<string, CurrencyTotal>();
   private readonly files = new Map<string, string>();
   private readonly credentials = new Map<string, { customer: string; file: string }>();
-  private readonly findings: Finding[];
-  private readonly superseded: Superseded;
-  private readonly elsewhere: (org: string, file: string) => string | null;
+  private readonly superseded = new Superseded();
+  private readonly entries: FleetEntries;
+  private readonly findings: readonly Finding[];
+  private readonly options: FleetOptions;
 
-  /** @param elsewhere the file that budgets an organization, of those that are not counted */
-  constructor(policy: Policy, elsewhere: (org: string, file: string) => string | null = () => null) {
-    this.elsewhere = elsewhere;
-    this.findings = [...policy.findings];
-    this.superseded = new Superseded(policy.cards);
-  }
-
-  report(finding: Finding): void {
-    this.findings.push(finding);
+  constructor(policy: Policy, options: FleetOptions) {
+    this.entries = new FleetEntries(policy);
+    this.findings = policy.findings;
+    this.options = options;
   }
 
   /** Counts a result; returns it with what only the other files can show. */
   add(result: Result): Result {
-    const conflicts = [...this.duplicate(result), ...this.sharedSecret(result)];
-    const counted: Result =
-      conflicts.length === 0 ? result : { ...result, status: "invalid", findings: [...conflicts, ...result.findings] };
-    this.counts[counted.status]++;
-    if (conflicts.length === 0) {
-      this.addCosts(result);
-      this.superseded.add(result);
-    }
-    return counted;
+    return withConflicts(result, this.count(this.entries.of(result)));
   }
 
-  summary(more: readonly Finding[]): Fleet {
+  /** Counts an entry; returns what is wrong with it beside the other files: then its result is invalid. */
+  count(entry: FleetEntry): Problem[] {
+    const conflicts = [...this.duplicate(entry), ...this.sharedSecret(entry)];
+    this.counts[conflicts.length === 0 ? entry.status : "invalid"]++;
+    if (conflicts.length === 0) {
+      if (entry.cost !== null) this.addCost(entry.cost);
+      if (entry.newer !== null) this.superseded.add(entry.newer);
+    }
+    return conflicts;
+  }
+
+  /** @param ofDefaults what is wrong with files of defaults */
+  summary(ofDefaults: readonly Finding[]): Fleet {
     const organizations = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
-    const findings = [...this.findings, ...more, ...this.superseded.findings()];
+    const isEmpty = organizations === 0 && this.options.isPart !== true;
+    const none = isEmpty ? [noBudgetFinding(this.options.searched ?? "the folder")] : [];
+    const findings = [...this.findings, ...none, ...ofDefaults, ...this.superseded.findings()];
     return { organizations, counts: this.counts, totals: [...this.totals.values()], findings };
   }
 
-  private duplicate({ org, file, locate }: Result): Finding[] {
+  private duplicate({ org, file }: FleetEntry): Problem[] {
     if (org === null) return [];
-    const first = this.files.get(org) ?? this.elsewhere(org, file);
-    if (first !== null)
-      return [inputFinding(inputProblem("duplicate-org", ["org"], { org, first }), locate(["org"]), org)];
+    const first = this.files.get(org) ?? this.options.elsewhere?.(org, file) ?? null;
+    if (first !== null) return [inputProblem("duplicate-org", ["org"], { org, first })];
     this.files.set(detached(org), file);
     return [];
   }
 
   /** A partner's own client may read many customers; a customer's may not read another's. */
-  private sharedSecret({ budget, file, labels, locate }: Result): Finding[] {
-    const reference = budget?.meter?.kind === "genesys-contract" ? budget.meter.credentials : null;
-    const customer = labels.get("customer");
-    if (budget === null || reference === null || customer === undefined) return [];
-    const first = this.credentials.get(reference);
-    if (first === undefined) this.credentials.set(detached(reference), { customer: detached(customer), file });
+  private sharedSecret({ credentials, customer, file }: FleetEntry): Problem[] {
+    if (credentials === null || customer === null) return [];
+    const first = this.credentials.get(credentials);
+    if (first === undefined) this.credentials.set(detached(credentials), { customer: detached(customer), file });
     if (first === undefined || first.customer === customer) return [];
-    const path = ["meter", "credentials"];
-    return [
-      inputFinding(
-        inputProblem("shared-credentials", path, { customer, other: first.customer, first: first.file }),
-        locate(path),
-        budget.org,
-      ),
-    ];
+    const args = { customer, other: first.customer, first: first.file };
+    return [inputProblem("shared-credentials", ["meter", "credentials"], args)];
   }
 
-  private addCosts({ projection }: Result): void {
-    if (projection === null) return;
-    const { currency, totals } = projection;
+  private addCost({ currency, purchases, overage, atLeast }: PlanCost): void {
     const sum = this.totals.get(currency.code);
     this.totals.set(currency.code, {
       currency,
       organizations: (sum?.organizations ?? 0) + 1,
-      purchases: (sum?.purchases ?? 0n) + (totals.cost.purchases ?? 0n),
-      overage: (sum?.overage ?? 0n) + (totals.cost.overage ?? 0n),
-      total: (sum?.total ?? 0n) + (totals.cost.purchases ?? 0n) + (totals.cost.overage ?? 0n),
-      atLeast: (sum?.atLeast ?? false) || totals.atLeast || totals.cost.total === null,
+      purchases: (sum?.purchases ?? 0n) + purchases,
+      overage: (sum?.overage ?? 0n) + overage,
+      total: (sum?.total ?? 0n) + purchases + overage,
+      atLeast: (sum?.atLeast ?? false) || atLeast,
     });
   }
 }
+
+/** A result with what is wrong with it beside the other files, first. */
+export function withConflicts(result: Result, conflicts: readonly Problem[]): Result {
+  if (conflicts.length === 0) return result;
+  const findings = conflicts.map((problem) => inputFinding(problem, result.locate(problem.path), result.org));
+  return { ...result, status: "invalid", findings: [...findings, ...result.findings] };
+}
+
+const noBudgetFinding = (where: string): Finding =>
+  inputFinding(inputProblem("no-budget", [], { where }), { file: null, line: null, column: null }, null);

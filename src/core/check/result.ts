@@ -8,18 +8,25 @@ import type { Health } from "./health.ts";
 export const STATUSES = ["pass", "warn", "fail", "invalid"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** One file's verdict. What could not be read or judged is null. */
-export interface Result {
+/** What reports print of a file's verdict: plain data, so that a worker thread can send it. */
+export interface Reported {
   readonly file: string;
   readonly org: string | null;
   readonly name: string | null;
   readonly labels: ReadonlyMap<string, string>;
   readonly status: Status;
   readonly health: Health | null;
+  readonly budget: Pick<Budget, "currency"> | null;
+  readonly card: Pick<RateCard, "id"> | null;
+  readonly projection: Pick<Projection, "currency" | "totals" | "periods"> | null;
+  readonly findings: readonly Finding[];
+}
+
+/** One file's verdict. What could not be read or judged is null. */
+export interface Result extends Reported {
   readonly budget: Budget | null;
   readonly card: RateCard | null;
   readonly projection: Projection | null;
-  readonly findings: readonly Finding[];
   /** Where a value of the budget stands: in the file or in its defaults. */
   locate(path: Path): Location;
 }

@@ -1,48 +1,44 @@
 import type { Finding } from "../model/finding.ts";
-import type { Minor } from "../model/money.ts";
+import type { Currency, Minor } from "../model/money.ts";
 import type { Costs } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
-import { project } from "../pricing/price.ts";
+import { reproject } from "../pricing/price.ts";
 import { findingOf } from "../rules/finding.ts";
 import { type CardChange, rateCardSuperseded } from "../rules/notices.ts";
 import type { Result } from "./result.ts";
 
-interface Comparison {
-  readonly newer: RateCard;
-  readonly organizations: number;
-  readonly changes: Map<string, CardChange>;
+/** What the newer card of a series changes in the cost of one plan. */
+export interface NewerCost {
+  readonly rateCard: string;
+  readonly newer: string;
+  readonly observed: string;
+  readonly currency: Currency;
+  readonly minor: Minor;
+  readonly atLeast: boolean;
 }
 
-/** What the newer card of a series would change, in money: once per card, for all the budgets it prices. */
-export class Superseded {
+/** Compares plans with the newer card of the series they are priced by. */
+export class NewerCards {
   private readonly cards: ReadonlyMap<string, RateCard>;
   private readonly newest = new Map<string, RateCard | null>();
-  private readonly comparisons = new Map<string, Comparison>();
 
   constructor(cards: ReadonlyMap<string, RateCard>) {
     this.cards = cards;
   }
 
-  add({ budget, card, projection }: Result): void {
-    if (budget === null || card === null || projection === null) return;
+  compare({ budget, card, projection }: Result): NewerCost | null {
+    if (budget === null || card === null || projection === null) return null;
     const newer = this.newerThan(card);
-    if (newer === null) return;
-    const { currency, totals } = project(budget, newer);
-    const before = this.comparisons.get(card.id);
-    const changes = before?.changes ?? new Map<string, CardChange>();
-    const sum = changes.get(currency.code);
-    const minor = (sum?.cost.minor ?? 0n) + knownCost(totals.cost) - knownCost(projection.totals.cost);
-    const atLeast = (sum?.atLeast ?? false) || totals.atLeast || totals.cost.total === null;
-    changes.set(currency.code, { cost: { minor, currency }, atLeast });
-    this.comparisons.set(card.id, { newer, organizations: (before?.organizations ?? 0) + 1, changes });
-  }
-
-  findings(): Finding[] {
-    return [...this.comparisons].map(([rateCard, { newer, organizations, changes: byCurrency }]) => {
-      const changes = [...byCurrency.values()];
-      const args = { rateCard, newer: newer.id, observed: newer.observed, organizations, changes };
-      return findingOf(rateCardSuperseded, args, { file: null, line: null, column: null, path: [] });
-    });
+    if (newer === null) return null;
+    const { currency, totals } = reproject(projection, budget, newer);
+    return {
+      rateCard: card.id,
+      newer: newer.id,
+      observed: newer.observed,
+      currency,
+      minor: knownCost(totals.cost) - knownCost(projection.totals.cost),
+      atLeast: totals.atLeast || totals.cost.total === null,
+    };
   }
 
   private newerThan(card: RateCard): RateCard | null {
@@ -52,6 +48,37 @@ export class Superseded {
       this.newest.set(card.id, newer);
     }
     return newer;
+  }
+}
+
+interface Comparison {
+  readonly newer: string;
+  readonly observed: string;
+  readonly changes: Map<string, CardChange>;
+  organizations: number;
+}
+
+/** What newer cards would change, in money: once per card, for all the budgets it prices. */
+export class Superseded {
+  private readonly comparisons = new Map<string, Comparison>();
+
+  add({ rateCard, newer, observed, currency, minor, atLeast }: NewerCost): void {
+    const comparison = this.comparisons.get(rateCard) ?? { newer, observed, changes: new Map(), organizations: 0 };
+    const sum = comparison.changes.get(currency.code);
+    comparison.changes.set(currency.code, {
+      cost: { minor: (sum?.cost.minor ?? 0n) + minor, currency },
+      atLeast: (sum?.atLeast ?? false) || atLeast,
+    });
+    comparison.organizations++;
+    this.comparisons.set(rateCard, comparison);
+  }
+
+  findings(): Finding[] {
+    return [...this.comparisons].map(([rateCard, { newer, observed, organizations, changes: byCurrency }]) => {
+      const changes = [...byCurrency.values()];
+      const args = { rateCard, newer, observed, organizations, changes };
+      return findingOf(rateCardSuperseded, args, { file: null, line: null, column: null, path: [] });
+    });
   }
 }
 

@@ -3,18 +3,18 @@ import type { Result } from "../check/result.ts";
 import type { SourceFile } from "../model/source.ts";
 import { isMap } from "../model/source.ts";
 import { nameOf, type OrganizationChange } from "./organization.ts";
-import type { Pair } from "./pairs.ts";
-import type { PolicyTurn } from "./policy-turn.ts";
+import type { PolicyChange } from "./policy-change.ts";
 import { isSame } from "./same.ts";
+import type { Pair } from "./side.ts";
 
-/** One value before and after, in words; null where it is more than a word. */
+/** One value before and after, in words; null where one word cannot say it. */
 export interface ValueChange {
   readonly what: string;
   readonly before: string | null;
   readonly after: string | null;
 }
 
-/** A file that many budgets share has changed, and with it what they come to. */
+/** A change of a file that many budgets share, which changes their figures. */
 export interface Cause {
   readonly kind: "card" | "guardrails" | "defaults";
   /** The card's id, the guardrails, or the file of the defaults. */
@@ -22,11 +22,11 @@ export interface Cause {
   readonly changes: readonly ValueChange[];
   /** Organizations that it prices, judges or completes. */
   readonly touched: number;
-  /** Those that it changes although their own file is what it was. */
+  /** Those that it changes although nobody edited their own file. */
   readonly changed: number;
-  /** Those of the changed that cannot be judged any more. */
+  /** Of those, how many are invalid now. */
   readonly invalid: number;
-  /** Those of the changed that fail now, by name, and the first month of each; null where the plan as a whole fails. */
+  /** Of those, the ones that fail now, with the first month that fails; null where the whole plan fails. */
   readonly broken: readonly { readonly org: string; readonly month: string | null }[];
 }
 
@@ -36,17 +36,17 @@ interface Counted extends Omit<Cause, "changes"> {
   invalid: number;
   readonly broken: { org: string; month: string | null }[];
   readonly changes: (features: ReadonlySet<string>) => readonly ValueChange[];
-  /** What the organizations plan that it breaks, or else changes. */
+  /** The features that the broken, or else the changed, organizations plan. */
   readonly features: { readonly broken: Set<string>; readonly changed: Set<string> };
 }
 
-/** Why budgets change that nobody has edited: counted as they are compared. */
+/** Indirect changes, counted as budgets are compared. */
 export class Causes {
-  private readonly turn: PolicyTurn;
+  private readonly policy: PolicyChange;
   private readonly counted = new Map<string, Counted>();
 
-  constructor(turn: PolicyTurn) {
-    this.turn = turn;
+  constructor(policy: PolicyChange) {
+    this.policy = policy;
   }
 
   /** @param change null where nothing has changed */
@@ -77,7 +77,7 @@ export class Causes {
   }
 
   private cardCause(id: string | undefined): Counted[] {
-    const changes = this.turn.cards.get(id ?? "");
+    const changes = this.policy.cards.get(id ?? "");
     if (id === undefined || changes === undefined) return [];
     const relevant = (planned: ReadonlySet<string>): ValueChange[] =>
       changes
@@ -87,7 +87,7 @@ export class Causes {
   }
 
   private guardrailsCause(): Counted[] {
-    const { guardrails } = this.turn;
+    const { guardrails } = this.policy;
     if (guardrails.length === 0) return [];
     const changes = guardrails.map(({ path, before, after }) => ({ what: path.join("."), before, after }));
     return [this.cause("guardrails", "guardrails", () => changes)];
@@ -116,7 +116,7 @@ function blame(cause: Counted, { projection }: Result, change: OrganizationChang
   }
 }
 
-/** The top-level keys that say something else. */
+/** The top-level keys with another value. */
 function defaultsChanges(base: SourceFile | undefined, head: SourceFile | undefined): ValueChange[] {
   const [was, is] = [base, head].map((file) => {
     const { value } = readDocument(typeof file?.text === "string" ? file.text : "");

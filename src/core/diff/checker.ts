@@ -6,7 +6,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Source } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
 
-/** One side's check(), a file at a time: two sides are judged in step, and neither fleet has to fit in memory. */
+/** One side's check(), a file at a time, so that two fleets need not fit in memory. */
 export class Checker {
   readonly policy: Policy;
   private readonly results: Generator<Result, Fleet, void>;
@@ -24,7 +24,7 @@ export class Checker {
     return value;
   }
 
-  /** What is found about no single budget: policy and defaults. Nothing can be judged any more. */
+  /** Findings about policy and defaults, not about one budget. No other file can be judged after this. */
   end(): readonly Finding[] {
     this.next = null;
     const { value, done } = this.results.next();

@@ -2,20 +2,32 @@ import { judge } from "../check/judge.ts";
 import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Projection } from "../model/projection.ts";
+import { project } from "../pricing/price.ts";
+import type { Facts } from "../rules/facts.ts";
+import { findingOf } from "../rules/finding.ts";
+import { planEnded } from "../rules/guardrail/plan-ended.ts";
+import { underBasePolicy } from "./base-policy.ts";
 import { type Failure, type Failures, failuresIn, failuresOf, newFailures } from "./failures.ts";
 import { featureChanges, periodChanges } from "./figures.ts";
-import { heldToBase } from "./held.ts";
-import { factsOf, isJudged, type Judged } from "./judged.ts";
-import { changedKeys } from "./keys.ts";
 import { loosenedBudget } from "./loosened.ts";
-import { type FailureFound, type Kind, type OrganizationChange, sidedOf } from "./organization.ts";
-import type { PolicyTurn } from "./policy-turn.ts";
+import {
+  type FailureFound,
+  factsOf,
+  isJudged,
+  type Judged,
+  type Kind,
+  type OrganizationChange,
+  sidedOf,
+} from "./organization.ts";
+import type { PolicyChange } from "./policy-change.ts";
+import { changedKeys } from "./same.ts";
 
 /** How two results of one organization are compared. */
 export interface Comparing {
-  readonly turn: PolicyTurn;
+  readonly policy: PolicyChange;
   readonly today: Day;
-  /** The base is a gate: there are budgets in it. Where there are none yet, nothing is held against the head. */
+  /** The base has budgets. Where it has none yet, it judges nothing. */
   readonly isGate: boolean;
 }
 
@@ -23,20 +35,23 @@ export interface Comparing {
 export function compareResults(base: Result | null, head: Result | null, how: Comparing): OrganizationChange {
   const [before, after] = [isJudged(base) ? base : null, isJudged(head) ? head : null];
   const [was, is] = [before?.projection ?? null, after?.projection ?? null];
+  const keys = before === null || after === null ? [] : changedKeys(before.budget, after.budget);
   return {
     kind: kindOf(base, head),
     base: base && sidedOf(base),
     head: head && sidedOf(head),
-    keys: before === null || after === null ? [] : changedKeys(before.budget, after.budget),
-    periods: periodChanges(was, is, how.turn.base.guardrails),
+    keys,
+    periods: periodChanges(was, is, how.policy.base.guardrails),
     features: featureChanges(was, is),
     findings: head?.findings ?? [],
     warnings: newWarnings(base, head),
-    ...(after === null || head?.status === "invalid" ? { loosened: [], failures: [] } : judged(before, after, how)),
+    ...(after === null || head?.status === "invalid"
+      ? { loosened: [], failures: [] }
+      : judged(before, after, keys, how)),
   };
 }
 
-/** Whether there is anything to tell: a file may be written in another way, and mean the same. */
+/** Whether anything changes: a file may be written in another way, and mean the same. */
 export function isChange(change: OrganizationChange): boolean {
   const { kind, base, head, keys, periods, loosened, failures, warnings } = change;
   if (kind !== "changed" || base?.status !== head?.status || base?.rateCard !== head?.rateCard) return true;
@@ -60,23 +75,53 @@ function kindOf(base: Result | null, head: Result | null): Kind {
 function judged(
   before: Judged | null,
   after: Judged,
-  { turn, today, isGate }: Comparing,
+  keys: readonly string[],
+  { policy, today, isGate }: Comparing,
 ): Pick<OrganizationChange, "loosened" | "failures"> {
-  const facts = factsOf(after, turn.head, today);
-  const former = before === null ? null : factsOf(before, turn.base, today);
-  const loosened = loosenedBudget(former, facts, turn.base.guardrails, after.locate);
+  const facts = factsOf(after, policy.head, today);
+  const former = before === null ? null : factsOf(before, policy.base, today);
   const failing: Failures = former === null ? new Map() : failuresOf(former);
   const own = failuresOf(facts);
   const failures = failuresFound(after.findings, own, newFailures(failing, own), false);
-  const isHeld = isGate && (loosened.length > 0 || !turn.isSame);
-  if (!isHeld) return { loosened, failures };
-  const held = heldToBase(facts, former, turn);
-  const hidden = new Map([...failuresOf(held)].filter(([key]) => !own.has(key)));
-  const findings = judge(held, ({ path }) => after.locate(path), "warning").map(asHeld);
-  return { loosened, failures: [...failures, ...failuresFound(findings, hidden, newFailures(failing, hidden), true)] };
+  const isSame = before !== null && keys.length === 0;
+  if (isSame && policy.isSame) return { loosened: [], failures };
+  const byBase = underBasePolicy(facts, former, policy);
+  if (isGate) {
+    const hidden = new Map([...failuresOf(byBase)].filter(([key]) => !own.has(key)));
+    const findings = judge(byBase, ({ path }) => after.locate(path), "warning").map(asByBase);
+    failures.push(...failuresFound(findings, hidden, newFailures(failing, hidden), true));
+    failures.push(...planOver(former, facts, after));
+  }
+  const change = { before: former, after: facts, byBaseCard: byCardOf(former ?? byBase, facts) };
+  const fresh = failures.filter(({ isNew }) => isNew).map(({ finding }) => finding);
+  return { loosened: loosenedBudget(change, policy.base.guardrails, after.locate, fresh, isGate), failures };
 }
 
-/** The findings that these failures are told by. */
+const byCardOf = ({ card }: Facts, { budget, projection, card: own }: Facts): Projection =>
+  card === own ? projection : project(budget, card);
+
+/** A plan whose periods are over is judged by nothing: a change must not end it, or move it there. */
+function planOver(before: Facts | null, after: Facts, { locate }: Judged): FailureFound[] {
+  const [first, last] = [after.projection.periods[0], after.projection.periods.at(-1)];
+  if (before === null || first === undefined || last === undefined || last.period.end > after.today) return [];
+  const [wasFirst, wasLast] = [before.projection.periods[0], before.projection.periods.at(-1)];
+  const isMoved = wasFirst?.period.start !== first.period.start || wasLast?.period.end !== last.period.end;
+  if (!isMoved) return [];
+  const finding = findingOf(
+    planEnded,
+    { end: last.period.end },
+    {
+      ...locate(["plan"]),
+      path: ["plan"],
+      org: after.budget.org,
+      severity: "error",
+    },
+  );
+  const message = `${finding.message}: the change leaves no period that can be judged`;
+  return [{ finding: { ...finding, message }, isNew: true, isHeld: true }];
+}
+
+/** The findings about these failures. */
 function failuresFound(
   findings: readonly Finding[],
   failures: Failures,
@@ -90,7 +135,7 @@ function failuresFound(
     .map((finding) => ({ finding, isNew: failuresIn(finding, fresh).length > 0, isHeld }));
 }
 
-const asHeld = (finding: Finding): Finding => ({
+const asByBase = (finding: Finding): Finding => ({
   ...finding,
   message: `by the base's policy, limits and waivers, ${finding.message}`,
 });

@@ -1,24 +1,27 @@
 import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
+import { add, compare, type Exact } from "../model/exact.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import { fromMinor } from "../model/money.ts";
+import type { Projection } from "../model/projection.ts";
 import type { Source } from "../model/source.ts";
 import { loadPolicy, type PolicyFiles } from "../policy/load.ts";
 import { fileNameOf } from "../rules/facts.ts";
 import { inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
+import { NOTHING } from "../rules/loosening/allowance.ts";
+import type { Size } from "../rules/rule.ts";
+import { underBasePolicy } from "./base-policy.ts";
 import { type Cause, Causes } from "./causes.ts";
 import { Checker } from "./checker.ts";
 import { type Comparing, compareResults, isChange } from "./compare.ts";
-import type { Single } from "./judged.ts";
-import { matchSingles } from "./match.ts";
-import { nameOf, type OrganizationChange } from "./organization.ts";
-import { type Pair, pairs } from "./pairs.ts";
-import { type PolicyTurn, policyTurn } from "./policy-turn.ts";
-import { relaxedPolicy } from "./relaxed.ts";
-import { removedBudget } from "./removed.ts";
-import type { Side, Skipped } from "./side.ts";
-import { byWeight } from "./weight.ts";
+import { bySize, type Loosened, removedBudget } from "./loosened.ts";
+import { matchSingles, type Single } from "./match.ts";
+import { byWeight, factsOf, isJudged, nameOf, type OrganizationChange } from "./organization.ts";
+import { type PolicyChange, policyChange, relaxedPolicy } from "./policy-change.ts";
+import { type Added, type Former, isGutted, replacementFindings } from "./replaced.ts";
+import { type Pair, pairs, type Side, type Skipped } from "./side.ts";
 
 /** One side with its policy. */
 export interface Judging {
@@ -27,25 +30,25 @@ export interface Judging {
 }
 
 export interface Diff {
-  /** Those with something to tell, what weighs most first. */
+  /** Those that change, the worst first. */
   readonly organizations: readonly OrganizationChange[];
-  /** Files that come to the same: untouched, or written in another way. */
+  /** Files with the same figures: untouched, or written in another way. */
   readonly unchanged: { readonly untouched: number; readonly rewritten: number };
   /** What the change loosens for every organization. */
-  readonly relaxed: readonly Finding[];
+  readonly relaxed: readonly Loosened[];
   readonly causes: readonly Cause[];
-  /** About no single budget of a side, such as its policy: input, so the head cannot be judged. */
+  /** Input errors of a side that are not about one budget, such as its policy. */
   readonly findings: { readonly base: readonly Finding[]; readonly head: readonly Finding[] };
   readonly skipped: readonly Skipped[];
-  /** The base's: as severe as it says is what is loosened. */
+  /** The base's, which set the severities. */
   readonly guardrails: Guardrails;
 }
 
 /** What a change does to every organization. Yields once for each file that is compared; the result comes last. */
 export function* diffSides(base: Judging, head: Judging, today: Day): Generator<null, Diff, void> {
-  const turn = turnOf(base.policy, head.policy);
-  const differ = new Differ(turn, today, base.side.files.size + base.side.untouched.length > 0);
-  const files = pairs(base.side, head.side, !turn.isSame);
+  const policy = changeOf(base.policy, head.policy);
+  const differ = new Differ(policy, today, base.side.files.size + base.side.untouched.length > 0);
+  const files = pairs(base.side, head.side, !policy.isSame);
   let next = files.next();
   for (; next.done !== true; next = files.next()) {
     differ.add(next.value);
@@ -54,22 +57,26 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
   differ.matchRest(next.value, head.side);
   return {
     ...differ.end(next.value.length),
-    guardrails: turn.base.guardrails,
-    relaxed: relaxedPolicy(turn, head.policy, base.policy),
+    guardrails: policy.base.guardrails,
+    relaxed: relaxedPolicy(policy, head.policy, base.policy, differ.cheaper),
     skipped: [...new Map([...head.side.skipped, ...base.side.skipped].map((one) => [one.file, one])).values()],
   };
 }
 
 /**
- * Where the files are the same, so is the policy: it is read once. Of one that is invalid nobody knows what it would
- * say: the base's goes on, and what is wrong is told.
+ * Policy files that are the same are read once. An invalid policy of the head is reported, and the base's is used in its
+ * place.
  */
-function turnOf(base: PolicyFiles, head: PolicyFiles): PolicyTurn {
+function changeOf(base: PolicyFiles, head: PolicyFiles): PolicyChange {
   const policy = loadPolicy(base);
-  if (JSON.stringify(base) === JSON.stringify(head)) return policyTurn(policy, policy);
+  if (JSON.stringify(base) === JSON.stringify(head)) return policyChange(policy, policy);
   const after = loadPolicy(head);
-  return policyTurn(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
+  return policyChange(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
 }
+
+/** All that a change loosens: new and removed organizations first, then the largest. */
+export const loosenedBy = ({ relaxed, organizations }: Diff): readonly Loosened[] =>
+  [...relaxed, ...organizations.flatMap(({ loosened }) => loosened)].sort(bySize);
 
 /** What of the head cannot be judged: budgets by their organizations, policy by its file. */
 export function invalidNames({ findings, organizations }: Diff): string[] {
@@ -82,15 +89,20 @@ class Differ {
   private readonly checkers: { readonly base: Checker; readonly head: Checker };
   private readonly causes: Causes;
   private readonly changes: OrganizationChange[] = [];
-  private readonly singles: { readonly base: Single[]; readonly head: Single[] } = { base: [], head: [] };
-  /** Those that a file of the head is about. */
+  private readonly singles = { base: new Set<Single>(), head: new Set<Single>() };
+  private readonly byOrg = { base: new Map<string, Single>(), head: new Map<string, Single>() };
+  /** By rate card: how much less the plans that use it come to in the head. */
+  readonly cheaper = new Map<string, Size>();
+  private readonly formers: Former[] = [];
+  private readonly added: Added[] = [];
+  /** The organizations that the head's files are about. */
   private readonly orgs = new Set<string | null>();
   private readonly unchanged = { untouched: 0, rewritten: 0 };
 
-  constructor(turn: PolicyTurn, today: Day, isGate: boolean) {
-    this.how = { turn, today, isGate };
-    this.checkers = { base: new Checker(turn.base, today), head: new Checker(turn.head, today) };
-    this.causes = new Causes(turn);
+  constructor(policy: PolicyChange, today: Day, isGate: boolean) {
+    this.how = { policy, today, isGate };
+    this.checkers = { base: new Checker(policy.base, today), head: new Checker(policy.head, today) };
+    this.causes = new Causes(policy);
   }
 
   add(pair: Pair): void {
@@ -98,23 +110,49 @@ class Differ {
     if (head !== null) this.orgs.add(head.result.org);
     if (base !== null && head !== null && base.result.org === head.result.org) this.compare(base, head);
     else {
-      if (base !== null) this.singles.base.push(base);
-      if (head !== null) this.singles.head.push(head);
+      if (base !== null) this.hold(base, "base", "head");
+      if (head !== null) this.hold(head, "head", "base");
     }
   }
 
-  /** @param equal names of files that were not read: one of them may be of the same organization */
+  /** Keeps a file until the other side's of the same organization comes: a folder that is renamed need not fit in memory. */
+  private hold(single: Single, side: "base" | "head", other: "base" | "head"): void {
+    const org = single.result.org ?? "";
+    const found = this.byOrg[other].get(org);
+    if (found === undefined) {
+      this.singles[side].add(single);
+      if (org !== "" && !this.byOrg[side].has(org)) this.byOrg[side].set(org, single);
+      return;
+    }
+    this.byOrg[other].delete(org);
+    this.singles[other].delete(found);
+    this.compare(side === "base" ? single : found, side === "base" ? found : single);
+  }
+
+  /** @param equal names of files that were not read; one of them may be about an organization that seems to be gone */
   matchRest(equal: readonly string[], side: Side): void {
     const { base: bases, head: heads } = this.singles;
-    const claims = bases.length + heads.length === 0 ? new Map<string, string[]>() : byStem(equal);
+    const claims = bases.size + heads.size === 0 ? new Map<string, string[]>() : byStem(equal);
     const ownerOf = (org: string | null): Source | undefined =>
       side.read(claims.get(org ?? "") ?? []).find((source) => this.checkers.head.judge(source).org === org);
-    for (const { base, head } of matchSingles(bases, heads)) {
+    for (const { base, head } of matchSingles([...bases], [...heads])) {
       const org = (head ?? base)?.result.org ?? null;
       if (head === null && base !== null) this.remove(base, side, this.orgs.has(org) || ownerOf(org) !== undefined);
       if (head === null) continue;
       const owner = org === base?.result.org ? undefined : ownerOf(org);
       this.compare(base, owner === undefined ? head : conflicting(head, owner.file));
+    }
+    this.holdAdded();
+  }
+
+  /** Judges new organizations together, and puts what fails on the largest of them. */
+  private holdAdded(): void {
+    const { guardrails } = this.how.policy.base;
+    for (const finding of replacementFindings(this.formers, this.added, guardrails)) {
+      const index = this.changes.findIndex(({ head }) => head?.org === finding.org);
+      const change = this.changes[index];
+      const failure = { finding, isNew: true, isHeld: true };
+      if (change !== undefined) this.changes[index] = { ...change, failures: [...change.failures, failure] };
     }
   }
 
@@ -133,18 +171,50 @@ class Differ {
 
   /** @param isElsewhere the head has another file of the organization, as the base had */
   private remove({ result }: Single, head: Side, isElsewhere: boolean): void {
-    const loosened = isElsewhere ? [] : removedBudget(result, head, this.how.turn.base.guardrails);
+    const { policy, today } = this.how;
+    const loosened = isElsewhere ? [] : removedBudget(result, head, policy.base.guardrails);
+    if (!isElsewhere && isJudged(result)) {
+      this.formers.push({ before: factsOf(result, policy.base, today), after: null });
+    }
     this.changes.push({ ...compareResults(result, null, this.how), loosened });
+  }
+
+  /** Notes new organizations, and those whose plan they may have taken over. */
+  private noteReplacing(base: Result | null, head: Result): void {
+    const { policy, today } = this.how;
+    if (!isJudged(head) || head.status === "invalid") return;
+    const before = isJudged(base) ? factsOf(base, policy.base, today) : null;
+    const after = underBasePolicy(factsOf(head, policy.head, today), null, policy);
+    if (policy.cards.has(head.card.id)) this.noteCheaper(after.projection, head.projection);
+    if (base === null) this.added.push({ facts: after, locate: head.locate });
+    else if (before !== null && isGutted(before, after)) this.formers.push({ before, after });
+  }
+
+  private noteCheaper({ rateCard, periods, totals, currency }: Projection, now: Projection): void {
+    let { tokens, money } = this.cheaper.get(rateCard) ?? NOTHING;
+    for (const [index, { segment }] of periods.entries()) {
+      const own = now.periods[index]?.segment ?? segment;
+      tokens += larger(segment.consumed.typical - own.consumed.typical) + larger(own.included - segment.included);
+      if (isLower(own.price, segment.price)) tokens += own.overage + own.acceptedOverage;
+    }
+    const less = (totals.cost.total ?? 0n) - (now.totals.cost.total ?? 0n);
+    money = add(money, fromMinor(larger(less), currency));
+    this.cheaper.set(rateCard, { tokens, money });
   }
 
   private compare(base: Single | null, head: Single): void {
     const change = compareResults(base?.result ?? null, head.result, this.how);
     const isTold = isChange(change);
+    if (isTold) this.noteReplacing(base?.result ?? null, head.result);
     if (base !== null) this.causes.add({ base: base.source, head: head.source }, head.result, isTold ? change : null);
     if (isTold) this.changes.push(change);
     else this.unchanged[base?.source.text === head.source.text ? "untouched" : "rewritten"]++;
   }
 }
+
+const larger = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
+const isLower = (price: Exact | null, other: Exact | null): boolean =>
+  price !== null && other !== null && compare(price, other) < 0;
 
 /** Names of files by what they are named for: "acme" of "budgets/acme.yaml". */
 function byStem(names: readonly string[]): Map<string, string[]> {

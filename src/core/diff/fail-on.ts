@@ -1,8 +1,7 @@
 import { add, compare, divide, type Exact, exactText, exactWhole, multiply, ZERO } from "../model/exact.ts";
 import { fromMinor, type Minor } from "../model/money.ts";
 import type { Diff } from "./diff.ts";
-import { nameOf, type OrganizationChange, type Sided } from "./organization.ts";
-import { tokensChange } from "./weight.ts";
+import { nameOf, type OrganizationChange, type Sided, tokensChange } from "./organization.ts";
 
 /** What makes a change fail. */
 export type FailOn =
@@ -25,7 +24,7 @@ export function reasonsToFail(diff: Diff, rules: readonly FailOn[]): Reason[] {
   return rules.flatMap((rule) => reasons(diff, rule).map((org) => ({ on: failOnText(rule), org })));
 }
 
-/** Currencies that a rule is in and nothing that changed is planned in: there, it can fail nothing. */
+/** Currencies of rules in which no changed organization plans: these rules cannot fail. */
 export function unmeasuredCurrencies({ organizations }: Diff, rules: readonly FailOn[]): string[] {
   const planned = new Set(organizations.flatMap(({ base, head }) => [base?.currency?.code, head?.currency?.code]));
   const asked = rules.flatMap((rule) => (rule.kind === "increase" && typeof rule.unit === "object" ? [rule.unit] : []));
@@ -42,7 +41,7 @@ export function failOnText(rule: FailOn): string {
 function reasons(diff: Diff, rule: FailOn): (string | null)[] {
   const those = (test: (change: OrganizationChange) => boolean): string[] =>
     diff.organizations.filter(test).map(nameOf);
-  const isBlocked = diff.relaxed.some(({ severity }) => severity === "error");
+  const isBlocked = diff.relaxed.some(({ finding }) => finding.severity === "error");
   switch (rule.kind) {
     case "none":
       return [];
@@ -59,15 +58,15 @@ function reasons(diff: Diff, rule: FailOn): (string | null)[] {
 
 type Increase = Extract<FailOn, { kind: "increase" }>;
 
-/** What is loosened fails where the base says that it does. */
+/** A loosening fails where the base gives it severity error. */
 const fails = (
   { failures, loosened }: OrganizationChange,
   test: (failure: OrganizationChange["failures"][number]) => boolean,
-): boolean => failures.some(test) || loosened.some(({ severity }) => severity === "error");
+): boolean => failures.some(test) || loosened.some(({ finding }) => finding.severity === "error");
 
 const isAbove = (increase: Exact | null, most: Exact): boolean => increase !== null && compare(increase, most) > 0;
 
-/** Null where there is nothing to measure it by: an organization that is new has grown by no percentage. */
+/** Null where it cannot be computed: a new organization has no percentage. */
 function increaseOf(change: OrganizationChange, unit: Increase["unit"]): Exact | null {
   if (change.kind === "mended" || change.kind === "invalid") return null;
   const tokens = exactWhole(tokensChange(change));
@@ -87,7 +86,7 @@ function moneyChange({ base, head }: OrganizationChange, code: string): Exact | 
   return currency == null ? null : fromMinor(costIn(head) - costIn(base), currency);
 }
 
-/** Organizations that grow by more alone; where none does, all together may. */
+/** The organizations that grow by more; where none does, null where all together do. */
 function increased({ organizations }: Diff, { most, unit }: Increase): (string | null)[] {
   const alone = organizations.filter((change) => isAbove(increaseOf(change, unit), most)).map(nameOf);
   if (alone.length > 0 || unit === "percent") return alone;

@@ -27,7 +27,7 @@ export function failuresOf(facts: Facts): Failures {
     for (const breach of rule.breaches?.(facts) ?? []) {
       const { acceptance, isPast } = judgeBreach(rule, breach, facts);
       if (isPast || acceptance.outcome === "applied") continue;
-      // The place of an entry in a list is no identity: entries move.
+      // Entries of a list move, so their index is not part of the identity.
       const subject = (breach.subject ?? "").replaceAll(/\.\d+/g, "");
       const month = facts.projection.periods[breach.period ?? -1]?.period.month ?? "";
       const failure = { rule: rule.code, subject, month, amount: breach.amount ?? null };

@@ -1,4 +1,34 @@
-/** Whether two values hold the same data, whatever the order of their keys. Where something stands in a file is no data. */
+import type { Budget } from "../model/budget.ts";
+
+/** The value of each key of the budget file. */
+const KEYS: Readonly<Record<string, (budget: Budget) => unknown>> = {
+  name: ({ name }) => name,
+  owners: ({ owners }) => owners,
+  labels: ({ labels }) => labels,
+  rateCard: ({ rateCard }) => rateCard,
+  currency: ({ currency }) => currency,
+  licensing: ({ model, users }) => [model, users],
+  billing: ({ cycleStartDay }) => cycleStartDay,
+  plan: ({ plan }) => plan,
+  consumption: ({ lines }) => lines,
+  changes: ({ changes }) => changes,
+  purchases: ({ purchases }) => purchases,
+  allocation: ({ includedTokens }) => includedTokens,
+  pricing: ({ overagePrice }) => overagePrice,
+  buffers: ({ buffer }) => buffer,
+  limits: ({ limits }) => limits,
+  alarms: ({ alarms }) => alarms,
+  waivers: ({ waivers }) => waivers,
+  meter: ({ meter }) => meter,
+};
+
+/** The keys whose value changes, however it is written. */
+export const changedKeys = (base: Budget, head: Budget): string[] =>
+  Object.entries(KEYS)
+    .filter(([, of]) => !isSame(of(base), of(head)))
+    .map(([key]) => key);
+
+/** Whether two values hold the same data, in any order of keys, wherever it stands in a file. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
@@ -23,4 +53,4 @@ function isSameObject(one: object, other: object): boolean {
 }
 
 /** A path in the document; of a meter, it is the name of a file. */
-export const isPlace = (key: string, value: unknown): boolean => key === "path" && Array.isArray(value);
+const isPlace = (key: string, value: unknown): boolean => key === "path" && Array.isArray(value);

@@ -40,16 +40,18 @@ const costs = (purchases: Minor | null, overage: Minor | null): Costs => ({
 
 /** Totals add the rounded amounts of the periods. */
 export function totalsOf(periods: Projection["periods"]): Totals {
-  let totals: Totals = { consumed: 0n, included: 0n, purchased: 0n, overage: 0n, atLeast: false, cost: costs(0n, 0n) };
+  let [consumed, included, purchased, beyond, atLeast] = [0n, 0n, 0n, 0n, false];
+  let purchases: Minor | null = 0n;
+  let overage: Minor | null = 0n;
   for (const { segment } of periods) {
-    totals = {
-      consumed: totals.consumed + segment.consumed.typical,
-      included: totals.included + segment.included,
-      purchased: totals.purchased + segment.purchased,
-      overage: totals.overage + segment.overage,
-      atLeast: totals.atLeast || segment.atLeast,
-      cost: costs(plus(totals.cost.purchases, segment.cost.purchases), plus(totals.cost.overage, segment.cost.overage)),
-    };
+    consumed += segment.consumed.typical;
+    included += segment.included;
+    purchased += segment.purchased;
+    beyond += segment.overage;
+    atLeast ||= segment.atLeast;
+    purchases = plus(purchases, segment.cost.purchases);
+    overage = plus(overage, segment.cost.overage);
   }
-  return totals;
+  const cost = costs(purchases, overage);
+  return { consumed, included, purchased, overage: beyond, atLeast, cost };
 }

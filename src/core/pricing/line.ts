@@ -119,8 +119,17 @@ function factorsOf(resolved: ResolvedPart, scales: readonly Factor[], state: Pla
   return [...factors, ...scales];
 }
 
+/** Most bands are one number: the distances of the others are summed apart, so that most sums are made once. */
 export function sumBands(bands: readonly Band<Exact>[]): Band<Exact> {
-  let sum: Band<Exact> | null = null;
-  for (const band of bands) sum = sum === null ? band : combineBands(sum, band, add);
-  return sum ?? single(ZERO);
+  let typical = ZERO;
+  let below: Exact | null = null;
+  let above: Exact | null = null;
+  for (const band of bands) {
+    typical = add(typical, band.typical);
+    if (band.low === band.typical && band.high === band.typical) continue;
+    below = add(below ?? ZERO, subtract(band.typical, band.low));
+    above = add(above ?? ZERO, subtract(band.high, band.typical));
+  }
+  if (below === null || above === null) return single(typical);
+  return { low: subtract(typical, below), typical, high: add(typical, above) };
 }

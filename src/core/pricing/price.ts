@@ -1,6 +1,6 @@
 import type { Budget, PlannedLine, Span } from "../model/budget.ts";
 import { type BillingPeriod, billingPeriods, monthIndex } from "../model/calendar.ts";
-import { add, type Exact, exactWhole, multiply, ONE } from "../model/exact.ts";
+import { add, type Exact, exactWhole, multiply, ONE, ZERO } from "../model/exact.ts";
 import type { Line, ProjectedPeriod, Projection, Segment, SegmentLimits } from "../model/projection.ts";
 import type { Band, RateCard } from "../model/rate-card.ts";
 import { includedPool } from "./allocation.ts";
@@ -19,13 +19,14 @@ export function project(budget: Budget, card: RateCard, resolved: Resolved = res
   const { from, months } = budget.plan;
   const all = billingPeriods(from, months, budget.cycleStartDay);
   const spans = [...budget.changes, ...budget.purchases].map(({ span }) => indexesOf(span));
+  const turns = new Set(spans.flatMap(({ first, end }) => [first, end]));
   const segments = new Map<string, Segment>();
   const periods: ProjectedPeriod[] = [];
   let segment: Segment | undefined;
   let index = monthIndex(from);
   for (const period of all) {
     // Between the months in which an entry begins or ends nothing changes.
-    if (segment === undefined || spans.some(({ first, end }) => first === index || end === index)) {
+    if (segment === undefined || turns.has(index)) {
       const key = coverage(spans, index);
       segment = segments.get(key) ?? pricer.price(period);
       segments.set(key, segment);
@@ -33,14 +34,27 @@ export function project(budget: Budget, card: RateCard, resolved: Resolved = res
     periods.push({ period, segment });
     index++;
   }
-  return {
-    rateCard: card.id,
-    currency: budget.currency,
-    periods,
-    segments: [...segments.values()],
-    totals: totalsOf(periods),
-  };
+  return projectionOf(card, budget, periods, [...segments.values()]);
 }
+
+/** A projection under another card: its periods have the same segments, so only these are priced again. */
+export function reproject({ periods }: Projection, budget: Budget, card: RateCard): Projection {
+  const pricer = new SegmentPricer(budget, card, resolveLines(budget, card));
+  const segments = new Map<Segment, Segment>();
+  const repriced = periods.map(({ period, segment }) => {
+    const again = segments.get(segment) ?? pricer.price(period);
+    segments.set(segment, again);
+    return { period, segment: again };
+  });
+  return projectionOf(card, budget, repriced, [...segments.values()]);
+}
+
+const projectionOf = (
+  card: RateCard,
+  { currency }: Budget,
+  periods: readonly ProjectedPeriod[],
+  segments: readonly Segment[],
+): Projection => ({ rateCard: card.id, currency, periods, segments, totals: totalsOf(periods) });
 
 /** A span as month indexes, the end excluded. */
 interface Indexes {
@@ -135,19 +149,22 @@ const limitsOf = ({ limits, limitPaths }: PlanState): SegmentLimits => ({
 
 /** Under a card that rounds lines, the sum of the rounded lines; else the exact sum, rounded. */
 function sumLines(lines: readonly Line[], card: RateCard): { exact: Exact; consumed: Band<bigint> } {
-  const bands: Band<Exact>[] = [];
-  for (const line of lines) if (line.exact !== null) bands.push(line.exact);
-  const exact = sumBands(bands);
-  if (card.rounding.at === "total")
+  if (card.rounding.at === "total") {
+    const bands: Band<Exact>[] = [];
+    for (const line of lines) if (line.exact !== null) bands.push(line.exact);
+    const exact = sumBands(bands);
     return { exact: exact.typical, consumed: mapBand(exact, (x) => roundTokens(x, card)) };
-  const consumed = { low: 0n, typical: 0n, high: 0n };
-  for (const { tokens } of lines) {
-    if (tokens === null) continue;
-    consumed.low += tokens.low;
-    consumed.typical += tokens.typical;
-    consumed.high += tokens.high;
   }
-  return { exact: exact.typical, consumed };
+  let exact = ZERO;
+  const consumed = { low: 0n, typical: 0n, high: 0n };
+  for (const line of lines) {
+    if (line.exact === null || line.tokens === null) continue;
+    exact = add(exact, line.exact.typical);
+    consumed.low += line.tokens.low;
+    consumed.typical += line.tokens.typical;
+    consumed.high += line.tokens.high;
+  }
+  return { exact, consumed };
 }
 
 /** The baseline with its buffers, rounded once more as the card rounds. */

@@ -1,5 +1,5 @@
 import type { Fleet } from "../check/fleet.ts";
-import type { Result } from "../check/result.ts";
+import type { Reported } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
@@ -35,7 +35,7 @@ export interface CiOptions extends FormatOptions {
 /** Returns text and prints nothing. It gets one result at a time, because a fleet may not fit in memory. */
 export interface FindingFormatter {
   begin(): string;
-  result(result: Result): string;
+  result(result: Reported): string;
   end(fleet: Fleet): string;
 }
 

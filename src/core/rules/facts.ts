@@ -26,6 +26,8 @@ export const fileNameOf = (file: string): string => file.slice(file.lastIndexOf(
 export interface BudgetChange {
   readonly before: Facts | null;
   readonly after: Facts;
+  /** The plan of after, priced by the card that the base has for the organization. */
+  readonly byBaseCard: Projection;
 }
 export interface Terms {
   readonly guardrails: Guardrails;

@@ -45,10 +45,7 @@ const NONE: readonly never[] = [];
 function spread<A extends object>(judged: ReadonlyMap<Segment, readonly Judged<A>[]>, facts: Facts): BreachOf<A>[] {
   const all: BreachOf<A>[] = [];
   for (const [period, { segment }] of facts.projection.periods.entries()) {
-    // Written out, because a spread for each period is slow.
-    for (const { path, args, atKey, subject, amount, waivable } of judged.get(segment) ?? []) {
-      all.push({ path, args, atKey, subject, amount, waivable, period });
-    }
+    for (const breach of judged.get(segment) ?? []) all.push({ ...breach, period });
   }
   return all;
 }

@@ -18,7 +18,15 @@ export interface Breach {
   readonly amount?: Exact | undefined;
   /** What a waiver's `upTo` is compared with, where that is not the amount. */
   readonly waivable?: Exact | undefined;
+  /** Of a loosening: how much more it allows. */
+  readonly size?: Size | undefined;
   readonly args: Data;
+}
+
+/** Loosenings are listed by size: tokens, then money. A budget with an unlimited amount comes first. */
+export interface Size {
+  readonly tokens: bigint;
+  readonly money: Exact;
 }
 
 export type BreachOf<A> = Omit<Breach, "args"> & { readonly args: A };

@@ -27,9 +27,13 @@ import { unusualQuantity } from "./guardrail/unusual-quantity.ts";
 import { usersDiffer } from "./guardrail/users-differ.ts";
 import { utilizationHigh } from "./guardrail/utilization-high.ts";
 import { INPUT_RULES } from "./input.ts";
+import { budgetAdded } from "./loosening/budget-added.ts";
 import { budgetRemoved } from "./loosening/budget-removed.ts";
 import { contractEased } from "./loosening/contract-eased.ts";
 import { limitRaised } from "./loosening/limit-raised.ts";
+import { monitoringReduced } from "./loosening/monitoring-reduced.ts";
+import { planBeyondBase } from "./loosening/plan-beyond-base.ts";
+import { planMoved } from "./loosening/plan-moved.ts";
 import { policyRelaxed } from "./loosening/policy-relaxed.ts";
 import { waiverAdded } from "./loosening/waiver-added.ts";
 import { headroom, lineUnpriced, rateCardSuperseded } from "./notices.ts";
@@ -67,9 +71,13 @@ export const RULES: readonly Rule[] = [
   unusualQuantity,
   usersDiffer,
   utilizationHigh,
+  budgetAdded,
   budgetRemoved,
   contractEased,
   limitRaised,
+  monitoringReduced,
+  planBeyondBase,
+  planMoved,
   policyRelaxed,
   waiverAdded,
   waiverApplied,

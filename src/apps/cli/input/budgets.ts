@@ -7,6 +7,7 @@ import type { Result } from "../../../core/check/result.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Policy } from "../../../core/policy/load.ts";
 import type { Explained } from "../../../core/report/views/explain.ts";
+import { placeText } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import { unknownName } from "../output/errors.ts";
 import type { FleetFlags } from "./options.ts";
@@ -50,8 +51,8 @@ export const isPriced = (result: Result): result is Explained =>
   result.budget !== null && result.card !== null && result.projection !== null;
 
 export function invalidText({ file, findings: [finding] }: Result): string {
-  const place = `${finding?.file}:${finding?.line}:${finding?.column}`;
-  return `invalid: ${place} ${finding?.message}. tollgate check ${file} lists everything`;
+  const what = finding === undefined ? "" : `${placeText(finding)} ${finding.message}. `;
+  return `invalid: ${what}tollgate check ${file} lists everything`;
 }
 
 /** The file that is named for the organization first; else any file with its budget. */

@@ -8,7 +8,7 @@ import { policyOf } from "../../../adapters/git/policy.ts";
 import { headOf, openRepository, type Repository } from "../../../adapters/git/repository.ts";
 import { TreeReader } from "../../../adapters/git/tree-reader.ts";
 import type { Source } from "../../../core/model/source.ts";
-import { count } from "../../../core/text/text.ts";
+import { counted, plural } from "../../../core/text/text.ts";
 import type { Io } from "../io.ts";
 import type { Unchecked } from "./elsewhere.ts";
 import { DEFAULT_POLICY, type SideFlags } from "./sides.ts";
@@ -83,7 +83,7 @@ const baseText = ({ name, commit }: Base): string => `${name} (${commit.slice(0,
 const goneOf = ({ budgets }: Change): number => [...budgets.values()].filter(({ after }) => after === null).length;
 
 function summaryText(changed: number, gone: number, base: Base): string {
-  const what = changed === 1 ? "1 budget differs" : `${count(changed)} budgets differ`;
-  const lost = gone === 0 ? "" : `, ${count(gone)} ${gone === 1 ? "is" : "are"} removed`;
+  const what = `${counted(changed, "budget")} ${plural(changed, "differs", "differ")}`;
+  const lost = gone === 0 ? "" : `, ${counted(gone, "is", "are")} removed`;
   return `${what} from ${baseText(base)}${lost}`;
 }

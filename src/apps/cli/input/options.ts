@@ -67,6 +67,18 @@ export interface OutputFile {
 export const withOutput = (command: Command): Command =>
   command.option("-o, --output <format=path>", "also write a report to a file; repeatable", collectOutput);
 
+export const withJobs = (command: Command): Command =>
+  command.option("-j, --jobs <n>", "threads for many budgets (default: one per CPU, at most 8)", jobs);
+
+const MOST_JOBS = 64;
+
+function jobs(text: string): number {
+  if (!/^[1-9]\d?$/.test(text) || Number(text) > MOST_JOBS) {
+    throw new InvalidArgumentError(`Write a number from 1 to ${MOST_JOBS}.`);
+  }
+  return Number(text);
+}
+
 /** For an option that may be repeated. */
 export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 

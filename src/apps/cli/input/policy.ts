@@ -46,5 +46,5 @@ export function knownCard(id: string, policy: Policy): string {
   // The card may be one of the invalid ones.
   demandSound(policy);
   const known = [...cards.keys()];
-  throw unknownName(`there is no rate card ${id}`, id, known, `Known cards: ${known.join(", ")}.`);
+  throw unknownName(`there is no rate card ${id}`, id, known, `Use one of ${known.join(", ")}.`);
 }

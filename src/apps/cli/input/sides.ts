@@ -10,7 +10,7 @@ import { commitOf, headOf, openRepository, type Repository } from "../../../adap
 import { gitSides } from "../../../adapters/git/sides.ts";
 import type { Judging } from "../../../core/diff/diff.ts";
 import type { PolicyFiles } from "../../../core/policy/load.ts";
-import type { SideName } from "../../../core/report/views/diff/facts.ts";
+import type { SideName } from "../../../core/report/views/diff/data.ts";
 import { words } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import { noBudget } from "../output/errors.ts";

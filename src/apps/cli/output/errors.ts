@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import type { Finding } from "../../../core/model/finding.ts";
 import { findingText } from "../../../core/report/findings/text.ts";
-import { nearest } from "../../../core/text/nearest.ts";
+import { didYouMean } from "../../../core/text/nearest.ts";
 import { fold, painter, printable } from "../../../core/text/terminal.ts";
 import { EXIT, type Io, isNamed, UsageError, usesColor, widthOf } from "../io.ts";
 
@@ -50,6 +50,5 @@ export const alreadyThere = (path: string): UsageError =>
 
 /** "there is no rate card genesys. Did you mean genesys-2026-06?" */
 export function unknownName(problem: string, name: string, known: readonly string[], otherwise: string): UsageError {
-  const match = nearest(name, known);
-  return new UsageError(`${problem}. ${match === null ? otherwise : `Did you mean ${match}?`}`);
+  return new UsageError(`${problem}. ${didYouMean(name, known, otherwise)}`);
 }

@@ -5,14 +5,14 @@ import { diffResults } from "../../../core/report/findings/diff-results.ts";
 import type { FindingFormatter } from "../../../core/report/format.ts";
 import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../../core/report/format.ts";
 import { DOC_FORMATS, FINDING_FORMATS } from "../../../core/report/formats.ts";
+import type { DiffFacts } from "../../../core/report/views/diff/data.ts";
 import { diffDoc } from "../../../core/report/views/diff/diff.ts";
-import type { DiffFacts } from "../../../core/report/views/diff/facts.ts";
 import { RULES } from "../../../core/rules/table.ts";
 import { VERSION } from "../../../generated/version.js";
 import { type Io, widthOf } from "../io.ts";
 import { unknownName } from "./errors.ts";
 
-interface FormatterOptions {
+export interface FormatterOptions {
   readonly color: boolean;
   readonly verbose: boolean;
   readonly guardrails: Guardrails;
@@ -22,11 +22,18 @@ interface FormatterOptions {
 /** A formatter of findings by its name. */
 export async function formatterNamed(name: string, options: FormatterOptions, io: Io): Promise<FindingFormatter> {
   const format = knownFormat(name);
-  const all = { ...options, width: widthOf(io.stdout), version: VERSION };
+  const all = formatOptions(options, io);
   if (format === "text" || format === "json") return FINDING_FORMATS[format](all);
   const { CI_FORMATS, digest } = await forCi();
   return CI_FORMATS[format]({ ...all, rules: RULES, digest });
 }
+
+/** The same, with what comes from outside. */
+export const formatOptions = (options: FormatterOptions, { stdout }: Io) => ({
+  ...options,
+  width: widthOf(stdout),
+  version: VERSION,
+});
 
 type WriteDiff = (
   diff: Diff,
@@ -50,7 +57,7 @@ export async function diffFormat(name: string): Promise<WriteDiff> {
     const { guardrails } = diff;
     const options = { color, width: 80, verbose: false, guardrails, version: VERSION, rules: RULES, digest, today };
     const formatter = CI_FORMATS[format](options);
-    const { results, fleet } = diffResults(diff);
+    const { results, fleet } = diffResults(diff, format === "github");
     return [formatter.begin(), ...results.map((result) => formatter.result(result)), formatter.end(fleet)].join("");
   };
 }

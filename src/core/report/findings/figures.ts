@@ -1,5 +1,5 @@
 import type { CurrencyTotal, Fleet } from "../../check/fleet.ts";
-import { STATUSES, type Status, statusOf } from "../../check/result.ts";
+import { type Reported, STATUSES, type Status, statusOf } from "../../check/result.ts";
 import { divide, exactWhole } from "../../model/exact.ts";
 import type { ProjectedPeriod, Projection } from "../../model/projection.ts";
 import { count, counted, money, percent } from "../../text/text.ts";
@@ -13,7 +13,7 @@ export interface Figures {
   readonly cost: string;
 }
 
-export function figuresOf(projection: Projection): Figures {
+export function figuresOf(projection: NonNullable<Reported["projection"]>): Figures {
   const { period, segment } = peakOf(projection);
   const { ceiling, consumed, atLeast } = segment;
   return {
@@ -24,7 +24,7 @@ export function figuresOf(projection: Projection): Figures {
   };
 }
 
-function costText({ totals, currency }: Projection): string {
+function costText({ totals, currency }: Pick<Projection, "totals" | "currency">): string {
   const { purchases, overage, total } = totals.cost;
   const known = (purchases ?? 0n) + (overage ?? 0n);
   return `${total === null || totals.atLeast ? "≥ " : ""}${money({ minor: known, currency })}`;

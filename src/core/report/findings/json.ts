@@ -1,6 +1,6 @@
 import type { Fleet } from "../../check/fleet.ts";
 import { healthOf } from "../../check/health.ts";
-import type { Result } from "../../check/result.ts";
+import type { Reported } from "../../check/result.ts";
 import { exactText, exactWhole, fractionText, percentOf, subtract } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
@@ -58,7 +58,7 @@ function summary({ organizations, counts, totals }: Fleet): object {
   };
 }
 
-function organization(result: Result, guardrails: Guardrails): object {
+function organization(result: Reported, guardrails: Guardrails): object {
   const { org, name, labels, file, card, budget, projection, status, health } = result;
   return {
     org,
@@ -86,7 +86,10 @@ export function totalsData({ totals: sum, currency }: Pick<Projection, "totals" 
 }
 
 /** Periods of one segment share all figures but their dates: they are converted once. */
-function periods({ periods: all, currency }: Projection, guardrails: Guardrails): object[] {
+function periods(
+  { periods: all, currency }: Pick<Projection, "periods" | "currency">,
+  guardrails: Guardrails,
+): object[] {
   const bodies = new Map<Segment, object>();
   return all.map(({ period, segment }: ProjectedPeriod) => {
     let body = bodies.get(segment);

@@ -1,4 +1,4 @@
-import type { Result } from "../../check/result.ts";
+import type { Reported } from "../../check/result.ts";
 import type { Finding } from "../../model/finding.ts";
 import { xmlText } from "../../text/escape.ts";
 import { placeText } from "../../text/text.ts";
@@ -27,13 +27,13 @@ export function junitFindings(options: CiOptions): FindingFormatter {
   };
 }
 
-const nameOf = ({ org, file }: Result): string => org ?? file;
+const nameOf = ({ org, file }: Reported): string => org ?? file;
 
 /** No organization has this name. */
 const FLEET = "(fleet)";
 
 /** CI shows a suite without tests as broken: a plan that passes is a test. */
-const planCases = ({ status }: Result): readonly Case[] =>
+const planCases = ({ status }: Reported): readonly Case[] =>
   status === "pass" || status === "warn" ? [{ name: "the plan passes", body: "" }] : [];
 
 interface Suite {

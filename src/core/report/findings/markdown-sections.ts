@@ -1,4 +1,4 @@
-import type { Result } from "../../check/result.ts";
+import type { Reported } from "../../check/result.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { WaiverArgs } from "../../rules/waivers.ts";
 import { clip, markdownCode, markdownText } from "../../text/escape.ts";
@@ -22,14 +22,14 @@ export function findingItem(finding: Finding): string {
 }
 
 /** What is wrong with one organization, the worst first. */
-export function organizationText(result: Result, findings: readonly Finding[]): string {
+export function organizationText(result: Reported, findings: readonly Finding[]): string {
   const items = findings.toSorted(byGravity).map(findingItem);
   // The first is shown, however long it is.
   const shown = [...items.slice(0, 1), ...fitting(items.slice(1), ROOM)];
   return detailsText(summaryText(result), shown.join("") + leftOutText(items.length - shown.length, "finding"));
 }
 
-function summaryText({ status, org, file, projection }: Result): string {
+function summaryText({ status, org, file, projection }: Reported): string {
   const name = `${MARKS[status]} <code>${markdownText(org ?? file)}</code>`;
   if (projection === null) return `${name} ${status}`;
   const { peak, tokens, used, cost } = figuresOf(projection);

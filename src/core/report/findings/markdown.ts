@@ -1,5 +1,5 @@
 import type { Fleet } from "../../check/fleet.ts";
-import type { Result } from "../../check/result.ts";
+import type { Reported } from "../../check/result.ts";
 import { markdownCode } from "../../text/escape.ts";
 import { count } from "../../text/text.ts";
 import { columns } from "../documents/doc.ts";
@@ -85,7 +85,7 @@ function organizationsText(organizations: WorstTexts): string {
   return `\n${detailsText("Every organization, the fullest first", table + left)}`;
 }
 
-function organizationRow({ status, org, file, projection }: Result): string {
+function organizationRow({ status, org, file, projection }: Reported): string {
   if (projection === null) return rowText([MARKS[status], markdownCode(org ?? file), status, "", "", ""]);
   const { peak, tokens, used, cost } = figuresOf(projection);
   return rowText([MARKS[status], markdownCode(org ?? file), peak, tokens, used, cost]);

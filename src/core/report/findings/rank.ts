@@ -1,4 +1,4 @@
-import { type Result, STATUSES, type Status } from "../../check/result.ts";
+import { type Reported, STATUSES, type Status } from "../../check/result.ts";
 import { exactWhole, percentOf } from "../../model/exact.ts";
 import { type Finding, type FindingKind, SEVERITIES } from "../../model/finding.ts";
 import { ruleOf } from "../../rules/table.ts";
@@ -13,7 +13,7 @@ export interface Badness {
   readonly used: number;
 }
 
-export function badnessOf({ status, projection }: Result): Badness {
+export function badnessOf({ status, projection }: Reported): Badness {
   if (projection === null) return { status, used: Number.POSITIVE_INFINITY };
   const { consumed, ceiling } = peakOf(projection).segment;
   const used = percentOf(exactWhole(consumed.typical), exactWhole(ceiling));

@@ -1,5 +1,5 @@
 import type { Fleet } from "../../check/fleet.ts";
-import { type Result, STATUSES, type Status } from "../../check/result.ts";
+import { type Reported, STATUSES, type Status } from "../../check/result.ts";
 import type { Finding, Severity } from "../../model/finding.ts";
 import { type Paint, painter, printable, type Style, wrap } from "../../text/terminal.ts";
 import { placeText } from "../../text/text.ts";
@@ -36,7 +36,7 @@ function row(name: string, { peak, tokens, used, cost }: Figures, width: number)
   return `${name}\n${below}`;
 }
 
-function resultLine({ status, org, file, projection }: Result, paint: Paint, width: number): string {
+function resultLine({ status, org, file, projection }: Reported, paint: Paint, width: number): string {
   const [mark, style] = [MARKS[status], STATUS_STYLES[status]];
   const name = `${mark} ${printable(org ?? file)}`;
   if (projection !== null) return paint(style, mark) + row(name, figuresOf(projection), width).slice(mark.length);

@@ -1,5 +1,5 @@
 import type { Result } from "../../check/result.ts";
-import { deltaOf } from "../../diff/delta.ts";
+import { deltaOf } from "../../diff/figures.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import type { Projection } from "../../model/projection.ts";
 import { count, money, signedAmount, signedMoney, words } from "../../text/text.ts";

@@ -1,5 +1,5 @@
 import { compare, type Exact, exactText, ZERO } from "../../model/exact.ts";
-import type { LicenceModel, Pool, Rate, RateCard } from "../../model/rate-card.ts";
+import type { CardFeature, LicenceModel, Pool, Rate, RateCard } from "../../model/rate-card.ts";
 import type { Path } from "../../model/source.ts";
 
 /** One value of a rate card, before and after, in words. */
@@ -10,36 +10,47 @@ export interface CardValueChange {
   readonly path: Path;
   readonly before: string;
   readonly after: string;
-  readonly isCheaper: boolean;
+  readonly isLooser: boolean;
 }
 
-/** What makes two cards of one id price differently. */
+/** What makes two cards price, or judge, differently. */
 export function* cardChanges(before: RateCard, after: RateCard): Generator<CardValueChange> {
-  for (const [id, { rate }] of before.features) {
-    const now = after.features.get(id)?.rate ?? null;
-    const change = { what: id, feature: id, path: ["features", id, "tokens"] };
-    yield* changed(
-      change,
-      rateText(rate),
-      now === null ? NOT_ON_CARD : rateText(now),
-      now !== null && isLower(now, rate),
-    );
-  }
-  for (const [id, { rate }] of after.features) {
-    const change = { what: id, feature: id, path: ["features", id, "tokens"] };
-    if (!before.features.has(id)) yield* changed(change, NOT_ON_CARD, rateText(rate), false);
+  for (const id of new Set([...before.features.keys(), ...after.features.keys()])) {
+    yield* featureChanges(before.features.get(id) ?? null, after.features.get(id) ?? null, id);
   }
   yield* prices(before, after);
   yield* pools(before, after);
   yield* terms(before, after);
+  yield* overlaps(before, after);
+}
+
+/** A rate for what the card did not price, or priced in another unit, was approved by nobody. */
+function* featureChanges(was: CardFeature | null, is: CardFeature | null, id: string): Generator<CardValueChange> {
+  const change = { what: id, feature: id, path: ["features", id, "tokens"] };
+  const isLooser = is !== null && (was === null || isLower(is.rate, was.rate));
+  yield* changed(
+    change,
+    was === null ? NOT_ON_CARD : rateText(was.rate),
+    is === null ? NOT_ON_CARD : rateText(is.rate),
+    isLooser,
+  );
+  if (was === null || is === null) return;
+  const unit = { what: `the unit of ${id}`, feature: id, path: ["features", id, "unit"] };
+  yield* changed(unit, was.unit, is.unit, true);
+  const [most, now] = [was, is].map(({ typicalTokens }) => typicalTokens?.high ?? null) as [
+    number | null,
+    number | null,
+  ];
+  const typical = { what: `what is typical of ${id}`, feature: id, path: ["features", id, "typicalTokens"] };
+  yield* changed(typical, `${most ?? "none"}`, `${now ?? "none"}`, most !== null && (now === null || now > most));
 }
 
 const NOT_ON_CARD = "not on the card";
 
 type About = Pick<CardValueChange, "what" | "feature" | "path">;
 
-function* changed(about: About, before: string, after: string, isCheaper: boolean): Generator<CardValueChange> {
-  if (before !== after) yield { ...about, before, after, isCheaper };
+function* changed(about: About, before: string, after: string, isLooser: boolean): Generator<CardValueChange> {
+  if (before !== after) yield { ...about, before, after, isLooser };
 }
 
 const ofAll = (what: string, ...path: Path): About => ({ what, feature: null, path });
@@ -47,10 +58,11 @@ const ofAll = (what: string, ...path: Path): About => ({ what, feature: null, pa
 function* prices(before: RateCard, after: RateCard): Generator<CardValueChange> {
   for (const currency of new Set([...before.prices.keys(), ...after.prices.keys()])) {
     const [was, is] = [before.prices.get(currency), after.prices.get(currency)];
-    const isCheaper = was !== undefined && is !== undefined && compare(is, was) < 0;
+    // Without a price, a cost limit judges nothing; a price where there was none lets tokens be bought for it.
+    const isLooser = was === undefined || is === undefined || compare(is, was) < 0;
     const words = (price: Exact | undefined): string =>
       price === undefined ? "none" : `${exactText(price)} ${currency}`;
-    yield* changed(ofAll("the price of a token", "prices", currency), words(was), words(is), isCheaper);
+    yield* changed(ofAll("the price of a token", "prices", currency), words(was), words(is), isLooser);
   }
 }
 
@@ -75,8 +87,8 @@ function* pool(model: LicenceModel, edition: string | null, was: Exact, is: Exac
 
 function* terms(before: RateCard, after: RateCard): Generator<CardValueChange> {
   const rounding = ({ rounding: { at, mode } }: RateCard): string => `each ${at} ${mode}`;
-  const isCheaper = before.rounding.mode === "up" && after.rounding.mode !== "up";
-  yield* changed(ofAll("rounding", "rounding"), rounding(before), rounding(after), isCheaper);
+  const isLooser = isSmaller(after.rounding, before.rounding);
+  yield* changed(ofAll("rounding", "rounding"), rounding(before), rounding(after), isLooser);
   const dates = ({ effectiveFrom, effectiveTo }: RateCard): string =>
     `${effectiveFrom ?? "any"} to ${effectiveTo ?? "any"}`;
   const isLonger =
@@ -84,6 +96,22 @@ function* terms(before: RateCard, after: RateCard): Generator<CardValueChange> {
     (after.effectiveTo ?? "~") > (before.effectiveTo ?? "~");
   yield* changed(ofAll("the card's dates", "effectiveTo"), dates(before), dates(after), isLonger);
 }
+
+/** Rounding up each line comes to the most; any other rounding may come to less than another. */
+const isSmaller = (now: RateCard["rounding"], before: RateCard["rounding"]): boolean =>
+  now.mode !== "up" || (now.at === "total" && before.at === "line");
+
+/** Pairs that absorb each other, lost: a plan may then count too little, and nothing says so. */
+function* overlaps(before: RateCard, after: RateCard): Generator<CardValueChange> {
+  const [was, is] = [before, after].map(overlapsOf) as [string[], string[]];
+  const isLooser = was.some((one) => !is.includes(one));
+  yield* changed(ofAll("what is billed once", "absorptions"), was.join(", "), is.join(", "), isLooser);
+}
+
+const overlapsOf = ({ tiers, absorptions }: RateCard): string[] => [
+  ...tiers.map((tier) => tier.join(" < ")),
+  ...absorptions.map(({ feature, by }) => `${feature} by ${by}`),
+];
 
 function rateText(rate: Rate): string {
   switch (rate.kind) {

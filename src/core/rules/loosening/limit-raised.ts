@@ -1,18 +1,18 @@
-import type { Alarms } from "../../model/budget.ts";
-import { compare, type Exact } from "../../model/exact.ts";
+import type { Alarms, Recipient } from "../../model/budget.ts";
+import { compare, type Exact, subtract } from "../../model/exact.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
 import { type Money, toMinor } from "../../model/money.ts";
-import type { Projection, Segment } from "../../model/projection.ts";
+import type { Segment } from "../../model/projection.ts";
 import type { Path } from "../../model/source.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
-import { type BreachOf, loosening } from "../rule.ts";
-import { shareText, type Term, type TermArgs, termText } from "./term.ts";
-import { isAnyHigher } from "./thresholds.ts";
+import { type BreachOf, loosening, type Size } from "../rule.ts";
+import { inCurrencyOf, NOTHING, nearestSegment, sizeOfMoney, sizeOfTokens } from "./allowance.ts";
+import { isAnyHigher, shareText, type Term, type TermArgs, termText } from "./term.ts";
 
 export const limitRaised = loosening<BudgetChange, TermArgs>({
   code: "limit-raised",
   what: "A change raises or removes a limit of a budget, accepts more overage, or makes its alarms quieter.",
-  why: "Who plans more must not be the one who allows it: the plan is held to the limits there were before.",
+  why: "The author of a plan must not also approve it: the base's limits judge the plan.",
   fix: "Have the owners agree to the new limit. Then merge it before the plan that depends on it.",
   say: ({ when, ...term }) => (when === "" ? termText(term) : `${when}: ${termText(term)}`),
   loosened: ({ before, after }) => (before === null ? [] : [...limits(before, after), ...alarms(before, after)]),
@@ -20,29 +20,15 @@ export const limitRaised = loosening<BudgetChange, TermArgs>({
 
 type Raised = BreachOf<TermArgs>;
 
+/** Months that are over count too: a plan can be moved over them, and back. */
 function* limits(before: Facts, after: Facts): Generator<Raised> {
   const { periods } = after.projection;
-  for (const [
-    period,
-    {
-      period: { month, end },
-      segment,
-    },
-  ] of periods.entries()) {
-    if (end <= after.today) continue;
-    const former = nearestSegment(month, before.projection);
-    for (const limit of segmentLimits(former, segment, before, after)) yield { ...limit, period };
+  for (const [index, { period, segment }] of periods.entries()) {
+    const former = nearestSegment(period.month, before.projection);
+    for (const limit of segmentLimits(former, segment, before, after)) yield { ...limit, period: index };
   }
   const [former, last] = [before.projection.periods.at(-1)?.segment, periods.at(-1)?.segment];
   if (former !== undefined && last !== undefined) yield* moneyLimit("planCost", former, last, before, after);
-}
-
-/** The segment of a month. Before the plan its first one holds, after it its last one, as at the plan's end. */
-export function nearestSegment(month: string, { periods }: Projection): Segment {
-  const [first] = periods;
-  const found = periods.findLast(({ period }) => period.month <= month) ?? first;
-  if (found === undefined) throw new Error("a plan has at least one period");
-  return found.segment;
 }
 
 function* segmentLimits(former: Segment, segment: Segment, before: Facts, after: Facts): Generator<Raised> {
@@ -51,17 +37,22 @@ function* segmentLimits(former: Segment, segment: Segment, before: Facts, after:
   for (const [feature, limit] of former.limits.featureTokens) {
     const now = segment.limits.featureTokens.get(feature) ?? null;
     const path = pathOf(segment, "featureTokens", feature);
-    if (now === null || now > limit) yield raised(path, `limits.featureTokens.${feature}`, limit, now);
+    if (now !== null && now <= limit) continue;
+    // Without a limit, a feature may take all that the period may.
+    const most = now ?? (segment.ceiling > limit ? segment.ceiling : limit + 1n);
+    yield raised(path, `limits.featureTokens.${feature}`, limit, now, sizeOfTokens(most - limit));
   }
 }
 
 function* acceptedOverage(former: Segment, segment: Segment): Generator<Raised> {
-  if (segment.acceptedOverage <= former.acceptedOverage) return;
+  const more = segment.acceptedOverage - former.acceptedOverage;
+  if (more <= 0n) return;
   const key = segment.limits.paths.has("overageTokens") ? "overageTokens" : "overageCost";
-  yield raised(pathOf(segment, key), "accepted overage", former.acceptedOverage, segment.acceptedOverage);
+  const path = pathOf(segment, key);
+  yield raised(path, "accepted overage", former.acceptedOverage, segment.acceptedOverage, sizeOfTokens(more));
 }
 
-/** Amounts in another currency cannot be compared: that counts as raised. */
+/** Amounts in another currency are compared by the prices of the base's card. Where it lacks one, that counts as raised. */
 function* moneyLimit(
   key: "cost" | "planCost",
   former: Segment,
@@ -69,17 +60,18 @@ function* moneyLimit(
   before: Facts,
   after: Facts,
 ): Generator<Raised> {
-  const [limit, now] = [former.limits[key], segment.limits[key]];
-  if (limit === null) return;
-  const isSameCurrency = before.projection.currency.code === after.projection.currency.code;
-  if (isSameCurrency && now !== null && compare(now, limit) <= 0) return;
-  yield raised(pathOf(segment, key), `limits.${key}`, inMoney(limit, before), now && inMoney(now, after));
+  const [stated, now] = [former.limits[key], segment.limits[key]];
+  if (stated === null) return;
+  const limit = inCurrencyOf(after, before, stated);
+  if (limit !== null && now !== null && compare(now, limit) <= 0) return;
+  const size = sizeOfMoney(limit === null || now === null ? null : subtract(now, limit));
+  yield raised(pathOf(segment, key), `limits.${key}`, inMoney(stated, before), now && inMoney(now, after), size);
 }
 
 /** Of periods in a row, those with the same values are one finding. */
-function raised(path: Path, what: string, before: Term, after: Term): Raised {
+function raised(path: Path, what: string, before: Term, after: Term, size: Size): Raised {
   const args = { what, before, after };
-  return { path, subject: termText(args), args };
+  return { path, subject: termText(args), size, args };
 }
 
 const inMoney = (amount: Exact, { projection: { currency } }: Facts): Money => ({
@@ -101,17 +93,15 @@ function* alarms(before: Facts, after: Facts): Generator<Raised> {
   const [was, is] = [before.budget.alarms, after.budget.alarms];
   if (was === null) return;
   if (is === null) {
-    yield raised(["alarms"], "alarms", "on", "off");
+    yield raised(["alarms"], "alarms", "on", "off", NOTHING);
     return;
   }
-  // Under the same guardrails: what policy changes for all is said once, as policy-relaxed.
+  // Under the same guardrails: policy-relaxed says once what policy changes for every budget.
   const [former, now] = [was, is].map((one) => thresholdsOf(one, before.guardrails)) as [Thresholds, Thresholds];
   for (const key of ["utilization", "forecast"] as const) {
     if (isAnyHigher(former[key], now[key])) yield quieter(key, listText(former[key]), listText(now[key]));
   }
-  for (const severity of ["warning", "critical"] as const) {
-    if (hears(was, severity) && !hears(is, severity)) yield quieter("notify", `somebody for ${severity}`, "nobody");
-  }
+  yield* lostRecipients(was, is);
 }
 
 type Thresholds = Readonly<Record<"utilization" | "forecast", readonly Exact[]>>;
@@ -121,10 +111,22 @@ const thresholdsOf = ({ utilization, forecast }: Alarms, { thresholds, alarms: p
   forecast: [forecast ?? policy.forecast],
 });
 
-const hears = ({ notify }: Alarms, severity: "warning" | "critical"): boolean =>
-  notify.some((to) => to.severity === null || to.severity === severity);
+/** Who was notified of a severity, and is not any more. */
+function* lostRecipients(was: Alarms, is: Alarms): Generator<Raised> {
+  const said = new Set<string>();
+  for (const severity of ["warning", "critical"] as const) {
+    const [before, after] = [notified(was, severity), notified(is, severity)];
+    const change = [before, after].map((all) => (all.length === 0 ? "nobody" : all.join(", "))) as [string, string];
+    if (before.every((endpoint) => after.includes(endpoint)) || said.has(change.join())) continue;
+    said.add(change.join());
+    yield raised(["alarms", "notify"], `alarms.notify for ${severity}`, ...change, NOTHING);
+  }
+}
+
+const notified = ({ notify }: Alarms, severity: Recipient["severity"]): string[] =>
+  notify.filter((to) => to.severity === null || to.severity === severity).map(({ endpoint }) => endpoint);
 
 const listText = (shares: readonly Exact[]): string => shares.map(shareText).join(", ");
 
 const quieter = (key: string, before: string, after: string): Raised =>
-  raised(["alarms", key], `alarms.${key}`, before, after);
+  raised(["alarms", key], `alarms.${key}`, before, after, NOTHING);

@@ -1,4 +1,4 @@
-import { type Exact, exactText, multiply } from "../../model/exact.ts";
+import { compare, type Exact, exactText, multiply } from "../../model/exact.ts";
 import type { Money } from "../../model/money.ts";
 import { count, money } from "../../text/text.ts";
 
@@ -24,3 +24,12 @@ function valueText(value: Term): string {
 
 /** A share of one in percent, to the last digit. */
 export const shareText = (share: Exact): string => `${exactText(multiply(share, { n: 100n, d: 1n }))} %`;
+
+/** Whether thresholds say less than before: one is gone, or each that is left comes later. */
+export function isAnyHigher(before: readonly Exact[], after: readonly Exact[]): boolean {
+  const now = after.toSorted(compare);
+  return before.toSorted(compare).some((share, index) => {
+    const other = now[index];
+    return other === undefined || compare(other, share) > 0;
+  });
+}

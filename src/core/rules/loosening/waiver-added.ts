@@ -1,7 +1,9 @@
 import type { Waiver } from "../../model/budget.ts";
-import { compare, type Exact } from "../../model/exact.ts";
+import { type Month, monthAt, monthIndex } from "../../model/calendar.ts";
+import { compare, type Exact, multiply, roundUp } from "../../model/exact.ts";
 import type { BudgetChange } from "../facts.ts";
-import { loosening } from "../rule.ts";
+import { loosening, type Size } from "../rule.ts";
+import { NOTHING, sizeOfMoney, sizeOfTokens } from "./allowance.ts";
 
 interface Args {
   readonly rule: string;
@@ -17,32 +19,45 @@ interface Args {
 export const waiverAdded = loosening<BudgetChange, Args>({
   code: "waiver-added",
   what: "A change adds a waiver, or makes one accept more or for longer.",
-  why: "Who plans more must not be the one who accepts it: the plan is held to the waivers there were before.",
+  why: "The author of a plan must not also accept its breaches: the base's waivers judge the plan.",
   fix: "Have it approved by who answers for the money: `approvedBy` is a claim, not a proof. Then merge it before the plan that depends on it.",
   say: ({ rule, how, from, through, expires, approvedBy, reason }) =>
     `a waiver of ${rule} is ${how}: ${from === through ? from : `${from} to ${through}`}, until ${expires}, by ${approvedBy}: "${reason}"`,
   loosened: ({ before, after }) =>
     after.budget.waivers.flatMap((waiver) => {
       const { rule, span, upTo, expires, approvedBy, reason, path } = waiver;
-      const how =
-        expires < after.today ? null : howLoosened(waiver, before?.budget.waivers ?? [], monthsOf(waiver, after));
-      return how === null ? [] : [{ path, args: { rule, how, ...span, upTo, expires, approvedBy, reason } }];
+      const how = expires < after.today ? null : howLoosened(waiver, before?.budget.waivers ?? []);
+      const args = { rule, ...span, upTo, expires, approvedBy, reason };
+      return how === null ? [] : [{ path, size: sizeOf(waiver), args: { ...args, how } }];
     }),
 });
 
-const monthsOf = ({ span }: Waiver, { projection }: BudgetChange["after"]): string[] =>
-  projection.periods.map(({ period }) => period.month).filter((month) => isWithin(month, span));
+/** Rules whose waivers count tokens, and those whose waivers count money. */
+const IN_TOKENS = ["over-allocation", "over-allocation-high", "buffer-exceeds-allocation", "feature-limit"];
+const IN_MONEY = ["cost-limit", "plan-cost-limit"];
 
-const isWithin = (month: string, { from, through }: Waiver["span"]): boolean => from <= month && month <= through;
+function sizeOf({ rule, upTo, span }: Waiver): Size {
+  if (upTo === null) return NOTHING;
+  const months = { n: BigInt(monthIndex(span.through) - monthIndex(span.from) + 1), d: 1n };
+  if (IN_TOKENS.includes(rule)) return sizeOfTokens(roundUp(multiply(upTo, months)));
+  return IN_MONEY.includes(rule) ? sizeOfMoney(multiply(upTo, months)) : NOTHING;
+}
 
-/** Month by month: a waiver that is cut in two, or reworded, accepts no more than before. */
-function howLoosened(waiver: Waiver, before: readonly Waiver[], months: readonly string[]): Args["how"] | null {
+const isWithin = (month: Month, { from, through }: Waiver["span"]): boolean => from <= month && month <= through;
+
+/** Month by month, planned or not: a waiver that is cut in two, or reworded, accepts no more than before. */
+function howLoosened(waiver: Waiver, before: readonly Waiver[]): Args["how"] | null {
   const same = before.filter((one) => one.rule === waiver.rule && (one.feature ?? waiver.feature) === waiver.feature);
-  // A breach of the whole plan is covered whatever the months.
-  const spans = months.length === 0 ? [same] : months.map((month) => same.filter(({ span }) => isWithin(month, span)));
+  const spans = firstMonths(waiver, same).map((month) => same.filter(({ span }) => isWithin(month, span)));
   if (spans.every((known) => known.some((one) => isAsMuch(one, waiver) && isAsLong(one, waiver)))) return null;
   if (spans.every((known) => known.length === 0)) return "added";
   return spans.every((known) => known.some((one) => isAsMuch(one, waiver))) ? "extended" : howMuch(spans, waiver);
+}
+
+/** The months of a waiver in which others begin, or no longer hold: between them nothing changes. */
+function firstMonths({ span }: Waiver, others: readonly Waiver[]): Month[] {
+  const starts = others.flatMap((one) => [one.span.from, monthAt(monthIndex(one.span.through) + 1)]);
+  return [...new Set([span.from, ...starts.filter((month) => isWithin(month, span))])];
 }
 
 const howMuch = (spans: readonly (readonly Waiver[])[], waiver: Waiver): Args["how"] =>

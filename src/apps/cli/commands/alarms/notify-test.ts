@@ -2,7 +2,7 @@ import { type Recipient, recipientsOf, testMessage, topicsOf } from "../../../..
 import { planAlarms } from "../../../../core/alarms/plan.ts";
 import { notifyTestDoc, type Told } from "../../../../core/report/views/notify-test.ts";
 import { printable } from "../../../../core/text/terminal.ts";
-import { count } from "../../../../core/text/text.ts";
+import { counted } from "../../../../core/text/text.ts";
 import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import {
   type AwsFlags,
@@ -90,7 +90,7 @@ async function isWanted(org: string, recipients: readonly Recipient[], io: Io): 
   const questions = new Questions(io);
   try {
     for (const { protocol, endpoint } of recipients) io.stderr.write(`  ${printable(`${protocol} ${endpoint}`)}\n`);
-    const whom = recipients.length === 1 ? "1 recipient" : `${count(recipients.length)} recipients`;
+    const whom = counted(recipients.length, "recipient");
     return (await questions.ask(`Send a test message of ${org} to ${whom}, yes or no`, "no", yesOrNo)) === "yes";
   } finally {
     questions.close();

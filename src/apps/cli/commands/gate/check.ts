@@ -1,12 +1,9 @@
-import { setImmediate } from "node:timers/promises";
+import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import { findSources } from "../../../../adapters/files/find.ts";
 import { isThere, isYaml } from "../../../../adapters/files/names.ts";
-import { type CheckOptions, check } from "../../../../core/check/check.ts";
-import type { Fleet } from "../../../../core/check/fleet.ts";
-import type { Result } from "../../../../core/check/result.ts";
+import type { CheckOptions } from "../../../../core/check/check.ts";
 import type { Source } from "../../../../core/model/source.ts";
-import type { FindingFormatter } from "../../../../core/report/format.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { labelsOf } from "../../input/budgets.ts";
 import { elsewhere } from "../../input/elsewhere.ts";
@@ -15,27 +12,33 @@ import {
   type OutputFile,
   pathsOr,
   withFindingFormat,
+  withJobs,
   withLabels,
   withOutput,
   withPaths,
   withPolicy,
 } from "../../input/options.ts";
 import { knownCard, policyAsFound, todayOf } from "../../input/policy.ts";
-import { codeOf, EXIT, Interrupted, type Io, UsageError, usesColor } from "../../io.ts";
-import { formatterNamed } from "../../output/formats.ts";
-import { Progress } from "../../output/progress.ts";
-import { fileSink, type Sink, stdoutSink } from "../../output/sinks.ts";
+import { type FailOn, type Io, UsageError, usesColor } from "../../io.ts";
+import { Reports } from "../../output/reports.ts";
+import { fileSink, stdoutSink } from "../../output/sinks.ts";
 import type { Define } from "../../program.ts";
+import type { Job } from "../../threads/job.ts";
+import { verdicts } from "../../threads/verdicts.ts";
 
 interface Flags extends FleetFlags {
   readonly format: string;
   readonly output?: readonly OutputFile[];
-  readonly failOn: "error" | "warning";
+  readonly failOn: FailOn;
   readonly rateCard?: string;
   readonly changed?: boolean;
   readonly base?: string;
   readonly verbose?: boolean;
+  readonly jobs?: number;
 }
+
+/** More threads than this gain little: the main thread reads and prints for all of them. */
+const MOST_JOBS = 8;
 
 const EXAMPLES = `
 Examples:
@@ -59,7 +62,7 @@ export const define: Define = (command, io, exit) => {
     .option("--changed", "only budgets that differ from the base, committed or not")
     .option("--base <ref>", "with --changed: the base (default: as for tollgate diff)")
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
-  withPolicy(withLabels(command))
+  withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOr(paths), flags, io)));
@@ -69,23 +72,29 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   const policy = policyAsFound(io, options.policy);
   const today = todayOf(io, options.now);
   const { sources, ...part } = await sourcesOf(paths, options, io);
-  const checkOptions: CheckOptions = {
-    ...part,
+  const judge: Job["judge"] = {
     ...labelsOf(options),
     least: isBrief(options) ? "warning" : "info",
-    isThere: (file) => isThere(io.cwd, file),
-    searched: searchedText(paths, options.where),
     ...(options.rateCard === undefined ? {} : { rateCard: knownCard(options.rateCard, policy) }),
   };
-  const formatter = (name: string, color: boolean): Promise<FindingFormatter> =>
-    formatterNamed(name, { color, verbose: options.verbose === true, guardrails: policy.guardrails, today }, io);
-  const report = new Reports();
+  const checkOptions: CheckOptions = {
+    ...part,
+    ...judge,
+    isThere: (file) => isThere(io.cwd, file),
+    searched: searchedText(paths, options.where),
+  };
+  const { failOn, verbose = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
+  const formatted = (color: boolean) => ({ color, verbose, guardrails: policy.guardrails, today });
+  const reports = new Reports(io);
   try {
-    report.add(await formatter(options.format, usesColor(io.stdout, io.env)), stdoutSink(io));
-    for (const { format, path } of options.output ?? []) report.add(await formatter(format, false), fileSink(path, io));
-    return await report.feed(check(sources, policy, today, checkOptions), options.failOn, io);
+    await reports.add(options.format, formatted(usesColor(io.stdout, io.env)), () => stdoutSink(io));
+    for (const { format, path } of options.output ?? []) {
+      await reports.add(format, formatted(false), () => fileSink(path, io));
+    }
+    const job: Job = { policy, today, cwd: io.cwd, judge, failOn, ...reports.needs };
+    return await reports.feed(verdicts({ sources, job, options: checkOptions, jobs }, io), failOn);
   } finally {
-    report.abandon();
+    reports.abandon();
   }
 }
 
@@ -113,38 +122,4 @@ const isBrief = ({ format, output = [], verbose }: Flags): boolean =>
 function searchedText(paths: readonly string[], where: Flags["where"] = new Map()): string {
   const labels = [...where].map(([key, value]) => ` with ${key}=${value}`);
   return paths.join(", ") + labels.join("");
-}
-
-/** The reports of one run, written while the budgets are judged. */
-class Reports {
-  private readonly reports: { formatter: FindingFormatter; sink: Sink }[] = [];
-
-  add(formatter: FindingFormatter, sink: Sink): void {
-    this.reports.push({ formatter, sink });
-  }
-
-  async feed(results: Generator<Result, Fleet, void>, failOn: Flags["failOn"], io: Io): Promise<number> {
-    const progress = new Progress(io);
-    let code: number = EXIT.pass;
-    let count = 0;
-    for (const { formatter, sink } of this.reports) sink.write(formatter.begin());
-    for (let next = results.next(); ; next = results.next()) {
-      if (next.done === true) {
-        for (const { formatter, sink } of this.reports) sink.write(formatter.end(next.value));
-        for (const { sink } of this.reports) sink.commit();
-        progress.done();
-        return Math.max(code, codeOf(next.value.findings, failOn));
-      }
-      for (const { formatter, sink } of this.reports) sink.write(formatter.result(next.value));
-      code = Math.max(code, codeOf(next.value.findings, failOn));
-      progress.tick("budgets checked");
-      // Let a pending Ctrl-C through now and then.
-      if (++count % 256 === 0) await setImmediate();
-      if (io.signal.aborted) throw new Interrupted();
-    }
-  }
-
-  abandon(): void {
-    for (const { sink } of this.reports) sink.abandon();
-  }
 }

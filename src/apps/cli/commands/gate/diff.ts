@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { FailOn } from "../../../../core/diff/fail-on.ts";
 import { exactFromText } from "../../../../core/model/exact.ts";
-import { nearest } from "../../../../core/text/nearest.ts";
+import { didYouMean } from "../../../../core/text/nearest.ts";
 import { pathsOr, withFindingFormat, withOutput, withPaths, withPolicy } from "../../input/options.ts";
 import { type SideFlags, sidesOf } from "../../input/sides.ts";
 import type { DiffFlags } from "../../output/diff-reports.ts";
@@ -70,6 +70,5 @@ function ruleNamed(text: string): FailOn {
 
 function rightText(text: string): string {
   if (text.startsWith("increase")) return "Write it as increase=5%, increase=1000tokens or increase=500USD.";
-  const match = nearest(text, WORDS);
-  return match === null ? `Write ${WORDS.join(", ")} or increase=5%.` : `Did you mean ${match}?`;
+  return didYouMean(text, WORDS, `Write ${WORDS.join(", ")} or increase=5%.`);
 }

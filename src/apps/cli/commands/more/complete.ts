@@ -1,5 +1,5 @@
 import { Argument, InvalidArgumentError } from "commander";
-import { nearest } from "../../../../core/text/nearest.ts";
+import { didYouMean } from "../../../../core/text/nearest.ts";
 import { words } from "../../../../core/text/text.ts";
 import type { Define } from "../../program.ts";
 
@@ -21,6 +21,5 @@ export const define: Define = (command, io) => {
 
 function shellNamed(name: string): string {
   if (SHELLS.includes(name)) return name;
-  const match = nearest(name, SHELLS);
-  throw new InvalidArgumentError(`${match === null ? "" : `Did you mean ${match}? `}The shells are ${words(SHELLS)}.`);
+  throw new InvalidArgumentError(`${didYouMean(name, SHELLS, "")} The shells are ${words(SHELLS)}.`.trimStart());
 }

@@ -7,7 +7,7 @@ import { type PeriodUsage, unknownIn } from "../../../../core/model/period-usage
 import { failureText, isSourceFailure, type SourceFailure } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { printable, wrap } from "../../../../core/text/terminal.ts";
-import { count, signedCount, words } from "../../../../core/text/text.ts";
+import { count, placeText, signedCount, words } from "../../../../core/text/text.ts";
 import { VERSION } from "../../../../generated/version.js";
 import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
@@ -86,7 +86,7 @@ async function probe(org: string, options: Flags, io: Io): Promise<number> {
   io.stdout.write(reportText(report));
   const lines = [
     ...said(outcome, newFields),
-    ...drift.map(({ severity, code, message, file, line }) => `${severity} ${code}: ${message} (${file}:${line})`),
+    ...drift.map(({ severity, code, message, ...at }) => `${severity} ${code}: ${message} (${placeText(at)})`),
   ];
   for (const line of lines) io.stderr.write(`${wrapped(line, Math.min(io.stderr.columns, 80))}\n`);
   if (!isSourceFailure(outcome)) return EXIT.pass;

@@ -1,14 +1,33 @@
-import type { Diff } from "../../../diff/diff.ts";
-import { failOnText } from "../../../diff/fail-on.ts";
+import { type Diff, loosenedBy } from "../../../diff/diff.ts";
+import { type FailOn, failOnText, type Reason } from "../../../diff/fail-on.ts";
 import type { FeatureChange, PeriodChange, PeriodFigures } from "../../../diff/figures.ts";
 import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../../diff/organization.ts";
 import { type Currency, type Minor, moneyText } from "../../../model/money.ts";
 import { reported } from "../../../rules/finding.ts";
 import { totalsData } from "../../findings/json.ts";
-import { type DiffFacts, loosened } from "./facts.ts";
-import { costsByCurrency } from "./table.ts";
+import { costsByCurrency, totalTokens } from "./short.ts";
 
-/** The report of policy/diff.schema.json: what loosens the gate comes first here too. */
+/** What the two sides are, as people know them. */
+export interface SideName {
+  readonly name: string;
+  /** Null where it is no commit. */
+  readonly commit: string | null;
+}
+
+export interface DiffFacts {
+  readonly base: SideName;
+  readonly head: SideName;
+  readonly failOn: readonly FailOn[];
+  readonly reasons: readonly Reason[];
+  /** What of the head cannot be judged, by name. */
+  readonly invalid: readonly string[];
+  /** Currencies of --fail-on in which nothing that changed is planned. */
+  readonly unmeasured: readonly string[];
+  /** How many organizations are shown in full; null: all. */
+  readonly most: number | null;
+}
+
+/** The report of policy/diff.schema.json. */
 export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {
   const { organizations, unchanged, causes, findings, skipped } = diff;
   return {
@@ -16,12 +35,13 @@ export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: D
     base,
     head,
     verdict: { fails: reasons.length > 0, failOn: failOn.map(failOnText), reasons, invalid },
-    loosened: loosened(diff),
+    loosened: loosenedBy(diff).map(({ finding }) => reported(finding)),
     failures: organizations.flatMap((change) => change.failures.map(failureData)),
     causes,
     summary: {
       changed: organizations.length,
       ...unchanged,
+      tokens: tokensData(organizations),
       costs: Object.fromEntries(
         costsByCurrency(organizations).map(({ currency, base: before, head: after, atLeast }) => [
           currency.code,
@@ -40,7 +60,16 @@ export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: D
   };
 }
 
-const failureData = ({ finding, isNew, isHeld }: FailureFound): object => ({ isNew, isHeld, finding });
+function tokensData(organizations: Diff["organizations"]): object {
+  const { before, after, change, atLeast } = totalTokens(organizations);
+  return { before: Number(before), after: Number(after), change: Number(change), atLeast };
+}
+
+const failureData = ({ finding, isNew, isHeld }: FailureFound): object => ({
+  isNew,
+  isHeld,
+  finding: reported(finding),
+});
 
 function organizationData(change: OrganizationChange): object {
   const { kind, keys, base, head, features, periods } = change;

@@ -1,14 +1,13 @@
-import type { Diff } from "../../../diff/diff.ts";
-import type { FailureFound } from "../../../diff/organization.ts";
+import { type Diff, loosenedBy } from "../../../diff/diff.ts";
+import type { FailureFound, OrganizationChange } from "../../../diff/organization.ts";
 import type { Finding } from "../../../model/finding.ts";
-import { count, counted, words } from "../../../text/text.ts";
+import { count, counted, money, signedCount, signedMoney, words } from "../../../text/text.ts";
 import type { Block, Doc } from "../../documents/doc.ts";
 import { MARKS } from "../../findings/figures.ts";
 import { causeText, crossingTexts } from "./causes.ts";
-import { diffData } from "./data.ts";
-import { type DiffFacts, loosened, type SideName } from "./facts.ts";
-import { namesText } from "./short.ts";
-import { organizationsBlocks } from "./table.ts";
+import { type DiffFacts, diffData, type SideName } from "./data.ts";
+import { organizationBlock } from "./organization.ts";
+import { costsByCurrency, namesText, organizationRow, totalTokens } from "./short.ts";
 
 /** What loosens the gate, then what fails, then what changes, the largest first. */
 export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
@@ -17,27 +16,30 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
   const select = (test: (failure: FailureFound) => boolean): Finding[] =>
     failures.filter(test).map(({ finding }) => finding);
   return {
-    title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${countsText(diff)}`,
+    title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${totalText(organizations)}${countsText(diff)}`,
     blocks: [
       {
         kind: "paragraph",
         text: `${facts.reasons.length + facts.invalid.length > 0 ? MARKS.fail : MARKS.pass} ${failsText(facts)}`,
       },
-      ...findingsBlocks("Looser than before", loosened(diff)),
+      ...findingsBlocks(
+        "Looser than before",
+        loosenedBy(diff).map(({ finding }) => finding),
+      ),
       ...findingsBlocks("Invalid", invalid(diff)),
       ...findingsBlocks(
         "Fails now",
         select(({ isNew, isHeld }) => isNew && !isHeld),
       ),
       ...findingsBlocks(
-        "Fails by the base's terms",
+        "Fails by the base's policy",
         select(({ isNew, isHeld }) => isNew && isHeld),
       ),
       ...findingsBlocks(
         "Failed before, and still does",
         select(({ isNew }) => !isNew),
       ),
-      ...listBlocks("Why budgets change that nobody edited", diff.causes.flatMap(causeText)),
+      ...listBlocks("Indirect changes", diff.causes.flatMap(causeText)),
       ...listBlocks("Thresholds passed", organizations.flatMap(crossingTexts)),
       ...organizationsBlocks(organizations, facts.most),
       ...notesBlocks(diff),
@@ -57,6 +59,17 @@ function countsText({ organizations, unchanged }: Diff): string {
   const same = unchanged.untouched + unchanged.rewritten;
   const changed = organizations.length;
   return `${changed === 0 ? "no organizations" : counted(changed, "organization")} changed, ${count(same)} unchanged`;
+}
+
+/** "+7,200 tokens, +6,626.00 USD; ": of all that changes. */
+function totalText(organizations: readonly OrganizationChange[]): string {
+  if (organizations.length === 0) return "";
+  const { change, atLeast } = totalTokens(organizations);
+  const tokens = change === 0n ? "no change in tokens" : `${signedCount(change)} tokens`;
+  const costs = costsByCurrency(organizations)
+    .filter(({ base, head }) => base !== head)
+    .map((cost) => `${cost.atLeast ? "≥ " : ""}${signedMoney(cost.head - cost.base, cost.currency)}`);
+  return `${[`${atLeast ? "≥ " : ""}${tokens}`, ...costs].join(", ")}; `;
 }
 
 /** "Invalid: acme-apac. Fails on new: acme-emea and 3 more." */
@@ -82,6 +95,40 @@ function findingsBlocks(heading: string, items: readonly Finding[]): Block[] {
     { kind: "heading", text: heading },
     { kind: "findings", items },
   ];
+}
+
+const COLUMNS = [
+  { title: "", align: "left" },
+  { title: "organization", align: "left" },
+  { title: "verdict", align: "left" },
+  { title: "tokens", align: "right" },
+  { title: "change", align: "right" },
+  { title: "", align: "right" },
+  { title: "cost of plan", align: "right" },
+] as const;
+
+/** @param most how many organizations are shown in full; null: all */
+function organizationsBlocks(organizations: readonly OrganizationChange[], most: number | null): Block[] {
+  if (organizations.length === 0) return [];
+  const told = most === null ? organizations : organizations.slice(0, most);
+  const left = organizations.length - told.length;
+  const more = `${count(left)} more are only in the table above: --verbose shows all in full, --format json has every figure.`;
+  return [
+    { kind: "heading", text: "What changes" },
+    { kind: "table", columns: COLUMNS, rows: organizations.map(organizationRow) },
+    ...costsBlock(organizations),
+    ...told.map(organizationBlock),
+    ...(left === 0 ? [] : [{ kind: "paragraph" as const, text: more }]),
+  ];
+}
+
+/** "These plans cost 6,626.00 USD, before 0.00 USD: +6,626.00 USD." */
+function costsBlock(organizations: readonly OrganizationChange[]): Block[] {
+  const costs = costsByCurrency(organizations).map(({ currency, base, head, atLeast }) => {
+    const [was, is] = [base, head].map((minor) => `${atLeast ? "≥ " : ""}${money({ minor, currency })}`);
+    return base === head ? `${is}, as before` : `${is}, before ${was}: ${signedMoney(head - base, currency)}`;
+  });
+  return costs.length === 0 ? [] : [{ kind: "paragraph", text: `These plans cost ${costs.join("; ")}.` }];
 }
 
 function listBlocks(heading: string, items: readonly string[]): Block[] {

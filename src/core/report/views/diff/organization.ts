@@ -43,16 +43,9 @@ function summaryText(change: OrganizationChange): string {
 function aboutText({ base, head, keys, kind }: OrganizationChange): string {
   const file = head?.file ?? base?.file ?? "";
   const from = base !== null && head !== null && base.file !== head.file ? `, before ${base.file},` : "";
-  const id = kind === "renamed" ? ` ${renamedText(base?.org, base?.file === head?.file || keys.length === 0)}` : "";
+  const id = kind === "renamed" ? ` It was called ${base?.org}: its metrics, alarms and topics start new.` : "";
   const what = keys.length === 0 ? NOTHING_ELSE[kind] : `differs in ${words(keys)}`;
   return `${file}${from} ${what}.${id}`;
-}
-
-/** In another file that differs, it may be another organization: nobody but the author knows. */
-function renamedText(org: string | null | undefined, isCertain: boolean): string {
-  const anew = "its metrics, alarms and topics begin anew.";
-  if (isCertain) return `It was called ${org}: ${anew}`;
-  return `It is taken for ${org}, renamed, and held to its limits; ${anew} If it is another, let ${org} go in a change of its own.`;
 }
 
 const NOTHING_ELSE: Readonly<Record<OrganizationChange["kind"], string>> = {

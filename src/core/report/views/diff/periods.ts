@@ -58,7 +58,7 @@ export function monthsText(run: readonly PeriodChange[]): string {
   return first === last ? first : `${first} to ${last}`;
 }
 
-/** Neighbouring periods that change alike, told at once. */
+/** Neighbouring periods that change alike. */
 export function runs(periods: readonly PeriodChange[]): PeriodChange[][] {
   const all: PeriodChange[][] = [];
   for (const change of periods) {

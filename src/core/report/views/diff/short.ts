@@ -1,10 +1,11 @@
-import type { OrganizationChange, Sided } from "../../../diff/organization.ts";
+import { nameOf, type OrganizationChange, type Sided } from "../../../diff/organization.ts";
 import { exactWhole, percentOf } from "../../../model/exact.ts";
-import type { Minor } from "../../../model/money.ts";
+import type { Currency, Minor } from "../../../model/money.ts";
 import type { Totals } from "../../../model/projection.ts";
 import { count, signedCount, signedMoney, words } from "../../../text/text.ts";
+import { MARKS } from "../../findings/figures.ts";
 
-/** What is told of an organization in a line: each is empty where there is nothing to tell. */
+// The cells of an organization's line; each is empty where nothing changes.
 
 /** "pass → fail" */
 export function verdictText({ kind, base, head }: OrganizationChange): string {
@@ -33,7 +34,7 @@ export function tokensChangeText(base: Tokens, head: Tokens): string {
   return head?.atLeast === true && change !== "" ? `≥ ${change}` : change;
 }
 
-/** Of what is told in a line. */
+/** Empty where one side could not be judged. */
 export const planChangeText = ({ kind, base, head }: OrganizationChange): string =>
   kind === "mended" || kind === "invalid"
     ? ""
@@ -43,7 +44,7 @@ export const planChangeText = ({ kind, base, head }: OrganizationChange): string
 export const tokensPercentText = (base: Tokens, head: Tokens): string =>
   base?.atLeast === true || head?.atLeast === true ? "" : percentText(base?.consumed ?? null, head?.consumed ?? null);
 
-/** Beyond, the figure says less than those it is made of. */
+/** A higher percentage says less than the two figures. */
 const MOST_PERCENT = 999;
 
 /** "+9.5 %" of what was there before. */
@@ -68,10 +69,70 @@ function costIn(side: Sided | null, code: string | undefined): Minor | null {
 }
 
 /** What is priced of a cost. */
-export const knownCost = ({ cost, atLeast }: Totals): { minor: Minor; isKnown: boolean } => ({
+const knownCost = ({ cost, atLeast }: Totals): { minor: Minor; isKnown: boolean } => ({
   minor: (cost.purchases ?? 0n) + (cost.overage ?? 0n),
   isKnown: cost.total !== null && !atLeast,
 });
+
+/** Verdict, tokens and cost, in short. */
+export function organizationRow(change: OrganizationChange): string[] {
+  const { base, head, failures } = change;
+  const [was, is] = [base?.plan?.totals ?? null, head?.plan?.totals ?? null];
+  const isWorse = change.kind === "invalid" || failures.some(({ isNew }) => isNew);
+  const isLoose = change.loosened.length > 0 || failures.length > 0;
+  return [
+    isWorse ? MARKS.fail : isLoose ? MARKS.warn : MARKS.pass,
+    nameOf(change),
+    verdictText(change),
+    tokensText(is),
+    planChangeText(change),
+    tokensPercentText(was, is),
+    costChangeText(base, head),
+  ];
+}
+
+interface Costs {
+  readonly currency: Currency;
+  readonly base: Minor;
+  readonly head: Minor;
+  /** Some cost is missing, or some line unpriced. */
+  readonly atLeast: boolean;
+}
+
+/** Of what changes, before and after. Currencies are never added to each other. */
+export function costsByCurrency(organizations: readonly OrganizationChange[]): Costs[] {
+  const sums = new Map<string, Costs>();
+  const add = (key: "base" | "head", side: Sided | null): void => {
+    if (side?.currency == null || side.plan === null) return;
+    const sum = sums.get(side.currency.code) ?? { currency: side.currency, base: 0n, head: 0n, atLeast: false };
+    const { minor, isKnown } = knownCost(side.plan.totals);
+    sums.set(side.currency.code, { ...sum, [key]: sum[key] + minor, atLeast: sum.atLeast || !isKnown });
+  };
+  for (const { base, head } of organizations) {
+    add("base", base);
+    add("head", head);
+  }
+  return [...sums.values()];
+}
+
+interface TotalTokens {
+  readonly before: bigint;
+  readonly after: bigint;
+  readonly change: bigint;
+  /** Some line is unpriced, or some plan could not be judged on one side. */
+  readonly atLeast: boolean;
+}
+
+/** The tokens of all plans that change. */
+export function totalTokens(organizations: readonly OrganizationChange[]): TotalTokens {
+  let [before, after, atLeast] = [0n, 0n, false];
+  for (const { base, head } of organizations) {
+    before += base?.plan?.totals.consumed ?? 0n;
+    after += head?.plan?.totals.consumed ?? 0n;
+    for (const side of [base, head]) atLeast ||= side !== null && side.plan?.totals.atLeast !== false;
+  }
+  return { before, after, change: after - before, atLeast };
+}
 
 const MOST_NAMES = 5;
 

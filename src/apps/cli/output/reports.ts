@@ -1,0 +1,72 @@
+import type { FindingFormatter } from "../../../core/report/format.ts";
+import { codeOf, EXIT, type FailOn, Interrupted, type Io } from "../io.ts";
+import type { Job } from "../threads/job.ts";
+import type { Ready, Verdicts } from "../threads/verdicts.ts";
+import { type FormatterOptions, formatOptions, formatterNamed } from "./formats.ts";
+import { Progress } from "./progress.ts";
+import type { Sink } from "./sinks.ts";
+
+interface Report {
+  readonly format: string;
+  readonly options: FormatterOptions;
+  readonly formatter: FindingFormatter;
+  readonly sink: Sink;
+}
+
+/** The reports of one run, written while the budgets are judged. */
+export class Reports {
+  private readonly reports: Report[] = [];
+  private readonly io: Io;
+
+  constructor(io: Io) {
+    this.io = io;
+  }
+
+  async add(format: string, options: FormatterOptions, sink: () => Sink): Promise<void> {
+    const formatter = await formatterNamed(format, options, this.io);
+    this.reports.push({ format, options, formatter, sink: sink() });
+  }
+
+  /** What the reports need of each result: lines of text, which a worker can make, or figures. */
+  get needs(): Pick<Job, "texts" | "periods"> {
+    const others = this.reports.filter(({ format }) => format !== "text");
+    const texts = this.reports.filter(({ format }) => format === "text");
+    const periods = others.some(({ format }) => format === "json") ? "all" : "fullest";
+    return {
+      texts: texts.map(({ options }) => formatOptions(options, this.io)),
+      periods: others.length === 0 ? null : periods,
+    };
+  }
+
+  async feed({ batches, fleet }: Verdicts, failOn: FailOn): Promise<number> {
+    const progress = new Progress(this.io);
+    let code: number = EXIT.pass;
+    for (const { formatter, sink } of this.reports) sink.write(formatter.begin());
+    for await (const batch of batches) {
+      for (const ready of batch) {
+        this.write(ready);
+        code = Math.max(code, ready.code);
+        progress.tick("budgets checked");
+      }
+      if (this.io.signal.aborted) throw new Interrupted();
+    }
+    const summary = fleet();
+    for (const { formatter, sink } of this.reports) sink.write(formatter.end(summary));
+    for (const { sink } of this.reports) sink.commit();
+    progress.done();
+    return Math.max(code, codeOf(summary.findings, failOn));
+  }
+
+  abandon(): void {
+    for (const { sink } of this.reports) sink.abandon();
+  }
+
+  private write({ texts, reported }: Ready): void {
+    let text = 0;
+    for (const { formatter, sink, format } of this.reports) {
+      const ready = format === "text" ? texts[text++] : undefined;
+      if (ready !== undefined) sink.write(ready);
+      else if (reported !== null) sink.write(formatter.result(reported));
+    }
+  }
+}
