@@ -101,6 +101,7 @@ async function live(told: Story): Promise<Arrived> {
     const done = run(FLEET, {
       store: table,
       prefix: "tollgate",
+      unmetered: new Set(),
       source: { read: async () => saysAt(told, Math.min(at, HOURS - 1)) },
       publish: cloudwatch.publish,
       unconfirmed: async () => null,

@@ -218,6 +218,20 @@ describe("what is in its way is said, with exit 2", () => {
     expect(data.unmetered).toMatchObject([{ isInvalid: true, why: expect.stringMatching(/beta\.yaml:1:\d+/) }]);
   });
 
+  test("alarms without a meter, or with an invalid budget, count as stale; meter: off does not", async () => {
+    const cwd = fleet({
+      "budgets/beta.yaml": ACME("beta", ""),
+      "budgets/gamma.yaml": ACME("gamma", "meter: off\n"),
+      "budgets/delta.yaml": ACME("delta", "alarms: off\n"),
+    });
+    const { code, data } = await dry(cwd);
+    expect([code, data.meter.stale]).toEqual([0, 1]);
+    const why = ({ org, isStale }: { org: string; isStale: boolean }) => `${org} ${isStale}`;
+    expect(data.unmetered.map(why).sort()).toEqual(["beta true", "delta false", "gamma false"]);
+    writeFileSync(join(cwd, "budgets/gamma.yaml"), ACME("gamma").replace("version: 1", "version: 9"));
+    expect((await dry(cwd)).data.meter.stale).toBe(2);
+  });
+
   test("two budgets of one organization", async () => {
     const cwd = fleet({ "budgets/other.yaml": ACME() });
     expect((await run(cwd, ["--dry-run"])).code).toBe(2);

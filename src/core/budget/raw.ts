@@ -81,5 +81,5 @@ export interface RawBudget {
   limits?: RawLimits;
   alarms?: "off" | false | { utilization?: string[]; forecast?: string; notify?: RawRecipient[] };
   waivers?: RawWaiver[];
-  meter?: RawMeter;
+  meter?: "off" | false | RawMeter;
 }

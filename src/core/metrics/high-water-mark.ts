@@ -2,7 +2,7 @@ import { compare, type Exact, exactWhole, multiply, ZERO } from "../model/exact.
 import type { PeriodUsage } from "../model/period-usage.ts";
 import { type Before, FORGOTTEN, type HighWaterMark, type MetricMemory, newMark } from "./memory.ts";
 import type { Hour, MetricRules } from "./metered.ts";
-import { notifiedBefore } from "./notified.ts";
+import { notAhead, notifiedBefore } from "./notified.ts";
 
 /** The memory with the high-water marks of an hour's usage. */
 export function withUsage(rules: MetricRules, hour: Hour, known: Before): MetricMemory {
@@ -14,7 +14,7 @@ export function withUsage(rules: MetricRules, hour: Hour, known: Before): Metric
   return {
     current: raised(mark, rules, hour),
     previous: late === null ? previous : raisedLate(previous, late.usage),
-    notified: before?.notified ?? notifiedBefore(hour),
+    notified: before === null ? notifiedBefore(hour) : notAhead(before.notified, hour),
   };
 }
 

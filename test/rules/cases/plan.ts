@@ -42,6 +42,13 @@ export const PLAN_CASES: readonly RuleCase[] = [
     data: { org: "acme", fileName: "acme-emea.yaml" },
   },
   {
+    code: "no-meter",
+    severity: "info",
+    breaks: { text: budget(`${planned}alarms: ▸{}\n`) },
+    holds: { text: budget(`${planned}alarms: {}\nmeter: off\n`) },
+    data: {},
+  },
+  {
     code: "no-notification",
     severity: "error",
     breaks: { text: budget(`${planned}alarms: { notify: ▸[] }\n`), exit: 1 },

@@ -107,6 +107,7 @@ async function runOnce(
     ...outlet,
     store,
     prefix: options.prefix,
+    unmetered: new Set(unmetered.flatMap(({ org, isStale }) => (isStale ? [org] : []))),
     now,
     source: sourcesOf(io),
     asksAll: true,
