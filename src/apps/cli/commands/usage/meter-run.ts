@@ -170,7 +170,7 @@ function locked(folder: string, io: Io): RunLock {
 }
 
 async function cloudWatch({ region, profile }: AwsFlags, topics: Topics, io: Io): Promise<Outlet> {
-  const { Aws, countUnconfirmed, putMetrics } = await loadAws();
+  const { Aws, countUnconfirmed, putMetrics } = await loadAws(io);
   const aws = new Aws({ region, profile, signal: io.signal });
   await aws.region();
   return {

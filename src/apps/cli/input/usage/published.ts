@@ -22,7 +22,7 @@ export async function readPublished(
   io: Io,
 ): Promise<(of: Pick<Explained, "budget">) => PeriodUsage> {
   const { region, profile, at } = flags;
-  const { Aws, readTotals } = await loadAws();
+  const { Aws, readTotals } = await loadAws(io);
   const aws = new Aws({ region, profile, signal: io.signal });
   try {
     const periods = wanted.map(({ budget }) => periodOf(budget, flags));

@@ -4,12 +4,17 @@ import { wait } from "../../../../adapters/genesys/api/net.ts";
 import { Sources } from "../../../../adapters/genesys/source.ts";
 import { SourceFailure } from "../../../../core/model/usage-source.ts";
 import { type Io, UsageError } from "../../io.ts";
+import { useProxy } from "./proxy.ts";
 
 /** Reads real usage from the source that a budget's meter names. */
 export function sourcesOf(io: Io, heard?: Listener): Sources {
   const { env, cwd, signal } = io;
+  const throughProxy: typeof fetch = (url, init) => {
+    useProxy(io);
+    return fetch(url, init);
+  };
   return new Sources({
-    net: { fetch, wait, now: () => io.now().getTime(), random: Math.random },
+    net: { fetch: throughProxy, wait, now: () => io.now().getTime(), random: Math.random },
     vault: { env, profile: (name) => profile(name, env), secretString: (arn) => secretString(arn, signal) },
     cwd,
     interrupt: signal,
