@@ -169,11 +169,17 @@ describe("the meter, deployed", () => {
     const start = instant("2026-11-23T06:00");
     const ahead = observed("2026-11-27T06:00:00Z", 10, { month: "2026-11", periodId: "november" });
     const says = { usage: (now: string) => [observed(now, 1100, { month: "2026-11", periodId: "november" })] };
-    const meter = await deployedMeter(start, ["acme"], sourceThat((_, now) => says.usage(now)));
+    const meter = await deployedMeter(
+      start,
+      ["acme"],
+      sourceThat((_, now) => says.usage(now)),
+    );
     await new DynamoStore(connect(), meter.table).record("acme", [ahead]);
     for (let times = 0; times < 5; times++) await hour(meter);
     expect(meter.owner().map(brief)).toContain("tollgate-acme.over-budget ALARM");
-    expect(meter.log).toContainEqual(expect.objectContaining({ level: "warn", message: expect.stringMatching(/acme.*future/) }));
+    expect(meter.log).toContainEqual(
+      expect.objectContaining({ level: "warn", message: expect.stringMatching(/acme.*future/) }),
+    );
     // A source that dates its figures in the future has not answered.
     says.usage = () => [ahead];
     await meter.double.advanceTo(start + 12 * HOUR);
