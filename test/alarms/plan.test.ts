@@ -45,13 +45,13 @@ describe("the plan of a fleet", () => {
 
   test("guardrails set the defaults of thresholds and CloudWatch's settings", () => {
     const { guardrails, findings } = policy(
-      "version: 1\nthresholds: { utilization: [60%, 90%] }\nalarms: { period: 1800, evaluationPeriods: 3, datapointsToAlarm: 2 }\n",
+      "version: 1\nthresholds: { utilization: [60%, 90%] }\nalarms: { period: 7200, evaluationPeriods: 3, datapointsToAlarm: 2 }\n",
     );
     expect(findings).toEqual([]);
     const { alarms } = plan(fleet(budget(USAGE)), guardrails);
     expect(alarms.slice(0, 2).map(({ threshold }) => threshold)).toEqual([60, 90]);
     expect(alarms[0]).toMatchObject({
-      period: 1800,
+      period: 7200,
       evaluationPeriods: 3,
       datapointsToAlarm: 2,
       treatMissingData: "ignore",

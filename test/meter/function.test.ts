@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
 import { KEYS } from "../../src/core/metrics/state/store.ts";
 import { SourceFailure } from "../../src/core/model/usage-source.ts";
 import { HOUR, instant } from "../aws/hourly.ts";
+import { connect } from "../aws/support.ts";
 import { observed } from "../metrics/observed.ts";
 import { deployedMeter, hour, type Says, sourceThat } from "./deployed.ts";
 
@@ -104,7 +106,9 @@ describe("the meter, deployed", () => {
       "tollgate-beta.over-budget ALARM",
       "tollgate-beta.utilization-80 ALARM",
     ]);
-    expect(meter.operator()).toEqual([]);
+    // Said until it is fixed: the next run was.
+    expect(meter.operator().map(brief)).toEqual(["tollgate-meter.stale ALARM"]);
+    expect(meter.log.findLast(({ what }) => what === "done")).toMatchObject({ stale: 0 });
   });
 
   test("state of before goes on: high-water marks stay, and what was announced is not announced again", async () => {
@@ -143,6 +147,46 @@ describe("the meter, deployed", () => {
     ]);
   });
 
+  test("after its memory is lost, alarms return to OK first, and the next overage is announced", async () => {
+    const november: Says = (org, now) => [observed(now, 1200, { month: "2026-11", org })];
+    // The new month is over in its first hour: no figure of it is below the ceiling.
+    const december: Says = (org, now) => [observed(now, 1100, { month: "2026-12", org })];
+    const rollover = instant("2026-12-01T00:00");
+    const meter = await deployedMeter(
+      instant("2026-11-30T18:00"),
+      ["acme"],
+      sourceThat((org, now) => (Date.parse(now) / 1000 < rollover ? november : december)(org, now)),
+    );
+    const over = () => meter.owner().filter(({ alarm }) => alarm === "tollgate-acme.over-budget");
+    while (meter.double.now < rollover) await hour(meter);
+    expect(over().map(brief)).toEqual(["tollgate-acme.over-budget ALARM"]);
+    meter.double.dynamodb.createTable(meter.table, KEYS.partition, KEYS.sort);
+    for (let times = 0; times < 6; times++) await hour(meter);
+    expect(over().map(({ at }) => at.slice(0, 10))).toEqual(["2026-11-30", "2026-12-01"]);
+  });
+
+  test("a clock that was ahead hides no later figure, and no alarm", async () => {
+    const start = instant("2026-11-23T06:00");
+    const ahead = observed("2026-11-27T06:00:00Z", 10, { month: "2026-11", periodId: "november" });
+    const says = { usage: (now: string) => [observed(now, 1100, { month: "2026-11", periodId: "november" })] };
+    const meter = await deployedMeter(
+      start,
+      ["acme"],
+      sourceThat((_, now) => says.usage(now)),
+    );
+    await new DynamoStore(connect(), meter.table).record("acme", [ahead]);
+    for (let times = 0; times < 5; times++) await hour(meter);
+    expect(meter.owner().map(brief)).toContain("tollgate-acme.over-budget ALARM");
+    expect(meter.log).toContainEqual(
+      expect.objectContaining({ level: "warn", message: expect.stringMatching(/acme.*future/) }),
+    );
+    // A source that dates its figures in the future has not answered.
+    says.usage = () => [ahead];
+    await meter.double.advanceTo(start + 12 * HOUR);
+    await meter.run();
+    expect(meter.log.findLast(({ what }) => what === "read")).toMatchObject({ level: "error", kind: "shape" });
+  });
+
   test("state that somebody spoiled is one organization's error; the others are sent", async () => {
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme", "beta"], sourceThat(says(900)));
     await hour(meter);
@@ -151,7 +195,7 @@ describe("the meter, deployed", () => {
       if (JSON.stringify(item).includes('"acme"')) meter.double.dynamodb.putByHand(meter.table, { ...item, body });
     }
     await expect(meter.run()).rejects.toThrow(/1 organization failed, see the log: acme/);
-    await hour(meter);
+    for (let times = 0; times < 3; times++) await hour(meter);
     expect(meter.owner().map(brief)).toContain("tollgate-beta.utilization-80 ALARM");
     expect(meter.log.findLast(({ what }) => what === "done")).toMatchObject({ organizations: 2, stale: 1 });
   });

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startDouble } from "../aws/support.ts";
@@ -70,8 +71,10 @@ describe("a dry run", () => {
       ceiling: 1000,
       failure: { read: null, send: null },
     });
-    expect(metricsOf(acme)).toMatchObject({ ConsumedTokens: 880, BudgetPercent: 88, OverBudgetTokens: 0 });
+    expect(metricsOf(acme)).toMatchObject({ ConsumedTokens: 880, UtilizationPercent: 88 });
     expect(metricsOf(data.meter)).toEqual({ MeterHeartbeat: 1, StaleOrganizations: 0, AllocationDrift: 0 });
+    const heartbeats = data.meter.metrics.filter(({ metric }: { metric: string }) => metric === "MeterHeartbeat");
+    expect(heartbeats.map(({ dimensions }: { dimensions: object }) => dimensions)).toEqual([{}, { Meter: "tollgate" }]);
   });
 
   test("of another day, for a file from then", async () => {
@@ -87,8 +90,8 @@ describe("a dry run", () => {
     writeFileSync(join(cwd, "usage/acme.csv"), days(30, 22));
     const { out } = await run(cwd, ["--dry-run", "--format", "json"], { today: "2026-11-24" });
     const data = JSON.parse(out);
-    // A correction: shown, and the high-water mark stays.
-    expect(metricsOf(data.organizations[0])).toMatchObject({ ConsumedTokens: 660, BudgetPercent: 88 });
+    // A correction.
+    expect(metricsOf(data.organizations[0])).toMatchObject({ ConsumedTokens: 660, UtilizationPercent: 66 });
     expect(readFileSync(join(cwd, ".tollgate/meter/acme.json"), "utf8")).toBe(kept);
   });
 });
@@ -215,6 +218,20 @@ describe("what is in its way is said, with exit 2", () => {
     expect(data.unmetered).toMatchObject([{ isInvalid: true, why: expect.stringMatching(/beta\.yaml:1:\d+/) }]);
   });
 
+  test("alarms without a meter, or with an invalid budget, count as stale; meter: off does not", async () => {
+    const cwd = fleet({
+      "budgets/beta.yaml": ACME("beta", ""),
+      "budgets/gamma.yaml": ACME("gamma", "meter: off\n"),
+      "budgets/delta.yaml": ACME("delta", "alarms: off\n"),
+    });
+    const { code, data } = await dry(cwd);
+    expect([code, data.meter.stale]).toEqual([0, 1]);
+    const why = ({ org, isStale }: { org: string; isStale: boolean }) => `${org} ${isStale}`;
+    expect(data.unmetered.map(why).sort()).toEqual(["beta true", "delta false", "gamma false"]);
+    writeFileSync(join(cwd, "budgets/gamma.yaml"), ACME("gamma").replace("version: 1", "version: 9"));
+    expect((await dry(cwd)).data.meter.stale).toBe(2);
+  });
+
   test("two budgets of one organization", async () => {
     const cwd = fleet({ "budgets/other.yaml": ACME() });
     expect((await run(cwd, ["--dry-run"])).code).toBe(2);
@@ -222,13 +239,32 @@ describe("what is in its way is said, with exit 2", () => {
 
   test("another run in the same folder; one that was killed is no obstacle", async () => {
     await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
-    const { hostname } = await import("node:os");
     const lock = (pid: number, host = hostname()) => ({ "state/.lock": JSON.stringify({ pid, host }) });
     const alive = await run(fleet(lock(process.ppid)), ["--state", "state"]);
     expect([alive.code, alive.err]).toEqual([2, expect.stringMatching(/another run holds the lock/)]);
     const elsewhere = await run(fleet(lock(1, "another-host")), ["--state", "state"]);
     expect(elsewhere.code).toBe(2);
     expect((await run(fleet(lock(2 ** 22 + 1)), ["--state", "state"])).code).toBe(0);
+  });
+
+  test.each([
+    ["an empty one", ""],
+    ["of another host", JSON.stringify({ pid: 1, host: "another-host" })],
+    ["of a process number that somebody else has", JSON.stringify({ pid: process.ppid, host: hostname() })],
+  ])("a lock older than a run can last is taken over, with a word: %s", async (_, content) => {
+    await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const cwd = fleet({ "state/.lock": content });
+    const lock = join(cwd, "state/.lock");
+    const held = await run(cwd, ["--state", "state"]);
+    expect([held.code, held.err]).toEqual([2, expect.stringMatching(/another run holds the lock/)]);
+    for (const hours of [-2, 2]) {
+      writeFileSync(lock, content);
+      const at = Date.now() / 1000 - hours * 3600;
+      utimesSync(lock, at, at);
+      const { code, err } = await run(cwd, ["--state", "state"]);
+      expect([code, err]).toEqual([0, expect.stringMatching(/minutes old.*taken over/)]);
+      expect(readdirSync(join(cwd, "state"))).toEqual(["acme.json"]);
+    }
   });
 
   test("a file in the place of the folder", async () => {

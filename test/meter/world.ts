@@ -31,6 +31,11 @@ export class Table implements StateStore {
     this.fate = fate;
   }
 
+  /** The machine is gone, and its disk with it. */
+  forget(): void {
+    this.states.clear();
+  }
+
   async read(org: string): Promise<State> {
     this.fate.step();
     return this.stateOf(org);

@@ -110,7 +110,9 @@ describe("the meter itself", () => {
 
   test("sends its own metrics, without those that are unknown", () => {
     const values = (unconfirmed: number | null) =>
-      Object.fromEntries(meterData({ stale: 2, drift: 1, unconfirmed }).map(({ metric, value }) => [metric, value]));
+      Object.fromEntries(
+        meterData({ stale: 2, drift: 1, unconfirmed }, "tollgate").map(({ metric, value }) => [metric, value]),
+      );
     expect(values(3)).toEqual({
       StaleOrganizations: 2,
       AllocationDrift: 1,

@@ -81,7 +81,10 @@ describe("an id is one card's", () => {
       "budgets/acme.yaml": budget(bots),
     };
     const { code, report } = await checkJson(folder(files));
-    expect({ code, codes: codesOf(report) }).toEqual({ code: 0, codes: ["headroom", "rate-card-superseded"] });
+    expect({ code, codes: codesOf(report) }).toEqual({
+      code: 0,
+      codes: ["headroom", "no-meter", "rate-card-superseded"],
+    });
   });
 
   test("two cards with one id: the first counts, the second is refused", async () => {

@@ -11,6 +11,8 @@ export interface AwsOptions extends Account {
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 
+const usesProxy = (env: NodeJS.ProcessEnv): boolean => Boolean(env["https_proxy"] || env["HTTPS_PROXY"]);
+
 /**
  * One region of one account. Options come first. Otherwise credentials, region, endpoint and number of attempts come from
  * the environment, the profile or the role, as in every tool for AWS.
@@ -35,6 +37,8 @@ export class Aws {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
         requestTimeout: REQUEST_TIMEOUT_MS,
         throwOnRequestTimeout: true,
+        // Agents of older Nodes ignore it.
+        ...(usesProxy(process.env) ? { httpsAgent: { proxyEnv: process.env } } : {}),
       },
     };
     this.options = options;

@@ -46,9 +46,12 @@ export class MeterFunction {
     const { log, ...around } = this.around;
     const wrong = new Set<string>();
     const stale = new Set<string>();
+    const unmetered = new Set<string>();
     const topics = new Topics(around.plan);
-    const done = await run(this.fleet(wrong, topics), {
+    const done = await run(this.fleet(wrong, unmetered, topics), {
       ...around,
+      unmetered,
+      prefix: around.plan.prefix,
       asksAll: false,
       until: around.now().getTime() + milliseconds - MARGIN_MS,
       find: (candidate) => this.find(candidate),
@@ -64,14 +67,14 @@ export class MeterFunction {
       log({ level: "error", what: "publish", org, message: failure });
       wrong.add(org);
     }
-    for (const org of stale) log({ level: "warn", what: "stale", org });
+    for (const org of new Set([...stale, ...unmetered])) log({ level: "warn", what: "stale", org });
     log(summary(done));
     if (done.failure !== null) throw new Error(`the meter's own metrics could not be sent: ${done.failure}`);
     refuse([...wrong]);
   }
 
   /** One after the other: a large fleet's budgets need not be in memory together. */
-  private *fleet(wrong: Set<string>, topics: Topics): Generator<MeteredOrg> {
+  private *fleet(wrong: Set<string>, unmetered: Set<string>, topics: Topics): Generator<MeteredOrg> {
     const seen = new Set<string>();
     for (const result of this.check(BUDGETS)) {
       topics.namesOf(result.budget?.alarms?.notify ?? []);
@@ -81,10 +84,14 @@ export class MeterFunction {
         yield org;
         continue;
       }
-      if (!isMetered(org) && !org.isInvalid) continue;
+      if (!isMetered(org) && !org.isInvalid) {
+        if (org.isStale) unmetered.add(org.org);
+        continue;
+      }
       const [name, message] = isMetered(org) ? [org.budget.org, `${org.file}: a second budget`] : [org.org, org.why];
       this.around.log({ level: "error", what: "budget", org: name, message });
       wrong.add(name);
+      unmetered.add(name);
     }
   }
 

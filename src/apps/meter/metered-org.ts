@@ -1,7 +1,7 @@
 import { reportedDrift } from "../../core/check/drift.ts";
 import type { Result } from "../../core/check/result.ts";
 import { type Metered, meteredOf } from "../../core/metrics/metered.ts";
-import type { Budget } from "../../core/model/budget.ts";
+import { type Budget, lacksMeter } from "../../core/model/budget.ts";
 import type { Day } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
@@ -23,6 +23,8 @@ export interface MeteredOrg {
 export interface Unmetered {
   readonly org: string;
   readonly isInvalid: boolean;
+  /** It is meant to have alarms, and none of them can fire: it counts as stale until that is fixed. */
+  readonly isStale: boolean;
   readonly why: string;
 }
 
@@ -31,9 +33,12 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
   if (budget === null || card === null || projection === null) {
     const [finding] = findings;
     const why = finding === undefined ? "invalid" : `${placeText(finding)} ${finding.message}`;
-    return { org: result.org ?? file, isInvalid: true, why };
+    return { org: result.org ?? file, isInvalid: true, isStale: true, why };
   }
-  if (budget.meter === null) return { org: budget.org, isInvalid: false, why: "its budget says no meter" };
+  if (budget.meter === null) {
+    const why = budget.isMeterOff ? "its budget says meter: off" : "its budget says no meter";
+    return { org: budget.org, isInvalid: false, isStale: lacksMeter(budget), why };
+  }
   // Findings name the file only: for the line, its whole text would have to stay in memory.
   const planned = { file, budget, card, projection, locate: () => ({ file, line: 1, column: 1 }) };
   return {

@@ -1,7 +1,8 @@
+import { observedAhead } from "../../core/metrics/fleet.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import type { SourceNotice } from "../../core/model/period-usage.ts";
-import { failureText, isSourceFailure, type SourceFailure, type UsageSource } from "../../core/model/usage-source.ts";
+import { failureText, isSourceFailure, SourceFailure, type UsageSource } from "../../core/model/usage-source.ts";
 import { type Candidate, type Lane, Lanes, order } from "./lanes.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 
@@ -96,6 +97,8 @@ async function read(metered: MeteredOrg, { source, store, now }: PollOptions): P
   const { budget, card } = metered;
   const at = now().toISOString();
   const usage = await source.read({ budget, card }, { now: at, timeout: READ_MS, periods: PERIODS });
+  if (observedAhead(usage, now().getTime() / 1000).length > 0)
+    throw new SourceFailure("shape", "its figures are dated in the future");
   await store.record(budget.org, usage);
   // The period before cannot be corrected any more.
   const current = usage.slice(-1);

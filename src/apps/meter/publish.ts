@@ -1,8 +1,8 @@
 import { inParallel } from "../../adapters/aws/in-parallel.ts";
 import type { MetricDatum } from "../../core/metrics/datapoints.ts";
-import { type FleetCount, isStale, type MeterDatum, meterData } from "../../core/metrics/fleet.ts";
+import { type FleetCount, isStale, type MeterDatum, meterData, withoutAhead } from "../../core/metrics/fleet.ts";
 import { hourOf, type NoHour, type OrgHour } from "../../core/metrics/hour.ts";
-import { type Memory, remembered } from "../../core/metrics/memory.ts";
+import { FORGOTTEN, type Memory, remembered } from "../../core/metrics/memory.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import { lastObserved } from "../../core/usage/observations.ts";
 import type { MeteredOrg } from "./metered-org.ts";
@@ -11,6 +11,10 @@ export type Datum = MetricDatum | MeterDatum;
 
 export interface PublishOptions {
   readonly store: StateStore;
+  /** Organizations that cannot be metered, as their budgets are: each counts as stale. Complete once all others are. */
+  readonly unmetered: ReadonlySet<string>;
+  /** Names this meter in its heartbeat. */
+  readonly prefix: string;
   /** Sends at most MOST_DATUMS of one instant, in seconds since 1970, or throws: then none of them counts as sent. */
   publish(data: readonly Datum[], at: number): Promise<void>;
   /** Subscriptions that nobody confirmed; null: unknown. */
@@ -107,14 +111,15 @@ export class Publisher {
   async finish(): Promise<Publication> {
     await this.flush();
     const all = [...this.counted];
-    const count = (is: (one: Counted) => boolean): number => all.filter(([, one]) => is(one)).length;
+    const those = (is: (one: Counted) => boolean): string[] => all.flatMap(([org, one]) => (is(one) ? [org] : []));
+    const stale = those(({ isStale: old, failure }) => old || failure !== null);
     this.notConfirmed ??= await this.unconfirmed();
     const fleet = {
-      stale: count(({ isStale: stale }) => stale),
-      drift: count(({ hasDrift }) => hasDrift),
+      stale: new Set([...stale, ...this.options.unmetered]).size,
+      drift: those(({ hasDrift }) => hasDrift).length,
       unconfirmed: this.notConfirmed,
     };
-    const data = meterData(fleet);
+    const data = meterData(fleet, this.options.prefix);
     const failures = all.flatMap(([org, { failure }]) => (failure === null ? [] : { org, failure }));
     return { at: this.at, organizations: all.length, failures, fleet, data, failure: await this.publishOwn(data) };
   }
@@ -123,10 +128,12 @@ export class Publisher {
     const { store } = this.options;
     const { org } = source.budget;
     try {
-      const { observations, memory: there } = await store.read(org);
+      const { observations: all, memory: there } = await store.read(org);
+      const observations = withoutAhead(all, this.now);
+      if (observations !== all) this.options.onProblem?.(`${org}: ${AHEAD}`);
       let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
-        hour = hourOf(source.metered, observations, this.now, before?.metrics ?? null);
+        hour = hourOf(source.metered, observations, this.now, before?.metrics ?? FORGOTTEN);
         const metrics = typeof hour === "string" ? (before?.metrics ?? null) : hour.raised;
         return { since: before?.since ?? this.now, attempted: before?.attempted ?? null, metrics };
       });
@@ -204,6 +211,8 @@ export class Publisher {
     }
   }
 }
+
+const AHEAD = "figures that are dated in the future are not used. The clock of an earlier run was ahead";
 
 const dataOf = ({ hour }: Published): readonly MetricDatum[] =>
   hour === null || typeof hour === "string" ? [] : hour.data;

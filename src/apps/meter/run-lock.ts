@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { reasonOf } from "../../adapters/files/read.ts";
@@ -6,14 +6,24 @@ import { StateFailure } from "../../core/metrics/state/store.ts";
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-/** One run at a time in a state folder. The lock of a run that was killed is taken over. */
+/** A run with state in files reads for at most this long. */
+export const LONGEST_RUN_MS = 50 * 60_000;
+/** Then whoever holds the lock has ended: a run, and the sending of its last metrics. */
+const OLD_MS = 60 * 60_000;
+
+/** One run at a time in a state folder. A lock whose run was killed, or which is older than a run, is taken over. */
 export class RunLock {
   private readonly path: string;
-  private readonly own = JSON.stringify({ pid: process.pid, host: hostname() });
+  private readonly own = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString() });
+  private readonly onOld: (message: string) => void;
 
-  /** @throws StateFailure if another run holds the lock */
-  constructor(folder: string) {
+  /**
+   * @param onOld is told about a lock that was taken over because of its age
+   * @throws StateFailure if another run holds the lock
+   */
+  constructor(folder: string, onOld: (message: string) => void) {
     this.path = join(folder, ".lock");
+    this.onOld = onOld;
     try {
       mkdirSync(folder, { recursive: true });
       if (!this.taken() && !(this.removedDead() && this.taken())) throw this.failure();
@@ -23,17 +33,33 @@ export class RunLock {
     }
   }
 
+  /** Another run may have taken it over meanwhile. */
   release(): void {
-    rmSync(this.path, { force: true });
+    if (this.content() === this.own) rmSync(this.path, { force: true });
   }
 
+  /** Written before it gets its name: a run that is killed in between leaves no empty lock. */
   private taken(): boolean {
+    const draft = `${this.path}.${process.pid}.new`;
     try {
-      writeFileSync(this.path, this.own, { flag: "wx" });
+      writeFileSync(draft, this.own);
+      this.name(draft);
       return true;
     } catch (error) {
       if (codeOf(error) === "EEXIST") return false;
       throw error;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+
+  /** Some file systems have no hard links. There an empty lock is possible, and is taken over once it is old. */
+  private name(draft: string): void {
+    try {
+      linkSync(draft, this.path);
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") throw error;
+      writeFileSync(this.path, this.own, { flag: "wx" });
     }
   }
 
@@ -41,7 +67,8 @@ export class RunLock {
   private removedDead(): boolean {
     const before = this.content();
     if (before === null) return true;
-    if (!isDead(before)) return false;
+    const age = this.age();
+    if (!isDead(before) && age <= OLD_MS) return false;
     const aside = `${this.path}.${process.pid}`;
     try {
       renameSync(this.path, aside);
@@ -52,7 +79,14 @@ export class RunLock {
     const isIt = readFileSync(aside, "utf8") === before;
     if (!isIt) linkSync(aside, this.path);
     rmSync(aside, { force: true });
+    if (isIt && !isDead(before)) this.onOld(`${this.path} ${ageText(age)}: its run has ended. The lock is taken over`);
     return isIt;
+  }
+
+  /** Milliseconds. A lock from the future is as old as it is ahead: its clock was wrong. */
+  private age(): number {
+    const stat = statSync(this.path, { throwIfNoEntry: false });
+    return stat === undefined ? 0 : Math.abs(Date.now() - stat.mtimeMs);
   }
 
   private content(): string | null {
@@ -65,11 +99,15 @@ export class RunLock {
   }
 
   private failure(): StateFailure {
+    const holder = this.content();
+    const by = holder === null ? "just released" : holder || "it is empty";
     return new StateFailure(
-      `another run holds the lock ${this.path} (${this.content() ?? "just released"}). Wait, or delete the file if no run is active`,
+      `another run holds the lock ${this.path} (${by}). Wait: after an hour it is taken over. Or delete it if no run is active`,
     );
   }
 }
+
+const ageText = (age: number): string => `is ${Math.floor(age / 60_000)} minutes old`;
 
 /** Its process ran on this machine and has ended. In a container every process may have our number. */
 function isDead(content: string): boolean {

@@ -1,4 +1,4 @@
-import { METER_METRICS, type MeterMetric, meterAlarmName, NAMESPACE } from "../metrics/names.ts";
+import { heartbeatOf, METER_METRICS, type MeterMetric, meterAlarmName, NAMESPACE } from "../metrics/names.ts";
 import type { AlarmEvaluation } from "../model/alarm.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { PlannedAlarm } from "./alarm-plan.ts";
@@ -29,8 +29,8 @@ const ALARMS: readonly MeterAlarm[] = [
     metricName: METER_METRICS.stale,
     ...ABOVE,
     description:
-      "The meter runs, but has read no valid usage of at least one organization for more than 12 hours. It publishes the " +
-      "last valid figures. Find the organization in the meter's log, and check its credentials and permissions.",
+      "The meter runs, but no alarm of at least one organization can be trusted. Its usage is older than 12 hours, its " +
+      "budget is invalid or has no meter, or CloudWatch refused its metrics. The meter's log names it and says why.",
   },
   {
     about: "unconfirmed",
@@ -66,7 +66,7 @@ export function meterAlarms(
       severity: "operator",
       namespace: NAMESPACE,
       metricName,
-      dimensions: {},
+      dimensions: isHeartbeat ? heartbeatOf(prefix) : {},
       statistic: "Maximum",
       period,
       evaluationPeriods: isHeartbeat ? 3 : 2,

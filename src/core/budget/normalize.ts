@@ -66,9 +66,13 @@ export function normalize(raw: RawBudget, decimals: number): Budget {
     limits: limitsOf(raw.limits),
     alarms: alarmsOf(raw),
     waivers: (raw.waivers ?? []).map((waiver, index) => waiverOf(waiver, ["waivers", index])),
-    meter: raw.meter === undefined ? null : meterOf(raw.meter),
+    meter: raw.meter === undefined || isOff(raw.meter) ? null : meterOf(raw.meter),
+    isMeterOff: isOff(raw.meter),
   };
 }
+
+/** YAML 1.1 writes false as off, too. */
+const isOff = (raw: unknown): raw is "off" | false => raw === "off" || raw === false;
 
 const optional = (value: number | undefined): Exact | null => (value === undefined ? null : exact(value));
 
@@ -141,7 +145,7 @@ function bufferOf(raw: RawBudget["buffers"]): Exact | null {
 
 /** Without recipients of its own, a budget's alarms mail its owners. */
 function alarmsOf({ alarms: raw, owners }: RawBudget): Alarms | null {
-  if (raw === "off" || raw === false) return null;
+  if (isOff(raw)) return null;
   const mailOwners = (): Recipient[] =>
     owners.map((endpoint) => ({ protocol: "email" as const, endpoint, severity: null }));
   return {

@@ -85,5 +85,5 @@ export interface RawBudget {
   limits?: RawLimits;
   alarms?: "off" | false | { utilization?: string[]; forecast?: string; notify?: RawRecipient[] };
   waivers?: RawWaiver[];
-  meter?: RawMeter;
+  meter?: "off" | false | RawMeter;
 }

@@ -19,7 +19,7 @@ const KEYS: Readonly<Record<string, (budget: Budget) => unknown>> = {
   limits: ({ limits }) => limits,
   alarms: ({ alarms }) => alarms,
   waivers: ({ waivers }) => waivers,
-  meter: ({ meter }) => meter,
+  meter: ({ meter, isMeterOff }) => (isMeterOff ? "off" : meter),
 };
 
 /** The keys whose value changes, however it is written. */

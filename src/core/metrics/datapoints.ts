@@ -1,7 +1,7 @@
 import { dayNumber, instantSeconds } from "../model/calendar.ts";
 import { type Exact, exactWhole, percentOf, roundUp } from "../model/exact.ts";
 import { withUsage } from "./high-water-mark.ts";
-import type { MetricMemory } from "./memory.ts";
+import { type Before, FORGOTTEN, type MetricMemory } from "./memory.ts";
 import { type Hour, type MetricRules, tokensOver } from "./metered.ts";
 import { type Dimensions, dimensionsOf, METRICS, type Metric } from "./names.ts";
 import { isSettling, lateOverage, notifiedNow, sentAgain } from "./notified.ts";
@@ -27,13 +27,13 @@ export interface HourMetrics {
 
 /**
  * The metrics of one hour, and what to remember for the next. Alarms watch high-water marks: a correction or a forecast
- * that goes up and down must not send a second mail. After a reset those metrics are zero until every alarm is back to
- * OK: an alarm that never left ALARM would not announce that the new period passes its ceiling.
+ * that goes up and down must not send a second mail. After a reset, and where memory was lost, those metrics are zero
+ * until every alarm is back to OK: an alarm that never left ALARM would not announce the next overage.
  *
  * The same hour may be sent several times: the highest value counts, and what to remember is the same.
  */
-export function metricsOf(rules: MetricRules, asked: Hour, before: MetricMemory | null): HourMetrics {
-  const hour = before === null ? asked : (sentAgain(asked, before) ?? asked);
+export function metricsOf(rules: MetricRules, asked: Hour, before: Before): HourMetrics {
+  const hour = before === null || before === FORGOTTEN ? asked : (sentAgain(asked, before) ?? asked);
   const { usage, pool, forecast } = hour;
   const raised = withUsage(rules, hour, before);
   const { current, previous } = raised;

@@ -1,17 +1,29 @@
 import { instantSeconds } from "../model/calendar.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
 import { lastObserved, type Observations } from "../usage/observations.ts";
-import { type Dimensions, METER_METRICS, type MeterMetric } from "./names.ts";
+import { type Dimensions, heartbeatOf, METER_METRICS, type MeterMetric } from "./names.ts";
 
 /** Older than this, an organization's usage is stale: the operator is notified. */
 const STALE_SECONDS = 12 * 3600;
-/** An observation from the future would never get old. */
+/** Two clocks differ by less. */
 const MOST_AHEAD = 3600;
+
+const isAhead = (at: number, now: number): boolean => at - now > MOST_AHEAD;
+
+/** What a run left behind whose clock was ahead: it would hide every later figure, and never get old. */
+export const observedAhead = (usage: Iterable<PeriodUsage>, now: number): readonly PeriodUsage[] =>
+  [...usage].filter(({ observedAt }) => isAhead(instantSeconds(observedAt), now));
+
+export function withoutAhead(observations: Observations, now: number): Observations {
+  const ahead = new Set(observedAhead(observations.values(), now));
+  return ahead.size === 0 ? observations : new Map([...observations].filter(([, usage]) => !ahead.has(usage)));
+}
 
 /** @param since when the organization was first looked at: a new one is not stale before its first poll is due */
 export function isStale(observations: Observations, since: number, now: number): boolean {
   const newest = lastObserved(observations);
   const age = now - (newest === null ? since : instantSeconds(newest));
-  return age > STALE_SECONDS || age < -MOST_AHEAD;
+  return age > STALE_SECONDS || isAhead(-age, 0);
 }
 
 /** Genesys Cloud's figures are a day old at best. At this interval two tries may fail before an organization is stale. */
@@ -26,7 +38,7 @@ const SLACK_SECONDS = 900;
  * @param attempted when it was last asked, in seconds since 1970, whatever came of it
  */
 export function isDue(lastObserved: string | null, attempted: number | null, now: number): boolean {
-  const isOld = (at: number, seconds: number): boolean => now - at >= seconds - SLACK_SECONDS || at - now > MOST_AHEAD;
+  const isOld = (at: number, seconds: number): boolean => now - at >= seconds - SLACK_SECONDS || isAhead(at, now);
   const isFresh = lastObserved !== null && !isOld(instantSeconds(lastObserved), CADENCE_SECONDS);
   return !isFresh && (attempted === null || isOld(attempted, RETRY_SECONDS));
 }
@@ -44,13 +56,17 @@ export interface MeterDatum {
   readonly value: number;
 }
 
-/** The meter's own metrics, to be sent last: the heartbeat says that everything else was sent. */
-export function meterData({ stale, drift, unconfirmed }: FleetCount): MeterDatum[] {
+/**
+ * The meter's own metrics, to be sent last: the heartbeat says that everything else was sent.
+ * @param prefix names the meter
+ */
+export function meterData({ stale, drift, unconfirmed }: FleetCount, prefix: string): MeterDatum[] {
   const datum = (metric: MeterMetric, value: number): MeterDatum => ({ metric, dimensions: {}, value });
   return [
     datum(METER_METRICS.stale, stale),
     datum(METER_METRICS.drift, drift),
     ...(unconfirmed === null ? [] : [datum(METER_METRICS.unconfirmed, unconfirmed)]),
     datum(METER_METRICS.heartbeat, 1),
+    { ...datum(METER_METRICS.heartbeat, 1), dimensions: heartbeatOf(prefix) },
   ];
 }

@@ -4,7 +4,7 @@ import { hasGrown, withDays } from "../usage/daily.ts";
 import { isLateDue } from "../usage/days.ts";
 import { last, type Observations, type PeriodObservations, periodsOf } from "../usage/observations.ts";
 import { type HourMetrics, metricsOf } from "./datapoints.ts";
-import type { MetricMemory } from "./memory.ts";
+import type { Before } from "./memory.ts";
 import { forecastOf, type Hour, type LatePeriod, type Metered } from "./metered.ts";
 import { hasMismatch, poolOf } from "./pool.ts";
 
@@ -25,12 +25,7 @@ const DAYS_AHEAD = 1;
  * the source's time zone, and would put the last hours of a period into the next.
  * @param now seconds since 1970, UTC
  */
-export function hourOf(
-  metered: Metered,
-  observations: Observations,
-  now: number,
-  before: MetricMemory | null,
-): OrgHour | NoHour {
+export function hourOf(metered: Metered, observations: Observations, now: number, before: Before): OrgHour | NoHour {
   const today = dayAt(now);
   const begun = periodsOf(observations).filter((period) => last(period).period.start <= addDays(today, DAYS_AHEAD));
   const [newest] = begun;

@@ -10,7 +10,7 @@ export interface HighWaterMark {
   /** The day of a forecast above the threshold, until one on a later day confirms it; null: the last was not above. */
   readonly forecastAbove: Day | null;
   readonly forecastBreach: boolean;
-  /** A period came before: its alarms may still be in ALARM, and need hours at zero to go back to OK. */
+  /** Alarms may still be in ALARM, of a period before or of a memory that was lost: hours at zero take them to OK. */
   readonly isAfterReset: boolean;
 }
 
@@ -32,6 +32,12 @@ export interface MetricMemory {
   readonly previous: HighWaterMark | null;
   readonly notified: Notified;
 }
+
+/** A meter that finds no memory may be new, or another one may have sent metrics and left alarms in ALARM. */
+export const FORGOTTEN = "forgotten";
+
+/** What is remembered before an hour; null: nothing was ever sent. */
+export type Before = MetricMemory | typeof FORGOTTEN | null;
 
 /** What a meter remembers of an organization beside its usage. */
 export interface Memory {

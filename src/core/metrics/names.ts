@@ -30,7 +30,7 @@ export const METRICS = {
   featureOver: "FeatureOverTokens",
 } as const;
 
-/** Of the meter itself, without dimensions. */
+/** Of the meter itself, without dimensions; the heartbeat also with the dimension Meter. */
 export const METER_METRICS = {
   heartbeat: "MeterHeartbeat",
   stale: "StaleOrganizations",
@@ -44,6 +44,9 @@ export type Dimensions = Readonly<Record<string, string>>;
 
 export const dimensionsOf = (org: string, feature: string | null = null): Dimensions =>
   feature === null ? { Org: org } : { Org: org, Feature: feature };
+
+/** Whose heartbeat it is: two meters in one account do not hide each other. A meter is named by its prefix. */
+export const heartbeatOf = (prefix: string): Dimensions => ({ Meter: prefix });
 
 /** What an alarm of an organization watches. */
 export type Guard =

@@ -8,6 +8,14 @@ const LATE_HOURS = 24;
 
 const HOUR = 3600;
 
+/** A run whose clock was ahead would stay the last one, and no hour before it could take alarms to OK. */
+export function notAhead(notified: Notified, { now }: Pick<Hour, "now">): Notified {
+  const hour = hourOf({ now });
+  if (notified.hour <= hour + 1) return notified;
+  const { quiet } = notified;
+  return { ...notified, hour: hour - 1, quiet: quiet && { ...quiet, hours: quiet.hours.filter((one) => one < hour) } };
+}
+
 const hourOf = ({ now }: Pick<Hour, "now">): number => Math.floor(now / HOUR);
 
 /**

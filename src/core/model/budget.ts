@@ -151,5 +151,12 @@ export interface Budget {
   /** Null: `off`. */
   readonly alarms: Alarms | null;
   readonly waivers: readonly Waiver[];
+  /** Null: it has none. */
   readonly meter: Meter | null;
+  /** `meter: off`: it has none on purpose. */
+  readonly isMeterOff: boolean;
 }
+
+/** Its alarms never fire, and it does not say that this is meant. */
+export const lacksMeter = ({ alarms, meter, isMeterOff }: Budget): boolean =>
+  alarms !== null && meter === null && !isMeterOff;

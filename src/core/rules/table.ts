@@ -6,6 +6,7 @@ import { commitmentDrift } from "./guardrail/commitment-drift.ts";
 import { costLimit } from "./guardrail/cost-limit.ts";
 import { duplicatePurchase } from "./guardrail/duplicate-purchase.ts";
 import { featureLimit } from "./guardrail/feature-limit.ts";
+import { noMeter } from "./guardrail/no-meter.ts";
 import { noNotification } from "./guardrail/no-notification.ts";
 import { nothingPlanned } from "./guardrail/nothing-planned.ts";
 import { orgFileName } from "./guardrail/org-file-name.ts";
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   costLimit,
   duplicatePurchase,
   featureLimit,
+  noMeter,
   noNotification,
   nothingPlanned,
   orgFileName,

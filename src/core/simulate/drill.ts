@@ -89,7 +89,7 @@ function whyNot(alarm: PlannedAlarm | undefined): Drill["why"] {
 
 /** When an alarm goes to ALARM, in seconds from the first phase's beginning. */
 function notificationsOf(alarm: PlannedAlarm, length: number): number[] {
-  const isOurs = alarm.namespace === NAMESPACE && Object.keys(alarm.dimensions).length === 0;
+  const isOurs = alarm.namespace === NAMESPACE && Object.keys(alarm.dimensions).every((name) => name === "Meter");
   const every = alarm.period < HOUR ? evaluationInterval(alarm) : HOUR;
   const span = { from: MINUTE, through: PHASES.length * length, every };
   return replay(alarm, isOurs ? pointsOf(alarm.metricName, length) : [], span)

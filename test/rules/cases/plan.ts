@@ -57,6 +57,13 @@ export const PLAN_CASES: readonly RuleCase[] = [
     data: { file: "budgets/_Defaults.yaml", right: "_defaults.yaml", why: "misnamed" },
   },
   {
+    code: "no-meter",
+    severity: "info",
+    breaks: { text: budget(`${planned}alarms: ▸{}\n`) },
+    holds: { text: budget(`${planned}alarms: {}\nmeter: off\n`) },
+    data: {},
+  },
+  {
     code: "no-notification",
     severity: "error",
     breaks: { text: budget(`${planned}alarms: { notify: ▸[] }\n`), exit: 1 },

@@ -45,5 +45,6 @@ function nothingToMeter(paths: readonly string[], unmetered: readonly Unmetered[
 const second = ({ budget, file }: MeteredOrg): Unmetered => ({
   org: budget.org,
   isInvalid: true,
+  isStale: true,
   why: `${file} is a second budget of this organization`,
 });

@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import { asset, log, RunError } from "@pulumi/pulumi";
 import { CARDS, GUARDRAILS, isYaml } from "../../../adapters/files/names.ts";
 import type { Result } from "../../../core/check/result.ts";
-import type { Budget } from "../../../core/model/budget.ts";
+import { type Budget, lacksMeter } from "../../../core/model/budget.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import { secretPolicies, secretsOf } from "./grants.ts";
 
@@ -57,6 +57,13 @@ export function meteredOf(sources: CodeSources): CodeSources {
   if (problems.length > 0) throw new RunError(["tollgate cannot deploy the meter:", ...problems].join("\n"));
   secretPolicies(secretsOf(shipped(sources.results).map(({ budget }) => budget)));
   const files = sources.results.flatMap(({ budget }) => (budget !== null && readsFile(budget) ? [budget.org] : []));
+  const without = sources.results.flatMap(({ budget }) => (budget !== null && lacksMeter(budget) ? [budget.org] : []));
+  if (without.length > 0)
+    log.warn(
+      printable(
+        `alarms without a meter never fire, and count as stale: ${without.join(", ")}. Add one, or meter: off.`,
+      ),
+    );
   if (files.length > 0)
     log.warn(printable(`read from files, so not by the stack: ${files.join(", ")}. Run tollgate meter run for them.`));
   return sources;

@@ -15,7 +15,12 @@ export interface MeterRun {
   /** The full hour of the metrics. Seconds since 1970. */
   readonly at: number;
   readonly organizations: readonly MeterRunOrg[];
-  readonly unmetered: readonly { readonly org: string; readonly isInvalid: boolean; readonly why: string }[];
+  readonly unmetered: readonly {
+    readonly org: string;
+    readonly isInvalid: boolean;
+    readonly isStale: boolean;
+    readonly why: string;
+  }[];
   readonly fleet: FleetCount;
   readonly data: readonly MeterDatum[];
 }
@@ -41,6 +46,9 @@ export function meterRunDoc(run: MeterRun): Doc {
   );
   const notices = organizations.flatMap(({ org, notices: all }) => all.map(({ message }) => `${org}: ${message}`));
   const drift = organizations.flatMap(({ org, drift: all }) => all.map(({ message }) => `${org}: ${message}`));
+  const silent = unmetered
+    .filter(({ isInvalid, isStale }) => isStale && !isInvalid)
+    .map(({ org, why }) => `${org}: ${why}`);
   const invalid = unmetered.filter(({ isInvalid }) => isInvalid).map(({ org, why }) => `${org}: ${why}`);
   return {
     title: title(run),
@@ -50,6 +58,7 @@ export function meterRunDoc(run: MeterRun): Doc {
         : [{ kind: "table", columns: COLUMNS, rows: organizations.map(row) } as const]),
       ...listBlocks("Failed", failed),
       ...listBlocks("Invalid", invalid),
+      ...listBlocks("Alarms without a meter", silent),
       ...listBlocks("Drift", drift),
       ...listBlocks("About the figures", notices),
       ...(isDry ? dataBlocks(run) : []),
@@ -91,7 +100,7 @@ function dataBlocks({ organizations, data: own }: MeterRun): Block[] {
   ];
   return all.flatMap(({ org, data }) => {
     const items = data.map(({ metric, dimensions, value }: MetricDatum | MeterDatum) => ({
-      label: [metric, dimensions["Feature"] ?? []].flat().join(" "),
+      label: [metric, dimensions["Feature"] ?? dimensions["Meter"] ?? []].flat().join(" "),
       value: grouped(String(value)),
     }));
     return data.length === 0 ? [] : [{ kind: "details", summary: org, blocks: [{ kind: "figures", items }] } as const];
@@ -103,7 +112,11 @@ function fleetBlocks({ fleet, unmetered }: MeterRun): Block[] {
   const figure = (label: string, value: number, note: string) =>
     value === 0 ? [] : [{ label, value: count(value), note }];
   const items = [
-    ...figure("stale", fleet.stale, "no valid answer for more than 12 hours: see docs/meter.md"),
+    ...figure(
+      "stale",
+      fleet.stale,
+      "no alarm of these can fire, or figures are older than 12 hours: see docs/meter.md",
+    ),
     ...figure("drift", fleet.drift, "the source reports another pool than the file: metrics use the source's pool"),
     ...figure(
       "unconfirmed",

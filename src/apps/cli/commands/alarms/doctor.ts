@@ -43,7 +43,7 @@ export const define: Define = (command, io, exit) => {
 
 async function doctor(paths: readonly string[], options: Flags, io: Io): Promise<number> {
   const fleet = planFleet(paths, options, io);
-  const { Aws, readDeployed } = await loadAws();
+  const { Aws, readDeployed } = await loadAws(io);
   const aws = new Aws({ region: options.region, profile: options.profile, signal: io.signal });
   const progress = new Progress(io);
   try {

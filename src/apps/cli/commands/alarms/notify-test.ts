@@ -53,7 +53,7 @@ async function notifyTest(org: string, options: Flags, io: Io): Promise<number> 
   if (topics.length === 0) throw new UsageError(`${org} notifies nobody: ${result.file} has alarms: off`);
   if (options.yes !== true && io.stdin.isTTY !== true)
     throw new UsageError("without a terminal to ask on, --yes is needed");
-  const { Aws, publish, readTopics } = await loadAws();
+  const { Aws, publish, readTopics } = await loadAws(io);
   const aws = new Aws({ region: options.region, profile: options.profile, signal: io.signal });
   try {
     const recipients = recipientsOf(plan, org, await readTopics(aws, `${prefix}-`, topics, () => {}));

@@ -8,6 +8,7 @@ import type { PullRequestHost } from "../../../../adapters/pull-request/host.ts"
 import { HostError } from "../../../../adapters/pull-request/request.ts";
 import { footOf, placeOf, readEvent } from "../../../../adapters/pull-request/run.ts";
 import { printable } from "../../../../core/text/terminal.ts";
+import { useProxy } from "../../input/usage/proxy.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { complain } from "../../output/errors.ts";
 import type { Define } from "../../program.ts";
@@ -58,6 +59,7 @@ async function comment(files: readonly string[], flags: Flags, io: Io): Promise<
     const event = readEvent(io.env);
     const place = placeOf(io.env, event, flags.pullRequest ?? null, patienceOf(io));
     if ("why" in place) return nothing(place.why, io);
+    useProxy(io);
     const body = bodyOf({ marker, texts, foot: footOf(io.env, event) }, place.limit);
     return await post(place, marker, body, flags, io);
   } catch (error) {

@@ -8,7 +8,7 @@ import type { MeteredOrg, Unmetered } from "../../../meter/metered-org.ts";
 import type { Polled } from "../../../meter/poll.ts";
 import type { Datum, Published, PublishOptions } from "../../../meter/publish.ts";
 import { type Run, run } from "../../../meter/run.ts";
-import { RunLock } from "../../../meter/run-lock.ts";
+import { LONGEST_RUN_MS, RunLock } from "../../../meter/run-lock.ts";
 import { TrialStore } from "../../../meter/trial-store.ts";
 import { meteredFleet } from "../../input/metered-fleet.ts";
 import {
@@ -77,7 +77,7 @@ async function runMeter(paths: readonly string[], options: Flags, io: Io): Promi
   const { orgs, unmetered, topics } = meteredFleet(paths, options, io);
   const folder = resolve(io.cwd, options.state);
   const isDry = options.dryRun === true;
-  const lock = isDry ? null : locked(folder);
+  const lock = isDry ? null : locked(folder, io);
   try {
     const files = new FileStore(folder);
     const outlet = isDry ? NOWHERE : await cloudWatch(options, topics, io);
@@ -110,10 +110,12 @@ async function runOnce(
   const done = await run(orgs, {
     ...outlet,
     store,
+    prefix: options.prefix,
+    unmetered: new Set(unmetered.flatMap(({ org, isStale }) => (isStale ? [org] : []))),
     now,
     source: sourcesOf(io, known),
     asksAll: true,
-    until: Number.POSITIVE_INFINITY,
+    until: now().getTime() + LONGEST_RUN_MS,
     find: ({ org }) => byOrg.get(org) ?? null,
     wait: (milliseconds) => wait(milliseconds, io.signal),
     onOrg: (one) => {
@@ -162,9 +164,9 @@ function checkFlags({ once, dryRun, now }: Flags): void {
     throw new UsageError("--now needs --dry-run: metrics are sent for this hour only");
 }
 
-function locked(folder: string): RunLock {
+function locked(folder: string, io: Io): RunLock {
   try {
-    return new RunLock(folder);
+    return new RunLock(folder, (message) => complain(message, io));
   } catch (error) {
     if (isStateFailure(error)) throw new UsageError(error.message);
     throw error;
@@ -172,7 +174,7 @@ function locked(folder: string): RunLock {
 }
 
 async function cloudWatch({ region, profile }: AwsFlags, topics: Topics, io: Io): Promise<Outlet> {
-  const { Aws, countUnconfirmed, putMetrics } = await loadAws();
+  const { Aws, countUnconfirmed, putMetrics } = await loadAws(io);
   const aws = new Aws({ region, profile, signal: io.signal });
   await aws.region();
   return {

@@ -1,10 +1,12 @@
-import { UsageError } from "../../io.ts";
+import { type Io, UsageError } from "../../io.ts";
+import { useProxy } from "./proxy.ts";
 
 /**
  * All that talks to AWS. It is loaded when a command needs it, because its SDK is an optional peer: a machine that only
  * checks budgets does not install it.
  */
-export async function loadAws() {
+export async function loadAws(io: Io) {
+  useProxy(io);
   try {
     return {
       ...(await import("../../../../adapters/aws/aws.ts")),

@@ -22,7 +22,7 @@ export async function publishedOf(
   io: Io,
 ): Promise<(of: Pick<Explained, "budget">) => PublishedUsage> {
   const { region, profile, at, period = null } = flags;
-  const { Aws, readPublished } = await loadAws();
+  const { Aws, readPublished } = await loadAws(io);
   const aws = new Aws({ region, profile, signal: io.signal });
   try {
     const [from, to] = rangeOf(flags);

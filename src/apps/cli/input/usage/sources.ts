@@ -5,12 +5,17 @@ import { Sources } from "../../../../adapters/genesys/source.ts";
 import { SourceFailure } from "../../../../core/model/usage-source.ts";
 import type { BudgetOrgs } from "../../../../core/usage/left-out.ts";
 import { type Io, UsageError } from "../../io.ts";
+import { useProxy } from "./proxy.ts";
 
 /** Reads real usage from the source that a budget's meter names. */
 export function sourcesOf(io: Io, orgs: BudgetOrgs, heard?: Listener): Sources {
   const { env, cwd, signal } = io;
+  const throughProxy: typeof fetch = (url, init) => {
+    useProxy(io);
+    return fetch(url, init);
+  };
   return new Sources({
-    net: { fetch, wait, now: () => io.now().getTime(), random: Math.random },
+    net: { fetch: throughProxy, wait, now: () => io.now().getTime(), random: Math.random },
     vault: { env, profile: (name) => profile(name, env), secretString: (arn) => secretString(arn, signal) },
     cwd,
     interrupt: signal,
