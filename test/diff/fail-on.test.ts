@@ -32,7 +32,7 @@ describe("--fail-on increase", () => {
     ["increase=10%", one(1000), one(1100), []],
     ["increase=10%", one(1000), one(1101), ["increase=10%: a"]],
     ["increase=0.5%", one(1000), one(1006), ["increase=0.5%: a"]],
-    ["increase=10%", one(0), one(5000), []],
+    ["increase=10%", one(0), one(5000), ["increase=10%: a"]],
     ["increase=100tokens", one(1000), one(1100), []],
     ["increase=100tokens", one(1000), one(1101), ["increase=100tokens: a"]],
     ["increase=100tokens", two(1000, 1000), two(1060, 1041), ["increase=100tokens: null"]],

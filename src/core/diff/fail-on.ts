@@ -76,6 +76,10 @@ function increaseOf(change: OrganizationChange, unit: Increase["unit"]): Exact |
   return before === 0n || change.head === null ? null : multiply(divide(tokens, exactWhole(before)), HUNDRED);
 }
 
+/** No percentage says how much more than nothing, or than `unknown`, a plan has become: it is more than any. */
+const isFromNothing = (change: OrganizationChange): boolean =>
+  change.base?.plan?.totals.consumed === 0n && (change.head?.plan?.totals.consumed ?? 0n) > 0n;
+
 const HUNDRED = exactWhole(100n);
 
 /** A side in another currency costs nothing in this one. */
@@ -88,7 +92,9 @@ function moneyChange({ base, head }: OrganizationChange, code: string): Exact | 
 
 /** The organizations that grow by more; where none does, null where all together do. */
 function increased({ organizations }: Diff, { most, unit }: Increase): (string | null)[] {
-  const alone = organizations.filter((change) => isAbove(increaseOf(change, unit), most)).map(nameOf);
+  const isIncreased = (change: OrganizationChange): boolean =>
+    isAbove(increaseOf(change, unit), most) || (unit === "percent" && isFromNothing(change));
+  const alone = organizations.filter(isIncreased).map(nameOf);
   if (alone.length > 0 || unit === "percent") return alone;
   const increases = organizations.flatMap((change) => increaseOf(change, unit) ?? []);
   return isAbove(increases.reduce(add, ZERO), most) ? [null] : [];

@@ -1,3 +1,4 @@
+import { seen } from "./characters.ts";
 import { printable } from "./terminal.ts";
 
 /** Texts of a file are shown in other formats, and must not be read there as markup or commands. */
@@ -40,7 +41,8 @@ export const csvLine = (cells: readonly (string | number | null)[]): string => `
 
 function csvCell(cell: string | number | null): string {
   if (typeof cell !== "string") return cell === null ? "" : String(cell);
-  const safe = IS_FORMULA.test(cell) ? `'${cell}` : cell;
+  const text = seen(cell);
+  const safe = IS_FORMULA.test(cell) ? `'${text}` : text;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,20 +1,15 @@
-// Control characters, bidirectional overrides and line separators, which could move, hide or fake what a person sees.
-// Halves of surrogate pairs. What a CI runner reads as a command: "::" where a line may begin, "##[" and "##vso[".
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]|(?<=^|\s):(?=:)|#(?=#\w*\[)/gu;
+import { seen, seenInJson } from "./characters.ts";
 
-export function printable(text: string): string {
-  return text.replace(UNSAFE, (char) => `\\u{${char.charCodeAt(0).toString(16)}}`);
-}
+// What a CI runner reads as a command: "::" where a line may begin, "##[" and "##vso[".
+const COMMANDS = /(?<=^|\s):(?=:)|#(?=#\w*\[)/gu;
+
+const escaped = (char: string): string => `\\u{${char.charCodeAt(0).toString(16)}}`;
+
+export const printable = (text: string): string => seen(text.replace(COMMANDS, escaped));
 
 /** JSON that a terminal may show as it is: the same value, with unsafe characters written as \\uXXXX. */
-export function safeJson(value: unknown, indent?: number): string {
-  const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|#(?=#\w*\[)/g;
-  return JSON.stringify(value, null, indent).replace(
-    unsafe,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
+export const safeJson = (value: unknown, indent?: number): string =>
+  seenInJson(JSON.stringify(value, null, indent)).replace(/#(?=#\w*\[)/g, "\\u0023");
 
 export type Style = "red" | "yellow" | "green" | "bold" | "dim";
 export type Paint = (style: Style, text: string) => string;

@@ -1,6 +1,6 @@
 import type { CurrencyTotal, Fleet } from "../../check/fleet.ts";
 import { type Reported, STATUSES, type Status, statusOf } from "../../check/result.ts";
-import { divide, exactWhole } from "../../model/exact.ts";
+import { divide, exactWhole, ONE } from "../../model/exact.ts";
 import type { ProjectedPeriod, Projection } from "../../model/projection.ts";
 import { count, counted, money, percent } from "../../text/text.ts";
 
@@ -19,7 +19,7 @@ export function figuresOf(projection: NonNullable<Reported["projection"]>): Figu
   return {
     peak: period.month,
     tokens: `${atLeast ? "≥ " : ""}${count(consumed.typical)} of ${count(ceiling)}`,
-    used: ceiling === 0n ? "" : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling))),
+    used: ceiling === 0n ? "" : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ONE),
     cost: costText(projection),
   };
 }

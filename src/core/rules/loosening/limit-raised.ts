@@ -2,7 +2,7 @@ import type { Alarms, Recipient } from "../../model/budget.ts";
 import { compare, type Exact, subtract } from "../../model/exact.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
 import { type Money, toMinor } from "../../model/money.ts";
-import type { Segment } from "../../model/projection.ts";
+import { type PlanCostLimit, planCostLimitOf, type Segment } from "../../model/projection.ts";
 import type { Path } from "../../model/source.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening, type Size } from "../rule.ts";
@@ -27,16 +27,17 @@ function* limits(before: Facts, after: Facts): Generator<Raised> {
     const former = nearestSegment(period.month, before.projection);
     for (const limit of segmentLimits(former, segment, before, after)) yield { ...limit, period: index };
   }
-  const [former, last] = [before.projection.periods.at(-1)?.segment, periods.at(-1)?.segment];
-  if (former !== undefined && last !== undefined) yield* moneyLimit("planCost", former, last, before, after);
+  const [stated, now] = [before, after].map(({ projection }) => planCostLimitOf(projection));
+  yield* moneyLimit("planCost", stated?.limit ?? null, now ?? null, before, after);
 }
 
 function* segmentLimits(former: Segment, segment: Segment, before: Facts, after: Facts): Generator<Raised> {
-  yield* moneyLimit("cost", former, segment, before, after);
+  const now = segment.limits.cost && { limit: segment.limits.cost, path: pathOf(segment, "cost") };
+  yield* moneyLimit("cost", former.limits.cost, now, before, after);
   yield* acceptedOverage(former, segment);
   for (const [feature, limit] of former.limits.featureTokens) {
     const now = segment.limits.featureTokens.get(feature) ?? null;
-    const path = pathOf(segment, "featureTokens", feature);
+    const path = segment.limits.featurePaths.get(feature) ?? ["limits"];
     if (now !== null && now <= limit) continue;
     // Without a limit, a feature may take all that the period may.
     const most = now ?? (segment.ceiling > limit ? segment.ceiling : limit + 1n);
@@ -55,17 +56,17 @@ function* acceptedOverage(former: Segment, segment: Segment): Generator<Raised> 
 /** Amounts in another currency are compared by the prices of the base's card. Where it lacks one, that counts as raised. */
 function* moneyLimit(
   key: "cost" | "planCost",
-  former: Segment,
-  segment: Segment,
+  stated: Exact | null,
+  stands: PlanCostLimit | null,
   before: Facts,
   after: Facts,
 ): Generator<Raised> {
-  const [stated, now] = [former.limits[key], segment.limits[key]];
   if (stated === null) return;
+  const now = stands?.limit ?? null;
   const limit = inCurrencyOf(after, before, stated);
   if (limit !== null && now !== null && compare(now, limit) <= 0) return;
   const size = sizeOfMoney(limit === null || now === null ? null : subtract(now, limit));
-  yield raised(pathOf(segment, key), `limits.${key}`, inMoney(stated, before), now && inMoney(now, after), size);
+  yield raised(stands?.path ?? ["limits"], `limits.${key}`, inMoney(stated, before), now && inMoney(now, after), size);
 }
 
 /** Of periods in a row, those with the same values are one finding. */
@@ -79,15 +80,8 @@ const inMoney = (amount: Exact, { projection: { currency } }: Facts): Money => (
   currency,
 });
 
-function pathOf(
-  { limits: { paths } }: Segment,
-  key: "cost" | "planCost" | "overageTokens" | "overageCost" | "featureTokens",
-  feature?: string,
-): Path {
-  const path = paths.get(key);
-  if (path === undefined) return ["limits"];
-  return feature === undefined ? path : [...path, feature];
-}
+const pathOf = ({ limits: { paths } }: Segment, key: "cost" | "overageTokens" | "overageCost"): Path =>
+  paths.get(key) ?? ["limits"];
 
 function* alarms(before: Facts, after: Facts): Generator<Raised> {
   const [was, is] = [before.budget.alarms, after.budget.alarms];

@@ -1,6 +1,6 @@
 import { compare, type Exact, exactWhole, multiply, subtract, ZERO } from "../../model/exact.ts";
 import { fromMinor, type Minor, type Money, toMinor } from "../../model/money.ts";
-import type { Line, Segment } from "../../model/projection.ts";
+import { type Line, planCostLimitOf, type Segment } from "../../model/projection.ts";
 import { count, money, words } from "../../text/text.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening } from "../rule.ts";
@@ -139,7 +139,7 @@ const limitIn = (limit: Exact | null, before: Facts, after: Facts): Exact | null
   limit === null ? null : inCurrencyOf(after, before, limit);
 
 function* planCost(cost: Minor | null, before: Facts, after: Facts): Generator<Beyond> {
-  const stated = before.projection.periods.at(-1)?.segment.limits.planCost ?? null;
+  const stated = planCostLimitOf(before.projection)?.limit ?? null;
   const limit = limitIn(stated, before, after);
   const own = before.projection.totals.cost.total;
   if (limit !== null) yield* costBeyond("plan-cost-limit", cost, limit, own, before, after);
