@@ -84,6 +84,19 @@ describe("from CloudWatch", () => {
       "2026-12-01",
     );
     expect(mixed).toMatchObject({ code: 2, failed: [{ why: expect.stringContaining("new period began") }] });
+    const asked = await published(
+      [
+        [1, old],
+        [2, old],
+        [2, { consumed: 5, asOf: DECEMBER + 2 * HOUR }],
+      ],
+      "2026-12-01",
+      ...["--period", "2026-11"],
+    );
+    expect(asked.standing).toMatchObject({
+      consumed: 700,
+      notes: expect.arrayContaining([expect.stringMatching(/^A new period began/)]),
+    });
     const after = await published(
       [
         [1, old],
@@ -157,6 +170,7 @@ describe("from CloudWatch", () => {
 });
 
 const LIVES = Number(process.env["TOLLGATE_STATUS_LIVES"] ?? 3);
+const FIRST = Number(process.env["TOLLGATE_STATUS_FIRST"] ?? 1);
 const SAME = ["start", "end", "state", "asOf", "consumed", "ceiling", "remaining", "overage", "overageCost", "health"];
 
 /** What `status` says from CloudWatch, against the same of what the meter has read. */
@@ -203,6 +217,7 @@ interface Same {
 const throughOf = ({ asOf, end }: Report): string => (asOf < `${end}T` ? asOf : end);
 
 function agree(cloud: Report, source: Report, isLate: boolean, about: string, same: Same): void {
+  if (cloud.asOf < source.asOf && cloud.notes.some((note: string) => note.startsWith("A new period began"))) return;
   // Corrected downwards within the hour: the next hour has it.
   if (cloud.consumed > source.consumed && cloud.notes.some((note: string) => note.startsWith("The total changed")))
     return;
@@ -249,7 +264,7 @@ test(`${LIVES} random lives: from CloudWatch the same as from the source, or sai
   timeout: LIVES * 60_000,
 }, async () => {
   const same = { looks: 0, totals: 0, projections: 0, days: 0, weeks: 0 };
-  for (let seed = 1; seed <= LIVES; seed++) await compared(lifeOf(seed), seed, same);
+  for (let seed = FIRST; seed < FIRST + LIVES; seed++) await compared(lifeOf(seed), seed, same);
   if (LIVES > 3) process.stderr.write(`${JSON.stringify(same)}\n`);
   for (const times of Object.values(same)) expect(times, JSON.stringify(same)).toBeGreaterThan(0);
 });

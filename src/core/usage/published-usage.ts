@@ -91,6 +91,7 @@ export function publishedUsage(hours: readonly PublishedHour[], question: Publis
   if (last === undefined) return `the meter has published nothing in the period ${period.month}`;
   const newestOf = closing.findLast(({ at }) => at === last.at) ?? own.at(-1);
   const changes = newestOf === undefined ? [] : changesIn(newestOf, closing.includes(newestOf));
+  if (isMixed(newest)) changes.push("A new period began in the newest hour: newer figures are clear in the next hour.");
   return answer(question, period, { own, points, last, changes });
 }
 
