@@ -9,6 +9,7 @@ export async function loadAws() {
     return {
       ...(await import("../../../../adapters/aws/aws.ts")),
       ...(await import("../../../../adapters/aws/deployed.ts")),
+      ...(await import("../../../../adapters/aws/requests.ts")),
       ...(await import("../../../../adapters/aws/put-metrics.ts")),
       ...(await import("../../../../adapters/aws/read-totals.ts")),
       ...(await import("../../../../adapters/aws/topics.ts")),
