@@ -79,11 +79,9 @@ async function readTopic(
   try {
     const attributes = isWhole ? await readAttributes(aws, own, arn) : null;
     const subscriptions = isForeign && attributes === null ? null : await readSubscriptions(aws, own, arn);
-    if (own !== requests) requests.add(own, ({ kind }) => kind !== "denied");
     const isFiltered = isWhole && subscriptions !== null;
-    const filtered = isFiltered
-      ? await inParallel(subscriptions, (one) => withFilter(aws, requests, one))
-      : subscriptions;
+    const filtered = isFiltered ? await inParallel(subscriptions, (one) => withFilter(aws, own, one)) : subscriptions;
+    if (own !== requests) requests.add(own, ({ kind }) => kind !== "denied");
     return { ...unread(arn), attributes, subscriptions: filtered?.map(({ arn: _, ...shown }) => shown) ?? null };
   } catch (error) {
     if (error instanceof AwsError && error.kind === "not-found") return null;
