@@ -212,6 +212,14 @@ describe("tollgate alarms", () => {
     expect(data.cost).toMatchObject({ total: "47.10", counted: { alarms: 30, metrics: 77, dashboards: 7 } });
   });
 
+  test("with --meter, the function's alarm is listed: it costs 0.10, and its metric is AWS's own", async () => {
+    const { out } = await tollgate(["alarms", "--meter", "--format", "json"]);
+    const data = JSON.parse(out);
+    expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
+    expect(data.alarms.at(-1)).toMatchObject({ name: "tollgate-meter.emit-errors", statistic: "Sum", org: null });
+    expect(data.cost).toMatchObject({ total: "40.00", counted: { alarms: 31, metrics: 53, dashboards: 7 } });
+  });
+
   test("fits 80 columns", async () => {
     const { out } = await tollgate(["alarms"]);
     for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);

@@ -109,6 +109,33 @@ describe("an endpoint that is not AWS", () => {
     expect((await asked("cloudwatch")).kind).toBe("not-aws");
   });
 
+  test.each([
+    "<html><body>Sign in to the network</body></html>",
+    "<!DOCTYPE html>\n<html></html>",
+    "<?xml version='1.0'?><!doctype html><html></html>",
+    "hello",
+    "",
+  ])("answers with status 200 and %j: that is no empty list", async (page) => {
+    const url = await listener((_, response) => void response.writeHead(200, { "content-type": "text/xml" }).end(page));
+    awsEnvironment({ ...CREDENTIALS, AWS_ENDPOINT_URL: url });
+    expect((await asked("sns")).kind).toBe("not-aws");
+    if (page !== "") expect((await asked("cloudwatch")).kind).toBe("not-aws");
+  });
+
+  test("throttles, refuses or fails: three words", async () => {
+    const double = await startDouble();
+    const said = async (code: string, status: number) => {
+      double.refuse("ListTopics", code, { status });
+      const { kind, message } = await asked("sns");
+      return [kind, message.split(" sns:")[0]];
+    };
+    expect(await said("Throttling", 400)).toEqual(["throttled", "AWS throttles"]);
+    expect(await said("SlowDown", 429)).toEqual(["throttled", "AWS throttles"]);
+    expect(await said("InvalidParameter", 400)).toEqual(["refused", "AWS refuses"]);
+    expect(await said("InternalFailure", 500)).toEqual(["failed", "AWS failed to answer"]);
+    expect(await said("ServiceUnavailable", 503)).toEqual(["failed", "AWS failed to answer"]);
+  });
+
   test("is no URL", async () => {
     awsEnvironment({ ...CREDENTIALS, AWS_ENDPOINT_URL: "not a url" });
     expect((await asked("sns")).kind).toBe("not-aws");

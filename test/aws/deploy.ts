@@ -1,11 +1,11 @@
 import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { Aws } from "../../src/adapters/aws/aws.ts";
-import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../../src/core/alarms/alarm-plan.ts";
+import type { ComparedAlarm, ComparedPlan, PlannedTopic } from "../../src/core/alarms/alarm-plan.ts";
 import { topicPolicy } from "../../src/core/alarms/topics.ts";
 
 /** A plan as the stack deploys it, through AWS's own API: topics with their policy and subscription, then alarms. */
-export async function deploy(aws: Aws, plan: AlarmPlan): Promise<ReadonlyMap<string, string>> {
+export async function deploy(aws: Aws, plan: ComparedPlan): Promise<ReadonlyMap<string, string>> {
   const arns = new Map<string, string>();
   for (const topic of plan.topics)
     arns.set(topic.logicalName, topic.arn ?? (await deployTopic(aws, topic, plan.prefix)));
@@ -25,7 +25,11 @@ async function deployTopic({ sns }: Aws, { name, subscription }: PlannedTopic, p
   return TopicArn;
 }
 
-async function deployAlarm({ cloudwatch }: Aws, alarm: PlannedAlarm, arns: ReadonlyMap<string, string>): Promise<void> {
+async function deployAlarm(
+  { cloudwatch }: Aws,
+  alarm: ComparedAlarm,
+  arns: ReadonlyMap<string, string>,
+): Promise<void> {
   const { actions, dimensions } = alarm;
   await cloudwatch.send(
     new PutMetricAlarmCommand({

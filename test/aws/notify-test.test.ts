@@ -86,7 +86,7 @@ describe("tollgate notify-test", () => {
     const { run } = await deployed();
     const { code, out } = await run(["--yes", "--prefix", "other"]);
     expect(code).toBe(1);
-    expect(out).toContain("has no topic: deploy the stack first");
+    expect(out).toContain("has no topic: deploy the stack, pulumi up --refresh");
   });
 
   test("an organization that tells nobody is exit 2", async () => {

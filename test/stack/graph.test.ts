@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { findSources } from "../../src/adapters/files/find.ts";
-import { grantsPublish } from "../../src/core/alarms/drift/grants.ts";
+import { publishGrant } from "../../src/core/alarms/drift/grants.ts";
 import { planAlarms, plannedOf } from "../../src/core/alarms/plan.ts";
 import { check } from "../../src/core/check/check.ts";
 import { policy } from "../alarms/fleet.ts";
@@ -106,7 +106,7 @@ describe("a topic's policy", () => {
       },
     });
     const topicArn = String(policyOf?.inputs["arn"]);
-    const isGranted = (alarmArn: string) => grantsPublish(policy, { topicArn, alarmArn });
+    const isGranted = (alarmArn: string) => publishGrant(policy, { topicArn, alarmArn }).grant === "granted";
     expect(isGranted(`arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:tollgate-acme.over-budget`)).toBe(true);
     expect(isGranted(`arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:other`)).toBe(false);
     expect(isGranted(`arn:aws:cloudwatch:${REGION}:999999999999:alarm:tollgate-acme.over-budget`)).toBe(false);

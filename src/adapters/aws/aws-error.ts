@@ -15,6 +15,7 @@ export type AwsFailure =
   | "throttled"
   | "not-found"
   | "not-aws"
+  | "failed"
   | "refused";
 
 /** A request to AWS failed. The message says what happened and what to do, in one line without secrets. */
@@ -74,6 +75,11 @@ interface Thrown {
   readonly $fault?: "client" | "server";
 }
 
+const TOO_MANY_REQUESTS = 429;
+const SERVER_ERROR = 500;
+/** The name of an error: the answer was not one of AWS's. */
+export const NOT_AWS = "NotAwsError";
+
 export function awsError(thrown: unknown, action: string, account: Account): AwsError {
   const error = (thrown ?? {}) as Thrown;
   const kind = kindOf(error);
@@ -86,7 +92,11 @@ function kindOf({ name = "", code, message = "", $metadata, $fault }: Thrown): A
   if (known !== undefined) return known;
   if (message === "Region is missing") return "region";
   if (code !== undefined && code in SYSTEM_CODES) return "unreachable";
-  if (code === "ERR_INVALID_URL" || ($metadata !== undefined && $fault === undefined)) return "not-aws";
+  const status = $metadata?.httpStatusCode ?? 0;
+  if (status === TOO_MANY_REQUESTS) return "throttled";
+  if (status >= SERVER_ERROR) return "failed";
+  if (name === NOT_AWS || code === "ERR_INVALID_URL" || ($metadata !== undefined && $fault === undefined))
+    return "not-aws";
   return "refused";
 }
 
@@ -116,6 +126,8 @@ function sentence(kind: AwsFailure, error: Thrown, action: string, { region, pro
       return `AWS found nothing for ${action}${where}: ${brief(error)}. Check the region`;
     case "not-aws":
       return `the answer to ${action} is not from AWS. Check AWS_ENDPOINT_URL`;
+    case "failed":
+      return `AWS failed to answer ${action}: ${brief(error)}. Try again in a few minutes`;
     case "refused":
       return `AWS refuses ${action}: ${brief(error)}`;
   }

@@ -1,6 +1,8 @@
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { type Account, awsError } from "./aws-error.ts";
+import { type Account, awsError, NOT_AWS } from "./aws-error.ts";
 
 export interface AwsOptions extends Account {
   /** Ends requests: Ctrl-C. */
@@ -45,6 +47,15 @@ export class Aws {
     this.config = config;
     this.cloudwatch = new CloudWatchClient(config);
     this.sns = new SNSClient(config);
+    // To the SDK, XML without the expected elements is an empty list: so would be a proxy's page with status 200.
+    this.sns.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        await assertAnswer(result.response as { readonly statusCode: number; body: unknown });
+        return result;
+      },
+      { step: "deserialize", priority: "low" },
+    );
   }
 
   /**
@@ -79,4 +90,16 @@ export class Aws {
     this.cloudwatch.destroy();
     this.sns.destroy();
   }
+}
+
+/** <ListTopicsResponse>, behind the declaration of XML or not. */
+const ANSWER = /^\s*(<\?xml[^>]*>\s*)?<\w+Response[\s>]/;
+
+const MULTIPLE_CHOICES = 300;
+
+async function assertAnswer(response: { readonly statusCode: number; body: unknown }): Promise<void> {
+  if (response.statusCode >= MULTIPLE_CHOICES) return;
+  const body = await buffer(response.body as Readable);
+  if (!ANSWER.test(body.toString())) throw Object.assign(new Error("not an answer"), { name: NOT_AWS });
+  response.body = body;
 }

@@ -1,16 +1,18 @@
 import { Dashboard } from "@pulumi/aws/cloudwatch/dashboard.js";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { PlannedAlarm } from "../../core/alarms/alarm-plan.ts";
+import type { ComparedAlarm } from "../../core/alarms/alarm-plan.ts";
 import type { DashboardBody } from "../../core/alarms/dashboard/widget.ts";
 import { dashboardUrl, type Place } from "../../core/alarms/place.ts";
 import type { Name } from "../../core/metrics/names.ts";
 import type { Topics } from "./surroundings.ts";
 
-/** An alarm of the plan, or like one. */
-type Alarm = Omit<PlannedAlarm, "statistic"> & { readonly statistic: string };
-
-export function deployAlarm(alarm: Alarm, topics: Topics, tags: Record<string, string>, parent: Resource): void {
+export function deployAlarm(
+  alarm: ComparedAlarm,
+  topics: Topics,
+  tags: Record<string, string>,
+  parent: Resource,
+): void {
   new MetricAlarm(
     alarm.logicalName,
     {

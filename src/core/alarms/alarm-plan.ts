@@ -65,3 +65,9 @@ export interface PlanOptions {
   /** An address for the same alarms. Without both, the plan has a topic that somebody must subscribe to. */
   readonly operatorEmail: string | null;
 }
+
+/** An alarm of the plan, or of the meter's function: that one counts errors. */
+export type ComparedAlarm = Omit<PlannedAlarm, "statistic"> & { readonly statistic: "Maximum" | "Sum" };
+
+/** What is compared with the deployed resources: the plan, and the alarms of the function where there is one. */
+export type ComparedPlan = Omit<AlarmPlan, "alarms"> & { readonly alarms: readonly ComparedAlarm[] };

@@ -1,7 +1,7 @@
 import { METRICS } from "../metrics/names.ts";
 import { type Exact, exactFromText, multiply } from "../model/exact.ts";
 import { type Currency, type Minor, toMinor } from "../model/money.ts";
-import type { AlarmPlan } from "./alarm-plan.ts";
+import type { ComparedPlan } from "./alarm-plan.ts";
 
 export const USD: Currency = { code: "USD", decimals: 2 };
 
@@ -43,8 +43,10 @@ const UNWATCHED = [
 ];
 
 /** What AWS charges for a plan a month. */
-export function awsCost({ alarms }: AlarmPlan): AwsCost {
-  const watched = new Set(alarms.map(({ metricName, dimensions }) => JSON.stringify([metricName, dimensions])));
+export function awsCost({ alarms }: ComparedPlan): AwsCost {
+  // Metrics of AWS's own services are free.
+  const custom = alarms.filter(({ namespace }) => !namespace.startsWith("AWS/"));
+  const watched = new Set(custom.map(({ metricName, dimensions }) => JSON.stringify([metricName, dimensions])));
   const orgs = new Set(alarms.flatMap(({ org }) => org ?? []));
   const metrics = watched.size + orgs.size * UNWATCHED.length;
   const ofAlarms = toMinor(multiply(PRICES.alarm, whole(alarms.length)), USD);

@@ -1,7 +1,14 @@
-import { heartbeatOf, METER_METRICS, type MeterMetric, meterAlarmName, NAMESPACE } from "../metrics/names.ts";
+import {
+  heartbeatOf,
+  METER_METRICS,
+  type MeterMetric,
+  meterAlarmName,
+  meterResourceName,
+  NAMESPACE,
+} from "../metrics/names.ts";
 import type { AlarmEvaluation } from "../model/alarm.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import type { PlannedAlarm } from "./alarm-plan.ts";
+import type { AlarmPlan, ComparedAlarm, PlannedAlarm } from "./alarm-plan.ts";
 
 interface MeterAlarm extends Pick<AlarmEvaluation, "comparisonOperator" | "threshold"> {
   readonly about: string;
@@ -78,4 +85,31 @@ export function meterAlarms(
       actions: operators,
     };
   });
+}
+
+/** A run that failed may have sent its heartbeat. So this alarm, to the same topics, looks at the function itself. */
+export function functionAlarms({ prefix, alarms }: AlarmPlan): ComparedAlarm[] {
+  const { logical, physical } = meterAlarmName(prefix, "emit-errors");
+  const actions = alarms.find(({ org }) => org === null)?.actions ?? [];
+  return [
+    {
+      logicalName: logical,
+      name: physical,
+      org: null,
+      about: "emit-errors",
+      severity: "operator",
+      namespace: "AWS/Lambda",
+      metricName: "Errors",
+      dimensions: { FunctionName: meterResourceName(prefix, "emit").physical },
+      statistic: "Sum",
+      period: 3600,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      threshold: 0,
+      comparisonOperator: "GreaterThanThreshold",
+      treatMissingData: "notBreaching",
+      description: "A run of the meter failed. The log of the function says why; docs/meter.md says what to do.",
+      actions,
+    },
+  ];
 }

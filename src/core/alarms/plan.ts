@@ -28,10 +28,12 @@ export function planAlarms(fleet: Iterable<Planned>, guardrails: Guardrails, opt
 }
 
 /** In the plan's order; null for alarms about the meter itself. */
-export function alarmsByOrg({
+export function alarmsByOrg<A extends { readonly org: string | null }>({
   alarms,
-}: Pick<AlarmPlan, "alarms">): ReadonlyMap<string | null, readonly PlannedAlarm[]> {
-  const groups = new Map<string | null, PlannedAlarm[]>();
+}: {
+  readonly alarms: readonly A[];
+}): ReadonlyMap<string | null, readonly A[]> {
+  const groups = new Map<string | null, A[]>();
   for (const alarm of alarms) {
     const group = groups.get(alarm.org);
     if (group === undefined) groups.set(alarm.org, [alarm]);

@@ -1,6 +1,6 @@
 import type { AlarmPlan } from "../../../src/core/alarms/alarm-plan.ts";
-import { settingsOf } from "../../../src/core/alarms/drift/alarm-drift.ts";
-import type { Deployed, DeployedAlarm, DeployedTopic } from "../../../src/core/alarms/drift/deployed.ts";
+import type { DeployedAlarm, DeployedTopic, MeterRuns, Unread } from "../../../src/core/alarms/drift/deployed.ts";
+import { settingsOf } from "../../../src/core/alarms/drift/settings.ts";
 import { alarmArn } from "../../../src/core/alarms/place.ts";
 import { topicPolicy } from "../../../src/core/alarms/topics.ts";
 
@@ -9,10 +9,20 @@ const PLACE = { partition: "aws", region: "us-east-1", account: "123456789012" }
 
 export const POLICY = (topic: string): string => JSON.stringify(topicPolicy(PLACE, { prefix: "tollgate" }, topic));
 
+/** All of it could be read. */
+export interface Read {
+  readonly alarms: readonly DeployedAlarm[];
+  readonly topics: readonly DeployedTopic[];
+  readonly meter: MeterRuns | null;
+  readonly unread: readonly Unread[];
+}
+
 /** A plan as AWS would show it an hour after it was deployed, everybody having confirmed. */
-export function asDeployed(plan: AlarmPlan): Deployed {
+export function asDeployed(plan: AlarmPlan): Read {
   const names = new Map(plan.topics.map(({ logicalName, name, arn }) => [logicalName, name ?? arn ?? ""]));
   return {
+    meter: { lastStart: null, runs: 0, errors: 0 },
+    unread: [],
     alarms: plan.alarms.map(
       (alarm): DeployedAlarm => ({
         name: alarm.name,
@@ -31,10 +41,8 @@ export function asDeployed(plan: AlarmPlan): Deployed {
       return {
         arn: own,
         name: name ?? own.slice(own.lastIndexOf(":") + 1),
-        isRead: true,
-        policy: POLICY(own),
-        key: null,
-        subscriptions: [{ ...there, isConfirmed: true }],
+        attributes: { policy: POLICY(own), key: null },
+        subscriptions: [{ ...there, isConfirmed: true, filter: null }],
       };
     }),
   };

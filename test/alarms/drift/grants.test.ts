@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { grantsPublish, matches } from "../../../src/core/alarms/drift/grants.ts";
+import { isOpen, matches, publishGrant } from "../../../src/core/alarms/drift/grants.ts";
 import { POLICY } from "./as-deployed.ts";
 
 const topicArn = "arn:aws:sns:us-east-1:123456789012:tollgate-operator";
@@ -13,11 +13,13 @@ const ALARMS = {
   Action: "sns:Publish",
   Resource: "*",
 };
-const grants = (...statements: object[]) => grantsPublish(JSON.stringify({ Statement: statements }), publisher);
+const ANYBODY = { Principal: "*", Action: "sns:Publish", Resource: "*" };
+const grantOf = (...statements: object[]) => publishGrant(JSON.stringify({ Statement: statements }), publisher);
+const grants = (...statements: object[]) => grantOf(...statements).grant === "granted";
 
 describe("a policy lets CloudWatch publish", () => {
   test("as the stack writes it", () => {
-    expect(grantsPublish(POLICY(topicArn), publisher)).toBe(true);
+    expect(publishGrant(POLICY(topicArn), publisher).grant).toBe("granted");
   });
 
   test.each([
@@ -72,12 +74,64 @@ describe("a policy does not", () => {
     expect(grants(ALARMS, { ...ALARMS, Effect: "Deny", Principal: "*", Condition })).toBe(true);
   });
 
+  test.each([
+    ["the publishing of all but a stranger", { NotPrincipal: { AWS: "arn:aws:iam::1:root" }, Action: "sns:Publish" }],
+    ["everything but to subscribe", { Principal: "*", NotAction: "sns:Subscribe" }],
+    ["all but another topic", { Principal: "*", Action: "*", NotResource: "arn:aws:sns:us-east-1:1:other" }],
+    ["other accounts than its own", { ...ANYBODY, Condition: { StringNotEquals: { "aws:SourceAccount": "1" } } }],
+    ["alarms but some", { ...ANYBODY, Condition: { ArnNotLike: { "aws:SourceArn": "arn:*:other-*" } } }],
+    ["what has no source", { ...ANYBODY, Condition: { Null: { "aws:SourceArn": "false" } } }],
+    ["services", { ...ANYBODY, Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } } }],
+  ])("that denies %s", (_, statement) => {
+    expect(grantOf(ALARMS, { Effect: "Deny", ...statement }).grant).toBe("refused");
+  });
+
   test.each(["", "x", "null", "[]", '{"Statement":null}', '{"Statement":[null,1,"x",{"Principal":null}]}'])(
     "%j",
     (policy) => {
-      expect(grantsPublish(policy, publisher)).toBe(false);
+      expect(publishGrant(policy, publisher).grant).toBe("refused");
     },
   );
+});
+
+describe("a Deny", () => {
+  test.each([
+    [{ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, ["IpAddress aws:SourceIp"]],
+    [{ StringNotEquals: { "aws:PrincipalOrgID": "o-1" } }, ["StringNotEquals aws:PrincipalOrgID"]],
+    [{ "ForAnyValue:StringLike": { "aws:SourceArn": "*" } }, ["ForAnyValue:StringLike aws:SourceArn"]],
+    [{ NumericLessThan: { "aws:SourceAccount": "5" }, DateLessThan: { "aws:CurrentTime": "2027-01-01" } }, 2],
+  ])("under %j is unclear", (Condition, unknown) => {
+    const grant = grantOf(ALARMS, { ...ANYBODY, Effect: "Deny", Condition });
+    expect(grant).toMatchObject({
+      grant: "unclear",
+      unknown: typeof unknown === "number" ? { length: unknown } : unknown,
+    });
+  });
+
+  test.each([
+    { IpAddress: { "aws:SourceIp": "10.0.0.0/8" }, Bool: { "aws:SecureTransport": "false" } },
+    { StringNotEquals: { "aws:SourceAccount": "123456789012" } },
+    { Null: { "aws:SourceAccount": "true" } },
+  ])("under %j does not reach CloudWatch, whatever else is not known", (Condition) => {
+    expect(grantOf(ALARMS, { ...ANYBODY, Effect: "Deny", Condition })).toEqual({ grant: "granted", unknown: [] });
+  });
+
+  test("for an alarm that is not allowed anyway is no doubt", () => {
+    expect(grantOf({ ...ANYBODY, Effect: "Deny", Condition: { Bool: { "aws:Other": "true" } } }).grant).toBe("refused");
+  });
+});
+
+describe("open to anybody", () => {
+  const open = (statement: object) => isOpen(JSON.stringify({ Statement: { ...ANYBODY, ...statement } }), topicArn);
+
+  test("is an Allow for everybody without a limit", () => {
+    expect(open({ Effect: "Allow" })).toBe(true);
+    expect(open({ Effect: "Allow", Condition: { Bool: { "aws:SecureTransport": "true" } } })).toBe(true);
+    expect(open({ Effect: "Deny" })).toBe(false);
+    expect(open({ Effect: "Allow", Action: "sns:Subscribe" })).toBe(false);
+    expect(open({ Effect: "Allow", Condition: { StringEquals: { "AWS:SourceOwner": "1" } } })).toBe(false);
+    expect(isOpen(POLICY(topicArn), topicArn)).toBe(false);
+  });
 });
 
 describe("wildcards", () => {

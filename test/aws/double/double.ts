@@ -47,6 +47,8 @@ export class Double {
   private readonly world: World;
   private readonly server: Server;
   private readonly refusals = new Map<string, { fault: Fault; times: number; about: string }>();
+  /** Answers in place of an operation's own; null: none, the connection is closed. */
+  readonly pages = new Map<string, string | null>();
 
   private constructor(server: Server, { now, hosts = new Map(), region, account }: DoubleOptions) {
     const { port } = server.address() as AddressInfo;
@@ -66,7 +68,12 @@ export class Double {
     await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
     const double = new Double(server, options);
     server.on("request", async (request, response) => {
-      const { status, headers, body } = await double.answer(request);
+      const answered = await double.answer(request);
+      if (answered === null) {
+        request.socket.destroy();
+        return;
+      }
+      const { status, headers, body } = answered;
       response.writeHead(status, headers).end(body);
     });
     return double;
@@ -91,12 +98,20 @@ export class Double {
     this.refusals.set(operation, { fault: new Fault(code, `${code} of ${operation}`, status), times, about });
   }
 
+  /** As Lambda counts: one run of a function, that failed or did not. */
+  ran(FunctionName: string, hasFailed = false): void {
+    const Dimensions = [{ Name: "FunctionName", Value: FunctionName }];
+    const { metrics } = this.cloudwatch;
+    metrics.own({ Namespace: "AWS/Lambda", MetricName: "Invocations", Dimensions }, this.now, 1);
+    metrics.own({ Namespace: "AWS/Lambda", MetricName: "Errors", Dimensions }, this.now, hasFailed ? 1 : 0);
+  }
+
   stop(): void {
     this.server.close();
     this.server.closeAllConnections();
   }
 
-  private async answer(request: IncomingMessage): Promise<Answer> {
+  private async answer(request: IncomingMessage): Promise<Answer | null> {
     const body = await bodyOf(request);
     const isGzip = request.headers["content-encoding"] === "gzip";
     const text = (isGzip ? gunzipSync(body) : body).toString();
@@ -105,6 +120,9 @@ export class Double {
     const form = new Map(new URLSearchParams(request.method === "GET" ? search : text));
     const name = target?.operation ?? form.get("Action") ?? "";
     this.requests.push({ operation: name, isGzip, bytes: text.length });
+    const page = this.pages.get(name);
+    if (page === null) return null;
+    if (page !== undefined) return { status: 200, headers: { "content-type": "text/html" }, body: page };
     try {
       this.check(name, request, text);
       if (target === null) return queryAnswer(name, await find(this.sns.operations, name)(form));

@@ -1,7 +1,7 @@
 import { Table } from "@pulumi/aws/dynamodb/table.js";
 import { ComponentResource, type Output, type Resource } from "@pulumi/pulumi";
-import { alarmsByOrg } from "../../../core/alarms/plan.ts";
-import { meterAlarmName, meterResourceName, type Name } from "../../../core/metrics/names.ts";
+import { functionAlarms } from "../../../core/alarms/meter.ts";
+import { meterResourceName } from "../../../core/metrics/names.ts";
 import { KEYS } from "../../../core/metrics/state/store.ts";
 import { SETTINGS } from "../../meter/settings.ts";
 import { deployAlarm } from "../monitoring.ts";
@@ -41,7 +41,7 @@ export class Meter extends ComponentResource {
       this,
     );
     schedule(name, made, around, this);
-    errorAlarm(name, topics, around, this);
+    for (const alarm of functionAlarms(plan)) deployAlarm(alarm, topics, around.tags, this);
     this.table = table.name;
     this.functions = { emit: made.name };
     this.registerOutputs({ table: this.table, functions: this.functions });
@@ -66,24 +66,4 @@ function stateTable({ plan, tags }: Surroundings, parent: Resource): Table {
     },
     { parent, protect: true },
   );
-}
-
-/** A run that failed may have sent its heartbeat. So this alarm, to the same topics, looks at the function itself. */
-function errorAlarm({ physical }: Name, topics: Topics, { plan, tags }: Surroundings, parent: Resource): void {
-  const name = meterAlarmName(plan.prefix, "emit-errors");
-  const alarm = {
-    namespace: "AWS/Lambda",
-    metricName: "Errors",
-    dimensions: { FunctionName: physical },
-    statistic: "Sum",
-    period: 3600,
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    threshold: 0,
-    comparisonOperator: "GreaterThanThreshold",
-    treatMissingData: "notBreaching",
-    description: "A run of the meter failed. The log of the function says why; docs/meter.md says what to do.",
-  } as const;
-  for (const heartbeat of alarmsByOrg(plan).get(null)?.slice(0, 1) ?? [])
-    deployAlarm({ ...heartbeat, ...alarm, logicalName: name.logical, name: name.physical }, topics, tags, parent);
 }

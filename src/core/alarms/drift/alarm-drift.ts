@@ -1,15 +1,10 @@
 import { FUNCTION_ALARMS, meterAlarmName } from "../../metrics/names.ts";
-import type { AlarmPlan, PlannedAlarm } from "../alarm-plan.ts";
+import type { ComparedAlarm, ComparedPlan } from "../alarm-plan.ts";
 import { alarmsByOrg } from "../plan.ts";
-import {
-  type AlarmSettings,
-  type Deployed,
-  type DeployedAlarm,
-  dimensionsText,
-  type FailedAction,
-  topicNameOf,
-} from "./deployed.ts";
-import { type Change, type Drift, found } from "./table.ts";
+import { type Deployed, type DeployedAlarm, dimensionsText, type FailedAction, topicNameOf } from "./deployed.ts";
+import { deafReason } from "./hearing.ts";
+import { changesOf, settingsOf } from "./settings.ts";
+import { type Drift, found } from "./table.ts";
 
 /** Organizations; null: the whole fleet. */
 export type Scope = ReadonlySet<string> | null;
@@ -18,13 +13,19 @@ const HOUR = 3600;
 /** Metrics are published every hour, so an alarm may be without data for a while. */
 const PATIENCE_HOURS = 3;
 
-export function* alarmDrift(plan: AlarmPlan, { alarms }: Deployed, now: number, scope: Scope): Generator<Drift> {
+export function* alarmDrift(plan: ComparedPlan, deployed: Deployed, now: number, scope: Scope): Generator<Drift> {
+  const { alarms, topics } = deployed;
+  if (alarms === null) return;
   const names = new Map(plan.topics.map(({ logicalName, name, arn }) => [logicalName, name ?? arn ?? logicalName]));
   const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
   for (const planned of plan.alarms) {
-    const deployed = byName.get(planned.name);
-    if (deployed === undefined) yield found("alarm-missing", aboutOf(planned), {});
-    else yield* differences(planned, deployed, names);
+    const alarm = byName.get(planned.name);
+    if (alarm === undefined) yield found("alarm-missing", aboutOf(planned), {});
+    else {
+      yield* differences(planned, alarm, names);
+      const reason = alarm.state === "ALARM" ? deafReason(alarm, topics) : null;
+      if (reason !== null) yield found("alarm-unheard", aboutOf(planned), { since: alarm.stateSince, reason });
+    }
   }
   yield* silence(plan, byName, now);
   const functions = FUNCTION_ALARMS.map((about) => meterAlarmName(plan.prefix, about).physical);
@@ -34,14 +35,14 @@ export function* alarmDrift(plan: AlarmPlan, { alarms }: Deployed, now: number, 
   }
 }
 
-const aboutOf = ({ name, org }: PlannedAlarm) => ({ subject: name, org });
+const aboutOf = ({ name, org }: ComparedAlarm) => ({ subject: name, org });
 
 /** When only some organizations are looked at, only their alarms can be orphans: "tollgate-acme.forecast" is acme's. */
 const isOurs = (name: string, prefix: string, scope: Scope): boolean =>
   scope === null || scope.has(name.slice(prefix.length + 1).split(".")[0] ?? "");
 
 function* differences(
-  planned: PlannedAlarm,
+  planned: ComparedAlarm,
   deployed: DeployedAlarm,
   topics: ReadonlyMap<string, string>,
 ): Generator<Drift> {
@@ -55,7 +56,7 @@ function* differences(
 }
 
 /** One finding for each organization: if the meter does not know it, all its alarms are without data. */
-function* silence(plan: AlarmPlan, byName: ReadonlyMap<string, DeployedAlarm>, now: number): Generator<Drift> {
+function* silence(plan: ComparedPlan, byName: ReadonlyMap<string, DeployedAlarm>, now: number): Generator<Drift> {
   for (const [org, alarms] of alarmsByOrg(plan)) {
     const silent = alarms.flatMap((planned) => {
       const { state, stateSince = now } = byName.get(planned.name) ?? {};
@@ -85,51 +86,4 @@ function failures({ failures: all }: DeployedAlarm) {
       ? []
       : [{ at: latest.at, times: 1 + earlier.length, topic: topicNameOf(action), error: latest.error }],
   );
-}
-
-/** What a planned alarm looks like once it is deployed. */
-export function settingsOf(alarm: PlannedAlarm, topics: ReadonlyMap<string, string>): AlarmSettings {
-  return {
-    namespace: alarm.namespace,
-    metric: alarm.metricName,
-    dimensions: dimensionsText(Object.entries(alarm.dimensions)),
-    statistic: alarm.statistic,
-    period: alarm.period,
-    evaluationPeriods: alarm.evaluationPeriods,
-    datapointsToAlarm: alarm.datapointsToAlarm,
-    comparison: alarm.comparisonOperator,
-    threshold: alarm.threshold,
-    missingData: alarm.treatMissingData,
-    actions: alarm.actions.map((topic) => topics.get(topic) ?? topic).sort(),
-    okActions: [],
-    insufficientDataActions: [],
-  };
-}
-
-/** How the fields are called where people see them: in CloudWatch's console and in Pulumi. */
-const FIELDS: Readonly<Record<keyof AlarmSettings, string>> = {
-  namespace: "namespace",
-  metric: "metric",
-  dimensions: "dimensions",
-  statistic: "statistic",
-  period: "period",
-  evaluationPeriods: "evaluation periods",
-  datapointsToAlarm: "datapoints to alarm",
-  comparison: "comparison",
-  threshold: "threshold",
-  missingData: "missing data",
-  actions: "actions",
-  okActions: "OK actions",
-  insufficientDataActions: "insufficient data actions",
-};
-
-export function changesOf(planned: AlarmSettings, deployed: AlarmSettings): Change[] {
-  return (Object.keys(FIELDS) as (keyof AlarmSettings)[])
-    .map((key) => ({ field: FIELDS[key], planned: text(planned[key]), deployed: text(deployed[key]) }))
-    .filter((change) => change.planned !== change.deployed);
-}
-
-function text(value: AlarmSettings[keyof AlarmSettings]): string {
-  const shown = value === null ? "" : typeof value === "object" ? value.join(", ") : String(value);
-  return shown === "" ? "none" : shown;
 }

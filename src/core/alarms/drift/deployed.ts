@@ -1,9 +1,31 @@
 import type { AlarmState } from "../../model/alarm.ts";
 
-/** What AWS says is deployed, to be compared with an AlarmPlan. */
+/** What AWS says is deployed, to be compared with an AlarmPlan. Null: it could not be read, and `unread` says why. */
 export interface Deployed {
-  readonly alarms: readonly DeployedAlarm[];
-  readonly topics: readonly DeployedTopic[];
+  readonly alarms: readonly DeployedAlarm[] | null;
+  readonly topics: readonly DeployedTopic[] | null;
+  readonly meter: MeterRuns | null;
+  readonly unread: readonly Unread[];
+}
+
+/** A request that AWS refused or did not answer. */
+export interface Unread {
+  /** The permission that it takes: "sns:ListTopics" */
+  readonly action: string;
+  /** What is unknown without it. */
+  readonly hides: string;
+  /** How it failed: "denied", "throttled" */
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** How the meter's function ran, by its own metrics. */
+export interface MeterRuns {
+  /** Seconds since 1 January 1970, UTC; null: it was not started in the last hours. */
+  readonly lastStart: number | null;
+  /** Of the last hour. */
+  readonly runs: number;
+  readonly errors: number;
 }
 
 /** What can be changed by hand. An alarm made by hand may lack any of it. */
@@ -13,12 +35,17 @@ export interface AlarmSettings {
   /** "Org=acme, Feature=social" */
   readonly dimensions: string;
   readonly statistic: string | null;
+  readonly unit: string | null;
+  /** Metric math, an anomaly band or a query in place of one metric. */
+  readonly expression: string | null;
   readonly period: number | null;
   readonly evaluationPeriods: number | null;
   readonly datapointsToAlarm: number | null;
   readonly comparison: string | null;
   readonly threshold: number | null;
   readonly missingData: string;
+  readonly window: string;
+  readonly warmUp: string | null;
   /** Names of topics, or whole ARNs of what is no topic of this account and region; sorted. */
   readonly actions: readonly string[];
   readonly okActions: readonly string[];
@@ -49,18 +76,17 @@ export interface FailedAction {
 export interface DeployedTopic {
   readonly arn: string;
   readonly name: string;
-  /** False where the plan does not know it, or access is denied: then the fields below are not known. */
-  readonly isRead: boolean;
-  /** JSON. */
-  readonly policy: string | null;
-  readonly key: string | null;
-  readonly subscriptions: readonly DeployedSubscription[];
+  /** Null, as the subscriptions: the plan does not know the topic, or it could not be read. */
+  readonly attributes: { readonly policy: string; readonly key: string | null } | null;
+  readonly subscriptions: readonly DeployedSubscription[] | null;
 }
 
 export interface DeployedSubscription {
   readonly protocol: string;
   readonly endpoint: string;
   readonly isConfirmed: boolean;
+  /** A filter policy: messages that it does not match are not delivered. */
+  readonly filter: string | null;
 }
 
 /** A topic's name: the last part of its ARN. */

@@ -2,23 +2,52 @@
 
 const SERVICE = "cloudwatch.amazonaws.com";
 
-interface Publisher {
+export interface Publisher {
   readonly topicArn: string;
   readonly alarmArn: string;
 }
 
-type Plain = Readonly<Record<string, unknown>>;
-
-/**
- * Deny wins over allow, and what is not allowed is denied. A condition that is not understood counts as not met: a
- * needless finding is better than a missed one.
- */
-export function grantsPublish(policy: string, publisher: Publisher): boolean {
-  const applying = statementsOf(policy).filter((statement) => applies(statement, publisher));
-  return applying.length > 0 && applying.every((statement) => statement["Effect"] === "Allow");
+export interface Grant {
+  /** Unclear: a Deny has conditions that may be met. */
+  readonly grant: "granted" | "refused" | "unclear";
+  /** The conditions that are not understood: "IpAddress aws:SourceIp" */
+  readonly unknown: readonly string[];
 }
 
-function statementsOf(policy: string): readonly Plain[] {
+export type Plain = Readonly<Record<string, unknown>>;
+
+/**
+ * Deny wins over allow, and what is not allowed is denied. An Allow with a condition that is not understood counts as
+ * not met: a needless finding is better than a missed one. A Deny with such a condition is said to be unclear.
+ */
+export function publishGrant(policy: string, publisher: Publisher): Grant {
+  const applying = statementsOf(policy).filter((statement) => isAbout(statement, publisher));
+  const judged = applying.map((statement) => ({
+    isAllow: statement["Effect"] === "Allow",
+    ...conditionOf(statement["Condition"], publisher),
+  }));
+  const isAllowed = judged.some(({ isAllow, isMet }) => isAllow && isMet === true);
+  const denials = judged.filter(({ isAllow, isMet }) => !isAllow && isMet !== false);
+  if (!isAllowed || denials.some(({ isMet }) => isMet === true)) return { grant: "refused", unknown: [] };
+  return denials.length === 0
+    ? { grant: "granted", unknown: [] }
+    : { grant: "unclear", unknown: [...new Set(denials.flatMap(({ unknown }) => unknown))] };
+}
+
+/** Anybody may publish: an Allow for everybody that no condition limits to an account, an organization or a source. */
+export const isOpen = (policy: string, topicArn: string): boolean =>
+  statementsOf(policy).some(
+    (statement) =>
+      statement["Effect"] === "Allow" &&
+      isEverybody(statement["Principal"]) &&
+      isPublish(statement) &&
+      isResource(statement, topicArn) &&
+      !conditionKeys(statement["Condition"]).some((key) => LIMITS.test(key)),
+  );
+
+const LIMITS = /^aws:(source(account|owner|arn|orgid|orgpaths|vpce?|ip)|principal\w+)$/;
+
+export function statementsOf(policy: string): readonly Plain[] {
   try {
     const { Statement } = JSON.parse(policy) as Plain;
     return list(Statement).filter((one): one is Plain => typeof one === "object" && one !== null);
@@ -28,31 +57,53 @@ function statementsOf(policy: string): readonly Plain[] {
 }
 
 /** IAM writes a single value without a list. */
-const list = (value: unknown): readonly unknown[] =>
+export const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
 const texts = (value: unknown): readonly string[] => list(value).filter((one) => typeof one === "string");
 
-function applies(statement: Plain, publisher: Publisher): boolean {
-  const actions = texts(statement["Action"]);
-  const resources = texts(statement["Resource"]);
-  return (
-    isPrincipal(statement["Principal"]) &&
-    actions.some((action) => matches(action.toLowerCase(), "sns:publish")) &&
-    (resources.length === 0 || resources.some((resource) => matches(resource, publisher.topicArn))) &&
-    holds(statement["Condition"], publisher)
-  );
+const isAbout = (statement: Plain, { topicArn }: Publisher): boolean =>
+  isPrincipal(statement) && isPublish(statement) && isResource(statement, topicArn);
+
+/** NotAction, NotResource and NotPrincipal are about everything but what they name. */
+function isPublish({ Action, NotAction }: Plain): boolean {
+  const has = (actions: unknown): boolean =>
+    texts(actions).some((action) => matches(action.toLowerCase(), "sns:publish"));
+  return NotAction === undefined ? has(Action) : !has(NotAction);
 }
+
+function isResource({ Resource, NotResource }: Plain, topicArn: string): boolean {
+  const has = (resources: unknown): boolean => texts(resources).some((resource) => matches(resource, topicArn));
+  if (NotResource !== undefined) return !has(NotResource);
+  return texts(Resource).length === 0 || has(Resource);
+}
+
+function isPrincipal({ Principal, NotPrincipal }: Plain): boolean {
+  return NotPrincipal === undefined ? isCloudWatch(Principal) : !isCloudWatch(NotPrincipal);
+}
+
+const isEverybody = (principal: unknown): boolean =>
+  principal === "*" ||
+  (typeof principal === "object" && principal !== null && texts((principal as Plain)["AWS"]).includes("*"));
 
 /** "*" includes services; an account or a role does not. */
-function isPrincipal(principal: unknown): boolean {
-  if (typeof principal !== "object" || principal === null) return principal === "*";
-  const { AWS, Service } = principal as Plain;
-  return texts(AWS).includes("*") || texts(Service).includes(SERVICE);
+const isCloudWatch = (principal: unknown): boolean =>
+  isEverybody(principal) ||
+  (typeof principal === "object" && principal !== null && texts((principal as Plain)["Service"]).includes(SERVICE));
+
+interface Met {
+  /** Null: not known. */
+  readonly isMet: boolean | null;
+  readonly unknown: readonly string[];
 }
 
-function holds(condition: unknown, { alarmArn }: Publisher): boolean {
-  if (condition === undefined || condition === null) return true;
+const conditionKeys = (condition: unknown): string[] =>
+  Object.values((condition ?? {}) as Plain).flatMap((wanted) =>
+    Object.keys((wanted ?? {}) as Plain).map((key) => key.toLowerCase()),
+  );
+
+/** All conditions must be met: one that is not decides, whatever is not known of others. */
+function conditionOf(condition: unknown, { alarmArn }: Publisher): Met {
   const [, , , , account = ""] = alarmArn.split(":");
   const facts: Readonly<Record<string, string>> = {
     "aws:sourcearn": alarmArn,
@@ -60,28 +111,46 @@ function holds(condition: unknown, { alarmArn }: Publisher): boolean {
     // No longer documented, but SNS's default policy uses it.
     "aws:sourceowner": account,
     "aws:securetransport": "true",
+    "aws:principalisawsservice": "true",
+    "aws:principalservicename": SERVICE,
   };
-  return Object.entries(condition as Plain).every(([operator, wanted]) =>
-    Object.entries(wanted as Plain).every(([key, values]) => {
-      const fact = facts[key.toLowerCase()];
-      return fact !== undefined && list(values).some((value) => compares(operator, String(value), fact));
-    }),
-  );
+  const unknown: string[] = [];
+  for (const [operator, wanted] of Object.entries((condition ?? {}) as Plain)) {
+    for (const [key, values] of Object.entries((wanted ?? {}) as Plain)) {
+      const isMet = compared(operator, list(values).map(String), facts[key.toLowerCase()]);
+      if (isMet === false) return { isMet: false, unknown: [] };
+      if (isMet === null) unknown.push(`${operator} ${key}`);
+    }
+  }
+  return { isMet: unknown.length === 0 ? true : null, unknown };
 }
 
-function compares(operator: string, value: string, fact: string): boolean {
+/** Null: not known. */
+function compared(operator: string, values: readonly string[], fact: string | undefined): boolean | null {
+  if (fact === undefined) return null;
+  const any = (is: (value: string) => boolean): boolean => values.some(is);
   switch (operator.replace(/IfExists$/, "")) {
+    case "Null":
+      return any((value) => value === "false");
     case "StringEquals":
     case "Bool":
-      return value === fact;
+      return any((value) => value === fact);
+    case "StringNotEquals":
+      return !any((value) => value === fact);
     case "StringEqualsIgnoreCase":
-      return value.toLowerCase() === fact.toLowerCase();
+      return any((value) => value.toLowerCase() === fact.toLowerCase());
+    case "StringNotEqualsIgnoreCase":
+      return !any((value) => value.toLowerCase() === fact.toLowerCase());
     case "StringLike":
     case "ArnLike":
     case "ArnEquals":
-      return matches(value, fact);
+      return any((value) => matches(value, fact));
+    case "StringNotLike":
+    case "ArnNotLike":
+    case "ArnNotEquals":
+      return !any((value) => matches(value, fact));
     default:
-      return false;
+      return null;
   }
 }
 

@@ -10,26 +10,29 @@ export interface Recipient {
   readonly protocol: string;
   readonly endpoint: string;
   readonly alarms: readonly PlannedAlarm[];
-  /** Null: there is no such topic. */
+  /** Null: there is no such topic, or it is unknown. */
   readonly topicArn: string | null;
-  readonly state: "confirmed" | "unconfirmed" | "not-subscribed" | "no-topic";
+  /** Unknown: the topics, or the subscriptions of this one, could not be read. */
+  readonly state: "confirmed" | "unconfirmed" | "not-subscribed" | "no-topic" | "unknown";
 }
 
 export const topicsOf = ({ alarms, topics }: AlarmPlan, org: string): PlannedTopic[] =>
   topics.filter(({ logicalName }) => alarms.some((alarm) => alarm.org === org && alarm.actions.includes(logicalName)));
 
-export function recipientsOf(plan: AlarmPlan, org: string, deployed: readonly DeployedTopic[]): Recipient[] {
+export function recipientsOf(plan: AlarmPlan, org: string, deployed: readonly DeployedTopic[] | null): Recipient[] {
   return topicsOf(plan, org).flatMap((topic) => {
     if (topic.subscription === null) return [];
     const { protocol, endpoint } = topic.subscription;
     const alarms = plan.alarms.filter((alarm) => alarm.org === org && alarm.actions.includes(topic.logicalName));
-    const found = topicFor(topic, deployed);
-    return { protocol, endpoint, alarms, topicArn: found?.arn ?? null, state: stateOf(found, protocol, endpoint) };
+    const found = topicFor(topic, deployed ?? []);
+    const state = deployed === null ? "unknown" : stateOf(found, protocol, endpoint);
+    return { protocol, endpoint, alarms, topicArn: found?.arn ?? null, state };
   });
 }
 
 function stateOf(topic: DeployedTopic | null, protocol: string, endpoint: string): Recipient["state"] {
   if (topic === null) return "no-topic";
+  if (topic.subscriptions === null) return "unknown";
   const own = topic.subscriptions.filter((one) => one.protocol === protocol && one.endpoint === endpoint);
   if (own.length === 0) return "not-subscribed";
   return own.some(({ isConfirmed }) => isConfirmed) ? "confirmed" : "unconfirmed";

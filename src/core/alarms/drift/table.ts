@@ -40,14 +40,14 @@ const TABLE = {
     severity: "error",
     what: "An alarm of the plan is not deployed.",
     why: "Nobody is notified of what it would watch.",
-    fix: "Deploy the stack: pulumi up. If everything is missing, correct --region, --profile or --prefix first.",
+    fix: "Deploy the stack: pulumi up --refresh. If everything is missing, correct --region, --profile or --prefix first.",
     say: () => "is not deployed",
   }),
   "topic-missing": row<{ readonly alarms: number }>({
     severity: "error",
     what: "A topic of the plan is not deployed.",
     why: "The alarms that should notify it notify nobody.",
-    fix: "Deploy the stack: pulumi up. A topic of your own (--operator-topic) must be in the same region.",
+    fix: "Deploy the stack: pulumi up --refresh. A topic of your own (--operator-topic) must be in the same region.",
     say: ({ alarms }) => `is not deployed; ${counted(alarms, "alarm")} should notify it`,
   }),
   "alarm-changed": row<{ readonly changes: readonly Change[] }>({
@@ -62,8 +62,15 @@ const TABLE = {
     severity: "error",
     what: "An alarm's actions are switched off.",
     why: "It changes state and notifies nobody.",
-    fix: "Switch them on: aws cloudwatch enable-alarm-actions --alarm-names <alarm>",
+    fix: "Switch them on: pulumi up --refresh, or aws cloudwatch enable-alarm-actions --alarm-names <alarm>",
     say: () => "has its actions switched off",
+  }),
+  "alarm-unheard": row<{ readonly since: number; readonly reason: string }>({
+    severity: "error",
+    what: "An alarm is in ALARM, and nobody can be notified of it.",
+    why: "An alarm notifies once, when its state changes: after the repair it stays silent until it fires again.",
+    fix: "Tell its recipients now. Then repair what the other findings say: pulumi up --refresh.",
+    say: ({ since, reason }) => `is in ALARM since ${instantText(since)} UTC: ${reason}`,
   }),
   "subscription-missing": row<Endpoint>({
     severity: "error",
@@ -79,6 +86,13 @@ const TABLE = {
     fix: 'Ask the recipient to follow the link in "AWS Notification - Subscription Confirmation"; it may be in the spam.',
     say: ({ protocol, endpoint }) => `has no confirmation of ${protocol} ${endpoint} yet`,
   }),
+  "subscription-filtered": row<Endpoint & { readonly filter: string }>({
+    severity: "error",
+    what: "A subscription has a filter policy.",
+    why: "Messages of CloudWatch have no attributes to match, so the recipient gets no alarm.",
+    fix: "Remove the filter policy: pulumi up --refresh, or aws sns set-subscription-attributes --attribute-name FilterPolicy",
+    say: ({ protocol, endpoint, filter }) => `filters what ${protocol} ${endpoint} gets: ${filter}`,
+  }),
   "nobody-subscribed": row<{ readonly arn: string }>({
     severity: "error",
     what: "A topic has no confirmed subscription.",
@@ -92,6 +106,13 @@ const TABLE = {
     why: "Alarms change state and their notifications are refused.",
     fix: "Deploy the stack: pulumi up --refresh. In a policy of your own, grant sns:Publish to cloudwatch.amazonaws.com.",
     say: ({ alarm }) => `does not let CloudWatch publish for ${alarm}`,
+  }),
+  "publish-unclear": row<{ readonly alarm: string; readonly conditions: readonly string[] }>({
+    severity: "warning",
+    what: "A topic's policy denies publishing under conditions that doctor does not understand.",
+    why: "If CloudWatch meets them, the notifications of its alarms are refused.",
+    fix: "Restore the plan's policy: pulumi up --refresh. In a policy of your own, let the Deny except cloudwatch.amazonaws.com.",
+    say: ({ alarm, conditions }) => `may deny publishing for ${alarm}: it depends on ${words(conditions)}`,
   }),
   "key-drops-messages": row<{ readonly key: string }>({
     severity: "error",
@@ -127,11 +148,26 @@ const TABLE = {
       `has ${counted(alarms.length, "alarm")} without data for ${counted(hours, "hour")}: ` +
       `nobody publishes ${words(metrics)}${dimensions === "" ? "" : ` of ${dimensions}`}`,
   }),
+  "meter-not-started": row<{ readonly lastStart: number | null }>({
+    severity: "error",
+    what: "The meter's function is not started.",
+    why: "The function, its schedule or the schedule's role was deleted or switched off: no usage is published.",
+    fix: "Deploy the stack: pulumi up --refresh. Then check that the schedule is enabled.",
+    say: ({ lastStart }) =>
+      lastStart === null ? "was not started in the last hours" : `was last started on ${instantText(lastStart)} UTC`,
+  }),
+  "meter-failing": row<{ readonly runs: number }>({
+    severity: "error",
+    what: "Every run of the meter's function failed.",
+    why: "It publishes little or nothing: overage may not be announced.",
+    fix: "Read the log of the function: aws logs tail /aws/lambda/<function>",
+    say: ({ runs }) => `failed in all of its ${counted(runs, "run")} of the last hour`,
+  }),
   "description-outdated": row<{ readonly planned: string; readonly deployed: string }>({
     severity: "warning",
     what: "An alarm fires as planned, but its description is outdated.",
     why: "Its notification names a ceiling, an owner or a file that the budget no longer has.",
-    fix: "Deploy the stack: pulumi up.",
+    fix: "Deploy the stack: pulumi up --refresh.",
     say: ({ deployed }) => `has the description: ${deployed === "" ? "none" : deployed}`,
   }),
   "alarm-orphaned": row<object>({
@@ -148,11 +184,25 @@ const TABLE = {
     fix: "Name the address under alarms.notify of its budgets, or unsubscribe it.",
     say: ({ protocol, endpoint }) => `also notifies ${protocol} ${endpoint}`,
   }),
+  "publish-open": row<object>({
+    severity: "warning",
+    what: "A topic's policy lets anybody publish.",
+    why: "A stranger could send a false alarm to its recipients.",
+    fix: "Restore the plan's policy: pulumi up --refresh.",
+    say: () => "lets anybody publish",
+  }),
+  "policy-changed": row<{ readonly changes: readonly string[] }>({
+    severity: "warning",
+    what: "A topic's policy differs from the plan.",
+    why: "Alarms may still publish, but the policy may let others in or lock its owner out.",
+    fix: "Restore the plan's policy: pulumi up --refresh.",
+    say: ({ changes }) => `has another policy: it ${words(changes)}`,
+  }),
   "key-unchecked": row<{ readonly key: string }>({
     severity: "info",
     what: "A topic is encrypted with a customer key, whose policy was not read.",
     why: "Without kms:Decrypt and kms:GenerateDataKey* for cloudwatch.amazonaws.com every message is lost.",
-    fix: "Read the key's policy once. A lost message would be reported as action-failed.",
+    fix: "Read it once: aws kms get-key-policy --key-id <key> --policy-name default. A lost message would be reported as action-failed.",
     say: ({ key }) => `is encrypted with ${key}: its policy must let cloudwatch.amazonaws.com use it`,
   }),
   "topic-unchecked": row<object>({

@@ -1,19 +1,22 @@
-import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../alarm-plan.ts";
-import { alarmArn } from "../place.ts";
+import type { ComparedAlarm, ComparedPlan, PlannedTopic } from "../alarm-plan.ts";
+import { alarmArn, type Place } from "../place.ts";
 import { dropsMessages } from "../topics.ts";
 import type { Scope } from "./alarm-drift.ts";
 import type { Deployed, DeployedSubscription, DeployedTopic } from "./deployed.ts";
-import { grantsPublish } from "./grants.ts";
+import { isOpen, publishGrant } from "./grants.ts";
+import { policyChanges } from "./policy.ts";
 import { type Drift, found } from "./table.ts";
 
-export function* topicDrift(plan: AlarmPlan, { topics }: Deployed, scope: Scope): Generator<Drift> {
+export function* topicDrift(plan: ComparedPlan, { topics }: Deployed, scope: Scope): Generator<Drift> {
+  if (topics === null) return;
   for (const planned of plan.topics) {
     const subject = planned.name ?? planned.arn ?? planned.logicalName;
     const alarms = plan.alarms.filter(({ actions }) => actions.includes(planned.logicalName));
     const deployed = topicFor(planned, topics);
     if (deployed === null) yield found("topic-missing", { subject }, { alarms: alarms.length });
-    else if (!deployed.isRead) yield found("topic-unchecked", { subject }, {});
-    else yield* differences(planned, deployed, alarms, subject);
+    else if (planned.arn !== null && deployed.attributes === null && deployed.subscriptions === null)
+      yield found("topic-unchecked", { subject }, {});
+    else yield* differences(planned, deployed, alarms, plan, subject);
   }
   if (scope !== null) return;
   const known = new Set(plan.topics.map(({ name }) => name));
@@ -26,24 +29,55 @@ export const topicFor = ({ arn, name }: PlannedTopic, topics: readonly DeployedT
   topics.find((topic) => (arn === null ? topic.name === name : topic.arn === arn)) ?? null;
 
 function* differences(
-  { subscription }: PlannedTopic,
+  planned: PlannedTopic,
   deployed: DeployedTopic,
-  alarms: readonly PlannedAlarm[],
+  alarms: readonly ComparedAlarm[],
+  plan: ComparedPlan,
   subject: string,
 ): Generator<Drift> {
-  if (subscription !== null) yield* subscriptionDrift(subscription, deployed.subscriptions, subject);
-  else if (!deployed.subscriptions.some(({ isConfirmed }) => isConfirmed))
-    yield found("nobody-subscribed", { subject }, { arn: deployed.arn });
-  const denied = alarms.find(({ name }) => !grantsPublish(deployed.policy ?? "", publisherOf(name, deployed)));
-  if (denied !== undefined) yield found("publish-not-granted", { subject }, { alarm: denied.name });
-  const { key } = deployed;
+  const { attributes, subscriptions, arn } = deployed;
+  if (subscriptions !== null) {
+    if (planned.subscription !== null) yield* subscriptionDrift(planned.subscription, subscriptions, subject);
+    else if (!subscriptions.some(({ isConfirmed }) => isConfirmed))
+      yield found("nobody-subscribed", { subject }, { arn });
+    for (const { filter, isConfirmed, ...shown } of subscriptions)
+      if (filter !== null && isConfirmed)
+        yield found("subscription-filtered", { subject }, { ...shown, endpoint: shownEndpoint(shown), filter });
+  }
+  if (attributes === null) return;
+  const { policy, key } = attributes;
+  yield* policyDrift(planned, policy, arn, alarms, plan, subject);
   if (key !== null) yield found(dropsMessages(key) ? "key-drops-messages" : "key-unchecked", { subject }, { key });
 }
 
+function* policyDrift(
+  { name }: PlannedTopic,
+  policy: string,
+  topicArn: string,
+  alarms: readonly ComparedAlarm[],
+  plan: ComparedPlan,
+  subject: string,
+): Generator<Drift> {
+  const place = placeOf(topicArn);
+  const grants = alarms.map((alarm) => ({
+    alarm: alarm.name,
+    ...publishGrant(policy, { topicArn, alarmArn: alarmArn(place, alarm.name) }),
+  }));
+  const refused = grants.find(({ grant }) => grant === "refused");
+  const unclear = grants.find(({ grant }) => grant === "unclear");
+  const changes = name === null ? [] : policyChanges(place, plan, topicArn, policy);
+  if (refused !== undefined) yield found("publish-not-granted", { subject }, { alarm: refused.alarm });
+  else if (unclear !== undefined)
+    yield found("publish-unclear", { subject }, { alarm: unclear.alarm, conditions: unclear.unknown });
+  if (isOpen(policy, topicArn)) yield found("publish-open", { subject }, {});
+  else if (refused === undefined && unclear === undefined && changes.length > 0)
+    yield found("policy-changed", { subject }, { changes });
+}
+
 /** An alarm and its topics are in the same region: CloudWatch accepts no others. */
-function publisherOf(alarm: string, { arn }: DeployedTopic) {
-  const [, partition = "", , region = "", account = ""] = arn.split(":");
-  return { topicArn: arn, alarmArn: alarmArn({ partition, region, account }, alarm) };
+function placeOf(topicArn: string): Place {
+  const [, partition = "", , region = "", account = ""] = topicArn.split(":");
+  return { partition, region, account };
 }
 
 function* subscriptionDrift(
@@ -53,18 +87,24 @@ function* subscriptionDrift(
 ): Generator<Drift> {
   const isPlanned = (one: DeployedSubscription): boolean => one.protocol === protocol && one.endpoint === endpoint;
   const own = deployed.filter(isPlanned);
-  const shown = { protocol, endpoint: withoutSecrets(endpoint) };
+  const shown = { protocol, endpoint: shownEndpoint({ protocol, endpoint }) };
   if (own.length === 0) yield found("subscription-missing", { subject }, shown);
   else if (!own.some(({ isConfirmed }) => isConfirmed)) yield found("subscription-unconfirmed", { subject }, shown);
   for (const other of deployed) {
     if (isPlanned(other) || !other.isConfirmed) continue;
-    yield found(
-      "subscription-foreign",
-      { subject },
-      { protocol: other.protocol, endpoint: withoutSecrets(other.endpoint) },
-    );
+    yield found("subscription-foreign", { subject }, { protocol: other.protocol, endpoint: shownEndpoint(other) });
   }
 }
 
-/** A webhook's address may contain a password or a token. */
-const withoutSecrets = (endpoint: string): string => endpoint.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/s, "?...");
+/** The path, the query and the user of a web hook's address may be secret: only its host is shown. */
+export function shownEndpoint({
+  protocol,
+  endpoint,
+}: {
+  readonly protocol: string;
+  readonly endpoint: string;
+}): string {
+  if (!/^https?$/.test(protocol)) return endpoint;
+  const [, host = "an unknown host"] = /^https?:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(endpoint) ?? [];
+  return host;
+}

@@ -1,4 +1,4 @@
-import type { AlarmPlan, PlannedAlarm } from "../../alarms/alarm-plan.ts";
+import type { ComparedAlarm, ComparedPlan } from "../../alarms/alarm-plan.ts";
 import { type AwsCost, PRICES, USD } from "../../alarms/cost.ts";
 import { alarmsByOrg } from "../../alarms/plan.ts";
 import type { Result } from "../../check/result.ts";
@@ -7,7 +7,7 @@ import { count, counted, money } from "../../text/text.ts";
 import { type Block, columns, type Doc, type Figure, invalidBlocks, listBlocks } from "../documents/doc.ts";
 
 /** The alarms that would be deployed: when each fires, whom it notifies, and what AWS charges. */
-export function alarmsDoc(plan: AlarmPlan, cost: AwsCost, invalid: readonly Result[]): Doc {
+export function alarmsDoc(plan: ComparedPlan, cost: AwsCost, invalid: readonly Result[]): Doc {
   const orgs = new Set(plan.alarms.flatMap(({ org }) => org ?? []));
   return {
     title: `${count(plan.alarms.length)} alarms for ${counted(orgs.size, "organization")} and the meter`,
@@ -34,20 +34,20 @@ const SIGNS = {
   LessThanOrEqualToThreshold: "<=",
 } as const;
 
-const tableOf = (org: string | null, alarms: readonly PlannedAlarm[]): Block => ({
+const tableOf = (org: string | null, alarms: readonly ComparedAlarm[]): Block => ({
   kind: "details",
   summary: org ?? "The meter itself",
   blocks: [{ kind: "table", columns: COLUMNS, rows: alarms.map(row) }],
 });
 
-const row = (alarm: PlannedAlarm): string[] => [
+const row = (alarm: ComparedAlarm): string[] => [
   alarm.about,
   `${alarm.metricName} ${SIGNS[alarm.comparisonOperator]} ${alarm.threshold}`,
   alarm.severity,
   String(alarm.actions.length),
 ];
 
-function topicItems({ topics, alarms }: AlarmPlan): Figure[] {
+function topicItems({ topics, alarms }: ComparedPlan): Figure[] {
   const users = new Map<string, number>();
   for (const action of alarms.flatMap(({ actions }) => actions)) users.set(action, (users.get(action) ?? 0) + 1);
   return topics.map(({ logicalName, arn, subscription }) => ({
@@ -56,7 +56,7 @@ function topicItems({ topics, alarms }: AlarmPlan): Figure[] {
   }));
 }
 
-function unheardBlocks({ unheard }: AlarmPlan): Block[] {
+function unheardBlocks({ unheard }: ComparedPlan): Block[] {
   const items = unheard.map(({ org, about, severity }) => `${org}: ${about} (${severity})`);
   return listBlocks("Not created, because alarms.notify has no recipient for their severity:", items, "paragraph");
 }

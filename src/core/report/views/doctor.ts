@@ -1,11 +1,11 @@
-import type { AlarmPlan } from "../../alarms/alarm-plan.ts";
+import type { ComparedPlan } from "../../alarms/alarm-plan.ts";
 import type { Deployed } from "../../alarms/drift/deployed.ts";
 import { DRIFTS, type Drift } from "../../alarms/drift/table.ts";
 import { topicFor } from "../../alarms/drift/topic-drift.ts";
 import type { Result } from "../../check/result.ts";
 import { SEVERITIES } from "../../model/finding.ts";
 import { count, counted, words } from "../../text/text.ts";
-import { type Block, type Doc, type Figure, invalidBlocks, itemsIf } from "../documents/doc.ts";
+import { type Block, type Doc, type Figure, invalidBlocks, itemsIf, listBlocks } from "../documents/doc.ts";
 
 /** A fleet may have thousands of findings: the JSON report has all of them. */
 const MOST_LISTED = 20;
@@ -16,12 +16,18 @@ interface Facts {
 }
 
 /** Where the deployed resources differ from the budgets' plan, and what to do. */
-export function doctorDoc(plan: AlarmPlan, deployed: Deployed, drift: readonly Drift[], facts: Facts): Doc {
+export function doctorDoc(plan: ComparedPlan, deployed: Deployed, drift: readonly Drift[], facts: Facts): Doc {
   const summary = summaryOf(plan, deployed);
+  const { unread } = deployed;
   return {
-    title: titleOf(drift),
+    title: titleOf(drift, unread.length > 0),
     blocks: [
       { kind: "figures", items: figures(plan, summary, facts) },
+      ...listBlocks(
+        "Not compared, because AWS did not answer. All else is below:",
+        unread.map(({ hides, message }) => `${hides}: ${message}`),
+        "paragraph",
+      ),
       ...DRIFTS.flatMap((rule) =>
         findingBlocks(
           rule,
@@ -36,66 +42,76 @@ export function doctorDoc(plan: AlarmPlan, deployed: Deployed, drift: readonly D
       prefix: plan.prefix,
       summary,
       findings: drift,
+      unread,
       invalid: facts.invalid.map(({ file }) => file),
     },
   };
 }
 
-function titleOf(drift: readonly Drift[]): string {
+function titleOf(drift: readonly Drift[], isPart: boolean): string {
   const counts = SEVERITIES.flatMap((severity) => {
     const { length } = drift.filter((one) => one.severity === severity);
     return itemsIf(length > 0, severity === "info" ? `${count(length)} info` : counted(length, severity));
   });
-  return counts.length === 0 ? "Deployed as planned" : `Not as planned: ${words(counts)}`;
+  if (counts.length > 0) return `Not as planned: ${words(counts)}${isPart ? "; not everything was compared" : ""}`;
+  return isPart ? "Nothing found, but not everything was compared" : "Deployed as planned";
 }
 
+/** Null: not known. */
 interface Counted {
   readonly planned: number;
-  readonly deployed: number;
+  readonly deployed: number | null;
 }
 
 interface Summary {
-  readonly alarms: Counted & { readonly inAlarm: readonly string[] };
+  readonly alarms: Counted & { readonly inAlarm: readonly string[] | null };
   readonly topics: Counted;
-  readonly subscriptions: { readonly planned: number; readonly confirmed: number };
+  readonly subscriptions: { readonly planned: number; readonly confirmed: number | null };
 }
 
-function summaryOf(plan: AlarmPlan, { alarms, topics }: Deployed): Summary {
+function summaryOf(plan: ComparedPlan, { alarms, topics }: Deployed): Summary {
   const planned = new Set(plan.alarms.map(({ name }) => name));
-  const there = alarms.filter(({ name }) => planned.has(name));
-  const pairs = plan.topics.map((topic) => ({ topic, found: topicFor(topic, topics) }));
+  const there = alarms?.filter(({ name }) => planned.has(name)) ?? null;
+  const pairs = plan.topics.map((topic) => ({ topic, found: topicFor(topic, topics ?? []) }));
   const wanted = pairs.flatMap(({ topic, found }) =>
     topic.subscription === null ? [] : { ...topic.subscription, found },
   );
+  const isKnown = topics !== null && wanted.every(({ found }) => found === null || found.subscriptions !== null);
   const confirmed = wanted.filter(({ protocol, endpoint, found }) =>
-    found?.subscriptions.some((one) => one.isConfirmed && one.protocol === protocol && one.endpoint === endpoint),
+    found?.subscriptions?.some((one) => one.isConfirmed && one.protocol === protocol && one.endpoint === endpoint),
   );
   return {
     alarms: {
       planned: planned.size,
-      deployed: there.length,
-      inAlarm: there.filter(({ state }) => state === "ALARM").map(({ name }) => name),
+      deployed: there?.length ?? null,
+      inAlarm: there?.flatMap(({ name, state }) => (state === "ALARM" ? name : [])) ?? null,
     },
-    topics: { planned: pairs.length, deployed: pairs.filter(({ found }) => found !== null).length },
-    subscriptions: { planned: wanted.length, confirmed: confirmed.length },
+    topics: {
+      planned: pairs.length,
+      deployed: topics === null ? null : pairs.filter(({ found }) => found !== null).length,
+    },
+    subscriptions: { planned: wanted.length, confirmed: isKnown ? confirmed.length : null },
   };
 }
 
-function figures({ prefix }: AlarmPlan, { alarms, topics, subscriptions }: Summary, { region }: Facts): Figure[] {
-  const of = ({ planned, deployed }: Counted): string => `${count(deployed)} of ${count(planned)}`;
-  const { inAlarm } = alarms;
-  const more = inAlarm.length > MOST_LISTED ? ` and ${count(inAlarm.length - MOST_LISTED)} more` : "";
+function figures({ prefix }: ComparedPlan, { alarms, topics, subscriptions }: Summary, { region }: Facts): Figure[] {
+  const of = (known: number | null, planned: number): string =>
+    `${known === null ? UNKNOWN : count(known)} of ${count(planned)}`;
   return [
     { label: "region", value: region, note: `names that begin with ${prefix}-` },
-    { label: "alarms", value: of(alarms), note: "deployed" },
-    { label: "topics", value: of(topics), note: "deployed" },
-    {
-      label: "recipients",
-      value: `${count(subscriptions.confirmed)} of ${count(subscriptions.planned)}`,
-      note: "confirmed",
-    },
-    { label: "in ALARM now", value: inAlarm.length === 0 ? "none" : inAlarm.slice(0, MOST_LISTED).join(", ") + more },
+    { label: "alarms", value: of(alarms.deployed, alarms.planned), note: "deployed" },
+    { label: "topics", value: of(topics.deployed, topics.planned), note: "deployed" },
+    { label: "recipients", value: of(subscriptions.confirmed, subscriptions.planned), note: "confirmed" },
+    { label: "in ALARM now", value: inAlarmText(alarms.inAlarm) },
   ];
+}
+
+const UNKNOWN = "unknown";
+
+function inAlarmText(inAlarm: readonly string[] | null): string {
+  if (inAlarm === null) return UNKNOWN;
+  const more = inAlarm.length > MOST_LISTED ? ` and ${count(inAlarm.length - MOST_LISTED)} more` : "";
+  return inAlarm.length === 0 ? "none" : inAlarm.slice(0, MOST_LISTED).join(", ") + more;
 }
 
 function findingBlocks({ code, severity, what, why, fix }: (typeof DRIFTS)[number], drift: readonly Drift[]): Block[] {

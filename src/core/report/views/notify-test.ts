@@ -1,9 +1,13 @@
+import type { Unread } from "../../alarms/drift/deployed.ts";
 import type { Recipient } from "../../alarms/drift/recipients.ts";
+import { shownEndpoint } from "../../alarms/drift/topic-drift.ts";
 import { count, words } from "../../text/text.ts";
 import { type Doc, listBlocks } from "../documents/doc.ts";
 
 export interface Told {
   readonly recipient: Recipient;
+  /** Whether AWS accepted the message. */
+  readonly isSent: boolean;
   /** Why AWS refused the message; null when it was accepted or not sent. */
   readonly error: string | null;
 }
@@ -11,18 +15,21 @@ export interface Told {
 const NOT_SENT = {
   unconfirmed: "has not confirmed the subscription: follow the link in the mail from AWS",
   "not-subscribed": "is not subscribed: pulumi up --refresh subscribes it again",
-  "no-topic": "has no topic: deploy the stack first, and check --region",
+  "no-topic": "has no topic: deploy the stack, pulumi up --refresh, and check --region",
+  unknown: "was not looked up: its topic is unknown",
 } as const;
 
 /** Who was sent a test message, and who was not. */
-export function notifyTestDoc(org: string, told: readonly Told[]): Doc {
-  const sent = told.filter(isSent);
-  const missed = told.filter((one) => !isSent(one));
+export function notifyTestDoc(org: string, told: readonly Told[], unread: readonly Unread[]): Doc {
+  const sent = told.filter(({ isSent }) => isSent);
+  const missed = told.filter(({ isSent }) => !isSent);
+  const refusals = new Set(missed.flatMap(({ error }) => error ?? []));
   return {
     title: `Test message of ${org}: sent to ${count(sent.length)} of ${count(told.length)} recipients`,
     blocks: [
       ...listBlocks("Sent. These recipients should get it within minutes:", sent.map(sentText), "paragraph"),
       ...listBlocks("Not sent. These recipients would get no alarm:", missed.map(missedText), "paragraph"),
+      ...listBlocks("What AWS answered:", [...unread.map(unreadText), ...refusals], "paragraph"),
       {
         kind: "paragraph",
         text: "This test starts at the topic. To check whether CloudWatch may publish to it, run tollgate doctor.",
@@ -31,22 +38,28 @@ export function notifyTestDoc(org: string, told: readonly Told[]): Doc {
     data: {
       version: 1,
       org,
-      recipients: told.map(({ recipient: { protocol, endpoint, state, alarms }, error }) => ({
+      recipients: told.map(({ recipient: { protocol, endpoint, state, alarms }, isSent, error }) => ({
         protocol,
-        endpoint,
+        endpoint: shownEndpoint({ protocol, endpoint }),
         state,
         alarms: alarms.map(({ name }) => name),
-        sent: state === "confirmed" && error === null,
+        sent: isSent,
         error,
       })),
+      unread,
     },
   };
 }
 
-const isSent = ({ recipient, error }: Told): boolean => recipient.state === "confirmed" && error === null;
+const unreadText = ({ hides, message }: Unread): string => `${hides}: ${message}`;
 
-const sentText = ({ recipient: { protocol, endpoint, alarms } }: Told): string =>
-  `${protocol} ${endpoint}: ${words(alarms.map(({ about }) => about))}`;
+const nameOf = ({ protocol, endpoint }: Recipient): string => `${protocol} ${shownEndpoint({ protocol, endpoint })}`;
 
-const missedText = ({ recipient: { protocol, endpoint, state }, error }: Told): string =>
-  `${protocol} ${endpoint} ${state === "confirmed" ? `was refused by AWS: ${error}` : NOT_SENT[state]}`;
+function sentText({ recipient }: Told): string {
+  const doubt = recipient.state === "unknown" ? "; whether it has confirmed is unknown" : "";
+  return `${nameOf(recipient)}: ${words(recipient.alarms.map(({ about }) => about))}${doubt}`;
+}
+
+/** What AWS said is below, once for all of them. */
+const missedText = ({ recipient, error }: Told): string =>
+  `${nameOf(recipient)} ${recipient.state === "confirmed" || error !== null ? "got nothing: see below" : NOT_SENT[recipient.state]}`;

@@ -3,7 +3,7 @@ import { evaluationInterval, replay } from "../../../../src/core/simulate/replay
 import { Fault } from "../fault.ts";
 import type { JsonOperations } from "../json-protocol.ts";
 import { pageOf, type World } from "../world.ts";
-import { checkedAlarm, evaluationOf, type MetricAlarm, type PutMetricAlarm } from "./alarm.ts";
+import { checkedAlarm, evaluationOf, isEvaluated, type MetricAlarm, type PutMetricAlarm } from "./alarm.ts";
 import { type DescribeAlarmHistory, History } from "./history.ts";
 import { messageOf, reasonOf, subjectOf } from "./message.ts";
 import { type GetMetricData, type GetMetricStatistics, Metrics, type PutMetricData } from "./metrics.ts";
@@ -48,7 +48,7 @@ export class CloudWatch {
   /** Moves the clock, and evaluates every alarm at each of its minutes up to there. */
   async advanceTo(instant: number): Promise<void> {
     const { now } = this.world;
-    const changes = [...this.alarms.values()].flatMap((alarm) => {
+    const changes = [...this.alarms.values()].filter(isEvaluated).flatMap((alarm) => {
       const evaluation = evaluationOf(alarm);
       const every = evaluationInterval(evaluation);
       const from = (Math.floor(now / every) + 1) * every;

@@ -35,7 +35,7 @@ export function messageOf(alarm: MetricAlarm, from: AlarmState, world: World): s
       MetricName: alarm.MetricName,
       Namespace: alarm.Namespace,
       StatisticType: "Statistic",
-      Statistic: alarm.Statistic.toUpperCase(),
+      Statistic: (alarm.Statistic ?? "").toUpperCase(),
       Unit: null,
       Dimensions: (alarm.Dimensions ?? []).map(({ Name, Value }) => ({ value: Value, name: Name })),
       Period: alarm.Period,

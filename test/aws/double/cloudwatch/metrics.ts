@@ -61,6 +61,7 @@ export class Metrics {
   put({ Namespace, MetricData }: PutMetricData): object {
     if (MetricData.length > MAX_DATUMS)
       throw invalid(`The collection MetricData must not have a size greater than ${MAX_DATUMS}.`);
+    if (Namespace.startsWith("AWS/")) throw invalid("The namespace AWS/ is reserved.");
     const points = MetricData.map((datum) => ({
       key: keyOf({ Namespace, ...datum }),
       point: this.pointOf(datum.Value, datum.Timestamp ?? this.world.now),
@@ -72,6 +73,11 @@ export class Metrics {
       else series.push(point);
     }
     return {};
+  }
+
+  /** A figure of a service of AWS. */
+  own(name: MetricName, at: number, value: number): void {
+    this.series.set(keyOf(name), [...this.of(name), { at, value, sent: at }]);
   }
 
   statistics(query: GetMetricStatistics): object {
@@ -138,7 +144,6 @@ export function checkedName(name: MetricName): MetricName {
   const { Namespace, MetricName, Dimensions = [] } = name;
   const isName = (text: string, most: number): boolean => ASCII.test(text) && text.length <= most;
   if (!isName(Namespace, 255) || Namespace.startsWith(":")) throw invalid(`The namespace ${Namespace} is invalid.`);
-  if (Namespace.startsWith("AWS/")) throw invalid("The namespace AWS/ is reserved.");
   if (!isName(MetricName, 255)) throw invalid(`The metric name ${MetricName} is invalid.`);
   if (Dimensions.length > 30) throw invalid("The collection Dimensions must not have a size greater than 30.");
   for (const { Name, Value } of Dimensions) {

@@ -37,7 +37,7 @@ export class Delivery {
     const { topic, protocol, endpoint, token } = subscription;
     const SubscribeURL = `${this.world.url}/?Action=ConfirmSubscription&TopicArn=${encodeURIComponent(topic)}&Token=${token}`;
     const Message = `You have chosen to subscribe to the topic ${topic}. To confirm, visit the SubscribeURL.`;
-    if (protocol === "email")
+    if (protocol.startsWith("email"))
       this.mail.push({ to: endpoint, subject: "AWS Notification - Subscription Confirmation", text: SubscribeURL });
     else if (protocol !== "sqs")
       await this.post(subscription, { Type: "SubscriptionConfirmation", Token: token, Message, SubscribeURL });
@@ -46,7 +46,7 @@ export class Delivery {
   async notification(subscription: Subscription, { subject, message }: Published): Promise<void> {
     const { protocol, endpoint } = subscription;
     const body = { Type: "Notification", ...(subject === null ? {} : { Subject: subject }), Message: message };
-    if (protocol === "email")
+    if (protocol.startsWith("email"))
       this.mail.push({ to: endpoint, subject: subject ?? "AWS Notification Message", text: message });
     else if (protocol === "sqs") this.queued.push({ queue: endpoint, body: this.envelope(subscription, body) });
     else await this.post(subscription, body);

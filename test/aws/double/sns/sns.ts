@@ -37,6 +37,8 @@ export class Sns {
           this.subscriptions.filter((one) => isThere(one, world)),
           fields,
         ),
+      GetSubscriptionAttributes: (fields) => this.subscriptionAttributes(fields),
+      SetSubscriptionAttributes: (fields) => this.setFilter(fields),
       Unsubscribe: (fields) => this.unsubscribe(fields),
       Publish: (fields) => this.publish(fields),
     };
@@ -97,7 +99,7 @@ export class Sns {
     const { arn } = this.topic(fields);
     const asked = newSubscription(arn, need(fields, "Protocol"), fields.get("Endpoint") ?? "", this.world);
     const same = ({ protocol, endpoint }: Subscription) => protocol === asked.protocol && endpoint === asked.endpoint;
-    const subscription = this.subscriptionsOf(arn).find(same) ?? asked;
+    const subscription = this.subscriptionsOf(arn).find((one) => same(one) && !one.isDeleted) ?? asked;
     if (subscription === asked) this.subscriptions.push(asked);
     if (!subscription.isConfirmed) await this.delivery.confirmation(subscription);
     const isShown = subscription.isConfirmed || fields.get("ReturnSubscriptionArn") === "true";
@@ -114,8 +116,8 @@ export class Sns {
 
   private listSubscriptions(subscriptions: readonly Subscription[], fields: Fields): Xml {
     const { items, next } = pageOf(subscriptions, fields.get("NextToken"), PAGE);
-    const Subscriptions = items.map(({ arn, topic, protocol, endpoint, isConfirmed }) => ({
-      SubscriptionArn: isConfirmed ? arn : "PendingConfirmation",
+    const Subscriptions = items.map(({ arn, topic, protocol, endpoint, isConfirmed, isDeleted }) => ({
+      SubscriptionArn: isDeleted ? "Deleted" : isConfirmed ? arn : "PendingConfirmation",
       Owner: this.world.account,
       Protocol: protocol,
       Endpoint: endpoint,
@@ -124,11 +126,38 @@ export class Sns {
     return { Subscriptions, ...(next === null ? {} : { NextToken: next }) };
   }
 
-  private unsubscribe(fields: Fields): null {
-    const arn = need(fields, "SubscriptionArn");
-    if (!arn.startsWith("arn:")) throw invalid("SubscriptionArn");
-    this.subscriptions = this.subscriptions.filter((one) => one.arn !== arn);
+  private subscriptionAttributes(fields: Fields): Xml {
+    const { arn, topic, filter } = this.subscription(fields);
+    const Attributes = new Map([
+      ["SubscriptionArn", arn],
+      ["TopicArn", topic],
+      ["PendingConfirmation", "false"],
+    ]);
+    if (filter !== undefined) Attributes.set("FilterPolicy", filter);
+    return { Attributes };
+  }
+
+  /** CloudWatch's messages have no attributes: with any filter policy, none is delivered. */
+  private setFilter(fields: Fields): null {
+    if (fields.get("AttributeName") !== "FilterPolicy") throw invalid("AttributeName");
+    this.change(this.subscription(fields), { filter: fields.get("AttributeValue") ?? "" });
     return null;
+  }
+
+  private unsubscribe(fields: Fields): null {
+    this.change(this.subscription(fields), { isDeleted: true });
+    return null;
+  }
+
+  private subscription(fields: Fields): Subscription {
+    const arn = need(fields, "SubscriptionArn");
+    const found = this.subscriptions.find((one) => one.arn === arn && one.isConfirmed);
+    if (found === undefined || found.isDeleted) throw new Fault("NotFound", "Subscription does not exist", 404);
+    return found;
+  }
+
+  private change(subscription: Subscription, change: Partial<Subscription>): void {
+    this.subscriptions = this.subscriptions.map((one) => (one === subscription ? { ...one, ...change } : one));
   }
 
   private async publish(fields: Fields): Promise<Xml> {
@@ -143,7 +172,8 @@ export class Sns {
 
   private async send(topicArn: string, published: Published): Promise<void> {
     for (const subscription of this.subscriptionsOf(topicArn))
-      if (subscription.isConfirmed) await this.delivery.notification(subscription, published);
+      if (subscription.isConfirmed && !subscription.isDeleted && subscription.filter === undefined)
+        await this.delivery.notification(subscription, published);
   }
 
   private topic(fields: Fields): Topic {

@@ -10,6 +10,9 @@ export interface Subscription {
   readonly token: string;
   readonly since: number;
   readonly isConfirmed: boolean;
+  readonly filter?: string;
+  /** Listed for a while after it was deleted, without its ARN. */
+  readonly isDeleted?: true;
 }
 
 /** An unconfirmed one is gone after this. */

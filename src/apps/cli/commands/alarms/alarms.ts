@@ -1,4 +1,5 @@
 import { awsCost } from "../../../../core/alarms/cost.ts";
+import { planWithFunction } from "../../../../core/alarms/drift/meter-drift.ts";
 import { alarmsDoc } from "../../../../core/report/views/alarms.ts";
 import { pathsOr, withDocFormat, withLabels, withOperator, withPaths, withPolicy } from "../../input/options.ts";
 import { type PlanFlags, planFleet } from "../../input/plan-fleet.ts";
@@ -7,6 +8,7 @@ import { printDoc } from "../../output/print.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends PlanFlags {
+  readonly meter?: boolean;
   readonly format: string;
 }
 
@@ -23,9 +25,11 @@ export const define: Define = (command, io, exit) => {
     "List the CloudWatch alarms that the budgets need: when each fires, whom it notifies, the AWS cost.",
   );
   withPolicy(withDocFormat(withLabels(withOperator(withPaths(command)))))
+    .option("--meter", "with the alarms of the meter's function, as tollgate:meter on deploys it")
     .addHelpText("after", EXAMPLES)
     .action((paths: string[], flags: Flags) => {
-      const { plan, invalid } = planFleet(pathsOr(paths), flags, io);
+      const { plan: budgets, invalid } = planFleet(pathsOr(paths), flags, io);
+      const plan = flags.meter === true ? planWithFunction(budgets) : budgets;
       printDoc(alarmsDoc(plan, awsCost(plan), invalid), flags.format, io);
       exit(invalid.length > 0 ? EXIT.invalid : EXIT.pass);
     });

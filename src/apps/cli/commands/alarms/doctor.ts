@@ -1,5 +1,6 @@
 import type { Scope } from "../../../../core/alarms/drift/alarm-drift.ts";
 import { driftOf } from "../../../../core/alarms/drift/drift.ts";
+import { withFunction } from "../../../../core/alarms/drift/meter-drift.ts";
 import { doctorDoc } from "../../../../core/report/views/doctor.ts";
 import {
   type AwsFlags,
@@ -19,6 +20,7 @@ import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends PlanFlags, AwsFlags {
+  readonly meter?: boolean;
   readonly format: string;
 }
 
@@ -31,12 +33,13 @@ Examples:
 Credentials, region and AWS_ENDPOINT_URL are found as the AWS CLI finds them.
 The permissions it needs, and what each finding means: docs/operations.md.
 
-Exit codes: 0 as planned, 1 an alarm would be missed, 2 invalid input, or AWS
-does not answer.`;
+Exit codes: 0 as planned, 1 an alarm would be missed, 2 invalid input, or a
+request that AWS refused or did not answer: the rest is compared.`;
 
 export const define: Define = (command, io, exit) => {
   command.description("Compare what is deployed in AWS with what the budgets need, and say what to do.");
   withPolicy(withDocFormat(withLabels(withAws(withOperator(withPaths(command))))))
+    .option("--meter", "expect the meter's function, as tollgate:meter on deploys it (default: if it is there)")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: Flags) => exit(await doctor(pathsOr(paths), flags, io)));
 };
@@ -50,10 +53,11 @@ async function doctor(paths: readonly string[], options: Flags, io: Io): Promise
     const now = Math.floor(io.now().getTime() / 1000);
     const region = await aws.region();
     const deployed = await readDeployed(aws, fleet.plan, now, () => progress.tick("alarms and topics read"));
-    const drift = driftOf(fleet.plan, deployed, now, scopeOf(fleet, paths, options));
+    const plan = withFunction(fleet.plan, deployed, now, options.meter === true);
+    const drift = driftOf(plan, deployed, now, scopeOf(fleet, paths, options));
     progress.done();
-    printDoc(doctorDoc(fleet.plan, deployed, drift, { region, invalid: fleet.invalid }), options.format, io);
-    if (fleet.invalid.length > 0) return EXIT.invalid;
+    printDoc(doctorDoc(plan, deployed, drift, { region, invalid: fleet.invalid }), options.format, io);
+    if (fleet.invalid.length > 0 || deployed.unread.length > 0) return EXIT.invalid;
     return drift.some(({ severity }) => severity === "error") ? EXIT.failed : EXIT.pass;
   } finally {
     progress.done();

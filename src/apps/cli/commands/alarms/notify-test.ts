@@ -1,4 +1,5 @@
 import { type Recipient, recipientsOf, testMessage, topicsOf } from "../../../../core/alarms/drift/recipients.ts";
+import { shownEndpoint } from "../../../../core/alarms/drift/topic-drift.ts";
 import { planAlarms } from "../../../../core/alarms/plan.ts";
 import { notifyTestDoc, type Told } from "../../../../core/report/views/notify-test.ts";
 import { printable } from "../../../../core/text/terminal.ts";
@@ -53,35 +54,42 @@ async function notifyTest(org: string, options: Flags, io: Io): Promise<number> 
   if (topics.length === 0) throw new UsageError(`${org} notifies nobody: ${result.file} has alarms: off`);
   if (options.yes !== true && io.stdin.isTTY !== true)
     throw new UsageError("without a terminal to ask on, --yes is needed");
-  const { Aws, publish, readTopics } = await loadAws(io);
+  const { Aws, Requests, publish, readTopics } = await loadAws(io);
   const aws = new Aws({ region: options.region, profile: options.profile, signal: io.signal });
   try {
-    const recipients = recipientsOf(plan, org, await readTopics(aws, `${prefix}-`, topics, () => {}));
-    const confirmed = recipients.filter(({ state }) => state === "confirmed");
-    if (confirmed.length > 0 && options.yes !== true && !(await isWanted(org, confirmed, io))) return EXIT.failed;
+    const requests = new Requests(aws);
+    const query = { prefix: `${prefix}-`, planned: topics, place: null, isWhole: false };
+    const deployed = await readTopics(aws, requests, query, () => {});
+    if (deployed === null) requests.assertReached();
+    const recipients = recipientsOf(plan, org, deployed);
+    const reached = recipients.filter(isReached);
+    if (reached.length > 0 && options.yes !== true && !(await isWanted(org, reached, io))) return EXIT.failed;
     const now = Math.floor(io.now().getTime() / 1000);
     const told: Told[] = [];
     for (const recipient of recipients) {
       const { subject, text } = testMessage(result, recipient.alarms, now);
-      const send = (topicArn: string): Promise<void> => publish(aws, topicArn, subject, text);
-      told.push({ recipient, error: await failureOf(recipient, send) });
+      told.push(await tell(recipient, (topicArn) => publish(aws, topicArn, subject, text)));
     }
-    printDoc(notifyTestDoc(org, told), options.format, io);
-    if (told.some(({ error }) => error !== null)) return EXIT.invalid;
-    return confirmed.length === recipients.length ? EXIT.pass : EXIT.failed;
+    printDoc(notifyTestDoc(org, told, requests.unread), options.format, io);
+    if (requests.unread.length > 0 || told.some(({ error }) => error !== null)) return EXIT.invalid;
+    return told.every(({ isSent }) => isSent) ? EXIT.pass : EXIT.failed;
   } finally {
     aws.close();
   }
 }
 
+/** Where it is unknown who has confirmed, the topic is tried: it reaches those who have. */
+const isReached = ({ state, topicArn }: Recipient): boolean =>
+  topicArn !== null && (state === "confirmed" || state === "unknown");
+
 /** Where AWS refuses one recipient, the others still get the message. */
-async function failureOf({ state, topicArn }: Recipient, send: (arn: string) => Promise<void>): Promise<string | null> {
-  if (state !== "confirmed" || topicArn === null) return null;
+async function tell(recipient: Recipient, send: (arn: string) => Promise<void>): Promise<Told> {
+  if (!isReached(recipient)) return { recipient, isSent: false, error: null };
   try {
-    await send(topicArn);
-    return null;
+    await send(recipient.topicArn ?? "");
+    return { recipient, isSent: true, error: null };
   } catch (error) {
-    if (isNamed(error, "AwsError")) return (error as Error).message;
+    if (isNamed(error, "AwsError")) return { recipient, isSent: false, error: (error as Error).message };
     throw error;
   }
 }
@@ -89,7 +97,7 @@ async function failureOf({ state, topicArn }: Recipient, send: (arn: string) => 
 async function isWanted(org: string, recipients: readonly Recipient[], io: Io): Promise<boolean> {
   const questions = new Questions(io);
   try {
-    for (const { protocol, endpoint } of recipients) io.stderr.write(`  ${printable(`${protocol} ${endpoint}`)}\n`);
+    for (const one of recipients) io.stderr.write(`  ${printable(`${one.protocol} ${shownEndpoint(one)}`)}\n`);
     const whom = counted(recipients.length, "recipient");
     return (await questions.ask(`Send a test message of ${org} to ${whom}, yes or no`, "no", yesOrNo)) === "yes";
   } finally {

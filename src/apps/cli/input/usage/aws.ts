@@ -11,6 +11,7 @@ export async function loadAws(io: Io) {
     return {
       ...(await import("../../../../adapters/aws/aws.ts")),
       ...(await import("../../../../adapters/aws/deployed.ts")),
+      ...(await import("../../../../adapters/aws/requests.ts")),
       ...(await import("../../../../adapters/aws/put-metrics.ts")),
       ...(await import("../../../../adapters/aws/read-published.ts")),
       ...(await import("../../../../adapters/aws/topics.ts")),
