@@ -64,7 +64,7 @@ const KEYWORDS = new Set([
   ...["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "minProperties", "maxProperties"],
   ...["required", "properties", "additionalProperties", "dependentSchemas", "allOf", "if", "then", "else"],
 ]);
-/** As src/core/budget/schema-data.ts has them. */
+/** As src/core/budget/schema/schema-data.ts has them. */
 const TYPES = { null: 1, boolean: 2, integer: 4, number: 8, string: 16, array: 32, object: 64 };
 const ANYTHING = {};
 const NOTHING = { type: "nothing" };
@@ -80,7 +80,7 @@ const node = ({
 });
 `;
 
-/** The code of a schema as src/core/budget/accept.ts reads it: references followed, each node written once. */
+/** The code of a schema as src/core/budget/schema/accept.ts reads it: references followed, each node written once. */
 function asData(root) {
   const names = new Map();
   const lines = [NODE];
@@ -132,14 +132,16 @@ const object = (values) => {
 
 function demandKnown(schema, root) {
   const unknown = Object.keys(schema).find((keyword) => !KEYWORDS.has(keyword));
-  if (unknown !== undefined) throw new Error(`teach src/core/budget/accept.ts what ${unknown} means in JSON Schema`);
+  if (unknown !== undefined)
+    throw new Error(`teach src/core/budget/schema/accept.ts what ${unknown} means in JSON Schema`);
   const items = schema.items?.$ref === undefined ? schema.items : resolve(schema.items.$ref, root);
-  if (schema.uniqueItems && items?.type !== "string") throw new Error("src/core/budget/accept.ts compares texts only");
+  if (schema.uniqueItems && items?.type !== "string")
+    throw new Error("src/core/budget/schema/accept.ts compares texts only");
 }
 
 function writeData(schema) {
   writeFileSync(at("src", "generated", "schema.js"), asData(schema));
-  const type = 'import type { Schema } from "../core/budget/schema-data.ts";\n';
+  const type = 'import type { Schema } from "../core/budget/schema/schema-data.ts";\n';
   writeFileSync(at("src", "generated", "schema.d.ts"), `${type}export declare const BUDGET: Schema;\n`);
 }
 
@@ -147,7 +149,7 @@ function writeData(schema) {
 async function listings(schemas) {
   const ajv = new Ajv2020({
     allErrors: true,
-    // The words are ours (src/core/budget/schema.ts); verbose brings the keys a map may have.
+    // The words are ours (src/core/budget/schema/schema.ts); verbose brings the keys a map may have.
     verbose: true,
     messages: false,
     strict: true,
@@ -175,7 +177,7 @@ async function listings(schemas) {
     logLevel: "warning",
   });
   const declarations = Object.keys(schemas).map((name) => `export declare const ${name}: List;\n`);
-  const type = 'import type { List } from "../core/budget/schema-data.ts";\n';
+  const type = 'import type { List } from "../core/budget/schema/schema-data.ts";\n';
   writeFileSync(at("src", "generated", "listings.d.ts"), [type, ...declarations].join(""));
   return Object.values(packagesByBundle(metafile.outputs)).flat();
 }

@@ -6,7 +6,7 @@ import { addDays, hourNumber, weekday } from "../../src/core/model/calendar.ts";
 import { exact } from "../../src/core/model/exact.ts";
 import { loadPolicy } from "../../src/core/policy/load.ts";
 import { rehearse } from "../../src/core/simulate/rehearse.ts";
-import type { UsageFigure } from "../../src/core/usage/figures.ts";
+import type { UsageFigure } from "../../src/core/usage/file/figures.ts";
 
 export interface Fleet {
   readonly planned: readonly Planned[];

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readDocument } from "../../src/core/budget/read.ts";
-import { BUDGET_SCHEMA } from "../../src/core/budget/schema.ts";
+import { BUDGET_SCHEMA } from "../../src/core/budget/schema/schema.ts";
+import { readDocument } from "../../src/core/budget/yaml/read.ts";
 import type { Plain } from "../../src/core/model/source.ts";
 import { ROOT } from "../support/cli.ts";
 

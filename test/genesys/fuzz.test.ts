@@ -10,7 +10,7 @@ import { trusteeUsage } from "../../src/adapters/genesys/billing/trustee.ts";
 import { add, compare, exactText, ZERO } from "../../src/core/model/exact.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import { isSourceFailure, type SourceFailure } from "../../src/core/model/usage-source.ts";
-import { figuresOf } from "../../src/core/usage/figures.ts";
+import { figuresOf } from "../../src/core/usage/file/figures.ts";
 import { ROOT } from "../support/cli.ts";
 import { random } from "../support/random.ts";
 import { mutatedJson, mutatedTable, mutatedText } from "./mutate.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addDays, hourNumber } from "../../src/core/model/calendar.ts";
 import { type Exact, exact, ONE } from "../../src/core/model/exact.ts";
 import { type Rehearsal, rehearse } from "../../src/core/simulate/rehearse.ts";
-import type { UsageFigure } from "../../src/core/usage/figures.ts";
+import type { UsageFigure } from "../../src/core/usage/file/figures.ts";
 import { fleet, plan, policy } from "../alarms/fleet.ts";
 import { budget } from "../support/report.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readUsage } from "../../src/adapters/files/usage.ts";
 import type { AlarmPlan, Planned } from "../../src/core/alarms/alarm-plan.ts";
-import type { UsageFigure } from "../../src/core/usage/figures.ts";
+import type { UsageFigure } from "../../src/core/usage/file/figures.ts";
 import { fleet, plan } from "../alarms/fleet.ts";
 import { ROOT } from "../support/cli.ts";
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { readUsage } from "../../src/adapters/files/usage.ts";
 import { hourNumber } from "../../src/core/model/calendar.ts";
 import { exactText } from "../../src/core/model/exact.ts";
-import type { UsageFile } from "../../src/core/usage/figures.ts";
+import type { UsageFile } from "../../src/core/usage/file/figures.ts";
 import { folder, ROOT } from "../support/cli.ts";
 
 const read = (text: string, name = "usage.csv"): UsageFile => readUsage(name, folder({ [name]: text }));

@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { Position } from "../../core/model/source.ts";
 import { counted, quoted } from "../../core/text/text.ts";
-import { areColumns } from "../../core/usage/columns.ts";
+import { areColumns } from "../../core/usage/file/columns.ts";
 import {
   type Cell,
   fileProblem,
@@ -9,7 +9,7 @@ import {
   type Row,
   rowProblem,
   type Table,
-} from "../../core/usage/table.ts";
+} from "../../core/usage/file/table.ts";
 
 interface Parsed {
   readonly record: readonly string[];

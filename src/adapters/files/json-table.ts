@@ -7,7 +7,7 @@ import {
   type Row,
   rowProblem,
   type Table,
-} from "../../core/usage/table.ts";
+} from "../../core/usage/file/table.ts";
 import { isJson, jsonTree, textAt } from "./json-tree.ts";
 
 const RIGHT = 'Write a list of rows: [{ "day": "2026-12-01", "tokens": 812 }].';

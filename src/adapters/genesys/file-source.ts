@@ -2,10 +2,10 @@ import { daysBetween } from "../../core/model/calendar.ts";
 import type { PeriodUsage, SourceNotice } from "../../core/model/period-usage.ts";
 import { type ReadOptions, SourceFailure } from "../../core/model/usage-source.ts";
 import { findingLine } from "../../core/text/text.ts";
-import type { UsageFile } from "../../core/usage/figures.ts";
-import { fileUsage } from "../../core/usage/file-usage.ts";
-import { type BudgetOrgs, hourBy, rowsOfNobody } from "../../core/usage/left-out.ts";
-import { noUsageText, orgFigures } from "../../core/usage/org-figures.ts";
+import type { UsageFile } from "../../core/usage/file/figures.ts";
+import { fileUsage } from "../../core/usage/file/file-usage.ts";
+import { type BudgetOrgs, hourBy, rowsOfNobody } from "../../core/usage/file/left-out.ts";
+import { noUsageText, orgFigures } from "../../core/usage/file/org-figures.ts";
 import type { Counting } from "./billing/tokens.ts";
 
 /** Older than a long weekend, a file is an export that was not repeated, not days without usage. */

@@ -1,5 +1,5 @@
 import { meantText } from "../../core/text/nearest.ts";
-import { GitError } from "./command.ts";
+import { GitError } from "./command/command.ts";
 import { pullRequestIn } from "./event.ts";
 import { commitOf, DEFAULT_BRANCHES, FETCH_ALL, isAncestor, mergeBaseOf, type Repository } from "./repository.ts";
 

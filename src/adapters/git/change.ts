@@ -3,11 +3,11 @@ import type { Skipped } from "../../core/diff/side.ts";
 import { DEFAULTS, isBudgetPath, isYaml, mayLeadToBudgets } from "../files/names.ts";
 import type { Base } from "./base.ts";
 import { betweenCommits, type Difference, type Differences, listed, onDisk, trackedInWorkTree } from "./differences.ts";
-import { Listing } from "./listing.ts";
+import { Listing } from "./objects/listing.ts";
+import { type Entry, folderOf, isDefaults, isFile, isLink, isSubmodule } from "./objects/tree.ts";
 import { inTree, isInTree, shownPath } from "./paths.ts";
 import { mayBeBehindLink, type PolicyFolders } from "./policy.ts";
 import type { Repository } from "./repository.ts";
-import { type Entry, folderOf, isDefaults, isFile, isLink, isSubmodule } from "./tree.ts";
 
 /** What is asked about. */
 export interface Asked {

@@ -4,11 +4,11 @@ import { resolve } from "node:path";
 import { basename } from "node:path/posix";
 import { mayLeadToBudgets } from "../files/names.ts";
 import type { Base } from "./base.ts";
-import { failure, GitError, git, gitOutput } from "./command.ts";
-import { withoutPrograms } from "./filters.ts";
+import { failure, GitError, git, gitOutput } from "./command/command.ts";
+import { withoutPrograms } from "./command/filters.ts";
+import { type Entry, isFile, LINK, pathspec, SUBMODULE, type Tree } from "./objects/tree.ts";
 import { shownPath } from "./paths.ts";
 import type { Repository } from "./repository.ts";
-import { type Entry, isFile, LINK, pathspec, SUBMODULE, type Tree } from "./tree.ts";
 
 /** One path on both sides. Null: there is no such file; of a file in the work tree, what it holds is not known. */
 export interface Difference {

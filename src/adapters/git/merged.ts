@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, posix, resolve } from "node:path";
 import type { Base } from "./base.ts";
-import { failure, GitError, git, gitOutput } from "./command.ts";
+import { failure, GitError, git, gitOutput } from "./command/command.ts";
+import { withoutPrograms } from "./command/filters.ts";
 import type { Differences } from "./differences.ts";
-import { withoutPrograms } from "./filters.ts";
+import { isSubmodule } from "./objects/tree.ts";
 import type { Repository } from "./repository.ts";
-import { isSubmodule } from "./tree.ts";
 
 /** What would be in the target after the merge. */
 export interface Merged {

@@ -1,5 +1,5 @@
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
-import { GitError } from "./command.ts";
+import { GitError } from "./command/command.ts";
 import type { Repository } from "./repository.ts";
 
 const slashed = (path: string): string => (sep === "/" ? path : path.replaceAll(sep, "/"));

@@ -3,11 +3,11 @@ import type { SourceFile } from "../../core/model/source.ts";
 import type { PolicyFiles } from "../../core/policy/load.ts";
 import { CARDS, GUARDRAILS, isYaml } from "../files/names.ts";
 import { unreadable } from "../files/read.ts";
+import { folderOf, isLink, type Tree } from "./objects/tree.ts";
+import type { TreeReader } from "./objects/tree-reader.ts";
 import { inTree, isInTree, shownPath } from "./paths.ts";
 import type { Repository } from "./repository.ts";
 import { policyHere } from "./sparse.ts";
-import { folderOf, isLink, type Tree } from "./tree.ts";
-import type { TreeReader } from "./tree-reader.ts";
 
 /** Where policy may be, as a person types it: the first that a side has. */
 export type PolicyFolders = readonly [string, ...string[]];

@@ -1,4 +1,4 @@
-import { FOLDERS, firstLine, GitError, type GitPlace, git } from "./command.ts";
+import { FOLDERS, firstLine, GitError, type GitPlace, git } from "./command/command.ts";
 
 export interface Repository extends GitPlace {
   /** The working directory, seen from the root of the work tree: "" or "finops/". */

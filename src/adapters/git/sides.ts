@@ -5,17 +5,17 @@ import { type FoundFile, findFiles } from "../files/find.ts";
 import { isThere } from "../files/names.ts";
 import { unreadable } from "../files/read.ts";
 import type { Base } from "./base.ts";
-import { Blobs } from "./blobs.ts";
 import { type Asked, type Change, changeOf } from "./change.ts";
-import { ChangedTree } from "./changed-tree.ts";
 import type { Difference, Differences } from "./differences.ts";
-import { earlierBudgets, earlierPolicies } from "./earlier.ts";
 import { merged } from "./merged.ts";
+import { Blobs } from "./objects/blobs.ts";
+import { ChangedTree } from "./objects/changed-tree.ts";
+import { earlierBudgets, earlierPolicies } from "./objects/earlier.ts";
+import type { Tree } from "./objects/tree.ts";
+import { TreeReader } from "./objects/tree-reader.ts";
 import { pathShown, shownPath } from "./paths.ts";
 import { policyOf, policyPaths } from "./policy.ts";
 import { headOf, type Repository } from "./repository.ts";
-import type { Tree } from "./tree.ts";
-import { TreeReader } from "./tree-reader.ts";
 
 export interface GitSides {
   readonly base: Judging & { readonly name: Pick<Base, "name" | "commit"> };

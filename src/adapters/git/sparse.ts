@@ -6,7 +6,7 @@ import { CARDS, GUARDRAILS, isThere, isYaml } from "../files/names.ts";
 import { policyFolder, readPolicyFiles } from "../files/policy.ts";
 import { decode, unreadable } from "../files/read.ts";
 import { rootAround } from "../files/within.ts";
-import { failure, type GitPlace, gitNow } from "./command.ts";
+import { failure, type GitPlace, gitNow } from "./command/command.ts";
 
 /** Policy as a work tree has it, and the folder that it was found in. */
 export interface PolicyHere {

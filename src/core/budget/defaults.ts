@@ -1,10 +1,10 @@
 import type { Problem } from "../model/finding.ts";
 import { isMap, type PlainMap, type Source, type SourceFile } from "../model/source.ts";
 import { inputProblem } from "../rules/input.ts";
-import { type PlainDocument, readDocument } from "./read.ts";
-import { BUDGET_SCHEMA, schemaProblems } from "./schema.ts";
+import { BUDGET_SCHEMA, schemaProblems } from "./schema/schema.ts";
 import { secretProblems, withoutSecrets } from "./secret-rules.ts";
-import { thousandsProblems, withThousands } from "./thousands.ts";
+import { type PlainDocument, readDocument } from "./yaml/read.ts";
+import { thousandsProblems, withThousands } from "./yaml/thousands.ts";
 
 /** A `_defaults.yaml`: values for the budgets in its folder that do not have their own. */
 export interface Defaults {

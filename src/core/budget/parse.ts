@@ -9,12 +9,12 @@ import { type Defaults, withStrayDefaults } from "./defaults.ts";
 import { unknownFeatures } from "./features.ts";
 import { normalize } from "./normalize.ts";
 import type { RawBudget } from "./raw.ts";
-import { type PlainDocument, readDocument } from "./read.ts";
 import { allowanceProblems, crossFieldProblems } from "./rules.ts";
-import { BUDGET_SCHEMA, schemaProblems } from "./schema.ts";
+import { BUDGET_SCHEMA, schemaProblems } from "./schema/schema.ts";
 import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
-import { thousandsProblems, withThousands } from "./thousands.ts";
+import { type PlainDocument, readDocument } from "./yaml/read.ts";
+import { thousandsProblems, withThousands } from "./yaml/thousands.ts";
 
 /** Which organization a file is about. Null where the file does not say it. */
 export interface Identity {

@@ -2,8 +2,8 @@ import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
 import { isMap, type Plain } from "../model/source.ts";
 import { inputProblem } from "../rules/input.ts";
-import type { PlainDocument } from "./read.ts";
 import { isSecretName, looksLikeSecret, secretInKey } from "./secrets.ts";
+import type { PlainDocument } from "./yaml/read.ts";
 
 const MAX_SECRETS = 20;
 const MAX_REPEATED = 200;

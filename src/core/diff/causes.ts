@@ -1,4 +1,4 @@
-import { readDocument } from "../budget/read.ts";
+import { readDocument } from "../budget/yaml/read.ts";
 import type { Result } from "../check/result.ts";
 import type { SourceFile } from "../model/source.ts";
 import { isMap } from "../model/source.ts";

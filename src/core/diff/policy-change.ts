@@ -1,4 +1,4 @@
-import { type PlainDocument, readDocument } from "../budget/read.ts";
+import { type PlainDocument, readDocument } from "../budget/yaml/read.ts";
 import { isMap, type Location, type Path, type SourceFile } from "../model/source.ts";
 import type { Policy, PolicyFiles } from "../policy/load.ts";
 import { type CardValueChange, cardChanges } from "../rules/loosening/card-changes.ts";

@@ -1,7 +1,7 @@
 import { CARD_TEXTS, CARDS, CURRENCIES, GUARDRAILS, GUARDRAILS_TEXT } from "../../generated/builtin.js";
-import { type PlainDocument, readDocument } from "../budget/read.ts";
-import { GUARDRAILS_SCHEMA, RATE_CARD_SCHEMA, schemaProblems, type Validator } from "../budget/schema.ts";
+import { GUARDRAILS_SCHEMA, RATE_CARD_SCHEMA, schemaProblems, type Validator } from "../budget/schema/schema.ts";
 import { secretProblems, withoutSecrets } from "../budget/secret-rules.ts";
+import { type PlainDocument, readDocument } from "../budget/yaml/read.ts";
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { RateCard } from "../model/rate-card.ts";

@@ -12,7 +12,7 @@ import type { Guardrails } from "../model/guardrails.ts";
 import { NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
 import { type Projection, segmentAt } from "../model/projection.ts";
 import { isLateDue } from "../usage/days.ts";
-import { type Ledger, startHour } from "../usage/ledger.ts";
+import { type Ledger, startHour } from "../usage/file/ledger.ts";
 import { type Crossing, Crossings } from "./crossings.ts";
 import type { Datapoint } from "./replay.ts";
 

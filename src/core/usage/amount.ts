@@ -1,7 +1,7 @@
-import { eitherNumber, mayBeThousands, withoutSeparators } from "../budget/scalar.ts";
+import { eitherNumber, mayBeThousands, withoutSeparators } from "../budget/yaml/scalar.ts";
 import { type Exact, exactFromText } from "../model/exact.ts";
 import { quoted } from "../text/text.ts";
-import type { Row } from "./table.ts";
+import type { Row } from "./file/table.ts";
 
 const TOKENS = /^(0|[1-9]\d{0,11})(\.\d{1,6})?$/;
 

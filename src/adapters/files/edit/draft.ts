@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { doubtOf } from "../../../core/budget/thousands.ts";
+import { doubtOf } from "../../../core/budget/yaml/thousands.ts";
 import { type Exact, exact, exactText, exactWhole, multiply, ONE, roundUp } from "../../../core/model/exact.ts";
 import { type CardFeature, OTHER, type RateCard, type Unit } from "../../../core/model/rate-card.ts";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isSeq, type ParsedNode, parseDocument, stringify, type YAMLMap, type YAMLSeq } from "yaml";
 import { DEFAULT_WAIVED_RULE } from "../../../core/budget/normalize.ts";
-import { readDocument } from "../../../core/budget/read.ts";
+import { readDocument } from "../../../core/budget/yaml/read.ts";
 import type { Waiver } from "../../../core/model/budget.ts";
 import { exactText } from "../../../core/model/exact.ts";
 import { isMap as isPlainMap, type Plain, type PlainMap } from "../../../core/model/source.ts";

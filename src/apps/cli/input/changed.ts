@@ -1,12 +1,12 @@
 import { type FoundFile, findFiles } from "../../../adapters/files/find.ts";
 import { isThere } from "../../../adapters/files/names.ts";
 import { type Base, baseOf } from "../../../adapters/git/base.ts";
-import { Blobs } from "../../../adapters/git/blobs.ts";
 import { type Change, changeOf } from "../../../adapters/git/change.ts";
+import { Blobs } from "../../../adapters/git/objects/blobs.ts";
+import { TreeReader } from "../../../adapters/git/objects/tree-reader.ts";
 import { shownPath } from "../../../adapters/git/paths.ts";
 import { type PolicyFolders, policyOf } from "../../../adapters/git/policy.ts";
 import { headOf, openRepository, type Repository } from "../../../adapters/git/repository.ts";
-import { TreeReader } from "../../../adapters/git/tree-reader.ts";
 import type { Source } from "../../../core/model/source.ts";
 import { counted, plural } from "../../../core/text/text.ts";
 import type { Io } from "../io.ts";

@@ -1,7 +1,7 @@
 import { posix, resolve } from "node:path";
 import { findSources } from "../../../adapters/files/find.ts";
 import { isWithin } from "../../../adapters/files/within.ts";
-import { readDocument } from "../../../core/budget/read.ts";
+import { readDocument } from "../../../core/budget/yaml/read.ts";
 import { isMap } from "../../../core/model/source.ts";
 
 /** Files that are not checked, by name, as they are shown. */

@@ -5,7 +5,7 @@ import { isHidden, isThere, isYaml } from "../../../adapters/files/names.ts";
 import { hasPolicy, policyFolders, readPolicyFiles } from "../../../adapters/files/policy.ts";
 import { reasonOf } from "../../../adapters/files/read.ts";
 import { baseOf } from "../../../adapters/git/base.ts";
-import { GitError } from "../../../adapters/git/command.ts";
+import { GitError } from "../../../adapters/git/command/command.ts";
 import { commitOf, headOf, openRepository, type Repository } from "../../../adapters/git/repository.ts";
 import { gitSides } from "../../../adapters/git/sides.ts";
 import type { Judging } from "../../../core/diff/diff.ts";

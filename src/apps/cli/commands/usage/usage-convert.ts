@@ -1,7 +1,7 @@
 import { readTable } from "../../../../adapters/files/usage.ts";
 import { add, roundUp, ZERO } from "../../../../core/model/exact.ts";
 import { counted, quoted, words } from "../../../../core/text/text.ts";
-import { type GenesysReport, genesysReport, usageCsv } from "../../../../core/usage/genesys-report.ts";
+import { type GenesysReport, genesysReport, usageCsv } from "../../../../core/usage/file/genesys-report.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { write } from "../../output/errors.ts";
 import type { Define } from "../../program.ts";

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Lines } from "../../../../adapters/files/edit/draft.ts";
-import { eitherNumber, mayBeThousands } from "../../../../core/budget/scalar.ts";
-import { doubtOf } from "../../../../core/budget/thousands.ts";
+import { eitherNumber, mayBeThousands } from "../../../../core/budget/yaml/scalar.ts";
+import { doubtOf } from "../../../../core/budget/yaml/thousands.ts";
 import { UNIT_KEYS } from "../../../../core/model/rate-card.ts";
 import { UsageError } from "../../io.ts";
 

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { findSources } from "../../../../adapters/files/find.ts";
-import { readDocument } from "../../../../core/budget/read.ts";
+import { readDocument } from "../../../../core/budget/yaml/read.ts";
 import { isMap } from "../../../../core/model/source.ts";
-import type { BudgetOrgs } from "../../../../core/usage/left-out.ts";
+import type { BudgetOrgs } from "../../../../core/usage/file/left-out.ts";
 
 /**
  * The organizations that have a budget, valid or not. Those that a command has not read itself are looked for in its

@@ -4,7 +4,7 @@ import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { isBegun } from "../../../../core/usage/days.ts";
-import type { BudgetOrgs } from "../../../../core/usage/left-out.ts";
+import type { BudgetOrgs } from "../../../../core/usage/file/left-out.ts";
 import { Interrupted, type Io, UsageError } from "../../io.ts";
 import { todayOf } from "../policy.ts";
 import { sourcesOf } from "./sources.ts";

@@ -3,7 +3,7 @@ import type { Listener } from "../../../../adapters/genesys/api/client.ts";
 import { wait } from "../../../../adapters/genesys/api/net.ts";
 import { Sources } from "../../../../adapters/genesys/source.ts";
 import { SourceFailure } from "../../../../core/model/usage-source.ts";
-import type { BudgetOrgs } from "../../../../core/usage/left-out.ts";
+import type { BudgetOrgs } from "../../../../core/usage/file/left-out.ts";
 import { type Io, UsageError } from "../../io.ts";
 import { useProxy } from "./proxy.ts";
 

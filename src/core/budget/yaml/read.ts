@@ -1,7 +1,7 @@
 import { type Event, parseEvents, YAMLException } from "js-yaml";
-import type { Correction, Problem } from "../model/finding.ts";
-import type { Path, Plain, Position } from "../model/source.ts";
-import { inputProblem } from "../rules/input.ts";
+import type { Correction, Problem } from "../../model/finding.ts";
+import type { Path, Plain, Position } from "../../model/source.ts";
+import { inputProblem } from "../../rules/input.ts";
 import { Composer, type Trouble } from "./compose.ts";
 import { Places } from "./position.ts";
 import { short } from "./show.ts";

@@ -1,5 +1,5 @@
-import { BUDGET } from "../../generated/schema.js";
-import type { Plain, PlainMap } from "../model/source.ts";
+import { BUDGET } from "../../../generated/schema.js";
+import type { Plain, PlainMap } from "../../model/source.ts";
 import { type Range, type Schema, TYPES } from "./schema-data.ts";
 
 /**

@@ -1,10 +1,10 @@
-import { type Day, isDay } from "../model/calendar.ts";
-import { add, decimalText, type Exact, exactFromText, multiply, roundHalfUp, ZERO } from "../model/exact.ts";
-import type { Finding } from "../model/finding.ts";
-import { inputFinding } from "../rules/finding.ts";
-import { inputProblem } from "../rules/input.ts";
-import { quoted, words } from "../text/text.ts";
-import { productOf } from "./products.ts";
+import { type Day, isDay } from "../../model/calendar.ts";
+import { add, decimalText, type Exact, exactFromText, multiply, roundHalfUp, ZERO } from "../../model/exact.ts";
+import type { Finding } from "../../model/finding.ts";
+import { inputFinding } from "../../rules/finding.ts";
+import { inputProblem } from "../../rules/input.ts";
+import { quoted, words } from "../../text/text.ts";
+import { productOf } from "../products.ts";
 import type { PlacedProblem, Row, Table } from "./table.ts";
 
 /** What was understood of Genesys's usage report: resources by day. */

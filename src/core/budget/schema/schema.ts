@@ -1,14 +1,14 @@
-import * as listings from "../../generated/listings.js";
-import type { Edit, Problem } from "../model/finding.ts";
-import type { Path, Plain } from "../model/source.ts";
-import { inputProblem } from "../rules/input.ts";
-import { meantText, nearest } from "../text/nearest.ts";
-import { words } from "../text/text.ts";
+import * as listings from "../../../generated/listings.js";
+import type { Edit, Problem } from "../../model/finding.ts";
+import type { Path, Plain } from "../../model/source.ts";
+import { inputProblem } from "../../rules/input.ts";
+import { meantText, nearest } from "../../text/nearest.ts";
+import { words } from "../../text/text.ts";
+import { exampleOf, quotedKey } from "../yaml/show.ts";
 import { accepts } from "./accept.ts";
 import { expectation, placeName } from "./expectation.ts";
 import { corrected, meaningOf } from "./pattern.ts";
 import type { List, SchemaError } from "./schema-data.ts";
-import { exampleOf, quotedKey } from "./show.ts";
 export interface Validator {
   /** What it accepts is valid, and nothing needs to be listed. */
   accepts?(data: Plain): boolean;

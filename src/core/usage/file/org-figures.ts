@@ -1,7 +1,7 @@
-import type { SourceNotice } from "../model/period-usage.ts";
-import type { RateCard } from "../model/rate-card.ts";
-import { nearest } from "../text/nearest.ts";
-import { counted, placeText } from "../text/text.ts";
+import type { SourceNotice } from "../../model/period-usage.ts";
+import type { RateCard } from "../../model/rate-card.ts";
+import { nearest } from "../../text/nearest.ts";
+import { counted, placeText } from "../../text/text.ts";
 import { featureNamed, type Named } from "./feature-names.ts";
 import { findingsOf, type UsageFigure, type UsageFile } from "./figures.ts";
 import { type PlacedProblem, rowProblem } from "./table.ts";

@@ -1,6 +1,6 @@
-import type { Problem } from "../model/finding.ts";
-import type { Position } from "../model/source.ts";
-import { inputProblem } from "../rules/input.ts";
+import type { Problem } from "../../model/finding.ts";
+import type { Position } from "../../model/source.ts";
+import { inputProblem } from "../../rules/input.ts";
 
 /** A value of a usage file as it was written, and where it stands. */
 export interface Cell {

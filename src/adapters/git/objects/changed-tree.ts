@@ -1,4 +1,4 @@
-import type { Differences } from "./differences.ts";
+import type { Differences } from "../differences.ts";
 import type { Entry, Tree } from "./tree.ts";
 
 /** A commit, as another with what differs: it need not be listed too. */

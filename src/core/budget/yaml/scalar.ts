@@ -1,4 +1,4 @@
-import type { Correction } from "../model/finding.ts";
+import type { Correction } from "../../model/finding.ts";
 
 /** A number that would not be computed exactly as typed. */
 export class BadNumber implements Correction {

@@ -1,8 +1,8 @@
-import { instantSeconds } from "../model/calendar.ts";
-import { add, type Exact, ZERO } from "../model/exact.ts";
-import type { SourceNotice } from "../model/period-usage.ts";
-import { didYouMean } from "../text/nearest.ts";
-import { counted, exactCount, placeText, plural, quoted } from "../text/text.ts";
+import { instantSeconds } from "../../model/calendar.ts";
+import { add, type Exact, ZERO } from "../../model/exact.ts";
+import type { SourceNotice } from "../../model/period-usage.ts";
+import { didYouMean } from "../../text/nearest.ts";
+import { counted, exactCount, placeText, plural, quoted } from "../../text/text.ts";
 import type { UsageFigure, UsageFile } from "./figures.ts";
 
 /** The organizations that have a budget. */

@@ -1,11 +1,11 @@
-import type { Correction } from "../model/finding.ts";
-import type { Path, Plain } from "../model/source.ts";
-import { meantText, nearest } from "../text/nearest.ts";
-import { words } from "../text/text.ts";
+import type { Correction } from "../../model/finding.ts";
+import type { Path, Plain } from "../../model/source.ts";
+import { meantText, nearest } from "../../text/nearest.ts";
+import { words } from "../../text/text.ts";
+import { plainNumber, quoted, short, shown } from "../yaml/show.ts";
 import { corrected, meaningOf } from "./pattern.ts";
 import { rightType, typeText } from "./right-type.ts";
 import type { ParentSchema, SchemaError } from "./schema-data.ts";
-import { plainNumber, quoted, short, shown } from "./show.ts";
 
 /** What is wrong with a value, and the value that was most likely meant. */
 export interface Expectation extends Correction {

@@ -1,7 +1,7 @@
-import type { SourceFile } from "../../core/model/source.ts";
-import { decode, MAX_BYTES, tooLarge } from "../files/read.ts";
-import { failure, GitError, gitNow, TooMuchOutput } from "./command.ts";
-import type { Repository } from "./repository.ts";
+import type { SourceFile } from "../../../core/model/source.ts";
+import { decode, MAX_BYTES, tooLarge } from "../../files/read.ts";
+import { failure, GitError, gitNow, TooMuchOutput } from "../command/command.ts";
+import type { Repository } from "../repository.ts";
 
 type Text = SourceFile["text"];
 

@@ -1,5 +1,5 @@
 import { basename } from "node:path/posix";
-import { DEFAULTS } from "../files/names.ts";
+import { DEFAULTS } from "../../files/names.ts";
 
 export interface Entry {
   readonly mode: string;

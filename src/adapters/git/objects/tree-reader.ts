@@ -1,12 +1,12 @@
 import { posix } from "node:path";
-import type { Source, SourceFile } from "../../core/model/source.ts";
-import type { Expected } from "../../core/rules/input.ts";
-import { DEFAULTS } from "../files/names.ts";
-import { unreadable } from "../files/read.ts";
+import type { Source, SourceFile } from "../../../core/model/source.ts";
+import type { Expected } from "../../../core/rules/input.ts";
+import { DEFAULTS } from "../../files/names.ts";
+import { unreadable } from "../../files/read.ts";
+import { failure, gitNow } from "../command/command.ts";
+import { pathShown, shownPath } from "../paths.ts";
+import type { Repository } from "../repository.ts";
 import type { Blobs } from "./blobs.ts";
-import { failure, gitNow } from "./command.ts";
-import { pathShown, shownPath } from "./paths.ts";
-import type { Repository } from "./repository.ts";
 import { folderOf, isDefaults, isFile, isLink, type Tree } from "./tree.ts";
 
 /** A link can be as long as a file. */

@@ -1,6 +1,12 @@
-import { type BillingPeriod, billingPeriod, type Day, dayAt, dayNumber, monthIndex } from "../model/calendar.ts";
-import { add, type Exact, multiply, subtract, ZERO } from "../model/exact.ts";
-import { type DayUsage, type FeatureUsage, featureUsage, NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
+import { type BillingPeriod, billingPeriod, type Day, dayAt, dayNumber, monthIndex } from "../../model/calendar.ts";
+import { add, type Exact, multiply, subtract, ZERO } from "../../model/exact.ts";
+import {
+  type DayUsage,
+  type FeatureUsage,
+  featureUsage,
+  NO_TERMS,
+  type PeriodUsage,
+} from "../../model/period-usage.ts";
 import type { UsageFigure } from "./figures.ts";
 
 /** What is known of one period at some hour. */

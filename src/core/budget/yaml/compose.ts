@@ -1,9 +1,9 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
-import type { Correction } from "../model/finding.ts";
-import type { Plain, PlainMap } from "../model/source.ts";
+import type { Correction } from "../../model/finding.ts";
+import type { Plain, PlainMap } from "../../model/source.ts";
+import { isSecretName, looksLikeSecret } from "../secrets.ts";
 import { keyOf } from "./keys.ts";
 import { BadNumber, mayBeThousands, readScalar } from "./scalar.ts";
-import { isSecretName, looksLikeSecret } from "./secrets.ts";
 import { quotedKey } from "./show.ts";
 import { directiveOffset, hasAllowedDirectives, REFUSED, tooMany } from "./syntax.ts";
 

@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
-import type { Path, Position } from "../model/source.ts";
+import type { Path, Position } from "../../model/source.ts";
 import { offsetOf } from "./compose.ts";
 
 /** Positions of values in one text. The two indexes are made for the first finding, because most files have none. */

@@ -1,4 +1,4 @@
-import type { Plain } from "../model/source.ts";
+import type { Plain } from "../../model/source.ts";
 
 /** Bits, so that the types of a schema are one number. */
 export const TYPES = { null: 1, boolean: 2, integer: 4, number: 8, string: 16, array: 32, object: 64 } as const;

@@ -1,7 +1,7 @@
-import { OTHER, type RateCard } from "../model/rate-card.ts";
-import { didYouMean } from "../text/nearest.ts";
-import { quoted, words } from "../text/text.ts";
-import { productOf } from "./products.ts";
+import { OTHER, type RateCard } from "../../model/rate-card.ts";
+import { didYouMean } from "../../text/nearest.ts";
+import { quoted, words } from "../../text/text.ts";
+import { productOf } from "../products.ts";
 
 /** What a feature's name in a usage file means on a card. */
 export type Named =

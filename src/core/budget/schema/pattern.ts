@@ -1,4 +1,4 @@
-import { looksLikeSecret } from "./secrets.ts";
+import { looksLikeSecret } from "../secrets.ts";
 
 /** What a pattern of the schemas asks for, in words. */
 export interface Meaning {

@@ -1,6 +1,6 @@
-import type { Position } from "../model/source.ts";
-import { didYouMean } from "../text/nearest.ts";
-import { quoted, words } from "../text/text.ts";
+import type { Position } from "../../model/source.ts";
+import { didYouMean } from "../../text/nearest.ts";
+import { quoted, words } from "../../text/text.ts";
 import { type Cell, fileProblem, type PlacedProblem, type Table } from "./table.ts";
 
 export const COLUMNS = ["day", "hour", "tokens", "feature", "org", "known"] as const;

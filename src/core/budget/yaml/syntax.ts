@@ -1,5 +1,5 @@
-import type { Correction } from "../model/finding.ts";
-import { count } from "../text/text.ts";
+import type { Correction } from "../../model/finding.ts";
+import { count } from "../../text/text.ts";
 import { withoutSeparators } from "./scalar.ts";
 import { short } from "./show.ts";
 

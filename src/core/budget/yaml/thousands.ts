@@ -1,7 +1,7 @@
-import type { Correction, Problem } from "../model/finding.ts";
-import { UNITS } from "../model/rate-card.ts";
-import type { Path, Plain } from "../model/source.ts";
-import { inputProblem } from "../rules/input.ts";
+import type { Correction, Problem } from "../../model/finding.ts";
+import { UNITS } from "../../model/rate-card.ts";
+import type { Path, Plain } from "../../model/source.ts";
+import { inputProblem } from "../../rules/input.ts";
 import type { PlainDocument } from "./read.ts";
 import { eitherNumber, mayBeThousands } from "./scalar.ts";
 

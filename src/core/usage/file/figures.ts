@@ -1,11 +1,11 @@
-import { type Day, hourNumber, isDay } from "../model/calendar.ts";
-import type { Exact } from "../model/exact.ts";
-import type { Finding } from "../model/finding.ts";
-import type { SourceNotice } from "../model/period-usage.ts";
-import type { Position } from "../model/source.ts";
-import { inputFinding } from "../rules/finding.ts";
-import { placeText, quoted } from "../text/text.ts";
-import { amountOf, hasDecimals, isAmount } from "./amount.ts";
+import { type Day, hourNumber, isDay } from "../../model/calendar.ts";
+import type { Exact } from "../../model/exact.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { SourceNotice } from "../../model/period-usage.ts";
+import type { Position } from "../../model/source.ts";
+import { inputFinding } from "../../rules/finding.ts";
+import { placeText, quoted } from "../../text/text.ts";
+import { amountOf, hasDecimals, isAmount } from "../amount.ts";
 import { type Column, columnProblems } from "./columns.ts";
 import { fileProblem, type PlacedProblem, type Row, rowProblem, type Table } from "./table.ts";
 

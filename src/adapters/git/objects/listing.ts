@@ -1,6 +1,6 @@
 import { isAscii } from "node:buffer";
-import { failure, GitError, gitNow, gitOutput } from "./command.ts";
-import type { Repository } from "./repository.ts";
+import { failure, GitError, gitNow, gitOutput } from "../command/command.ts";
+import type { Repository } from "../repository.ts";
 import { type Entry, entryOf, pathspec, type Tree } from "./tree.ts";
 
 const MAX_LISTING = 64 * 1024 * 1024;

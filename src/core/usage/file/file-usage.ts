@@ -1,7 +1,7 @@
-import { type BillingPeriod, type Day, dayNumber, isoText } from "../model/calendar.ts";
-import { ONE } from "../model/exact.ts";
-import type { PeriodUsage, SourceNotice } from "../model/period-usage.ts";
-import { isLateDue } from "./days.ts";
+import { type BillingPeriod, type Day, dayNumber, isoText } from "../../model/calendar.ts";
+import { ONE } from "../../model/exact.ts";
+import type { PeriodUsage, SourceNotice } from "../../model/period-usage.ts";
+import { isLateDue } from "../days.ts";
 import type { UsageFile } from "./figures.ts";
 import { Ledger } from "./ledger.ts";
 import { hourBy, rowsToCome } from "./left-out.ts";

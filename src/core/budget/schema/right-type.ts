@@ -1,8 +1,8 @@
-import { words } from "../text/text.ts";
+import { words } from "../../text/text.ts";
+import { isSecretName, looksLikeSecret } from "../secrets.ts";
+import { eitherNumber, mayBeThousands, plainly, withoutSeparators } from "../yaml/scalar.ts";
 import { corrected, meaningOf } from "./pattern.ts";
-import { eitherNumber, mayBeThousands, plainly, withoutSeparators } from "./scalar.ts";
 import type { ParentSchema } from "./schema-data.ts";
-import { isSecretName, looksLikeSecret } from "./secrets.ts";
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   object: "a map",

@@ -1,13 +1,13 @@
 import { posix } from "node:path";
-import type { Source } from "../../core/model/source.ts";
-import type { PolicyFiles } from "../../core/policy/load.ts";
-import { DEFAULTS } from "../files/names.ts";
+import type { Source } from "../../../core/model/source.ts";
+import type { PolicyFiles } from "../../../core/policy/load.ts";
+import { DEFAULTS } from "../../files/names.ts";
+import { failure, gitNow } from "../command/command.ts";
+import { inTree, isInTree, pathShown } from "../paths.ts";
+import { type PolicyFolders, policyOf } from "../policy.ts";
+import type { Repository } from "../repository.ts";
 import { Blobs } from "./blobs.ts";
-import { failure, gitNow } from "./command.ts";
 import { Listing } from "./listing.ts";
-import { inTree, isInTree, pathShown } from "./paths.ts";
-import { type PolicyFolders, policyOf } from "./policy.ts";
-import type { Repository } from "./repository.ts";
 import { folderOf, pathspec } from "./tree.ts";
 import { TreeReader } from "./tree-reader.ts";
 

@@ -1,6 +1,6 @@
-import { detached } from "../model/source.ts";
+import { detached } from "../../model/source.ts";
+import { isSecretName, secretInKey } from "../secrets.ts";
 import { readScalar } from "./scalar.ts";
-import { isSecretName, secretInKey } from "./secrets.ts";
 export interface Key {
   readonly text: string;
   /** Without quotes it is read as text, and not as a number, true, false or null. */

@@ -1,5 +1,5 @@
-import { count } from "../text/text.ts";
-import { isSecretName, looksLikeSecret, secretInKey } from "./secrets.ts";
+import { count } from "../../text/text.ts";
+import { isSecretName, looksLikeSecret, secretInKey } from "../secrets.ts";
 
 const MAX_SHOWN = 60;
 
