@@ -29,7 +29,6 @@ async function changed(): Promise<ByHand> {
 }
 
 async function doctor({ deployed: { cwd } }: ByHand) {
-  // Half an hour after the deployment.
   const { code, out, err } = await tollgate(["doctor", "--format", "json"], { cwd, today: "2026-11-23" });
   const data = out === "" ? { findings: [], unread: [] } : JSON.parse(out);
   const codes = data.findings.map(({ code: one }: { code: string }) => one).filter((one: string) => !LATE.test(one));

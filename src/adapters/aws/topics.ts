@@ -37,7 +37,7 @@ export async function readTopics(
   const { planned, place, isWhole } = query;
   const names = new Set(planned.flatMap(({ name }) => name ?? []));
   const foreign = planned.flatMap(({ arn }) => arn ?? []);
-  const listed = await arnsOf(aws, requests, query.prefix);
+  const listed = await arnsOf(aws, requests, query);
   const own = listed ?? (place === null ? null : [...names].map((name) => `${place}${name}`));
   if (own === null) return null;
   const arns = [...own, ...foreign.filter((arn) => !own.includes(arn))];
@@ -59,8 +59,8 @@ const unread = (arn: string): DeployedTopic => ({
   subscriptions: null,
 });
 
-const arnsOf = (aws: Aws, requests: Requests, prefix: string): Promise<string[] | null> =>
-  requests.ask("sns:ListTopics", "topics that no budget needs", async (options) => {
+const arnsOf = (aws: Aws, requests: Requests, { prefix, place }: TopicsQuery): Promise<string[] | null> =>
+  requests.ask("sns:ListTopics", place === null ? "topics" : "topics that no budget needs", async (options) => {
     const arns: string[] = [];
     for await (const page of paginateListTopics({ client: aws.sns }, {}, options))
       arns.push(...(page.Topics ?? []).flatMap(({ TopicArn }) => TopicArn ?? []));

@@ -218,6 +218,7 @@ describe("the function of the meter", () => {
     expect(codes(hasFunction({}, runs))).toEqual([]);
     expect(codes(hasFunction({ stateSince: NOW - 600 }, quiet))).toEqual([]);
     expect(codes(hasFunction({}, null))).toEqual([]);
+    expect(codes(hasFunction({ state: "INSUFFICIENT_DATA", stateSince: NOW - 30 * HOUR }, runs))).toEqual([]);
   });
 
   test("has an alarm that is compared, muted or not", () => {

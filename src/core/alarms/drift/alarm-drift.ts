@@ -58,7 +58,9 @@ function* differences(
 /** One finding for each organization: if the meter does not know it, all its alarms are without data. */
 function* silence(plan: ComparedPlan, byName: ReadonlyMap<string, DeployedAlarm>, now: number): Generator<Drift> {
   for (const [org, alarms] of alarmsByOrg(plan)) {
-    const silent = alarms.flatMap((planned) => {
+    // AWS sends its own metrics where there is something to count.
+    const metered = alarms.filter(({ namespace }) => !namespace.startsWith("AWS/"));
+    const silent = metered.flatMap((planned) => {
       const { state, stateSince = now } = byName.get(planned.name) ?? {};
       const hours = Math.floor((now - stateSince) / HOUR);
       return state === "INSUFFICIENT_DATA" && hours >= PATIENCE_HOURS ? { planned, hours } : [];

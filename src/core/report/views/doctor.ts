@@ -24,7 +24,7 @@ export function doctorDoc(plan: ComparedPlan, deployed: Deployed, drift: readonl
     blocks: [
       { kind: "figures", items: figures(plan, summary, facts) },
       ...listBlocks(
-        "Not compared, because AWS did not answer. All else is below:",
+        "Not compared, because AWS refused or did not answer a request:",
         unread.map(({ hides, message }) => `${hides}: ${message}`),
         "paragraph",
       ),
