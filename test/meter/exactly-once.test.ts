@@ -232,7 +232,9 @@ describe("with killed, throttled, missing, repeated and overlapping runs, lost m
           expect(said.filter((one) => one === month).length, said.join()).toBeLessThanOrEqual(most);
         // To a meter without memory, a month that is closed is on its invoice already.
         const { lostAt, dead, removed, closesAt } = told;
-        const isForgotten = lostAt !== null && (dead !== null || removed !== null || lostAt >= closesAt - 3);
+        const isLate = !told.hours.slice(0, closesAt).some((one) => !one.isAsleep && one.killedAfter === null);
+        const isForgotten =
+          isLate || (lostAt !== null && (dead !== null || removed !== null || lostAt >= closesAt - 3));
         const shown = {
           "2026-12": told.december.slice(0, told.closesAt + 1),
           "2027-01": told.january.slice(0, HOURS - told.rollover),
