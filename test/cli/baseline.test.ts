@@ -44,11 +44,12 @@ waivers:
   - { from: 2027-02, overageTokensUpTo: 200, reason: as it was when we began, approvedBy: finance@example.com, expires: 2027-02-21 }
 `);
     const { code, report } = await checkJson(cwd);
-    expect({ code, codes: codesOf(report).slice(0, 2) }).toEqual({
+    expect({ code, codes: codesOf(report).filter((one) => one === "waiver-applied") }).toEqual({
       code: 0,
       codes: ["waiver-applied", "waiver-applied"],
     });
-    expect(report.findings[0].data).toMatchObject({ approvedBy: "finance@example.com", daysLeft: 90 });
+    const applied = report.findings.find(({ code: one }: { code: string }) => one === "waiver-applied");
+    expect(applied?.data).toMatchObject({ approvedBy: "finance@example.com", daysLeft: 90 });
   });
 
   test("once: a second time changes nothing", async () => {

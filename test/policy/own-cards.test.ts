@@ -83,7 +83,7 @@ describe("an id is one card's", () => {
     const { code, report } = await checkJson(folder(files));
     expect({ code, codes: codesOf(report) }).toEqual({
       code: 0,
-      codes: ["headroom", "no-meter", "rate-card-superseded"],
+      codes: ["no-meter", "headroom", "rate-card-superseded"],
     });
   });
 
