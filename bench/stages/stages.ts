@@ -5,8 +5,7 @@ import { readPolicyFiles } from "../../src/adapters/files/policy.ts";
 import { normalize } from "../../src/core/budget/normalize.ts";
 import type { RawBudget } from "../../src/core/budget/raw.ts";
 import { crossFieldProblems } from "../../src/core/budget/rules.ts";
-import { schemaProblems } from "../../src/core/budget/schema/schema.ts";
-import { BUDGET_SCHEMA } from "../../src/core/budget/schemas.ts";
+import { BUDGET_SCHEMA, schemaProblems } from "../../src/core/budget/schema/schema.ts";
 import { readDocument } from "../../src/core/budget/yaml/read.ts";
 import { FleetCount } from "../../src/core/check/fleet.ts";
 import { worstHealth } from "../../src/core/check/health.ts";
@@ -15,7 +14,7 @@ import { statusOf } from "../../src/core/check/result.ts";
 import { loadPolicy } from "../../src/core/policy/load.ts";
 import { project } from "../../src/core/pricing/price.ts";
 import { resolveLines } from "../../src/core/pricing/resolve.ts";
-import { textFindings } from "../../src/core/report/text-findings.ts";
+import { textFindings } from "../../src/core/report/findings/text.ts";
 
 const STAGES = ["find and read", "YAML", "schema", "normalize", "price", "judge", "fleet", "print"] as const;
 type Stage = (typeof STAGES)[number];
