@@ -162,6 +162,8 @@ async function live(told: Story): Promise<Life> {
       isNew = true;
     }
     const isSilent = isIn(told.dead, at) || isIn(told.removed, at);
+    // What is stored below is an answer of this hour, whether a run sees it or not.
+    if (!isSilent) answered.add(at);
     for (const earlier of isSilent ? [] : [...arrives.filter((index) => index <= at), at]) {
       for (const one of saysAt(told, earlier).reverse()) await table.record("acme", [one]);
     }
