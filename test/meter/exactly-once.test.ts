@@ -162,6 +162,8 @@ async function live(told: Story): Promise<Life> {
       isNew = true;
     }
     const isSilent = isIn(told.dead, at) || isIn(told.removed, at);
+    // What is stored below is an answer of this hour, whether a run sees it or not.
+    if (!isSilent) answered.add(at);
     for (const earlier of isSilent ? [] : [...arrives.filter((index) => index <= at), at]) {
       for (const one of saysAt(told, earlier).reverse()) await table.record("acme", [one]);
     }
@@ -183,7 +185,7 @@ type Month = keyof typeof CEILINGS;
 /** Without an answer for so long, somebody must hear of it. */
 const LONGEST_SILENCE = 13;
 
-/** Hours at whose end the source was silent for too long, and every alarm of the meter was green. */
+/** Hours after a long silence of the source in which the meter said that no organization is stale. */
 function unnoticed({ cloudwatch, answered }: Life): number[] {
   const sent = (metric: string, at: number): number | null => {
     const points = cloudwatch.series.get(keyOf(metric, {})) ?? [];
@@ -194,9 +196,8 @@ function unnoticed({ cloudwatch, answered }: Life): number[] {
   return hours.slice(LONGEST_SILENCE).filter((at) => {
     const before = hours.slice(at - LONGEST_SILENCE, at + 1);
     const isSilent = !before.some((one) => answered.has(one));
-    const isStale = before.some((one) => (sent("StaleOrganizations", one) ?? 0) > 0);
-    const isDead = before.slice(-3).every((one) => sent("MeterHeartbeat", one) === null);
-    return isSilent && !isStale && !isDead;
+    // An hour that was not sent is the heartbeat's.
+    return isSilent && sent("StaleOrganizations", at) === 0;
   });
 }
 
