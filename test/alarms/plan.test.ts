@@ -217,7 +217,7 @@ describe("tollgate alarms", () => {
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
     expect(data.alarms.at(-1)).toMatchObject({ name: "tollgate-meter.emit-errors", statistic: "Sum", org: null });
-    expect(data.cost).toMatchObject({ total: "40.00", counted: { alarms: 31, metrics: 53, dashboards: 7 } });
+    expect(data.cost).toMatchObject({ total: "47.20", counted: { alarms: 31, metrics: 77, dashboards: 7 } });
   });
 
   test("fits 80 columns", async () => {

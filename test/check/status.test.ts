@@ -51,7 +51,7 @@ describe("status and exit code", () => {
     const { code, report } = await checkJson(folder({ "budgets/_defaults.yaml": "version: 1\n" }));
     expect({ code, findings: report.findings.map(({ code }: Report) => code) }).toEqual({
       code: 2,
-      findings: ["no-budget"],
+      findings: ["no-budget", "file-not-read"],
     });
   });
 });

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
 import { decode } from "../../src/adapters/files/read.ts";
 import { check } from "../../src/core/check/check.ts";
@@ -11,7 +10,6 @@ import { ROOT, TODAY } from "../support/cli.ts";
 import { random } from "../support/random.ts";
 
 const MUTATIONS = 3000;
-const SECONDS = 20;
 const SEED = 20_261_123;
 
 const EXAMPLES = readdirSync(join(ROOT, "budgets"))
@@ -107,7 +105,6 @@ function nonsense(result: Result, text: string): string | null {
 }
 
 test(`${MUTATIONS} mutations of the examples: a verdict or findings, never an exception`, () => {
-  const started = performance.now();
   const seen = { invalid: 0, judged: 0 };
   for (let index = 0; index < MUTATIONS; index++) {
     const bytes = mutant(SEED + index);
@@ -121,5 +118,4 @@ test(`${MUTATIONS} mutations of the examples: a verdict or findings, never an ex
   }
   expect(seen.invalid).toBeGreaterThan(MUTATIONS / 4);
   expect(seen.judged).toBeGreaterThan(MUTATIONS / 10);
-  expect((performance.now() - started) / 1000).toBeLessThan(SECONDS);
 });

@@ -121,8 +121,8 @@ describe("a dot before exactly three digits may part thousands: a count written 
   const change = (text: string): string => withKeys({ changes: `[{ from: 2026-12, ${text} }]` });
   const WRITTEN: readonly (readonly [string, string])[] = [
     [withLine("other: { tokens: »10.000 }"), "Write 10000, or 10 if that is meant."],
-    [withLine("agentic-virtual-agent: { interactions: »1.250 }"), "Write 1250, or 1.25 if that is meant."],
-    [withLine("agentic-virtual-agent: { interactions: »1.251 }"), "Write 1251, or 1.2510 if that is meant."],
+    [withLine("virtual-agent: { interactions: »1.250 }"), "Write 1250, or 1.25 if that is meant."],
+    [withLine("virtual-agent: { interactions: »1.251 }"), "Write 1251, or 1.2510 if that is meant."],
     [withLine("messaging: { messages: { low: »1.000, typical: 1100, high: 1200 } }"), "Write 1000, or 1 if"],
     [withLine("virtual-agent: [{ sessions: 5 }, { sessions: »2.500 }]"), "Write 2500, or 2.5 if"],
     [withLine("agent-copilot: { users: »1.200 }"), "Write 1200, or 1.2 if"],

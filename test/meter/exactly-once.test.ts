@@ -217,7 +217,9 @@ function announced({ cloudwatch: { series } }: Life): Month[] {
   });
 }
 
-const LIVES = Number(process.env["TOLLGATE_LIVES"] ?? 120);
+/** The same lives in each run of the suite; others where a number is asked for. */
+const ASKED = process.env["TOLLGATE_LIVES"];
+const LIVES = Number(ASKED ?? 60);
 
 describe("with killed, throttled, missing, repeated and overlapping runs, lost memory, dead sources, removed meters", () => {
   test("every overage that stays is announced, once for each memory, and no silence is green", async () => {
@@ -247,7 +249,7 @@ describe("with killed, throttled, missing, repeated and overlapping runs, lost m
         }
         count += said.length;
       }),
-      { numRuns: LIVES },
+      { numRuns: LIVES, ...(ASKED === undefined ? { seed: 20261130 } : {}) },
     );
     expect(count).toBeGreaterThan(LIVES / 2);
   });

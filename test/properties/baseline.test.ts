@@ -38,7 +38,8 @@ test("after a baseline no check fails, no figure has changed, and a second one c
       const budgets = numbered(fleets.flat());
       const cwd = folder({ ...written(budgets), ...STRICT });
       const before = await checkJson(cwd, ...NOW);
-      const { code, out } = await baseline(cwd);
+      const { code, out, err } = await baseline(cwd);
+      expect(err).toBe("");
       const { left, refused, invalid } = JSON.parse(out);
       expect({ code, left, refused, invalid }).toEqual({ code: 0, left: [], refused: [], invalid: [] });
       const after = await checkJson(cwd, ...NOW);

@@ -7,7 +7,7 @@ export async function weekly(blocks: readonly number[]): Promise<Report> {
   const rows = blocks.map((tokens, week) => `2027-01-${String(7 * week + 7).padStart(2, "0")},${tokens}`);
   const cwd = folder({
     "budgets/acme.yaml": budget("consumption: { other: { tokens: 20000 } }\n"),
-    "usage.csv": `day,tokens\n${rows.join("\n")}\n`,
+    "usage.csv": `day,tokens\n2027-01-01,0\n${rows.join("\n")}\n`,
   });
   const args = ["status", "acme", "--usage", "usage.csv", "--format", "json", "--now", "2027-01-29"];
   const { code, out, err } = await tollgate(args, { cwd });

@@ -117,6 +117,8 @@ describe("a day without a row", () => {
         status(
           rows((day) => (day % 6 === 0 ? 200 : none)),
           "acme-emea",
+          "--now",
+          "2026-11-20",
         ),
       ),
     );

@@ -33,9 +33,10 @@ const SOURCES = [
   ...RULES.flatMap(({ code, kind, breaches }) =>
     kind === "guardrail" && breaches !== undefined ? [`rules/guardrail/${code}.ts`] : [],
   ),
-  ...["expectation", "parse", "part-rules", "pattern", "right-type", "rules", "scalar", "schema", "show", "syntax"].map(
+  ...["parse", "part-rules", "rules", "schema/expectation", "schema/pattern", "schema/right-type", "schema/schema"].map(
     (name) => `budget/${name}.ts`,
   ),
+  ...["scalar", "show", "syntax"].map((name) => `budget/yaml/${name}.ts`),
   "policy/contradictions.ts",
   "policy/load.ts",
   "alarms/drift/table.ts",

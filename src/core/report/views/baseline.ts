@@ -4,7 +4,7 @@ import type { Finding } from "../../model/finding.ts";
 import { type Currency, toMinor } from "../../model/money.ts";
 import { reported } from "../../rules/finding.ts";
 import { ruleOf } from "../../rules/table.ts";
-import { count, counted, findingLine, money } from "../../text/text.ts";
+import { count, counted, exactCount, findingLine, money } from "../../text/text.ts";
 import { type Block, columns, type Doc, listBlocks } from "../documents/doc.ts";
 import { daysLeftText } from "../findings/rank.ts";
 
@@ -126,7 +126,7 @@ function amountText(waiver: Acceptable, upTo: Exact, currency: Currency): string
     case "percent":
       return `${exactText(upTo)} points`;
     default:
-      return `${count(BigInt(exactText(upTo)))} tokens`;
+      return `${exactCount(upTo)} tokens`;
   }
 }
 
