@@ -217,3 +217,20 @@ describe("without a pull request", () => {
     expect(err).toContain(says);
   });
 });
+
+describe("a page of GitLab that is short and not the last", () => {
+  test.each([true, false])(
+    "finds its comment behind a short page, where GitLab names the next: %s",
+    async (saysNext) => {
+      const standIn = await gitlabStandIn();
+      const cwd = folder({ "check.md": "## check\n" });
+      standIn.saysNext = saysNext;
+      standIn.comments.push(...others(60, "hello"), { id: 5, author: "3", body: "hidden", isHidden: true });
+      standIn.comments.push(...others(58, "hello"), { id: 2_000_000, author: "4", body: `${MARKER}\nold` });
+      for (const args of [[], ["--only-update"]])
+        expect((await comment(standIn, cwd, "check.md", ...args)).code).toBe(0);
+      expect(standIn.comments).toHaveLength(120);
+      expect(standIn.comments[119]?.body).toContain("## check");
+    },
+  );
+});

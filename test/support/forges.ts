@@ -6,10 +6,14 @@ export interface Comment {
   readonly id: number;
   readonly author: string;
   body: string;
+  /** Left out of the page that it is on, as a reference from a project that the token's user may not see. */
+  readonly isHidden?: boolean;
 }
 
 export interface Standing {
   readonly comments: Comment[];
+  /** Whether GitLab says which page is next; a proxy may drop the header. */
+  saysNext?: boolean;
   /** What to answer instead, while it lasts. */
   instead: ((asked: Asked) => Answered | null | undefined) | undefined;
 }
@@ -25,10 +29,17 @@ export const OURS = "github-actions[bot]";
 const NOT_FOUND = { status: 404, body: { message: "Not Found" } };
 const LONGEST = { github: 65_536, gitlab: 1_000_000 };
 
-const page = (comments: readonly object[], query: URLSearchParams): readonly object[] => {
+const page = (comments: readonly Comment[], query: URLSearchParams): readonly Comment[] => {
   const size = Number(query.get("per_page"));
-  return comments.slice((Number(query.get("page")) - 1) * size).slice(0, size);
+  const cut = comments.slice((Number(query.get("page")) - 1) * size).slice(0, size);
+  return cut.filter(({ isHidden }) => isHidden !== true);
 };
+
+/** GitLab's own header; the last page has an empty one. */
+function nextPage({ length }: readonly Comment[], query: URLSearchParams): Readonly<Record<string, string>> {
+  const [size, number] = [Number(query.get("per_page")), Number(query.get("page"))];
+  return { "x-next-page": number * size < length ? String(number + 1) : "" };
+}
 
 function write(standing: Standing, author: string, body: string): Comment {
   const comment = { id: 3_000_000_000 + standing.comments.length, author, body };
@@ -63,7 +74,7 @@ export async function githubStandIn(event?: string): Promise<StandIn> {
       case "POST /graphql":
         return { status: 200, body: { data: { viewer: { login: OURS } } } };
       case "GET /repos/acme/budgets/issues/7/comments":
-        return { status: 200, body: page(state.comments.map(shown), query) };
+        return { status: 200, body: page(state.comments, query).map(shown) };
       case "POST /repos/acme/budgets/issues/7/comments":
         return { status: 201, body: shown(write(state, OURS, body.body)) };
       case "PATCH /repos/acme/budgets/issues/comments/ID": {
@@ -96,7 +107,11 @@ export async function gitlabStandIn(): Promise<StandIn> {
       case "GET /api/v4/user":
         return { status: 200, body: { id: 4, username: "project_12_bot" } };
       case "GET /api/v4/projects/12/merge_requests/7/notes":
-        return { status: 200, body: page(state.comments.map(shown), query) };
+        return {
+          status: 200,
+          body: page(state.comments, query).map(shown),
+          ...(state.saysNext === false ? {} : { headers: nextPage(state.comments, query) }),
+        };
       case "POST /api/v4/projects/12/merge_requests/7/notes":
         return { status: 201, body: shown(write(state, "4", body.body)) };
       case "PUT /api/v4/projects/12/merge_requests/7/notes/ID": {

@@ -1,8 +1,7 @@
-import { findOwn, type PullRequestHost } from "./host.ts";
+import { type CommentPage, findOwn, type PullRequestHost } from "./host.ts";
 import {
   type Answer,
   expectStatus,
-  type Fields,
   fieldsOf,
   HostError,
   listOf,
@@ -35,10 +34,12 @@ export function github({ api, graphql, repository, number, token }: GithubPlace,
   const ask = (method: Request["method"], url: string, isRepeatable: boolean, content?: object): Promise<Answer> =>
     request({ method, url, headers, isRepeatable, ...(content === undefined ? {} : { content }) }, patience);
 
-  const page = async (index: number): Promise<readonly Fields[]> => {
+  const page = async (index: number): Promise<CommentPage> => {
     const what = `GitHub, the comments of #${number} in ${repository}`;
     const url = `${issues}/${number}/comments?per_page=${PAGE}&page=${index}`;
-    return listOf(expectStatus(await ask("GET", url, true), [200], what), what);
+    const answer = expectStatus(await ask("GET", url, true), [200], what);
+    const comments = listOf(answer, what);
+    return { comments, isLast: !(answer.hasNext ?? comments.length >= PAGE) };
   };
 
   /** A workflow's token cannot ask the REST API for its user. */
@@ -52,8 +53,7 @@ export function github({ api, graphql, repository, number, token }: GithubPlace,
 
   return {
     limit: LIMIT,
-    find: (marker) =>
-      findOwn({ page, size: PAGE, authorOf: ({ user }) => fieldsOf(user)["login"], own: ownLogin }, marker),
+    find: (marker) => findOwn({ page, authorOf: ({ user }) => fieldsOf(user)["login"], own: ownLogin }, marker),
     async create(body) {
       const what = `GitHub, a comment on #${number} in ${repository}`;
       return urlOf(expectStatus(await ask("POST", `${issues}/${number}/comments`, false, { body }), [201], what));

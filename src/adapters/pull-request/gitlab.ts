@@ -1,8 +1,7 @@
-import { findOwn, type PullRequestHost } from "./host.ts";
+import { type CommentPage, findOwn, type PullRequestHost } from "./host.ts";
 import {
   type Answer,
   expectStatus,
-  type Fields,
   fieldsOf,
   HostError,
   idOf,
@@ -36,9 +35,11 @@ export function gitlab({ api, project, number, token, shown }: GitlabPlace, pati
     return request(content === undefined ? asked : { ...asked, content }, patience);
   };
 
-  const page = async (index: number): Promise<readonly Fields[]> => {
+  const page = async (index: number): Promise<CommentPage> => {
     const url = `${notes}?per_page=${PAGE}&page=${index}&order_by=created_at&sort=asc`;
-    return listOf(expectStatus(await ask("GET", url), [200], what), what);
+    const answer = expectStatus(await ask("GET", url), [200], what);
+    const comments = listOf(answer, what);
+    return { comments, isLast: answer.hasNext === null ? comments.length === 0 : !answer.hasNext };
   };
 
   const ownId = async (): Promise<string> => {
@@ -55,8 +56,7 @@ export function gitlab({ api, project, number, token, shown }: GitlabPlace, pati
 
   return {
     limit: LIMIT,
-    find: (marker) =>
-      findOwn({ page, size: PAGE, authorOf: ({ author }) => idOf(fieldsOf(author)), own: ownId }, marker),
+    find: (marker) => findOwn({ page, authorOf: ({ author }) => idOf(fieldsOf(author)), own: ownId }, marker),
     async create(body) {
       return urlOf(expectStatus(await ask("POST", notes, { body }), [201], what));
     },

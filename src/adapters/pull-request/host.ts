@@ -12,21 +12,26 @@ export interface PullRequestHost {
 }
 
 export interface Comments {
-  /** One page, from 1 on, the oldest comments first; a page that is not full is the last. */
-  page(number: number): Promise<readonly Fields[]>;
-  readonly size: number;
+  /** One page, from 1 on, the oldest comments first. */
+  page(number: number): Promise<CommentPage>;
   authorOf(comment: Fields): unknown;
   /** The token's user: asked only when a comment has the marker. */
   own(): Promise<unknown>;
 }
 
+export interface CommentPage {
+  readonly comments: readonly Fields[];
+  /** A short page need not be the last: a host may leave out comments that the token's user may not see. */
+  readonly isLast: boolean;
+}
+
 /** Only our own comment counts: anybody can write the marker, and could then edit the verdict. */
-export async function findOwn({ page, size, authorOf, own }: Comments, marker: string): Promise<string | null> {
+export async function findOwn({ page, authorOf, own }: Comments, marker: string): Promise<string | null> {
   const marked: Fields[] = [];
-  for (let number = 1, length = size; length >= size; number++) {
-    const comments = await page(number);
-    marked.push(...comments.filter(({ body }) => typeof body === "string" && body.startsWith(marker)));
-    length = comments.length;
+  for (let number = 1, isLast = false; !isLast; number++) {
+    const found = await page(number);
+    marked.push(...found.comments.filter(({ body }) => typeof body === "string" && body.startsWith(marker)));
+    isLast = found.isLast;
   }
   if (marked.length === 0) return null;
   const self = await own();

@@ -37,6 +37,8 @@ export interface Answer {
   readonly isLimited: boolean;
   /** Milliseconds to wait before asking again, where the API says so. */
   readonly retryAfter: number | null;
+  /** Whether another page follows; null: the host does not say. */
+  readonly hasNext: boolean | null;
 }
 
 const ATTEMPTS = 4;
@@ -73,11 +75,19 @@ async function attemptOnce(asked: Request, { signal, now }: Patience): Promise<A
       ...(content === undefined ? {} : { body: JSON.stringify(content) }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    return { status: response.status, body: parsed(await response.text()), ...limitOf(response, now()) };
+    const body = parsed(await response.text());
+    return { status: response.status, body, hasNext: hasNext(response), ...limitOf(response, now()) };
   } catch (error) {
     signal.throwIfAborted();
     return new HostError(`${new URL(url).host} cannot be reached: ${reason(error)}`);
   }
+}
+
+/** GitLab names the next page, GitHub links to it. Both say it in a header. */
+function hasNext({ headers }: Response): boolean | null {
+  const [page, link] = [headers.get("x-next-page"), headers.get("link")];
+  if (page !== null) return page.trim() !== "";
+  return link === null ? null : /rel="?next"?/.test(link);
 }
 
 /** GitHub answers 403 or 429, and names seconds or the time at which the next request is allowed; GitLab answers 429. */
