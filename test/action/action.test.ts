@@ -248,7 +248,9 @@ describe("docs/ci.md", () => {
     const well = over.replace("sessionsPerDay: 850", "sessionsPerDay: 500");
     const { standIn, push } = await pullRequest({ "budgets/acme-emea.yaml": well });
     await push({ "budgets/acme-emea.yaml": over });
-    const body = standIn.comments[0]?.body.replace(/main \([^)]+\)/, "main (1a2b3c4)");
+    const body = standIn.comments[0]?.body
+      .replace(/main \([^)]+\)/, "main (1a2b3c4)")
+      .replace(/HEAD \([^)]+\)/, "HEAD (5d6e7f8)");
     expect(body).toContain(`\n${shown}`);
   });
 });

@@ -36,7 +36,8 @@ const judgesChange = ({ base }: Inputs, { eventName }: Surroundings): boolean =>
 function diffOf({ base, diffFailOn, ...inputs }: Inputs, { event, eventName }: Surroundings): Asked {
   // A merge queue says on top of which commit its merge is; of a pull request, tollgate itself knows.
   const queued = eventName === "merge_group" ? String(fieldsOf(event["merge_group"])["base_sha"] ?? "") : "";
-  const options = [...given("base", base || queued), ...given("fail-on", diffFailOn), ...shared(inputs)];
+  // The commit decides: a step before this one may have changed the work tree.
+  const options = [...given("base", base || queued), "--head=HEAD", ...given("fail-on", diffFailOn), ...shared(inputs)];
   return { command: "diff", options, paths: inputs.paths, files: FILES.diff };
 }
 
