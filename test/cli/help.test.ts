@@ -4,6 +4,11 @@ import { commandPaths } from "./commands.ts";
 
 const commands = (await commandPaths()).map((path) => path.join(" "));
 
+test("the list of commands fits a screen: at most 50 lines", async () => {
+  const { out } = await tollgate(["--help"]);
+  expect(out.trimEnd().split("\n").length).toBeLessThanOrEqual(50);
+});
+
 describe("help", () => {
   test("the root leads to every command", () => expect(commands.length).toBeGreaterThanOrEqual(24));
 
