@@ -1,4 +1,3 @@
-import { execFile, spawnSync } from "node:child_process";
 import { program } from "./program.ts";
 
 /** What stands between us and the repository, with what to do about it. */
@@ -57,13 +56,16 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
 /** Each would change what a path means. */
 const NOT_PASSED_ON = /^GIT_(LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS$/;
 
+/** Loaded when git is asked for: every check looks for a sparse checkout, and most find none. */
+const processes = (): typeof import("node:child_process") => process.getBuiltinModule("node:child_process");
+
 const MAX_OUTPUT = 1024 * 1024 * 1024;
 
 /** Runs one plumbing command to its end, whatever its exit code. Several can run at once. */
 export function git(args: readonly string[], place: GitPlace, input?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { ...optionsOf(place), encoding: "buffer", maxBuffer: MAX_OUTPUT } as const;
-    const child = execFile(programOf(place), argumentsOf(args), options, (error, stdout, stderr) => {
+    const child = processes().execFile(programOf(place), argumentsOf(args), options, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : null;
       try {
         resolve(answerOf({ code: error?.code, status, signal: error?.signal ?? null, stdout, stderr }));
@@ -77,7 +79,11 @@ export function git(args: readonly string[], place: GitPlace, input?: string): P
 
 /** As above, while nothing else is done: for what is read in the middle of a comparison. */
 export function gitNow(args: readonly string[], place: GitPlace, input: string, maxBuffer: number): Answer {
-  const { error, ...ran } = spawnSync(programOf(place), argumentsOf(args), { ...optionsOf(place), input, maxBuffer });
+  const { error, ...ran } = processes().spawnSync(programOf(place), argumentsOf(args), {
+    ...optionsOf(place),
+    input,
+    maxBuffer,
+  });
   return answerOf({ code: (error as NodeJS.ErrnoException | undefined)?.code, ...ran });
 }
 
