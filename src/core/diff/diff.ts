@@ -6,7 +6,7 @@ import type { Guardrails } from "../model/guardrails.ts";
 import { fromMinor } from "../model/money.ts";
 import type { Projection } from "../model/projection.ts";
 import type { Source } from "../model/source.ts";
-import { loadPolicy, type PolicyFiles } from "../policy/load.ts";
+import type { PolicyFiles } from "../policy/load.ts";
 import { fileNameOf } from "../rules/facts.ts";
 import { inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
@@ -19,7 +19,7 @@ import { type Comparing, compareResults, isChange } from "./compare.ts";
 import { bySize, type Loosened, removedBudget } from "./loosened.ts";
 import { matchSingles, type Single } from "./match.ts";
 import { byWeight, factsOf, isJudged, nameOf, type OrganizationChange } from "./organization.ts";
-import { type PolicyChange, policyChange, relaxedPolicy } from "./policy-change.ts";
+import { changeOfPolicy, isSamePolicy, type PolicyChange, readablePolicy, relaxedPolicy } from "./policy-change.ts";
 import { type Added, type Former, isGutted, replacementFindings } from "./replaced.ts";
 import { type Pair, pairs, type Side, type Skipped } from "./side.ts";
 
@@ -50,8 +50,8 @@ export interface Diff {
 
 /** What a change does to every organization. Yields once for each file that is compared; the result comes last. */
 export function* diffSides(base: Judging, head: Judging, today: Day): Generator<null, Diff, void> {
-  const before = readablePolicy(base, head.policy);
-  const policy = changeOf(before, head.policy);
+  const before = readablePolicy(base.policy, head.policy, base.earlier);
+  const policy = changeOfPolicy(before, head.policy);
   const isGate = base.side.files.size + base.side.untouched.length > 0;
   const differ = new Differ(policy, today, isGate, base.side);
   const files = pairs(base.side, head.side, !policy.isSame);
@@ -68,30 +68,6 @@ export function* diffSides(base: Judging, head: Judging, today: Day): Generator<
     unreadablePolicy: isSamePolicy(before, head.policy) ? [] : policy.base.findings.map(({ file }) => file ?? "policy"),
     skipped: [...new Map([...head.side.skipped, ...base.side.skipped].map((one) => [one.file, one])).values()],
   };
-}
-
-/**
- * The base's policy; where it is invalid and the change repairs it, the newest version before it that is not. Without
- * one, the invalid policy itself: nothing may then seem to be held.
- */
-function readablePolicy(base: Judging, head: PolicyFiles): PolicyFiles {
-  const isValid = (files: PolicyFiles): boolean => loadPolicy(files).findings.length === 0;
-  if (base.earlier === undefined || isSamePolicy(base.policy, head) || isValid(base.policy)) return base.policy;
-  for (const earlier of base.earlier()) if (isValid(earlier)) return earlier;
-  return base.policy;
-}
-
-const isSamePolicy = (one: PolicyFiles, other: PolicyFiles): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/**
- * Policy files that are the same are read once. An invalid policy of the head is reported, and the base's is used in its
- * place.
- */
-function changeOf(base: PolicyFiles, head: PolicyFiles): PolicyChange {
-  const policy = loadPolicy(base);
-  if (isSamePolicy(base, head)) return policyChange(policy, policy);
-  const after = loadPolicy(head);
-  return policyChange(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
 }
 
 /** All that a change loosens: new and removed organizations first, then the largest. */

@@ -1,6 +1,6 @@
 import { type PlainDocument, readDocument } from "../budget/yaml/read.ts";
 import { isMap, type Location, type Path, type SourceFile } from "../model/source.ts";
-import type { Policy, PolicyFiles } from "../policy/load.ts";
+import { loadPolicy, type Policy, type PolicyFiles } from "../policy/load.ts";
 import { type CardValueChange, cardChanges } from "../rules/loosening/card-changes.ts";
 import { type GuardrailChange, guardrailChanges, policyRelaxed } from "../rules/loosening/policy-relaxed.ts";
 import type { Size } from "../rules/rule.ts";
@@ -93,4 +93,33 @@ class PolicyPlaces {
     this.documents.set(file, document);
     return document;
   }
+}
+
+/**
+ * The base's policy; where it is invalid and the change repairs it, the newest version before it that is valid. Without
+ * one, the invalid policy itself: the change must not seem to be judged.
+ */
+export function readablePolicy(
+  base: PolicyFiles,
+  head: PolicyFiles,
+  earlier?: () => Iterable<PolicyFiles>,
+): PolicyFiles {
+  const isValid = (files: PolicyFiles): boolean => loadPolicy(files).findings.length === 0;
+  if (earlier === undefined || isSamePolicy(base, head) || isValid(base)) return base;
+  for (const before of earlier()) if (isValid(before)) return before;
+  return base;
+}
+
+export const isSamePolicy = (one: PolicyFiles, other: PolicyFiles): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * Policy files that are the same are read once. An invalid policy of the head is reported, and the base's is used in its
+ * place.
+ */
+export function changeOfPolicy(base: PolicyFiles, head: PolicyFiles): PolicyChange {
+  const policy = loadPolicy(base);
+  if (isSamePolicy(base, head)) return policyChange(policy, policy);
+  const after = loadPolicy(head);
+  return policyChange(policy, after.findings.length === 0 ? after : { ...policy, findings: after.findings });
 }
