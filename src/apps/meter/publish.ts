@@ -2,7 +2,7 @@ import { inParallel } from "../../adapters/aws/in-parallel.ts";
 import type { MetricDatum } from "../../core/metrics/datapoints.ts";
 import { type FleetCount, isStale, type MeterDatum, meterData, withoutAhead } from "../../core/metrics/fleet.ts";
 import { hourOf, type NoHour, type OrgHour } from "../../core/metrics/hour.ts";
-import { FORGOTTEN, type Memory, remembered } from "../../core/metrics/memory.ts";
+import { type Memory, remembered } from "../../core/metrics/memory.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import { lastObserved } from "../../core/usage/observations.ts";
 import type { MeteredOrg } from "./metered-org.ts";
@@ -133,9 +133,10 @@ export class Publisher {
       if (observations !== all) this.options.onProblem?.(`${org}: ${AHEAD}`);
       let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
-        hour = hourOf(source.metered, observations, this.now, before?.metrics ?? FORGOTTEN);
+        const since = before?.since ?? this.now;
+        hour = hourOf(source.metered, observations, this.now, before?.metrics ?? { since });
         const metrics = typeof hour === "string" ? (before?.metrics ?? null) : hour.raised;
-        return { since: before?.since ?? this.now, attempted: before?.attempted ?? null, metrics };
+        return { since, attempted: before?.attempted ?? null, metrics };
       });
       const isOld = isStale(observations, memory.since, this.now);
       return { source, org, hour, lastFetched: lastObserved(observations), isStale: isOld, failure: null, memory };

@@ -34,10 +34,15 @@ export interface MetricMemory {
 }
 
 /** A meter that finds no memory may be new, or another one may have sent metrics and left alarms in ALARM. */
-export const FORGOTTEN = "forgotten";
+export interface Forgotten {
+  /** Its first run, in seconds since 1970: sources may not have answered since. */
+  readonly since: number;
+}
 
 /** What is remembered before an hour; null: nothing was ever sent. */
-export type Before = MetricMemory | typeof FORGOTTEN | null;
+export type Before = MetricMemory | Forgotten | null;
+
+export const isForgotten = (before: Before): before is Forgotten => before !== null && "since" in before;
 
 /** What a meter remembers of an organization beside its usage. */
 export interface Memory {
