@@ -1,6 +1,13 @@
 import { dayNumber } from "../model/calendar.ts";
 import { LATE_DAYS } from "../usage/days.ts";
-import { type Before, type HighWaterMark, isForgotten, type MetricMemory, NOTHING_NOTIFIED, type Notified } from "./memory.ts";
+import {
+  type Before,
+  type HighWaterMark,
+  isForgotten,
+  type MetricMemory,
+  NOTHING_NOTIFIED,
+  type Notified,
+} from "./memory.ts";
 import { type Hour, type MetricRules, tokensOver } from "./metered.ts";
 
 /** An overage that arrives later still, as with the closing of a period, is sent for so many hours. */

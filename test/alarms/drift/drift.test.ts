@@ -295,5 +295,5 @@ test("an operator topic is found by its ARN", () => {
 test("the worst comes first", () => {
   const deployed = { ...attributes({ key: "alias/alarms" }), alarms: [] };
   const severities = driftOf(planned, deployed, NOW).map(({ severity }) => severity);
-  expect(severities).toEqual([...Array(8).fill("error"), "info"]);
+  expect(severities).toEqual([...Array(9).fill("error"), "info"]);
 });
