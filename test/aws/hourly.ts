@@ -25,6 +25,7 @@ export class HourlyMeter {
   readonly own = new Map<MeterMetric, number>([
     [METER_METRICS.heartbeat, 1],
     [METER_METRICS.stale, 0],
+    [METER_METRICS.newlyStale, 0],
     [METER_METRICS.unconfirmed, 0],
     [METER_METRICS.drift, 0],
   ]);
