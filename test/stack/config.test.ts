@@ -104,6 +104,8 @@ describe("configuration", () => {
     [{ operatorEmail: "ops" }, /ops is not an e-mail address/],
     [{ operatorEmail: "o\u001b[2J@example.com" }, /o\\u\{1b\}\[2J@example\.com is not an e-mail address/],
     [{ where: ["env=none"] }, /no-budget/],
+    [{ operatorMail: "ops@example.com" }, /operatorMail: there is no such key\. Did you mean operatorEmail\?/],
+    [{ nonsense: "1", meters: "on" }, /nonsense: .*Use one of budgets.*\n.*Did you mean meter\?/],
     [{ prefix: "a.b", kmsKey: "alias/aws/sns" }, /prefix: .*\n.*kmsKey: /],
   ])("%j is refused before the first resource", async (config, said) => {
     await expect(deployed(config, folder(FLEET))).rejects.toThrow(said);
