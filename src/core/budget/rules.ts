@@ -1,4 +1,4 @@
-import type { Budget, Recipient, Span } from "../model/budget.ts";
+import type { Budget, Meter, Recipient, Span } from "../model/budget.ts";
 import { isDay } from "../model/calendar.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
@@ -71,12 +71,17 @@ export function* allowanceProblems({ waivers = [] }: RawBudget): Generator<Probl
   }
 }
 
+const NO_VOLUMES: Partial<Record<Meter["kind"], string>> = {
+  csv: "volumes are asked of Genesys Cloud, and a usage file has its own days",
+  "genesys-trustee": "a partner's client sees the volumes of the partner's own organization, not of the customer's",
+};
+
 /** A metric that Genesys Cloud does not have would fail at night, in the meter. */
 function* volumeProblems({ meter }: Budget): Generator<Problem> {
   if (meter === null || meter.volumes === null) return;
   const path: Path = ["meter", "volumes"];
-  if (meter.kind === "csv") {
-    const problem = "volumes are asked of Genesys Cloud, and a usage file has its own days";
+  const problem = NO_VOLUMES[meter.kind];
+  if (problem !== undefined) {
     yield inputProblem("schema", path, { problem, right: "Delete it." }, { atKey: true });
   }
   for (const [feature, volume] of meter.volumes.features) {

@@ -41,6 +41,10 @@ export function sinceThen(
 
 const HOUR = 3600;
 
-/** Where figures are late, hours are asked for from here on. */
-export const isLate = ({ asOf, period }: Pick<Estimate["usage"], "asOf" | "period">, now: string): boolean =>
-  instantSeconds(now) - instantSeconds(asOf) >= HOUR && asOf.slice(0, 10) < period.end;
+/** Hours are asked for where a period goes on after its figures; older ones than a week are stale, not late. */
+export function isLate({ asOf, period }: Pick<Estimate["usage"], "asOf" | "period">, now: string): boolean {
+  const hours = (instantSeconds(now) - instantSeconds(asOf)) / HOUR;
+  return hours >= 1 && hours <= MOST_HOURS && asOf.slice(0, 10) < period.end;
+}
+
+const MOST_HOURS = 7 * 24;
