@@ -1,7 +1,8 @@
 import { addDays } from "../../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../../core/model/period-usage.ts";
+import type { Projection } from "../../../core/model/projection.ts";
 import type { Grouping, VolumeSettings } from "../../../core/model/volumes.ts";
-import { type Estimate, estimateOf, throughOf } from "../../../core/usage/volumes/estimate.ts";
+import { type Estimate, estimateOf, seatsIn, throughOf } from "../../../core/usage/volumes/estimate.ts";
 import { isLate, type SinceThen, sinceThen } from "../../../core/usage/volumes/since.ts";
 import { mappingsOf } from "../../../core/usage/volumes/table.ts";
 import { type Volumes, volumesOf } from "../../../core/usage/volumes/volumes.ts";
@@ -20,8 +21,7 @@ export interface EstimateQuestion {
   readonly isHourly: boolean;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** Tokens of seats that the plan has in a period, by feature. */
-  seatsIn(usage: PeriodUsage): ReadonlyMap<string, bigint>;
+  readonly projection: Projection;
 }
 
 /** Periods with estimated days, and what they are made from. */
@@ -36,7 +36,7 @@ export interface Estimates {
 export async function readEstimates(
   client: GenesysClient,
   counting: Counting,
-  { settings, usage, by, isHourly, now, seatsIn }: EstimateQuestion,
+  { settings, usage, by, isHourly, now, projection }: EstimateQuestion,
   deadline: Deadline,
 ): Promise<Estimates> {
   const mappings = mappingsOf(settings);
@@ -56,7 +56,7 @@ export async function readEstimates(
     counting,
     null,
   );
-  const all = usage.map((period) => estimateOf(period, daysOf, { seats: seatsIn(period) }));
+  const all = usage.map((period) => estimateOf(period, daysOf, { seats: seatsIn(projection, period) }));
   const newest = all.at(-1);
   const since = newest === undefined ? null : sinceThen(newest, all.at(-2)?.factors ?? new Map(), hoursOf, now);
   return { all: withNotices(all, notices), volumes: daysOf, since };

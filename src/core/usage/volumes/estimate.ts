@@ -1,6 +1,8 @@
+import { plannedOf } from "../../forecast/days.ts";
 import { addDays, type Day, dayBefore, daysBetween } from "../../model/calendar.ts";
 import { add, compare, divide, type Exact, exactWhole, multiply, ONE, subtract, ZERO } from "../../model/exact.ts";
 import type { DayUsage, PeriodUsage, SourceNotice } from "../../model/period-usage.ts";
+import { type Projection, segmentAt } from "../../model/projection.ts";
 import { exactCount, percentage, words } from "../../text/text.ts";
 import { apportionTokens, sumOf } from "./apportion.ts";
 import type { VolumePart, Volumes } from "./volumes.ts";
@@ -10,6 +12,15 @@ export interface EstimateFacts {
   /** Tokens of seats by the plan: taken as billed where the bill does not tell features apart. */
   readonly seats: ReadonlyMap<string, bigint>;
 }
+
+/** What the plan has; before the plan begins, nothing is known of seats. */
+export function seatsIn(projection: Projection, { period }: Pick<PeriodUsage, "period">): EstimateFacts["seats"] {
+  const segment = segmentAt(projection, period);
+  return segment === null ? new Map() : plannedOf(segment, projection).seats;
+}
+
+/** Without any volume, days are nothing but the sum spread evenly. */
+export const hasVolumes = ({ billed }: Estimate): boolean => billed.size > 0;
 
 /** The days of a period, made from volumes and calibrated to its bill: an estimate, and nowhere anything else. */
 export interface Estimate {
@@ -37,7 +48,7 @@ export function estimateOf(usage: PeriodUsage, volumes: Volumes, facts: Estimate
     ...[...billed].flatMap(([feature, tokens]) => estimatedDays(feature, tokens, parts.get(feature) ?? [])),
     ...[...sums].flatMap(([feature, tokens]) => sumDays(feature, tokens, usage.period.start, through, facts)),
   ];
-  const notices = [...usage.notices, ...volumes.notices, ...farNotices(factors, volumes), ...sumNotices(sums)];
+  const notices = [...usage.notices, ...volumes.notices, ...farNotices(factors, volumes), ...sumNotices(sums, facts)];
   const estimated = { ...usage, days, daysAre: "estimated" as const, notices };
   return { usage: estimated, billed, factors, sums };
 }
@@ -134,8 +145,12 @@ function farNotices(factors: ReadonlyMap<string, Exact>, { doubts }: Volumes): S
 /** "300.0 %" */
 export const factorText = (factor: Exact): string => percentage(Number((factor.n * 100_000n) / factor.d) / 1000);
 
-function sumNotices(sums: ReadonlyMap<string | null, Exact>): SourceNotice[] {
-  if (sums.size === 0) return [];
-  const items = [...sums].map(([feature, tokens]) => `${exactCount(tokens)} of ${feature ?? "no feature"}`);
-  return [{ code: "volume-missing", path: null, message: `no volume tells the days of ${words(items)} tokens` }];
+/** Seats need no days. */
+function sumNotices(sums: ReadonlyMap<string | null, Exact>, { seats }: EstimateFacts): SourceNotice[] {
+  const items = [...sums].flatMap(([feature, tokens]) =>
+    feature !== null && seats.has(feature) ? [] : `${feature ?? "no feature"} (${exactCount(tokens)} tokens)`,
+  );
+  if (items.length === 0) return [];
+  const message = `no volume tells the days of ${words(items)}: they stay a sum`;
+  return [{ code: "volume-missing", path: null, message }];
 }
