@@ -2,7 +2,8 @@ import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { distance } from "fastest-levenshtein";
 import type { NotRead } from "../../core/rules/not-read.ts";
-import { CARDS, DEFAULTS, firstThere, GUARDRAILS, isHidden, isYaml } from "./names.ts";
+import { CARDS, DEFAULTS, firstThere, GUARDRAILS, isHidden, isTestFile, isYaml } from "./names.ts";
+import { readSource } from "./read.ts";
 
 /** Seen from a folder. */
 export type Near = Omit<NotRead, "file"> & { readonly name: string };
@@ -36,6 +37,19 @@ const isNearDefaults = (name: string): boolean =>
   (isHidden(name) || !isYaml(name)) && isNear(lettersOf(name), "defaults");
 
 export const nearlyDefaults = (names: readonly string[]): Near[] => nearlyNamed(names, DEFAULTS, isNearDefaults);
+
+/** A budget whose name ends as that of a file of tests. Beside the budget of the same name, it is one. */
+export function namedAsTests(folder: string, names: readonly string[]): Near[] {
+  const alone = names.filter((name) => isTestFile(name) && !names.includes(budgetOf(name)));
+  return alone
+    .filter((name) => {
+      const { text } = readSource(join(folder, name), name);
+      return typeof text === "string" && /^(?:licensing|rateCard|consumption)[ \t]*:/m.test(text);
+    })
+    .map((name) => ({ name, right: budgetOf(name).replace(/\.(?=.*\.)/g, "-"), why: "test" }));
+}
+
+const budgetOf = (name: string): string => name.replace(/\.test(?=\.ya?ml$)/i, "");
 
 /** What is in, or beside, a folder of policy, and is not read as policy. */
 export function nearlyPolicy(folder: string): Near[] {
