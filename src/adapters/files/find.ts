@@ -85,6 +85,7 @@ class Finder {
    * decides where a link leads.
    */
   *under(name: string): Generator<FoundFile> {
+    if (isTestFile(name) && !this.isWanted(name)) return;
     const path = resolve(this.cwd, name);
     const target = name === "" ? { file: "", text: unreadable("no path is given") } : this.follow(path);
     if ("file" in target) {
@@ -127,7 +128,7 @@ class Finder {
   private *reached(path: string, { real, isFolder }: Target): Generator<FoundFile> {
     if (!this.isInside(real)) yield instead({ file: this.shown(path), text: outsideRoot });
     else if (isFolder) yield* this.folder(path, real);
-    else if (this.isWanted(path) || !isTestFile(path)) yield* this.file(path, real, dirname(path));
+    else yield* this.file(path, real, dirname(path));
   }
 
   private *folder(path: string, real: string): Generator<FoundFile> {

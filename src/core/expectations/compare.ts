@@ -69,7 +69,10 @@ function whyNot({ expected, fired }: Omit<Pair, "why">, { alarms, unheard }: Ala
   return unheard.some(({ about }) => about === expected.alarm) ? "nobody" : "no-alarm";
 }
 
-/** Those that agree are paired first, then those of the same alarm, in order. */
+/**
+ * Those that agree are paired first: each notification with the expectation that ends first, which leaves the most to the
+ * others. Then those of the same alarm, in order.
+ */
 function pairsOf(expected: readonly Expected[], fired: readonly Fired[]): Omit<Pair, "why">[] {
   const [waiting, left] = [new Set(expected), new Set(fired)];
   const pairs: Omit<Pair, "why">[] = [];
@@ -78,20 +81,25 @@ function pairsOf(expected: readonly Expected[], fired: readonly Fired[]): Omit<P
     left.delete(other);
     pairs.push({ expected: one, fired: other, differs });
   };
-  for (const isExact of [true, false]) {
-    for (const one of waiting) {
-      const other = [...left].find(
-        (each) => each.alarm === one.alarm && (!isExact || differences(one, each).length === 0),
-      );
-      if (other !== undefined) pair(one, other, differences(one, other));
-    }
+  for (const one of fired) {
+    const fitting = [...waiting].filter((each) => each.alarm === one.alarm && differences(each, one).length === 0);
+    const first = fitting.sort((x, y) => (endOf(x) < endOf(y) ? -1 : 1))[0];
+    if (first !== undefined) pair(first, one, []);
+  }
+  for (const one of waiting) {
+    const other = [...left].find(({ alarm }) => alarm === one.alarm);
+    if (other !== undefined) pair(one, other, differences(one, other));
   }
   for (const one of waiting) pairs.push({ expected: one, fired: null, differs: [] });
   for (const one of left) pairs.push({ expected: null, fired: one, differs: [] });
   return pairs.sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
 }
 
-const timeOf = ({ fired, expected }: Omit<Pair, "why">): string => fired?.at ?? expected?.between?.[0] ?? "";
+const endOf = ({ between }: Expected): string => between?.[1] ?? "9999";
+
+/** In order of time, then of alarms: the same on every run. */
+const timeOf = ({ fired, expected }: Omit<Pair, "why">): string =>
+  `${fired?.at ?? expected?.between?.[0] ?? ""} ${(fired ?? expected)?.alarm ?? ""}`;
 
 function differences({ between, value, severity }: Expected, fired: Fired): Pair["differs"] {
   return [

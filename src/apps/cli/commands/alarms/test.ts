@@ -23,11 +23,11 @@ interface Flags extends PolicyFlags, TestReportFlags {
 
 const EXAMPLES = `
 Examples:
-  tollgate test                                  every *.test.yaml below budgets/
-  tollgate test budgets/acme-emea.test.yaml      one of them
-  tollgate test --run campaign                   tests with such a name
-  tollgate test --update                         expect what happens now
-  tollgate test --output junit=tests.xml         text here, JUnit there
+  tollgate test                            every *.test.yaml below budgets/
+  tollgate test budgets/acme-emea.yaml      the tests of one budget
+  tollgate test --run campaign             tests with such a name
+  tollgate test --update                   expect what happens now
+  tollgate test --output junit=tests.xml   text here, JUnit there
 
 How a test is written: docs/alarm-tests.md.
 

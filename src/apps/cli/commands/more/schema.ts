@@ -9,7 +9,7 @@ const NAMES = ["budget", "defaults", "rate-card", "guardrails", "test", "report"
 const EXAMPLES = `
 Examples:
   tollgate schema                            the schema of budgets/<org>.yaml
-  tollgate schema test                       the schema of budgets/<org>.test.yaml
+  tollgate schema test                       the schema of <org>.test.yaml
   tollgate schema report                     the schema of check --format json
   tollgate schema diff                       the schema of diff --format json
   tollgate schema alarms                     the schema of alarms --format json
