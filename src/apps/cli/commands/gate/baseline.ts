@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { rewrite } from "../../../../adapters/files/edit/rewrite.ts";
-import { waiverEntry, withWaivers } from "../../../../adapters/files/edit/waivers.ts";
+import { waiverEntry, withWaivers } from "../../../../core/fix/waivers.ts";
 import { reasonOf } from "../../../../adapters/files/read.ts";
 import { parseDefaults } from "../../../../core/budget/defaults.ts";
 import type { BaselineOptions } from "../../../../core/check/baseline.ts";
