@@ -4,6 +4,10 @@ import type { Edit } from "../../src/core/model/finding.ts";
 
 const set = (path: string, value: unknown): Edit =>
   ({ path: path.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step)), value }) as Edit;
+const remove = (path: string): Edit => {
+  const { path: steps } = set(path, null);
+  return { path: steps, remove: true };
+};
 const rename = (path: string, key: string): Edit => ({ path: path.split("."), key });
 
 const BUY = { tokensPerMonth: 3313, from: "2026-12", through: "2027-01" };
@@ -60,6 +64,18 @@ const CASES: readonly (readonly [what: string, before: string, edit: Edit, after
     "a: {\n    b: 1, # one\n    c: 2, # two\n    d: 5\n  }\n",
   ],
   ["braces with a comma at the end", "a: {\n    b: 1,\n  }\n", set("a.d", 5), "a: {\n    b: 1,\n    d: 5,\n  }\n"],
+  ["without a key", "a: 1\nb:\n  c: 1 # one\n  d: 2\n", remove("b.c"), "a: 1\nb:\n  d: 2\n"],
+  ["without the last key", "a: 1\nb: |\n  x\n# end\n", remove("b"), "a: 1\n# end\n"],
+  ["without the only key", "a:\n  b: 1\nc: 1\n", remove("a.b"), "a:\n  {}\nc: 1\n"],
+  ["without a key in braces", "a: { b: 1, c: 2, d: 3 }\n", remove("a.c"), "a: { b: 1, d: 3 }\n"],
+  ["without the last key in braces", "a: { b: 1, c: 2 } # x\n", remove("a.c"), "a: { b: 1 } # x\n"],
+  ["without an entry", "a:\n  - x: 1\n    y: 2\n  - z: 3\n", remove("a.0"), "a:\n  - z: 3\n"],
+  [
+    "without the first key of an entry",
+    "a:\n  - x: 1\n    y: 2\n  - z: 3\n",
+    remove("a.0.x"),
+    "a:\n  - y: 2\n  - z: 3\n",
+  ],
 ];
 
 describe("changes the named value and nothing else", () => {

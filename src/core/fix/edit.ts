@@ -33,7 +33,7 @@ export function edited(
 /** An edit within a value of the defaults: the whole value, changed, as the file's own. */
 function overriding(edit: Edit, inherited: PlainMap): Edit | null {
   const [top = ""] = edit.path;
-  if (edit.path.length < 2 || !Object.hasOwn(inherited, top)) return "key" in edit ? null : edit;
+  if (edit.path.length < 2 || !Object.hasOwn(inherited, top)) return "value" in edit ? edit : null;
   const whole = changed(inherited, edit.path, edit);
   return isMap(whole ?? undefined) ? { path: [top], value: (whole as PlainMap)[top] ?? null } : null;
 }
@@ -42,6 +42,7 @@ function overriding(edit: Edit, inherited: PlainMap): Edit | null {
 function changed(value: Plain, path: Path, edit: Edit): Plain | null {
   const [step, ...below] = path;
   if (step === undefined) return "value" in edit ? edit.value : null;
+  if (below.length === 0 && "remove" in edit) return without(value, step);
   if (value === null) return changed(typeof step === "number" ? [] : {}, path, edit);
   if (Array.isArray(value)) {
     if (typeof step !== "number" || step > value.length) return null;
@@ -52,6 +53,13 @@ function changed(value: Plain, path: Path, edit: Edit): Plain | null {
   if (below.length === 0 && "key" in edit) return renamed(value, String(step), edit.key);
   const inner = changed(value[step] ?? null, below, edit);
   return inner === null ? null : { ...value, [step]: inner };
+}
+
+function without(value: Plain, step: string | number): Plain | null {
+  if (Array.isArray(value)) return value.filter((_, index) => index !== step);
+  if (!isMap(value)) return null;
+  const { [step]: gone, ...rest } = value;
+  return gone === undefined ? null : rest;
 }
 
 const renamed = (map: PlainMap, from: string, to: string): PlainMap | null =>

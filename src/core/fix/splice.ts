@@ -1,23 +1,30 @@
-import { isMap, isSeq, type Pair, type ParsedNode, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, isSeq, type ParsedNode, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Edit } from "../model/finding.ts";
 import type { Path, Plain } from "../model/source.ts";
+import {
+  type Collection,
+  type Entry,
+  endOf,
+  entryOf,
+  indentOf,
+  lineStart,
+  nodeAt,
+  type Splice,
+  startOf,
+} from "./nodes.ts";
+import { removed } from "./remove.ts";
 import { isQuoted, keyText, lineBreakOf, quotesOf, type Style, valueText } from "./yaml-text.ts";
-
-/** What replaces a range of the text. */
-interface Splice {
-  readonly at: number;
-  readonly to: number;
-  readonly insert: string;
-}
-
-type Collection = YAMLMap.Parsed | YAMLSeq.Parsed;
-type Entry = Pair<ParsedNode, ParsedNode | null>;
 
 /** The text with one edit applied; null: its layout has no place for the edit. @param note a comment above a new list */
 export function spliced(text: string, edit: Edit, note: string | null): string | null {
   const { contents: root, errors } = parseDocument(text, { keepSourceTokens: true });
   if (errors.length > 0 || !isMap(root)) return null;
-  const splice = "key" in edit ? renamed(root, edit.path, edit.key) : new Placing(text, root, note).of(edit);
+  const splice =
+    "key" in edit
+      ? renamed(root, edit.path, edit.key)
+      : "remove" in edit
+        ? removed(text, root, edit.path)
+        : new Placing(text, root, note).of(edit);
   if (splice === null) return null;
   const { at, to, insert } = splice;
   return text.slice(0, at) + insert.replaceAll(/\r?\n/g, lineBreakOf(text)) + text.slice(to);
@@ -30,18 +37,6 @@ function renamed(root: YAMLMap.Parsed, path: Path, key: string): Splice | null {
   const quotes = quotesOf(entry.key);
   const [at, to] = entry.key.range;
   return { at, to, insert: keyText(key, { isJson: false, quotes }) };
-}
-
-const entryOf = ({ items }: YAMLMap.Parsed, key: string | number): Entry | null =>
-  (items as Entry[]).find((item) => String((item.key as { value?: unknown }).value) === String(key)) ?? null;
-
-function nodeAt(root: ParsedNode, path: Path): ParsedNode | null {
-  let node: ParsedNode | null = root;
-  for (const step of path) {
-    if (isMap(node)) node = entryOf(node as YAMLMap.Parsed, step)?.value ?? null;
-    else node = isSeq(node) ? (((node as YAMLSeq.Parsed).items[Number(step)] as ParsedNode | undefined) ?? null) : null;
-  }
-  return node;
 }
 
 /** Where a value goes: in place of the one that is there, or as a new entry of the deepest collection that is. */
@@ -141,8 +136,8 @@ class Placing {
 
   /** The white space before the line in which an entry begins. */
   private indentAt(entry: ParsedNode | Entry): string {
-    const [start] = "range" in entry ? entry.range : entry.key.range;
-    return /[^\n\r]*$/.exec(this.text.slice(0, start))?.[0].replace(/\S.*/, "") ?? "";
+    const start = startOf(entry);
+    return this.text.slice(lineStart(this.text, start), start).replace(/\S.*/, "");
   }
 
   /** At the end of the file, before an end-of-document mark. A list has a line for each of its entries. */
@@ -171,13 +166,3 @@ class Placing {
 
 const isListOfMaps = (value: Plain): value is Plain[] =>
   Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "object");
-
-const indentOf = (node: Collection): string => " ".repeat((node.srcToken as { indent?: number }).indent ?? 0);
-
-/** Where the text of a node ends: of a block, that of its last entry, without the comments below it. */
-function endOf(node: ParsedNode | Entry): number {
-  if (!("range" in node)) return endOf(node.value ?? node.key);
-  const last = isMap(node) || isSeq(node) ? node.items.at(-1) : undefined;
-  const isBlock = last !== undefined && (node as Collection).flow !== true;
-  return isBlock ? endOf(last as ParsedNode | Entry) : node.range[1];
-}
