@@ -1,9 +1,8 @@
 import { readUsage } from "../../../../adapters/files/usage.ts";
 import { addDays } from "../../../../core/model/calendar.ts";
-import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { count } from "../../../../core/text/text.ts";
-import { isBegun } from "../../../../core/usage/days.ts";
+import { type KnownUsage, knownAt } from "../../../../core/usage/days.ts";
 import type { UsageFile } from "../../../../core/usage/file/figures.ts";
 import { fileUsage } from "../../../../core/usage/file/file-usage.ts";
 import { type BudgetOrgs, rowsOfNobody, rowsToCome } from "../../../../core/usage/file/left-out.ts";
@@ -20,7 +19,7 @@ export interface SourceFlags {
 }
 
 /** Reads an organization's usage, from whichever source. Throws a UsageError where nothing is known. */
-export type UsageOf = (result: Explained) => PeriodUsage | Promise<PeriodUsage>;
+export type UsageOf = (result: Explained) => KnownUsage | Promise<KnownUsage>;
 
 /** What the readers of usage look up, and where they say what they did not use. */
 export interface Around {
@@ -35,9 +34,9 @@ export function usageOf(flags: SourceFlags, organizations: number, around: Aroun
       ? meterUsage(flags, around.orgs, io)
       : givenUsage(flags.usage, flags, organizations, around, io);
   return async (result) => {
-    const usage = await read(result);
-    around.notices.add(usage.org, usage.notices);
-    return usage;
+    const known = await read(result);
+    around.notices.add(known.usage.org, known.usage.notices);
+    return known;
   };
 }
 
@@ -53,10 +52,8 @@ function givenUsage(name: string, flags: SourceFlags, organizations: number, aro
   return (result) => {
     const { org, cycleStartDay } = result.budget;
     const own = ownRows(file, result);
-    const usage = fileUsage(own, { org, cycleStartDay, now, clock }).findLast(
-      (one) => (flags.period ?? one.period.month) === one.period.month && isBegun(one),
-    );
-    if (usage !== undefined) return usage;
+    const known = knownAt(fileUsage(own, { org, cycleStartDay, now, clock }), flags.period);
+    if (known !== null) return known;
     around.notices.add(org, [...own.notices, ...rowsToCome(own, now, clock)]);
     const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
     throw new UsageError(`${name} has no usage of ${org} ${when}`);
