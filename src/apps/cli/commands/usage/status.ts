@@ -4,7 +4,7 @@ import type { Result } from "../../../../core/check/result.ts";
 import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
-import type { Explained } from "../../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { statusDoc } from "../../../../core/report/views/status.ts";
 import { statusCsv } from "../../../../core/report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../../../core/report/views/status-fleet.ts";
@@ -12,7 +12,7 @@ import { publishedStatus, statusOf } from "../../../../core/status/assess.ts";
 import { withEstimate } from "../../../../core/status/estimated.ts";
 import type { Status } from "../../../../core/status/status.ts";
 import type { PublishedUsage } from "../../../../core/usage/published-usage.ts";
-import { checked, invalidText, isPriced, unknownOrg } from "../../input/budgets.ts";
+import { checked, invalidText, unknownOrg } from "../../input/budgets.ts";
 import {
   type AwsFlags,
   type FleetFlags,
