@@ -72,6 +72,8 @@ const EXITS: readonly (readonly [number, string])[] = [
   [0, "status shop --usage usage/shop.csv"],
   [1, "status shop --usage usage/shop.csv --fail-on red"],
   [2, "status nobody"],
+  [0, "advise --price 0.85"],
+  [2, "advise nobody"],
   [0, "meter run --once --dry-run budgets/shop.yaml"],
   [1, "meter run --once --dry-run budgets/shop.yaml budgets/retail.yaml"],
   [0, "meter probe shop"],

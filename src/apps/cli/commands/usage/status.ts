@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
-import type { Result } from "../../../../core/check/result.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
@@ -10,7 +9,7 @@ import { statusFleetDoc, type Unknown } from "../../../../core/report/views/stat
 import { publishedStatus, statusOf } from "../../../../core/status/assess.ts";
 import type { Status } from "../../../../core/status/status.ts";
 import type { PublishedUsage } from "../../../../core/usage/published-usage.ts";
-import { checked, invalidText, isPriced, unknownOrg } from "../../input/budgets.ts";
+import { checked, invalidText, isPriced, selected } from "../../input/budgets.ts";
 import {
   type AwsFlags,
   type FleetFlags,
@@ -26,7 +25,7 @@ import { type UsageOf, usageOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { publishedOf } from "../../input/usage/published.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { complain, noBudget } from "../../output/errors.ts";
+import { complain } from "../../output/errors.ts";
 import { printDoc } from "../../output/print.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
@@ -139,18 +138,6 @@ async function statusOrWhy(standingOf: StandingOf, result: Explained): Promise<S
     if (error instanceof UsageError) return { why: error.message, findings: error.findings };
     throw error;
   }
-}
-
-function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
-  if (results.length === 0) throw noBudget([folder]);
-  if (orgs.length === 0) return results;
-  const byOrg = new Map(results.map((result) => [result.org, result]));
-  return orgs.map((org) => {
-    const result = byOrg.get(org);
-    if (result !== undefined) return result;
-    const known = [...byOrg.keys()].filter((one) => one !== null);
-    throw unknownOrg(org, known, folder);
-  });
 }
 
 function exitOf(statuses: readonly Status[], failOn: Flags["failOn"]): number {
