@@ -95,3 +95,8 @@ describe("the keys of the JSON that a command prints", () => {
     await expectKeys("meter-run-sent", folder(FLEET), "meter run --once --format json budgets/shop.yaml");
   });
 });
+
+test.each(["csv", "focus"])("the columns of an export as %s", async (format) => {
+  const { out } = await tollgate(["export", "shop", "--format", format], { cwd: folder(FLEET) });
+  await expectGolden(`columns-export-${format}`, (out.split("\r\n")[0] ?? "").split(","));
+});

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
   },
   "Review a month": {
     advise: { does: "Say what to buy, and what to use less.", load: () => import("./commands/review/advise.ts") },
+    export: { does: "Write plans and usage as a table.", load: () => import("./commands/review/export.ts") },
   },
   "Alarms in AWS": {
     alarms: { does: "List the alarms that the budgets need.", load: () => import("./commands/alarms/alarms.ts") },

@@ -10,23 +10,25 @@ interface Flags {
   readonly output?: readonly OutputFile[];
 }
 
-/** Formats of a command that no other has, such as CSV. */
-export type OwnFormats = Readonly<Record<string, () => string>>;
+type Texts = Readonly<Record<string, (color: boolean) => string>>;
 
-/** Prints a document, and writes it to the files of --output: all or none. */
-export function reportDoc(doc: Doc, { format, output = [] }: Flags, io: Io, own: OwnFormats = {}): void {
-  const formats: Record<string, (color: boolean) => string> = {};
-  for (const [name, text] of Object.entries(own)) formats[name] = text;
+/** Prints a document, and writes it to the files of --output. */
+export function reportDoc(doc: Doc, flags: Flags, io: Io): void {
+  const texts: Record<string, (color: boolean) => string> = {};
   for (const [name, make] of Object.entries(DOC_FORMATS))
-    formats[name] ??= (color) => make(doc, { color, width: widthOf(io.stdout) });
+    texts[name] = (color) => make(doc, { color, width: widthOf(io.stdout) });
+  reportTexts(texts, flags, io);
+}
+
+/** The formats of a command by their names: one goes to stdout, others to files, all or none. */
+export function reportTexts(texts: Texts, { format, output = [] }: Flags, io: Io): void {
   const all = [{ format, path: null }, ...output];
   if (new Set(all.map(({ path }) => path)).size < all.length)
     throw new UsageError("two outputs would be written to one file: name two files");
   const sinks: Sink[] = [];
   try {
     for (const { format: name, path } of all) {
-      const make = formats[name];
-      const known = Object.keys(formats);
+      const [make, known] = [texts[name], Object.keys(texts)];
       if (make === undefined)
         throw unknownName(`there is no format ${name}`, name, known, `Formats: ${known.join(", ")}.`);
       const sink = path === null ? stdoutSink(io) : fileSink(path, io);

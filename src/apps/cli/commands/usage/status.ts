@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
@@ -13,6 +13,7 @@ import { checked, invalidText, isPriced, selected } from "../../input/budgets.ts
 import {
   type AwsFlags,
   type FleetFlags,
+  month,
   withAws,
   withBudgets,
   withDocFormat,
@@ -68,11 +69,6 @@ export const define: Define = (command, io, exit) => {
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await status(orgs, flags, io)));
 };
-
-function month(text: string): string {
-  if (!/^2\d{3}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("Write it as YYYY-MM, such as 2026-12.");
-  return text;
-}
 
 /** 2 where an organization's usage is not known: unknown is not healthy. */
 async function status(orgs: readonly string[], options: Flags, io: Io): Promise<number> {

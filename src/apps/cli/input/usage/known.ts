@@ -20,7 +20,9 @@ export interface SourceFlags {
 }
 
 /** Reads an organization's usage, from whichever source. Throws a UsageError where nothing is known. */
-export type UsageOf = (result: Explained) => PeriodUsage | Promise<PeriodUsage>;
+export type UsageOf = (result: Explained) => Promise<PeriodUsage>;
+/** The same of several periods, the oldest first: at least one. */
+export type PeriodsOf = (result: Explained) => Promise<readonly PeriodUsage[]>;
 
 /** What the readers of usage look up, and where they say what they did not use. */
 export interface Around {
@@ -30,33 +32,56 @@ export interface Around {
 
 /** From --usage where it is given; else from the source that each budget's own meter names. */
 export function usageOf(flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
-  const read =
-    flags.usage === undefined
-      ? meterUsage(flags, around.orgs, io)
-      : givenUsage(flags.usage, flags, organizations, around, io);
+  const read = readerOf(flags, organizations, around, io);
   return async (result) => {
-    const usage = await read(result);
+    const [usage] = (await read(result)).slice(-1) as [PeriodUsage];
     around.notices.add(usage.org, usage.notices);
     return usage;
   };
 }
 
+/** All periods of --usage, or as many as are asked for of a meter, counted back from the current one. */
+export function periodsOf(
+  flags: SourceFlags & { readonly periods: number },
+  organizations: number,
+  around: Around,
+  io: Io,
+): PeriodsOf {
+  const read = readerOf(flags, organizations, around, io);
+  return async (result) => {
+    const all = await read(result);
+    for (const { org, notices } of all) around.notices.add(org, notices);
+    return all;
+  };
+}
+
+function readerOf(
+  flags: SourceFlags & { readonly periods?: number },
+  organizations: number,
+  around: Around,
+  io: Io,
+): PeriodsOf {
+  return flags.usage === undefined
+    ? meterUsage(flags, around.orgs, io)
+    : givenUsage(flags.usage, flags, organizations, around, io);
+}
+
 /** Old usage is accepted: the person who names the file knows its age. */
-function givenUsage(name: string, flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
+function givenUsage(name: string, flags: SourceFlags, organizations: number, around: Around, io: Io): PeriodsOf {
   const file = givenFile(name, io);
   if (organizations > 1 && file.figures.some(({ org }) => org === null)) {
-    throw new UsageError(`${name} names no organizations. Name the organization: tollgate status <org>`);
+    throw new UsageError(`${name} names no organizations. Give the id of one organization`);
   }
   const now = nowOf(flags, io);
   const clock = io.now().toISOString();
   around.notices.add("", rowsOfNobody(file, around.orgs));
-  return (result) => {
+  return async (result) => {
     const { org, cycleStartDay } = result.budget;
     const own = ownRows(file, result);
-    const usage = fileUsage(own, { org, cycleStartDay, now, clock }).findLast(
+    const found = fileUsage(own, { org, cycleStartDay, now, clock }).filter(
       (one) => (flags.period ?? one.period.month) === one.period.month && isBegun(one),
     );
-    if (usage !== undefined) return usage;
+    if (found.length > 0) return found;
     around.notices.add(org, [...own.notices, ...rowsToCome(own, now, clock)]);
     const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
     throw new UsageError(`${name} has no usage of ${org} ${when}`);

@@ -14,13 +14,19 @@ const MOST_PERIODS = 36;
 
 interface MeterFlags {
   readonly period?: string;
+  /** At least so many, counted back from the current one. */
+  readonly periods?: number;
   readonly now?: string;
 }
 
 type Metered = Pick<Explained, "budget" | "card">;
 
-/** Usage of the current or an earlier period from the budgets' own meters. */
-export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Metered) => Promise<PeriodUsage> {
+/** Usage of the period that is asked for, else of the current and some before, from the budgets' own meters. */
+export function meterUsage(
+  flags: MeterFlags,
+  orgs: BudgetOrgs,
+  io: Io,
+): (of: Metered) => Promise<readonly PeriodUsage[]> {
   const sources = sourcesOf(io, orgs);
   const today = todayOf(io, flags.now);
   const now = flags.now === undefined ? io.now().toISOString() : `${today}T23:59:59Z`;
@@ -29,12 +35,12 @@ export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Me
     const { org, meter } = of.budget;
     if (meter === null) throw new UsageError(withoutMeter(org));
     // A file may have nothing for a new period yet: then the period before is the latest.
-    const least = meter.kind === "csv" ? 2 : 1;
+    const least = Math.max(flags.periods ?? 1, meter.kind === "csv" ? 2 : 1);
     const periods = Math.min(MOST_PERIODS, Math.max(least, back + 1));
     try {
       const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" });
-      const usage = all.findLast((one) => (flags.period ?? one.period.month) === one.period.month && isBegun(one));
-      if (usage !== undefined) return usage;
+      const found = all.filter((one) => (flags.period ?? one.period.month) === one.period.month && isBegun(one));
+      if (found.length > 0) return found;
       const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
       throw new UsageError(`${nameOf(meter)} has no usage of ${org} ${when}`);
     } catch (error) {
