@@ -13,15 +13,12 @@ import type { Surroundings } from "./surroundings.ts";
 export class Endpoint extends ComponentResource {
   readonly arn: Output<string>;
 
-  constructor({ logicalName, name, subscription }: PlannedTopic, { place, plan, config, tags }: Surroundings) {
+  constructor({ logicalName, name, subscription }: PlannedTopic, { place, plan, config }: Surroundings) {
     super("tollgate:index:Endpoint", logicalName);
     const kept = { parent: this, retainOnDelete: true };
     const encryption = config.kmsKey === null ? {} : { kmsMasterKeyId: config.kmsKey };
-    const topic = new Topic(
-      logicalName,
-      { name: name ?? logicalName, displayName: "Tollgate", ...encryption, tags },
-      kept,
-    );
+    // Without tags: SNS refuses to create a topic that is there with other ones, and this one outlives the stack.
+    const topic = new Topic(logicalName, { name: name ?? logicalName, displayName: "Tollgate", ...encryption }, kept);
     const policy = all([place, topic.arn]).apply(([at, arn]) => JSON.stringify(topicPolicy(at, plan, arn)));
     new TopicPolicy(logicalName, { arn: topic.arn, policy }, kept);
     if (subscription !== null) {

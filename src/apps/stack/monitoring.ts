@@ -13,6 +13,7 @@ export function deployAlarm(
   tags: Record<string, string>,
   parent: Resource,
 ): void {
+  const heard = alarm.actions.flatMap((action) => topics.get(action) ?? []);
   new MetricAlarm(
     alarm.logicalName,
     {
@@ -28,10 +29,10 @@ export function deployAlarm(
       threshold: alarm.threshold,
       comparisonOperator: alarm.comparisonOperator,
       treatMissingData: alarm.treatMissingData,
-      alarmActions: alarm.actions.flatMap((action) => topics.get(action) ?? []),
+      alarmActions: heard.map(({ arn }) => arn),
       tags,
     },
-    { parent },
+    { parent, dependsOn: heard.flatMap(({ endpoint }) => endpoint ?? []) },
   );
 }
 

@@ -108,6 +108,8 @@ export interface Totals {
 /** What a budget comes to, period by period, under one rate card. */
 export interface Projection {
   readonly rateCard: string;
+  /** Features that the card bills by seat, planned or not. */
+  readonly seatFeatures: ReadonlySet<string>;
   readonly currency: Currency;
   readonly periods: readonly ProjectedPeriod[];
   /** The distinct ones, in the order they first occur. */

@@ -10,6 +10,7 @@ import {
 } from "../../../../core/export/figures.ts";
 import { focusRows } from "../../../../core/export/focus.ts";
 import { FOCUS_HEADER } from "../../../../core/export/focus-row.ts";
+import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
 import type { Guardrails } from "../../../../core/model/guardrails.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { statusOf } from "../../../../core/status/assess.ts";
@@ -27,7 +28,7 @@ import {
   withPolicy,
 } from "../../input/options.ts";
 import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
-import { type PeriodsOf, periodsOf } from "../../input/usage/known.ts";
+import { periodsOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { reportTexts } from "../../output/doc-reports.ts";
@@ -118,7 +119,7 @@ const focusText = (rows: readonly Figures[]): string => FOCUS_HEADER + rows.flat
 
 interface Wanted {
   readonly data: readonly DataKind[];
-  readonly read: PeriodsOf | null;
+  readonly read: ReturnType<typeof periodsOf> | null;
   readonly policy: { readonly guardrails: Guardrails };
   readonly period: string | undefined;
 }
@@ -132,8 +133,10 @@ async function figuresOf(
   const planned = result.projection.periods.filter((one) => (period ?? one.period.month) === one.period.month);
   const found: (Figures | null)[] = data.includes("plan") ? planned.map((one) => plannedFigures(result, one)) : [];
   try {
-    for (const usage of (await read?.(result)) ?? []) {
-      const status = statusOf(result, policy.guardrails, usage);
+    const periods = (await read?.(result)) ?? [];
+    for (const [index, usage] of periods.entries()) {
+      const background = { ...NO_BACKGROUND, earlier: periods.slice(0, index) };
+      const status = statusOf(result, policy.guardrails, usage, background);
       if (status === null) problems.push(`${result.org} ${usage.period.month}: the period is before its plan begins`);
       else {
         if (data.includes("actual")) found.push(actualFigures(result, status));

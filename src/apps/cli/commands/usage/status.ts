@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
+import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
@@ -119,8 +120,10 @@ type StandingOf = (result: Explained) => Status | null | Promise<Status | null>;
 
 const standing =
   (usage: UsageOf, { guardrails }: Policy): StandingOf =>
-  async (result) =>
-    statusOf(result, guardrails, await usage(result));
+  async (result) => {
+    const known = await usage(result);
+    return statusOf(result, guardrails, known.usage, { ...NO_BACKGROUND, earlier: known.earlier });
+  };
 
 const publishedStanding =
   (published: (of: Explained) => PublishedUsage, { guardrails }: Policy): StandingOf =>

@@ -3,7 +3,7 @@ import { addDays } from "../../../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { count } from "../../../../core/text/text.ts";
-import { isBegun } from "../../../../core/usage/days.ts";
+import { type KnownUsage, knownAt } from "../../../../core/usage/days.ts";
 import type { UsageFile } from "../../../../core/usage/file/figures.ts";
 import { fileUsage } from "../../../../core/usage/file/file-usage.ts";
 import { type BudgetOrgs, rowsOfNobody, rowsToCome } from "../../../../core/usage/file/left-out.ts";
@@ -16,13 +16,13 @@ import type { UsageNotices } from "./notices.ts";
 export interface SourceFlags {
   readonly usage?: string;
   readonly period?: string;
+  /** How many a meter is asked for, counted back from the current one. */
+  readonly periods?: number;
   readonly now?: string;
 }
 
 /** Reads an organization's usage, from whichever source. Throws a UsageError where nothing is known. */
-export type UsageOf = (result: Explained) => Promise<PeriodUsage>;
-/** The same of several periods, the oldest first: at least one. */
-export type PeriodsOf = (result: Explained) => Promise<readonly PeriodUsage[]>;
+export type UsageOf = (result: Explained) => KnownUsage | Promise<KnownUsage>;
 
 /** What the readers of usage look up, and where they say what they did not use. */
 export interface Around {
@@ -32,42 +32,36 @@ export interface Around {
 
 /** From --usage where it is given; else from the source that each budget's own meter names. */
 export function usageOf(flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
-  const read = readerOf(flags, organizations, around, io);
+  const read =
+    flags.usage === undefined
+      ? meterUsage(flags, around.orgs, io)
+      : givenUsage(flags.usage, flags, organizations, around, io);
   return async (result) => {
-    const [usage] = (await read(result)).slice(-1) as [PeriodUsage];
-    around.notices.add(usage.org, usage.notices);
-    return usage;
+    const known = await read(result);
+    around.notices.add(known.usage.org, known.usage.notices);
+    return known;
   };
 }
 
-/** All periods of --usage, or as many as are asked for of a meter, counted back from the current one. */
+/** The same, with the periods before: the oldest first, and one alone where --period names it. */
 export function periodsOf(
   flags: SourceFlags & { readonly periods: number },
   organizations: number,
   around: Around,
   io: Io,
-): PeriodsOf {
-  const read = readerOf(flags, organizations, around, io);
+): (result: Explained) => Promise<readonly PeriodUsage[]> {
+  const read = usageOf(flags, organizations, around, io);
   return async (result) => {
-    const all = await read(result);
+    const { usage, earlier } = await read(result);
+    if (flags.period !== undefined) return [usage];
+    const all = flags.usage === undefined ? [...earlier, usage].slice(-flags.periods) : [...earlier, usage];
     for (const { org, notices } of all) around.notices.add(org, notices);
     return all;
   };
 }
 
-function readerOf(
-  flags: SourceFlags & { readonly periods?: number },
-  organizations: number,
-  around: Around,
-  io: Io,
-): PeriodsOf {
-  return flags.usage === undefined
-    ? meterUsage(flags, around.orgs, io)
-    : givenUsage(flags.usage, flags, organizations, around, io);
-}
-
 /** Old usage is accepted: the person who names the file knows its age. */
-function givenUsage(name: string, flags: SourceFlags, organizations: number, around: Around, io: Io): PeriodsOf {
+function givenUsage(name: string, flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
   const file = givenFile(name, io);
   if (organizations > 1 && file.figures.some(({ org }) => org === null)) {
     throw new UsageError(`${name} names no organizations. Give the id of one organization`);
@@ -75,13 +69,11 @@ function givenUsage(name: string, flags: SourceFlags, organizations: number, aro
   const now = nowOf(flags, io);
   const clock = io.now().toISOString();
   around.notices.add("", rowsOfNobody(file, around.orgs));
-  return async (result) => {
+  return (result) => {
     const { org, cycleStartDay } = result.budget;
     const own = ownRows(file, result);
-    const found = fileUsage(own, { org, cycleStartDay, now, clock }).filter(
-      (one) => (flags.period ?? one.period.month) === one.period.month && isBegun(one),
-    );
-    if (found.length > 0) return found;
+    const known = knownAt(fileUsage(own, { org, cycleStartDay, now, clock }), flags.period);
+    if (known !== null) return known;
     around.notices.add(org, [...own.notices, ...rowsToCome(own, now, clock)]);
     const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
     throw new UsageError(`${name} has no usage of ${org} ${when}`);

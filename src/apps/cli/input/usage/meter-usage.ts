@@ -1,9 +1,8 @@
 import type { Meter } from "../../../../core/model/budget.ts";
 import { monthIndex } from "../../../../core/model/calendar.ts";
-import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
-import { isBegun } from "../../../../core/usage/days.ts";
+import { type KnownUsage, knownAt } from "../../../../core/usage/days.ts";
 import type { BudgetOrgs } from "../../../../core/usage/file/left-out.ts";
 import { Interrupted, type Io, UsageError } from "../../io.ts";
 import { todayOf } from "../policy.ts";
@@ -11,22 +10,18 @@ import { sourcesOf } from "./sources.ts";
 
 const TIMEOUT_MS = 60_000;
 const MOST_PERIODS = 36;
+const FILE_PERIODS = 14;
 
 interface MeterFlags {
   readonly period?: string;
-  /** At least so many, counted back from the current one. */
   readonly periods?: number;
   readonly now?: string;
 }
 
 type Metered = Pick<Explained, "budget" | "card">;
 
-/** Usage of the period that is asked for, else of the current and some before, from the budgets' own meters. */
-export function meterUsage(
-  flags: MeterFlags,
-  orgs: BudgetOrgs,
-  io: Io,
-): (of: Metered) => Promise<readonly PeriodUsage[]> {
+/** Usage of the current or an earlier period from the budgets' own meters. */
+export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Metered) => Promise<KnownUsage> {
   const sources = sourcesOf(io, orgs);
   const today = todayOf(io, flags.now);
   const now = flags.now === undefined ? io.now().toISOString() : `${today}T23:59:59Z`;
@@ -34,13 +29,13 @@ export function meterUsage(
   return async (of) => {
     const { org, meter } = of.budget;
     if (meter === null) throw new UsageError(withoutMeter(org));
-    // A file may have nothing for a new period yet: then the period before is the latest.
-    const least = Math.max(flags.periods ?? 1, meter.kind === "csv" ? 2 : 1);
+    // A forecast learns from the periods before, where reading them costs no request.
+    const least = meter.kind === "csv" ? FILE_PERIODS : (flags.periods ?? 1);
     const periods = Math.min(MOST_PERIODS, Math.max(least, back + 1));
     try {
       const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" });
-      const found = all.filter((one) => (flags.period ?? one.period.month) === one.period.month && isBegun(one));
-      if (found.length > 0) return found;
+      const known = knownAt(all, flags.period);
+      if (known !== null) return known;
       const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
       throw new UsageError(`${nameOf(meter)} has no usage of ${org} ${when}`);
     } catch (error) {
