@@ -9,6 +9,7 @@ import type { NotRead } from "../../../../core/rules/not-read.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { labelsOf } from "../../input/budgets.ts";
 import { elsewhere } from "../../input/elsewhere.ts";
+import type { Fixing } from "../../input/fix.ts";
 import {
   type FleetFlags,
   type OutputFile,
@@ -37,6 +38,8 @@ interface Flags extends FleetFlags {
   readonly base?: string;
   readonly verbose?: boolean;
   readonly jobs?: number;
+  readonly fix?: string | true;
+  readonly dryRun?: boolean;
 }
 
 /** More threads than this gain little: the main thread reads and prints for all of them. */
@@ -50,6 +53,8 @@ Examples:
   tollgate check --rate-card genesys-2026-06     priced by another card
   tollgate check --changed                       those this branch changes
   tollgate check --output json=report.json       text here, JSON there
+  tollgate check --fix                           correct slips, ask for the rest
+  tollgate check --fix=buy --dry-run             the purchases, as a patch
   tollgate check --format github --output markdown=summary.md
                                                  annotations, and a comment
 
@@ -63,19 +68,27 @@ export const define: Define = (command, io, exit) => {
     )
     .option("--changed", "only budgets that differ from the base, committed or not")
     .option("--base <ref>", "with --changed: the base (default: as for tollgate diff)")
+    .option("--fix [remedy]", "correct slips, and fix failures: buy, plan or accept")
+    .option("--dry-run", "with --fix: write nothing, print a patch")
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOr(paths), flags, io)));
+    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOf(paths, flags, io), flags, io)));
 };
+
+/** A path that follows --fix is one of the paths. */
+const isPath = (value: Flags["fix"], { cwd }: Io): value is string => typeof value === "string" && isThere(cwd, value);
+
+const pathsOf = (paths: readonly string[], { fix }: Flags, io: Io): readonly string[] =>
+  pathsOr(isPath(fix, io) ? [fix, ...paths] : paths);
 
 async function runCheck(paths: readonly string[], options: Flags, io: Io): Promise<number> {
   const { folder, files } = policyFilesOf(io, options.policy);
   const policy = loadPolicy(files);
   const today = todayOf(io, options.now);
   const notRead: NotRead[] = [];
-  const { sources, ...part } = await sourcesOf(paths, options, io, (file) => notRead.push(file));
+  const { sources: found, ...part } = await sourcesOf(paths, options, io, (file) => notRead.push(file));
   const judge: Job["judge"] = {
     ...labelsOf(options),
     least: isBrief(options) ? "warning" : "info",
@@ -89,6 +102,9 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
     judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: files.cards.length },
     notRead: () => [...notRead, ...nearlyPolicyOf(io, options.policy, folder)],
   };
+  const fixed = await fixedFirst(found, { policy, today, judge: checkOptions, failOn: options.failOn }, options, io);
+  if ("code" in fixed) return fixed.code;
+  const { sources } = fixed;
   const { failOn, verbose = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
   const formatted = (color: boolean) => ({ color, verbose, guardrails: policy.guardrails, today });
   const reports = new Reports(io);
@@ -102,6 +118,23 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   } finally {
     reports.abandon();
   }
+}
+
+/** The budgets after --fix; without it, as they were found. A policy that is invalid fixes nothing. */
+async function fixedFirst(
+  sources: Iterable<Source>,
+  fixing: Omit<Fixing, "choice" | "isDryRun">,
+  flags: Flags,
+  io: Io,
+) {
+  const { fix, dryRun: isDryRun = false, rateCard } = flags;
+  if (fix === undefined && isDryRun) throw new UsageError("--dry-run needs --fix: it prints what --fix would write");
+  if (fix !== undefined && rateCard !== undefined)
+    throw new UsageError("--fix and --rate-card: a budget is fixed for the card that it names");
+  if (fix === undefined || fixing.policy.findings.length > 0) return { sources };
+  const { choiceOf, fixFirst } = await import("../../input/fix.ts");
+  const choice = fix === true || isPath(fix, io) ? null : choiceOf(fix);
+  return fixFirst(sources, { ...fixing, choice, isDryRun }, io);
 }
 
 /** All budgets, or those that differ from a commit. Their number is said on stderr. */
