@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { putMetrics, type Sent } from "../../src/adapters/aws/put-metrics.ts";
+import { NO_BACKGROUND } from "../../src/core/forecast/forecast.ts";
 import { METRICS } from "../../src/core/metrics/names.ts";
 import { dayAt, isoText } from "../../src/core/model/calendar.ts";
 import { standingData } from "../../src/core/report/views/status-data.ts";
@@ -197,7 +198,9 @@ async function compared(life: Life, seed: number, same: Same): Promise<void> {
         .findLast(({ period, days }) => (month === null || period.month === month) && days?.length !== 0);
       if (usage === undefined) continue;
       const state = isLateDue(usage, dayAt(now)) ? "open" : "closed";
-      const status = statusOf(planned, policy().guardrails, { ...usage, state, observedAt: isoText(now) });
+      const earlier = life.read(lastRun).filter(({ period }) => period.end <= usage.period.start);
+      const known = { ...usage, state, observedAt: isoText(now) } as const;
+      const status = statusOf(planned, policy().guardrails, known, { ...NO_BACKGROUND, earlier });
       if (status === null) throw new Error("before the plan");
       const source: Report = JSON.parse(JSON.stringify(standingData(status)));
       const period = month === null ? [] : ["--period", month];

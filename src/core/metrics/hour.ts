@@ -35,7 +35,8 @@ export function hourOf(metered: Metered, observations: Observations, now: number
   const { usage, pool } = current;
   const closing = begun.find((period) => last(period).period.end <= usage.period.start);
   const late = closing === undefined ? null : lateOf(metered, closing, today);
-  const forecast = forecastOf(metered, withDays(newest), pool);
+  const earlier = begun.filter((period) => last(period).period.end <= usage.period.start).reverse();
+  const forecast = forecastOf(metered, withDays(newest), pool, earlier.map(withDays));
   return { ...current, forecast, ...metricsOf(metered, { now, usage, pool, late, forecast }, before) };
 }
 

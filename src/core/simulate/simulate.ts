@@ -145,7 +145,11 @@ class Meter {
 
   private forecastNow(hour: number): Forecast | null {
     const known = this.known(this.index, hour);
-    return known && forecastOf(this.metered, known.usage, known.pool);
+    return known && forecastOf(this.metered, known.usage, known.pool, this.earlier(hour));
+  }
+
+  private earlier(hour: number): PeriodUsage[] {
+    return Array.from({ length: this.index }, (_, index) => this.known(index, hour)?.usage ?? []).flat();
   }
 
   /** Null: no alarm watches it. Called for every hour: only a feature's metric needs its name put together. */
