@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Source, SourceFile } from "../../core/model/source.ts";
 import { MISSING } from "../../core/rules/input.ts";
 import type { NotRead } from "../../core/rules/not-read.ts";
-import { DEFAULTS, isBudgetPath, isYaml, mayLeadToBudgets } from "../files/names.ts";
+import { DEFAULTS, isBudgetFile, isBudgetPath, isTestFile, mayLeadToBudgets } from "../files/names.ts";
 import { type EntriesOf, nearlyDefaults } from "../files/near-names.ts";
 import { outsideRoot, unreadable } from "../files/read.ts";
 import { strayDefaults } from "../files/stray-defaults.ts";
@@ -80,7 +80,7 @@ export class CommittedBudgets {
     }
     const entry = this.tree.get(real);
     if (entry === undefined) yield* this.folder({ path, real });
-    else if (isNamed || isSubmodule(entry) || isYaml(posix.basename(path)))
+    else if (isNamed || isSubmodule(entry) || isBudgetFile(posix.basename(path)))
       yield* this.read(this.fresh([{ path, real }]));
   }
 
@@ -90,7 +90,7 @@ export class CommittedBudgets {
     for (const real of this.tree.below(at)) {
       const entry = this.tree.get(real);
       const isPlain = entry === undefined || isFile(entry);
-      if (!isBudgetPath(real, at, isPlain ? isYaml : () => true)) continue;
+      if (!isBudgetPath(real, at, isPlain ? isBudgetFile : (name) => !isTestFile(name))) continue;
       if (entry !== undefined && isLink(entry)) this.later.push(...this.fresh([{ path: shown(real), real }]));
       else found.push({ path: shown(real), real });
     }
