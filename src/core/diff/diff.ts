@@ -7,7 +7,7 @@ import { fromMinor } from "../model/money.ts";
 import type { Projection } from "../model/projection.ts";
 import type { Source } from "../model/source.ts";
 import type { PolicyFiles } from "../policy/load.ts";
-import { fileNameOf } from "../rules/facts.ts";
+import { type Facts, fileNameOf } from "../rules/facts.ts";
 import { inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
 import { NOTHING } from "../rules/loosening/allowance.ts";
@@ -17,10 +17,11 @@ import { type Cause, Causes } from "./causes.ts";
 import { Checker } from "./checker.ts";
 import { type Comparing, compareResults, isChange } from "./compare.ts";
 import { bySize, type Loosened, removedBudget } from "./loosened.ts";
-import { matchSingles, type Single } from "./match.ts";
-import { byWeight, factsOf, isJudged, nameOf, type OrganizationChange } from "./organization.ts";
+import { type Held, heldOf, matchSingles, type Single } from "./match.ts";
+import { byWeight, factsOf, isJudged, type Judged, nameOf, type OrganizationChange } from "./organization.ts";
 import { changeOfPolicy, isSamePolicy, type PolicyChange, readablePolicy, relaxedPolicy } from "./policy-change.ts";
-import { type Added, type Former, isGutted, replacementFindings } from "./replaced.ts";
+import type { Added, Former, LateFormer } from "./replaced/involved.ts";
+import { isGutted, replacementFindings } from "./replaced/replaced.ts";
 import { type Pair, pairs, type Side, type Skipped } from "./side.ts";
 
 /** One side with its policy. */
@@ -89,11 +90,11 @@ class Differ {
   private readonly checkers: { readonly base: Checker; readonly head: Checker };
   private readonly causes: Causes;
   private readonly changes: OrganizationChange[] = [];
-  private readonly singles = { base: new Set<Single>(), head: new Set<Single>() };
-  private readonly byOrg = { base: new Map<string, Single>(), head: new Map<string, Single>() };
+  private readonly singles = { base: new Set<Held>(), head: new Set<Held>() };
+  private readonly byOrg = { base: new Map<string, Held>(), head: new Map<string, Held>() };
   /** By rate card: how much less the plans that use it come to in the head. */
   readonly cheaper = new Map<string, Size>();
-  private readonly formers: Former[] = [];
+  private readonly formers: LateFormer[] = [];
   private readonly added: Added[] = [];
   /** The organizations that the head's files are about. */
   private readonly orgs = new Set<string | null>();
@@ -122,13 +123,15 @@ class Differ {
     const org = single.result.org ?? "";
     const found = this.byOrg[other].get(org);
     if (found === undefined) {
-      this.singles[side].add(single);
-      if (org !== "" && !this.byOrg[side].has(org)) this.byOrg[side].set(org, single);
+      const held = heldOf(single, this.checkers[side]);
+      this.singles[side].add(held);
+      if (org !== "" && !this.byOrg[side].has(org)) this.byOrg[side].set(org, held);
       return;
     }
     this.byOrg[other].delete(org);
     this.singles[other].delete(found);
-    this.compare(side === "base" ? single : found, side === "base" ? found : single);
+    const restored = found.restored();
+    this.compare(side === "base" ? single : restored, side === "base" ? restored : single);
   }
 
   /** @param equal names of files that were not read; one of them may be about an organization that seems to be gone */
@@ -138,11 +141,13 @@ class Differ {
     const ownerOf = (org: string | null): Source | undefined =>
       side.read(claims.get(org ?? "") ?? []).find((source) => this.checkers.head.judge(source).org === org);
     for (const { base, head } of matchSingles([...bases], [...heads])) {
-      const org = (head ?? base)?.result.org ?? null;
-      if (head === null && base !== null) this.remove(base, side, this.orgs.has(org) || ownerOf(org) !== undefined);
+      const org = (head ?? base)?.org ?? null;
+      const isElsewhere = (): boolean => this.orgs.has(org) || ownerOf(org) !== undefined;
+      if (head === null && base !== null) this.remove(base.restored(), side, isElsewhere());
       if (head === null) continue;
-      const owner = org === base?.result.org ? undefined : ownerOf(org);
-      this.compare(base, owner === undefined ? head : conflicting(head, owner.file));
+      const owner = org === base?.org ? undefined : ownerOf(org);
+      const now = head.restored();
+      this.compare(base?.restored() ?? null, owner === undefined ? now : conflicting(now, owner.file));
     }
     this.holdAdded();
   }
@@ -183,24 +188,44 @@ class Differ {
   }
 
   /** @param isElsewhere the head has another file of the organization, as the base had */
-  private remove({ result }: Single, head: Side, isElsewhere: boolean): void {
-    const { policy, today } = this.how;
-    const loosened = isElsewhere ? [] : removedBudget(result, head, policy.base.guardrails);
-    if (!isElsewhere && isJudged(result)) {
-      this.formers.push({ before: factsOf(result, policy.base, today), after: null });
-    }
+  private remove(single: Single, head: Side, isElsewhere: boolean): void {
+    const { result } = single;
+    const loosened = isElsewhere ? [] : removedBudget(result, head, this.how.policy.base.guardrails);
+    if (!isElsewhere && isJudged(result)) this.formers.push(this.formerOf(single, result, null));
     this.changes.push({ ...compareResults(result, null, this.how), loosened });
   }
 
   /** Notes new organizations, and those whose plan they may have taken over. */
-  private noteReplacing(base: Result | null, head: Result): void {
+  private noteReplacing(base: Single | null, head: Single): void {
+    const { result } = head;
+    if (!isJudged(result) || result.status === "invalid") return;
+    const { projection } = this.byBase(result);
+    if (this.how.policy.cards.has(result.card.id)) this.noteCheaper(projection, result.projection);
+    if (base === null) this.added.push(this.addedOf(head, result, projection.totals.consumed));
+    else if (isJudged(base.result) && isGutted(base.result.projection, projection))
+      this.formers.push(this.formerOf(base, base.result, head));
+  }
+
+  /** A plan of the head, priced by the base's cards. */
+  private byBase(head: Judged): Facts {
     const { policy, today } = this.how;
-    if (!isJudged(head) || head.status === "invalid") return;
-    const before = isJudged(base) ? factsOf(base, policy.base, today) : null;
-    const after = underBasePolicy(factsOf(head, policy.head, today), null, policy);
-    if (policy.cards.has(head.card.id)) this.noteCheaper(after.projection, head.projection);
-    if (base === null) this.added.push({ facts: after, locate: head.locate });
-    else if (before !== null && isGutted(before, after)) this.formers.push({ before, after });
+    return underBasePolicy(factsOf(head, policy.head, today), null, policy);
+  }
+
+  private addedOf(single: Single, { budget }: Judged, consumed: bigint): Added {
+    const held = heldOf(single, this.checkers.head);
+    const locate = this.checkers.head.locateIn(single.source);
+    return { budget, consumed, locate, priced: () => this.byBase(held.restored().result as Judged) };
+  }
+
+  private formerOf(base: Single, { budget }: Judged, head: Single | null): LateFormer {
+    const { policy, today } = this.how;
+    const [was, is] = [heldOf(base, this.checkers.base), head && heldOf(head, this.checkers.head)];
+    const priced = (): Former => ({
+      before: factsOf(was.restored().result as Judged, policy.base, today),
+      after: is && this.byBase(is.restored().result as Judged),
+    });
+    return { budget, priced };
   }
 
   private noteCheaper({ rateCard, periods, totals, currency }: Projection, now: Projection): void {
@@ -218,7 +243,7 @@ class Differ {
   private compare(base: Single | null, head: Single): void {
     const change = compareResults(base?.result ?? null, head.result, this.how);
     const isTold = isChange(change);
-    if (isTold) this.noteReplacing(base?.result ?? null, head.result);
+    if (isTold) this.noteReplacing(base, head);
     if (base !== null) this.causes.add({ base: base.source, head: head.source }, head.result, isTold ? change : null);
     if (isTold) this.changes.push(change);
     else this.unchanged[base?.source.text === head.source.text ? "untouched" : "rewritten"]++;
