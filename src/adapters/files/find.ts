@@ -4,7 +4,7 @@ import type { Source, SourceFile, StrayDefaults } from "../../core/model/source.
 import type { Expected } from "../../core/rules/input.ts";
 import type { NotRead } from "../../core/rules/not-read.ts";
 import { DEFAULTS, firstThere, isBudgetFile, isHidden, isTestFile, isYaml, mayLeadToBudgets } from "./names.ts";
-import { namedAsTests, nearlyDefaults } from "./near-names.ts";
+import { entriesOnDisk, namedAsTests, nearlyDefaults } from "./near-names.ts";
 import { outsideRoot, readSource, reasonOf, unreadable } from "./read.ts";
 import { strayDefaults } from "./stray-defaults.ts";
 import { isWithin } from "./within.ts";
@@ -154,12 +154,12 @@ class Finder {
 
   private sayNotRead(folder: string, entries: readonly Dirent[]): void {
     const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-    for (const { name, ...near } of [...nearlyDefaults(names), ...namedAsTests(folder, names)])
+    const tests = namedAsTests(names, (name) => {
+      const { text } = readSource(join(folder, name), name);
+      return typeof text === "string" ? text : null;
+    });
+    for (const { name, ...near } of [...nearlyDefaults(names), ...tests])
       this.notRead({ ...near, file: this.shown(join(folder, name)) });
-    const defaults = DEFAULTS.find((name) => names.includes(name));
-    const isAlone = !names.some((name) => isBudgetFile(name) && !isHidden(name));
-    if (defaults === undefined || !isAlone) return;
-    this.notRead({ file: this.shown(join(folder, defaults)), right: defaults, why: "alone" });
   }
 
   private *subfolder(path: string, real: string): Generator<FoundFile> {
@@ -192,7 +192,7 @@ class Finder {
   private strayDefaultsOf(folder: string): StrayDefaults | null {
     let stray = this.stray.get(folder);
     if (stray === undefined) {
-      const found = strayDefaults(folder, this.cwd);
+      const found = strayDefaults(folder, this.cwd, (at) => entriesOnDisk(at).map(({ name }) => name));
       stray = found && { ...found, file: this.shown(found.file) };
       this.stray.set(folder, stray);
     }

@@ -87,6 +87,13 @@ export class Change {
     return this.tree.below("").some((path) => this.isUntouched(path));
   }
 
+  /** Those that hold budgets, or might. */
+  folders(): string[] {
+    const paths = [...this.tree.below(""), ...this.differences.keys()];
+    const folders = new Set([...this.roots, ...paths.map(folderOf)]);
+    return [...folders].filter((folder) => this.roots.includes(folder) || this.isBudget(posix.join(folder, "a.yaml")));
+  }
+
   /** Whether a side has such a file, be it no budget. */
   has(path: string, which: keyof Difference): boolean {
     const difference = this.differences.get(path);
@@ -135,7 +142,7 @@ export class Change {
 const isOther = (entry: Difference["after"]): entry is Entry => entry !== null && entry !== "on disk" && !isFile(entry);
 
 /** A budget that is named alone has its folder's defaults too. */
-function withDefaults(roots: readonly string[]): string[] {
+export function withDefaults(roots: readonly string[]): string[] {
   return roots.flatMap((root) => [root, ...DEFAULTS.map((name) => posix.join(folderOf(root), name))]);
 }
 

@@ -63,6 +63,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     right: "Write quantities in the unit of the card, as in { minutes: 300 }, or `unknown` if nobody knows yet.",
   },
   "^off$": { is: "a map or off", right: "Remove the key to have alarms, or write off to have none." },
+  "^(on|off)$": {
+    is: "a map, on or off",
+    right: "Write on or off, or a map as in { forecast: true }.",
+  },
   secretsmanager: {
     is: "a reference",
     right: "Write a Secrets Manager ARN, env:NAME or profile:NAME, and never the secret itself.",
@@ -88,6 +92,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "[a-z0-9][a-z0-9.-]{0,62}": { ...ID, corrected: slug },
   "a-z0-9": ID,
+  "^[not][A-Z]": {
+    is: "the name of a metric",
+    right: "Write the official name, such as nBotSessions.",
+    corrected: (text) => text.trim(),
+  },
+  "^[a-z][A-Za-z]": { is: "the name of a dimension", right: "Write the official name, such as mediaType." },
 };
 
 export function meaningOf(pattern: string): Meaning {
