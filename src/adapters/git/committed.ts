@@ -3,7 +3,7 @@ import type { Source, SourceFile } from "../../core/model/source.ts";
 import { MISSING } from "../../core/rules/input.ts";
 import type { NotRead } from "../../core/rules/not-read.ts";
 import { DEFAULTS, isBudgetFile, isBudgetPath, isTestFile, mayLeadToBudgets } from "../files/names.ts";
-import { type EntriesOf, nearlyDefaults } from "../files/near-names.ts";
+import { type EntriesOf, namedAsTests, nearlyDefaults } from "../files/near-names.ts";
 import { outsideRoot, unreadable } from "../files/read.ts";
 import { strayDefaults } from "../files/stray-defaults.ts";
 import { withDefaults } from "./change.ts";
@@ -71,6 +71,7 @@ export class CommittedBudgets {
   }
 
   private *under(path: string, isNamed: boolean): Generator<Source> {
+    if (isTestFile(path)) return;
     const real = this.links.real(path);
     const file = shownPath(path, this.repository) || ".";
     if (real === null || real === OUTSIDE) {
@@ -105,7 +106,9 @@ export class CommittedBudgets {
     for (const { real: folder } of this.fresh(below.map((each) => ({ path: each, real: `${each}/` })))) {
       const name = folder.slice(0, -1);
       const shown = posix.join(path, real === "" ? name : name.slice(real.length + 1));
-      for (const { name: own, ...near } of nearlyDefaults(this.names.get(name) ?? []))
+      const names = this.names.get(name) ?? [];
+      const tests = namedAsTests(names, (own) => this.textOf(shownPath(posix.join(shown, own), this.repository)));
+      for (const { name: own, ...near } of [...nearlyDefaults(names), ...tests])
         this.notRead.push({ ...near, file: shownPath(posix.join(shown, own), this.repository) });
     }
   }
