@@ -128,12 +128,12 @@ export class Publisher {
     const { store } = this.options;
     const { org } = source.budget;
     try {
-      const { observations: all, memory: there } = await store.read(org);
+      const { observations: all, estimates, memory: there } = await store.read(org);
       const observations = withoutAhead(all, this.now);
       if (observations !== all) this.options.onProblem?.(`${org}: ${AHEAD}`);
       let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
-        hour = hourOf(source.metered, observations, this.now, before?.metrics ?? FORGOTTEN);
+        hour = hourOf(source.metered, { observations, estimates }, this.now, before?.metrics ?? FORGOTTEN);
         const metrics = typeof hour === "string" ? (before?.metrics ?? null) : hour.raised;
         return { since: before?.since ?? this.now, attempted: before?.attempted ?? null, metrics };
       });
