@@ -1,4 +1,5 @@
 import { observedAhead } from "../../core/metrics/fleet.ts";
+import { newMemory } from "../../core/metrics/memory.ts";
 import { usesEstimates } from "../../core/metrics/metered.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import { instantSeconds } from "../../core/model/calendar.ts";
@@ -97,7 +98,7 @@ async function isClaimed({ org, memory }: Candidate, { store, now }: PollOptions
   let isOurs = false;
   const seconds = Math.floor(now().getTime() / 1000);
   await store.remember(org, memory, (there) => {
-    const before = there ?? { since: seconds, attempted: null, metrics: null };
+    const before = there ?? newMemory(seconds);
     isOurs = before.attempted === memory.attempted;
     return isOurs ? { ...before, attempted: seconds } : before;
   });

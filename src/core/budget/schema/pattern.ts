@@ -35,6 +35,22 @@ const ID: Meaning = {
 
 /** The first whose part is in the pattern counts. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
+  "T([01]": {
+    is: "a day or a minute, UTC",
+    right: "Write it as 2026-12-21 or 2026-12-21T00:01Z.",
+    corrected: (text) => text.trim().replace(/^(\S+) (\d\d:\d\d)(?::\d\d)?Z?$/, "$1T$2Z"),
+  },
+  "utilization-": {
+    is: "the name of an alarm",
+    right: "Write utilization-80, over-budget, forecast, late-overage or feature-limit-<feature>.",
+    corrected: (text) =>
+      text
+        .trim()
+        .toLowerCase()
+        .replace(/[\s_]+/g, "-")
+        .replace(/%$/, "")
+        .replace(/^utilisation/, "utilization"),
+  },
   "^20[0-9]{2}-(0[1-9]|1[0-2])-": DAY,
   "^20[0-9]{2}": MONTH,
   "^[A-Z]{3}$": {
