@@ -14,7 +14,7 @@ import { overAllocation } from "../rules/guardrail/over-allocation.ts";
 import { planCostLimit } from "../rules/guardrail/plan-cost-limit.ts";
 import { boughtFor, nearestSegment, priceInBase, segmentIn } from "../rules/loosening/allowance.ts";
 import type { Rule } from "../rules/rule.ts";
-import { count, money, words } from "../text/text.ts";
+import { count, counted, money, words } from "../text/text.ts";
 
 /** An organization of the base whose plan a change removes, or lowers by more than half. */
 export interface Former {
@@ -221,7 +221,9 @@ function findingOf(
   const amounts = [planned, allowed].map((amount): bigint | Money =>
     currency === null ? amount.n : { minor: toMinor(amount, currency), currency },
   ) as [bigint | Money, bigint | Money];
-  const [is, was] = amounts.map((amount) => (typeof amount === "bigint" ? `${count(amount)} tokens` : money(amount)));
+  const [is, was] = amounts.map((amount) =>
+    typeof amount === "bigint" ? `${counted(amount, "token")}` : money(amount),
+  );
   const when = months.length < 2 ? (months[0] ?? "the whole plan") : `${months[0]} to ${months.at(-1)}`;
   const path = feature === undefined ? ["consumption"] : ["consumption", feature];
   return {

@@ -1,7 +1,7 @@
 import { compare, type Exact, exactWhole, multiply, subtract, ZERO } from "../../model/exact.ts";
 import { fromMinor, type Minor, type Money, toMinor } from "../../model/money.ts";
 import { type Line, planCostLimitOf, type Segment } from "../../model/projection.ts";
-import { count, money, words } from "../../text/text.ts";
+import { counted, money, words } from "../../text/text.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening } from "../rule.ts";
 import { boughtIn, inCurrencyOf, nearestSegment, segmentIn, sizeOfMoney, sizeOfTokens } from "./allowance.ts";
@@ -34,7 +34,7 @@ export const planBeyondBase = loosening<BudgetChange, Args>({
 });
 
 const amountText = (amount: bigint | Money): string =>
-  typeof amount === "bigint" ? `${count(amount)} tokens` : money(amount);
+  typeof amount === "bigint" ? `${counted(amount, "token")}` : money(amount);
 
 type Beyond = BreachOf<Args>;
 
