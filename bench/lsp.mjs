@@ -46,6 +46,7 @@ const connection = createMessageConnection(
 );
 let published = () => {};
 connection.onNotification("textDocument/publishDiagnostics", () => published());
+connection.onNotification("window/logMessage", ({ message }) => console.error(message));
 connection.listen();
 try {
   await connection.sendRequest("initialize", {

@@ -68,5 +68,9 @@ export const FLEET = {
   "budgets/retail.yaml": RETAIL,
   "budgets/care.yaml": CARE,
   "budgets/shop.yaml": SHOP,
+  "budgets/shop.test.yaml": `version: 1
+tests:
+  - { name: one large day, period: 2026-11, usage: "900", expect: [{ alarm: utilization-80, value: 90 }] }
+`,
   "usage/shop.csv": `day,feature,tokens\n${USAGE}`,
 };

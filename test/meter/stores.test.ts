@@ -54,19 +54,20 @@ describe.each(STORES)("state in %s", (_, open) => {
 
   test("remembers, and asks again where another run was faster", async () => {
     const store = await open();
-    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
+    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null }));
     expect((await store.read("acme")).memory).toEqual(first);
     const second = await store.remember("acme", first, (there) => ({
       since: (there?.since ?? 0) + 1,
       attempted: null,
       metrics: null,
+      stale: null,
     }));
     expect(second).toMatchObject({ since: 2 });
     // A run that still has the first in its hands.
     const asked: (number | undefined)[] = [];
     const third = await store.remember("acme", first, (there) => {
       asked.push(there?.since);
-      return { since: (there?.since ?? 0) + 1, attempted: null, metrics: null };
+      return { since: (there?.since ?? 0) + 1, attempted: null, metrics: null, stale: null };
     });
     expect([third.since, asked.at(-1)]).toEqual([3, 2]);
     expect((await store.read("acme")).memory).toEqual(third);
@@ -74,14 +75,16 @@ describe.each(STORES)("state in %s", (_, open) => {
 
   test("keeps the time of the last attempt", async () => {
     const store = await open();
-    const memory = await store.remember("acme", null, () => ({ since: 1, attempted: 7, metrics: null }));
+    const memory = await store.remember("acme", null, () => ({ since: 1, attempted: 7, metrics: null, stale: null }));
     expect([memory.attempted, (await store.read("acme")).memory?.attempted]).toEqual([7, 7]);
   });
 
   test("does not write what has not changed", async () => {
     const store = await open();
-    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
-    expect(await store.remember("acme", first, () => ({ since: 1, attempted: null, metrics: null }))).toEqual(first);
+    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null }));
+    expect(
+      await store.remember("acme", first, () => ({ since: 1, attempted: null, metrics: null, stale: null })),
+    ).toEqual(first);
   });
 });
 
@@ -104,9 +107,9 @@ describe("a folder", () => {
     const store = new FileStore(path);
     await expect(store.read("acme")).rejects.toThrow(said);
     await expect(store.record("acme", [observed("2026-12-10T08:00:00Z", 70)])).rejects.toThrow(said);
-    await expect(store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }))).rejects.toThrow(
-      said,
-    );
+    await expect(
+      store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null })),
+    ).rejects.toThrow(said);
     expect(readFileSync(join(path, "acme.json"), "utf8")).toBe(text);
   });
 
@@ -123,7 +126,12 @@ describe("a table", () => {
     const { double, store } = await dynamo();
     const days = Array.from({ length: 9 }, (_, day) => observed(`2026-12-0${day + 1}T08:00:00Z`, day));
     await store.record("acme", days);
-    const memory = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
+    const memory = await store.remember("acme", null, () => ({
+      since: 1,
+      attempted: null,
+      metrics: null,
+      stale: null,
+    }));
     double.dynamodb.pageBytes = 1000;
     const state = await store.read("acme");
     expect([state.observations.size, state.memory]).toEqual([9, memory]);
@@ -139,7 +147,7 @@ describe("a table", () => {
 
   test("an item that is not what was written is refused by its name", async () => {
     const { double, store } = await dynamo();
-    await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
+    await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null }));
     for (const item of double.dynamodb.itemsOf(TABLE)) {
       double.dynamodb.putByHand(TABLE, { ...item, body: { S: '{"version":9}' } });
     }
@@ -159,6 +167,7 @@ describe("a table", () => {
       since: (there?.since ?? 0) + 1,
       attempted: null,
       metrics: null,
+      stale: null,
     });
     await Promise.all(Array.from({ length: 4 }, () => store.remember("acme", null, more)));
     expect((await store.read("acme")).memory).toMatchObject({ since: 4, revision: 4 });

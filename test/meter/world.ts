@@ -31,6 +31,11 @@ export class Table implements StateStore {
     this.fate = fate;
   }
 
+  /** Whether a run has begun to remember an organization. */
+  remembers(org: string): boolean {
+    return this.stateOf(org).memory !== null;
+  }
+
   /** The machine is gone, and its disk with it. */
   forget(): void {
     this.states.clear();

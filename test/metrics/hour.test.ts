@@ -111,10 +111,14 @@ describe("the meter itself", () => {
   test("sends its own metrics, without those that are unknown", () => {
     const values = (unconfirmed: number | null) =>
       Object.fromEntries(
-        meterData({ stale: 2, drift: 1, unconfirmed }, "tollgate").map(({ metric, value }) => [metric, value]),
+        meterData({ stale: 2, newlyStale: 1, drift: 1, unconfirmed }, "tollgate").map(({ metric, value }) => [
+          metric,
+          value,
+        ]),
       );
     expect(values(3)).toEqual({
       StaleOrganizations: 2,
+      NewlyStaleOrganizations: 1,
       AllocationDrift: 1,
       UnconfirmedSubscriptions: 3,
       MeterHeartbeat: 1,

@@ -7,6 +7,7 @@ import { isSourceFailure, SourceFailure } from "../../core/model/usage-source.ts
 import type { UsageFile } from "../../core/usage/file/figures.ts";
 import type { BudgetOrgs } from "../../core/usage/file/left-out.ts";
 import { readUsage } from "../files/usage.ts";
+import { type EstimateQuestion, type Estimates, readEstimates } from "./analytics/estimates.ts";
 import { GenesysClient, type Listener } from "./api/client.ts";
 import { credentialsOf, type Vault } from "./api/credentials.ts";
 import { bounded, type Deadline, type Net } from "./api/net.ts";
@@ -88,6 +89,19 @@ export class Sources implements UsageSource {
       const client = await this.client(meter);
       const until = now.slice(0, 10);
       return await readInvoices(client, counting, { from, until }, { at: this.outside.net.now() + timeout, signal });
+    } catch (error) {
+      throw isSourceFailure(error) ? error : unforeseen(error);
+    } finally {
+      close();
+    }
+  }
+
+  /** Days of periods, estimated from volumes. What cannot be read of them is a notice, and no failure. */
+  async estimates(counting: Counting, question: EstimateQuestion, timeout: number): Promise<Estimates> {
+    const { signal, close } = bounded(timeout, this.outside.interrupt);
+    try {
+      const client = await this.client(meterOf(counting.budget));
+      return await readEstimates(client, counting, question, { at: this.outside.net.now() + timeout, signal });
     } catch (error) {
       throw isSourceFailure(error) ? error : unforeseen(error);
     } finally {

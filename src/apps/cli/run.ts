@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
   },
   "Alarms in AWS": {
     alarms: { does: "List the alarms that the budgets need.", load: () => import("./commands/alarms/alarms.ts") },
+    test: { does: "Test what the alarms send.", load: () => import("./commands/alarms/test.ts") },
     rehearse: { does: "Replay usage through the alarms.", load: () => import("./commands/alarms/rehearse.ts") },
     doctor: { does: "Compare AWS with the budgets.", load: () => import("./commands/alarms/doctor.ts") },
     "notify-test": {

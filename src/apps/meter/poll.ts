@@ -1,4 +1,5 @@
 import { observedAhead } from "../../core/metrics/fleet.ts";
+import { newMemory } from "../../core/metrics/memory.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import type { SourceNotice } from "../../core/model/period-usage.ts";
@@ -86,7 +87,7 @@ async function isClaimed({ org, memory }: Candidate, { store, now }: PollOptions
   let isOurs = false;
   const seconds = Math.floor(now().getTime() / 1000);
   await store.remember(org, memory, (there) => {
-    const before = there ?? { since: seconds, attempted: null, metrics: null };
+    const before = there ?? newMemory(seconds);
     isOurs = before.attempted === memory.attempted;
     return isOurs ? { ...before, attempted: seconds } : before;
   });

@@ -80,6 +80,8 @@ export interface Segment {
 }
 
 export interface SegmentLimits {
+  readonly overageTokens: bigint | null;
+  readonly overageCost: Exact | null;
   readonly cost: Exact | null;
   readonly planCost: Exact | null;
   /** `planCost` is of a change that ends before the plan does. */

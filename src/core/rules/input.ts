@@ -97,6 +97,8 @@ const INPUT = {
     why: "A check of no budgets would always pass.",
     fix: "Write one with `tollgate init <org>`, or name the folder that holds the budgets.",
     say: ({ where }) => `no budget found in ${where}`,
+    help: ({ where }) =>
+      /\.test\.ya?ml(,|$)/i.test(where) ? "A *.test.yaml is no budget: `tollgate test` runs it." : null,
   }),
   "number-precision": row<{ number: string; why: string; right?: string }>({
     what: "A number is written in a way that may be read as another number.",

@@ -109,10 +109,11 @@ const amountsFrom = (kept: Kept): ReadonlyMap<string, Exact> =>
     }),
   );
 
-export const memoryJson = ({ since, attempted, metrics, revision }: Memory) => ({
+export const memoryJson = ({ since, attempted, metrics, stale, revision }: Memory) => ({
   since,
   attempted,
   revision,
+  ...(stale === null ? {} : { stale }),
   metrics: metrics && {
     current: markJson(metrics.current),
     previous: metrics.previous && markJson(metrics.previous),
@@ -124,6 +125,10 @@ export const memoryFrom = (kept: Kept): Memory => ({
   since: kept.at("since").whole(),
   attempted: kept.at("attempted").orNone((at) => at.whole()),
   revision: kept.at("revision").whole(),
+  stale: kept.at("stale").orNone((stale) => ({
+    since: stale.at("since").whole(),
+    until: stale.at("until").or((until) => until.whole()),
+  })),
   metrics: kept.at("metrics", "latch").or(
     (metrics): MetricMemory => ({
       current: markFrom(metrics.at("current")),
