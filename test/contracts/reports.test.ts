@@ -45,6 +45,7 @@ describe("the keys of the JSON that a command prints", () => {
     ["explain", ["explain retail --format json", "explain care --format json", "explain shop --format json"]],
     ["estimate", ["estimate --users 200 --allocation 250 --copilot-users 200 --format json"]],
     ["rehearse", [`rehearse shop ${USAGE} --format json`, `rehearse shop ${USAGE} --what-if 0.1 --format json`]],
+    ["advise", ["advise --format json --budgets budgets"]],
     ["status", [`status shop ${USAGE} --format json`, "status --format json"]],
     ["meter-run", ["meter run --once --dry-run --format json"]],
     ["meter-probe", ["meter probe shop"]],
@@ -99,4 +100,9 @@ describe("the keys of the JSON that a command prints", () => {
     await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
     await expectKeys("meter-run-sent", folder(FLEET), "meter run --once --format json budgets/shop.yaml");
   });
+});
+
+test.each(["csv", "focus"])("the columns of an export as %s", async (format) => {
+  const { out } = await tollgate(["export", "shop", "--format", format], { cwd: folder(FLEET) });
+  await expectGolden(`columns-export-${format}`, (out.split("\r\n")[0] ?? "").split(","));
 });

@@ -9,7 +9,7 @@ import type { Policy } from "../../../core/policy/load.ts";
 import { type Explained, isPriced } from "../../../core/report/views/explain.ts";
 import { placeText } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
-import { unknownName } from "../output/errors.ts";
+import { noBudget, unknownName } from "../output/errors.ts";
 import type { FleetFlags } from "./options.ts";
 import { knownCard, policyOf, todayOf } from "./policy.ts";
 
@@ -64,6 +64,19 @@ function findOrg(org: string, flags: OrgFlags, io: Io): { result: Result; policy
     }
   }
   throw unknownOrg(org, known, flags.budgets);
+}
+
+/** Those of these ids, in their order; all without ids. */
+export function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
+  if (results.length === 0) throw noBudget([folder]);
+  if (orgs.length === 0) return results;
+  const byOrg = new Map(results.map((result) => [result.org, result]));
+  return orgs.map((org) => {
+    const result = byOrg.get(org);
+    if (result !== undefined) return result;
+    const known = [...byOrg.keys()].filter((one) => one !== null);
+    throw unknownOrg(org, known, folder);
+  });
 }
 
 export const unknownOrg = (org: string, known: readonly string[], folder: string): UsageError =>

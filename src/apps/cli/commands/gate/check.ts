@@ -129,7 +129,7 @@ async function fixedFirst(
   if (fix === undefined && isDryRun) throw new UsageError("--dry-run needs --fix: it prints what --fix would write");
   if (fix !== undefined && rateCard !== undefined)
     throw new UsageError("--fix and --rate-card: a budget is fixed for the card that it names");
-  if (fix !== undefined && head !== undefined) throw new UsageError("--fix and --head: a commit cannot be changed");
+  if (fix !== undefined && head !== undefined) throw new UsageError("--fix and --head: a commit cannot be written");
   if (fix === undefined || fixing.policy.findings.length > 0) return { sources };
   const { choiceOf, fixFirst } = await import("../../input/fix.ts");
   const choice = fix === true || isPath(fix, io) ? null : choiceOf(fix);
