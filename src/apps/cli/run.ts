@@ -53,6 +53,7 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
     rates: { does: "Show the rate cards.", load: () => import("./commands/more/rates.ts") },
     rules: { does: "Show the rules, and what to do.", load: () => import("./commands/more/rules.ts") },
     lsp: { does: "Help in the editor, as a language server.", load: () => import("./commands/editor/lsp.ts") },
+    mcp: { does: "Answer programs, by the Model Context Protocol.", load: () => import("./commands/editor/mcp.ts") },
     schema: { does: "Print a JSON Schema, for editors.", load: () => import("./commands/more/schema.ts") },
     complete: { does: "Print a shell completion script.", load: () => import("./commands/more/complete.ts") },
   },
