@@ -46,6 +46,7 @@ describe("the keys of the JSON that a command prints", () => {
     ["estimate", ["estimate --users 200 --allocation 250 --copilot-users 200 --format json"]],
     ["rehearse", [`rehearse shop ${USAGE} --format json`, `rehearse shop ${USAGE} --what-if 0.1 --format json`]],
     ["advise", ["advise --format json --budgets budgets"]],
+    ["reconcile", [`reconcile shop ${USAGE} --now 2027-01-05 --invoices usage/invoice.csv --format json`]],
     ["status", [`status shop ${USAGE} --format json`, "status --format json"]],
     ["meter-run", ["meter run --once --dry-run --format json"]],
     ["meter-probe", ["meter probe shop"]],
