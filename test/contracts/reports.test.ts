@@ -53,6 +53,7 @@ describe("the keys of the JSON that a command prints", () => {
       ],
     ],
     ["rehearse-fleet", ["rehearse --all --thresholds 70,80 --usage usage/fleet.csv --format json"]],
+    ["advise", ["advise --format json --budgets budgets"]],
     ["status", [`status shop ${USAGE} --format json`, "status --format json"]],
     ["meter-run", ["meter run --once --dry-run --format json"]],
     ["meter-probe", ["meter probe shop"]],
@@ -107,4 +108,9 @@ describe("the keys of the JSON that a command prints", () => {
     await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
     await expectKeys("meter-run-sent", folder(FLEET), "meter run --once --format json budgets/shop.yaml");
   });
+});
+
+test.each(["csv", "focus"])("the columns of an export as %s", async (format) => {
+  const { out } = await tollgate(["export", "shop", "--format", format], { cwd: folder(FLEET) });
+  await expectGolden(`columns-export-${format}`, (out.split("\r\n")[0] ?? "").split(","));
 });

@@ -18,14 +18,15 @@ import {
 } from "../../core/metrics/state/json.ts";
 import { type Kept, StateRefused } from "../../core/metrics/state/kept.ts";
 import { type Change, KEYS, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
-import { instantSeconds } from "../../core/model/calendar.ts";
+import { instantSeconds, isoText } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import {
+  MOST_AHEAD,
   NO_OBSERVATIONS,
   type Observations,
   observedOn,
+  observing,
   sortable,
-  withObservation,
 } from "../../core/usage/observations.ts";
 import type { Aws } from "./aws.ts";
 import { AwsError } from "./aws-error.ts";
@@ -55,7 +56,7 @@ export class DynamoStore implements StateStore {
     this.table = table;
   }
 
-  async read(org: string): Promise<State> {
+  async read(org: string, now = Number.POSITIVE_INFINITY): Promise<State> {
     let observations: Observations = NO_OBSERVATIONS;
     let memory: Memory | null = null;
     let from: Item | undefined;
@@ -64,7 +65,7 @@ export class DynamoStore implements StateStore {
       for (const item of page.Items ?? []) {
         if (item[KEYS.sort]?.S === MEMORY) memory = memoryIn(item);
         else
-          observations = withObservation(
+          observations = observing(now)(
             observations,
             kept(item, (body) => observationFrom(body, org)),
           );
@@ -74,12 +75,14 @@ export class DynamoStore implements StateStore {
     return { observations, memory };
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
+  async record(org: string, usage: readonly PeriodUsage[], now = Number.POSITIVE_INFINITY): Promise<void> {
+    // After every instant that is text.
+    const latest = Number.isFinite(now) ? sortable(isoText(now + MOST_AHEAD)) : "~";
     for (const period of usage) {
       const item = observationItem(org, { ...period, observedAt: sortable(period.observedAt) });
-      // Where it is not put, a later one is there: nothing to do.
-      await this.put(item, "attribute_not_exists(fetchedAt) OR fetchedAt < :fetchedAt", {
+      await this.put(item, "attribute_not_exists(fetchedAt) OR fetchedAt < :fetchedAt OR fetchedAt > :latest", {
         ":fetchedAt": item["fetchedAt"] as AttributeValue,
+        ":latest": { S: latest },
       });
     }
   }

@@ -91,7 +91,7 @@ export class CommittedBudgets {
     for (const real of this.tree.below(at)) {
       const entry = this.tree.get(real);
       const isPlain = entry === undefined || isFile(entry);
-      if (!isBudgetPath(real, at, isPlain ? isBudgetFile : () => true)) continue;
+      if (!isBudgetPath(real, at, isPlain ? isBudgetFile : (name) => !isTestFile(name))) continue;
       if (entry !== undefined && isLink(entry)) this.later.push(...this.fresh([{ path: shown(real), real }]));
       else found.push({ path: shown(real), real });
     }

@@ -7,7 +7,7 @@ import { changed, stateFrom, stateText } from "../../core/metrics/state/json.ts"
 import { StateRefused } from "../../core/metrics/state/kept.ts";
 import { type Change, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
+import { NO_OBSERVATIONS, observing } from "../../core/usage/observations.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
 const NOTHING: State = { observations: NO_OBSERVATIONS, memory: null };
@@ -35,9 +35,9 @@ export class FileStore implements StateStore {
     }
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
+  async record(org: string, usage: readonly PeriodUsage[], now = Number.POSITIVE_INFINITY): Promise<void> {
     const { observations, memory } = await this.read(org);
-    this.write(org, { observations: usage.reduce(withObservation, observations), memory });
+    this.write(org, { observations: usage.reduce(observing(now), observations), memory });
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {

@@ -80,6 +80,8 @@ export interface Segment {
 }
 
 export interface SegmentLimits {
+  readonly overageTokens: bigint | null;
+  readonly overageCost: Exact | null;
   readonly cost: Exact | null;
   readonly planCost: Exact | null;
   /** `planCost` is of a change that ends before the plan does. */
@@ -143,11 +145,14 @@ export function planCostLimitOf({ periods }: Pick<Projection, "periods">): PlanC
  * What a period may use, as the plan has it. After the plan's end the last period's licensing and allocation go on:
  * never silence. Before its beginning there is none.
  */
-export function segmentAt({ periods }: Pick<Projection, "periods">, period: BillingPeriod): Segment | null {
+export function projectedAt({ periods }: Pick<Projection, "periods">, period: BillingPeriod): ProjectedPeriod | null {
   let found: ProjectedPeriod | null = null;
   for (const planned of periods) {
     if (planned.period.start > period.start) break;
     found = planned;
   }
-  return found?.segment ?? null;
+  return found;
 }
+
+export const segmentAt = (projection: Pick<Projection, "periods">, period: BillingPeriod): Segment | null =>
+  projectedAt(projection, period)?.segment ?? null;

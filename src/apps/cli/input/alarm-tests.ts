@@ -13,12 +13,12 @@ import type { Day } from "../../../core/model/calendar.ts";
 import type { Finding } from "../../../core/model/finding.ts";
 import type { SourceFile } from "../../../core/model/source.ts";
 import type { Policy } from "../../../core/policy/load.ts";
+import { isPriced } from "../../../core/report/views/explain.ts";
 import type { RanFile } from "../../../core/report/views/test.ts";
 import { inputFinding } from "../../../core/rules/finding.ts";
 import { inputProblem } from "../../../core/rules/input.ts";
 import type { UsageFile } from "../../../core/usage/file/figures.ts";
 import type { Io } from "../io.ts";
-import { isPriced } from "./budgets.ts";
 
 /** Runs files of tests, each against its budget. Usage files and folders are read once. */
 export class AlarmTests {

@@ -1,7 +1,7 @@
 import type { Result } from "../../../core/check/result.ts";
 import { compare, divide, type Exact, exactWhole } from "../../../core/model/exact.ts";
 import type { Policy } from "../../../core/policy/load.ts";
-import type { Explained } from "../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../core/report/views/explain.ts";
 import type { FleetFacts, FleetRow } from "../../../core/report/views/rehearse-fleet.ts";
 import type { RehearsedPeriod } from "../../../core/simulate/rehearse.ts";
 import { placeText } from "../../../core/text/text.ts";
@@ -10,7 +10,6 @@ import { rowsOfNobody } from "../../../core/usage/file/left-out.ts";
 import { orgFigures } from "../../../core/usage/file/org-figures.ts";
 import { Interrupted, type Io, isNamed, UsageError } from "../io.ts";
 import { Progress } from "../output/progress.ts";
-import { isPriced } from "./budgets.ts";
 import { drilled, type HowToRehearse, type Replayed, replayed } from "./rehearsal.ts";
 import { KnownOrgs } from "./usage/budget-orgs.ts";
 import { UsageNotices } from "./usage/notices.ts";

@@ -1,7 +1,7 @@
 import { dayBefore } from "../../model/calendar.ts";
 import { type Exact, exactText } from "../../model/exact.ts";
 import { type DayUsage, featureUsage, NO_TERMS, type PeriodUsage, periodUsage } from "../../model/period-usage.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../usage/observations.ts";
+import { observationsOf } from "../../usage/observations.ts";
 import type { HighWaterMark, Memory, MetricMemory, Notified } from "../memory.ts";
 import { Kept, StateRefused } from "./kept.ts";
 import type { Change, State } from "./store.ts";
@@ -31,7 +31,7 @@ export function stateFrom(text: string, org: string): State {
   const kept = keptFrom(text);
   const all = kept.at("observations", "sightings").items();
   return {
-    observations: all.map((one) => observationFrom(one, org)).reduce(withObservation, NO_OBSERVATIONS),
+    observations: observationsOf(all.map((one) => observationFrom(one, org))),
     memory: kept.at("memory").or(memoryFrom),
   };
 }

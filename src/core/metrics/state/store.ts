@@ -17,10 +17,13 @@ export interface State {
  * recorded is never overwritten by something older, and a memory changes only from what it is.
  */
 export interface StateStore {
+  /**
+   * @param now seconds since 1970: what is dated after it hides no other observation. Without it, no clock was ahead
+   * @throws StateFailure
+   */
+  read(org: string, now?: number): Promise<State>;
   /** @throws StateFailure */
-  read(org: string): Promise<State>;
-  /** @throws StateFailure */
-  record(org: string, usage: readonly PeriodUsage[]): Promise<void>;
+  record(org: string, usage: readonly PeriodUsage[], now?: number): Promise<void>;
   /**
    * Changes what is remembered. Where another run changed it first, `change` is asked again with what is there now.
    * @param there as it was read

@@ -3,8 +3,10 @@ import { type Reported, STATUSES, type Status } from "../../check/result.ts";
 import type { Finding, Severity } from "../../model/finding.ts";
 import { type Paint, painter, printable, type Style, wrap } from "../../text/terminal.ts";
 import { placeText } from "../../text/text.ts";
+import { tableLines } from "../documents/table.ts";
 import { type FindingFormatter, type FormatOptions, shownFindings } from "../format.ts";
 import { type Figures, figuresOf, fleetLine, MARKS, policyLine, totalTexts } from "./figures.ts";
+import { LEVER_TITLES, leverCells, type Ways, waysOf } from "./ways.ts";
 
 const STATUS_STYLES: Readonly<Record<Status, Style>> = { pass: "green", warn: "yellow", fail: "red", invalid: "red" };
 
@@ -15,10 +17,41 @@ export function textFindings(options: FormatOptions): FindingFormatter {
     findings.map((finding) => findingText(finding, paint, options.width)).join("");
   return {
     begin: () => `${paint("dim", row("  organization", HEADERS, options.width))}\n`,
-    result: (result) =>
-      `${resultLine(result, paint, options.width)}\n${render(shownFindings(result.findings, options))}`,
+    result: (result) => {
+      const line = resultLine(result, paint, options.width);
+      const ways = waysOf(result);
+      const findings = shownFindings(result.findings, options);
+      const said = ways === null ? findings : findings.map(withoutWays);
+      return `${line}\n${render(said)}${ways === null ? "" : waysText(ways, paint, options.width)}`;
+    },
     end: (fleet) => `\n${fleetText(fleet, paint, options.width)}${render(fleet.findings)}`,
   };
+}
+
+/** What makes a failing budget pass: what can be planned less, and the lines to commit. */
+function waysText(ways: Ways, paint: Paint, width: number): string {
+  const rows = ways.levers.map((lever) => leverCells(lever).map(printable));
+  const table = rows.length === 0 ? [] : tableLines(LEVER_TITLES, rows, paint, "    ");
+  const isNarrow = table.slice(1).some((line) => line.length > width);
+  const lines = [
+    ...(isNarrow ? rows.map((cells) => wrap(leverSentence(cells), width, "    ")) : table),
+    ...(ways.moreLevers === 0 ? [] : [`    and ${ways.moreLevers} more`]),
+    ...ways.yaml.flatMap(({ title, lines }) => [
+      wrap(`${title}:`, width, "    "),
+      ...lines.map((line) => `      ${line}`),
+    ]),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const leverSentence = ([what, planned, most, saves = ""]: readonly string[]): string =>
+  `plan less ${what}: ${planned} planned, at most ${most}${saves === "" ? "" : `, saves ${saves} a month`}`;
+
+/** What fixes an error is said once for the budget. */
+function withoutWays(finding: Finding): Finding {
+  const { help, ...rest } = finding;
+  const [first] = finding.remedies ?? [];
+  return finding.severity === "error" && first !== undefined && help?.startsWith(first.summary) ? rest : finding;
 }
 
 const HEADERS: Figures = { peak: "peak", tokens: "tokens of ceiling", used: "used", cost: "cost of plan" };

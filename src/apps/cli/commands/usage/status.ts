@@ -1,10 +1,9 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
-import type { Result } from "../../../../core/check/result.ts";
 import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
-import type { Explained } from "../../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { statusDoc } from "../../../../core/report/views/status.ts";
 import { statusCsv } from "../../../../core/report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../../../core/report/views/status-fleet.ts";
@@ -12,10 +11,11 @@ import { publishedStatus, statusOf } from "../../../../core/status/assess.ts";
 import { withEstimate } from "../../../../core/status/estimated.ts";
 import type { Status } from "../../../../core/status/status.ts";
 import type { PublishedUsage } from "../../../../core/usage/published-usage.ts";
-import { checked, invalidText, isPriced, unknownOrg } from "../../input/budgets.ts";
+import { checked, invalidText, selected } from "../../input/budgets.ts";
 import {
   type AwsFlags,
   type FleetFlags,
+  month,
   withAws,
   withBudgets,
   withDocFormat,
@@ -29,7 +29,7 @@ import { UsageNotices } from "../../input/usage/notices.ts";
 import { publishedOf } from "../../input/usage/published.ts";
 import { type By, GROUPING_CHOICES } from "../../input/usage/volumes.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { complain, noBudget } from "../../output/errors.ts";
+import { complain } from "../../output/errors.ts";
 import { printDoc } from "../../output/print.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
@@ -79,11 +79,6 @@ export const define: Define = (command, io, exit) => {
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await status(orgs, flags, io)));
 };
-
-function month(text: string): string {
-  if (!/^2\d{3}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("Write it as YYYY-MM, such as 2026-12.");
-  return text;
-}
 
 /** 2 where an organization's usage is not known: unknown is not healthy. */
 async function status(orgs: readonly string[], options: Flags, io: Io): Promise<number> {
@@ -161,18 +156,6 @@ async function statusOrWhy(standingOf: StandingOf, result: Explained): Promise<S
     if (error instanceof UsageError) return { why: error.message, findings: error.findings };
     throw error;
   }
-}
-
-function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
-  if (results.length === 0) throw noBudget([folder]);
-  if (orgs.length === 0) return results;
-  const byOrg = new Map(results.map((result) => [result.org, result]));
-  return orgs.map((org) => {
-    const result = byOrg.get(org);
-    if (result !== undefined) return result;
-    const known = [...byOrg.keys()].filter((one) => one !== null);
-    throw unknownOrg(org, known, folder);
-  });
 }
 
 function exitOf(statuses: readonly Status[], failOn: Flags["failOn"]): number {

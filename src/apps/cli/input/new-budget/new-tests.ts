@@ -5,9 +5,9 @@ import { newTestsText } from "../../../../core/expectations/draft.ts";
 import { entryText } from "../../../../core/expectations/update.ts";
 import type { Day } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
+import { isPriced } from "../../../../core/report/views/explain.ts";
 import type { Io } from "../../io.ts";
 import { AlarmTests } from "../alarm-tests.ts";
-import { isPriced } from "../budgets.ts";
 import { editorSchema, writeNew } from "./new-file.ts";
 
 /** Writes first tests beside a new budget: what its alarms send for usage below and above its ceiling. */

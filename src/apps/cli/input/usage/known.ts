@@ -1,5 +1,6 @@
 import { readUsage } from "../../../../adapters/files/usage.ts";
 import { addDays } from "../../../../core/model/calendar.ts";
+import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { count } from "../../../../core/text/text.ts";
 import { type KnownUsage, knownAt } from "../../../../core/usage/days.ts";
@@ -39,6 +40,23 @@ export function usageOf(flags: SourceFlags, organizations: number, around: Aroun
   };
 }
 
+/** The same, with the periods before: the oldest first, and one alone where --period names it. */
+export function periodsOf(
+  flags: SourceFlags & { readonly periods: number },
+  organizations: number,
+  around: Around,
+  io: Io,
+): (result: Explained) => Promise<readonly PeriodUsage[]> {
+  const read = usageOf(flags, organizations, around, io);
+  return async (result) => {
+    const { usage, earlier } = await read(result);
+    if (flags.period !== undefined) return [usage];
+    const all = flags.usage === undefined ? [...earlier, usage].slice(-flags.periods) : [...earlier, usage];
+    for (const { org, notices } of all) around.notices.add(org, notices);
+    return all;
+  };
+}
+
 /** Old usage is accepted: the person who names the file knows its age. */
 function givenUsage(
   name: string,
@@ -49,7 +67,7 @@ function givenUsage(
 ): (result: Explained) => KnownUsage {
   const file = givenFile(name, io);
   if (organizations > 1 && file.figures.some(({ org }) => org === null)) {
-    throw new UsageError(`${name} names no organizations. Name the organization: tollgate status <org>`);
+    throw new UsageError(`${name} names no organizations. Give the id of one organization`);
   }
   const now = nowOf(flags, io);
   const clock = io.now().toISOString();

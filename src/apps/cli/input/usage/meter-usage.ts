@@ -15,6 +15,7 @@ const LEARNED_PERIODS = 14;
 
 export interface MeterFlags {
   readonly period?: string;
+  readonly periods?: number;
   readonly now?: string;
   readonly by?: By;
 }
@@ -35,7 +36,7 @@ export function meterUsage(
     if (meter === null) throw new UsageError(withoutMeter(org));
     // A forecast learns from the periods before, where reading them costs no request, or for one organization.
     const isLearned = meter.kind === "csv" || (isOnly && meter.volumes !== null);
-    const least = isLearned ? LEARNED_PERIODS : 1;
+    const least = isLearned ? LEARNED_PERIODS : (flags.periods ?? 1);
     const periods = Math.min(MOST_PERIODS, Math.max(least, back + 1));
     try {
       const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" });
