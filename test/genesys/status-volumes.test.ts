@@ -130,6 +130,14 @@ describe("status of an organization whose budget asks for volumes", () => {
     expect(Object.keys(estimate.factors)).not.toContain("voice-bots");
   });
 
+  test("whose earlier periods cannot be read has its days all the same, and says so", async () => {
+    const standIn = await start();
+    standIn.always("bp-09", (response) => json(response, 404, { code: "not.found" }));
+    const acme = await status(standIn, "on");
+    expect(acme.days).toHaveLength(10);
+    expect(acme.notices.map(({ code }: Report) => code)).toEqual(["period-not-read"]);
+  });
+
   test("without any volume it is as without the key", async () => {
     const acme = await status(await start({ happened: [] }), "on");
     expect(acme).toMatchObject({ days: null, forecast: null });
