@@ -1,13 +1,7 @@
 import type { Datum, PublishOptions } from "../../src/apps/meter/publish.ts";
 import type { Memory } from "../../src/core/metrics/memory.ts";
 import { changed } from "../../src/core/metrics/state/json.ts";
-import {
-  type Change,
-  NO_STATE,
-  type State,
-  type StateStore,
-  withRecorded,
-} from "../../src/core/metrics/state/store.ts";
+import { type Change, NO_STATE, recording, type State, type StateStore } from "../../src/core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import type { Datapoint } from "../../src/core/simulate/replay.ts";
 
@@ -57,7 +51,7 @@ export class Table implements StateStore {
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
     this.fate.step();
-    this.states.set(org, usage.reduce(withRecorded, this.stateOf(org)));
+    this.states.set(org, usage.reduce(recording(), this.stateOf(org)));
     this.fate.step();
   }
 

@@ -21,14 +21,14 @@ import {
   type Change,
   KEYS,
   NO_STATE,
+  recording,
   type State,
   StateFailure,
   type StateStore,
-  withRecorded,
 } from "../../core/metrics/state/store.ts";
-import { instantSeconds } from "../../core/model/calendar.ts";
+import { instantSeconds, isoText } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import { observedOn, sortable } from "../../core/usage/observations.ts";
+import { MOST_AHEAD, observedOn, sortable } from "../../core/usage/observations.ts";
 import type { Aws } from "./aws.ts";
 import { AwsError } from "./aws-error.ts";
 
@@ -60,7 +60,8 @@ export class DynamoStore implements StateStore {
     this.table = table;
   }
 
-  async read(org: string): Promise<State> {
+  async read(org: string, now?: number): Promise<State> {
+    const recorded = recording(now);
     let state = NO_STATE;
     let from: Item | undefined;
     do {
@@ -69,7 +70,7 @@ export class DynamoStore implements StateStore {
         state =
           item[KEYS.sort]?.S === MEMORY
             ? { ...state, memory: memoryIn(item) }
-            : withRecorded(
+            : recorded(
                 state,
                 kept(item, (body) => observationFrom(body, org)),
               );
@@ -79,12 +80,14 @@ export class DynamoStore implements StateStore {
     return state;
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
+  async record(org: string, usage: readonly PeriodUsage[], now = Number.POSITIVE_INFINITY): Promise<void> {
+    // After every instant that is text.
+    const latest = Number.isFinite(now) ? sortable(isoText(now + MOST_AHEAD)) : "~";
     for (const period of usage) {
       const item = observationItem(org, { ...period, observedAt: sortable(period.observedAt) });
-      // Where it is not put, a later one is there: nothing to do.
-      await this.put(item, "attribute_not_exists(fetchedAt) OR fetchedAt < :fetchedAt", {
+      await this.put(item, "attribute_not_exists(fetchedAt) OR fetchedAt < :fetchedAt OR fetchedAt > :latest", {
         ":fetchedAt": item["fetchedAt"] as AttributeValue,
+        ":latest": { S: latest },
       });
     }
   }

@@ -8,10 +8,10 @@ import { StateRefused } from "../../core/metrics/state/kept.ts";
 import {
   type Change,
   NO_STATE,
+  recording,
   type State,
   StateFailure,
   type StateStore,
-  withRecorded,
 } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 
@@ -40,8 +40,8 @@ export class FileStore implements StateStore {
     }
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
-    this.write(org, usage.reduce(withRecorded, await this.read(org)));
+  async record(org: string, usage: readonly PeriodUsage[], now?: number): Promise<void> {
+    this.write(org, usage.reduce(recording(now), await this.read(org)));
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {

@@ -110,9 +110,9 @@ async function read(metered: MeteredOrg, options: PollOptions): Promise<Polled> 
   const { budget, card } = metered;
   const at = now().toISOString();
   const usage = await source.read({ budget, card }, { now: at, timeout: READ_MS, periods: PERIODS });
-  if (observedAhead(usage, now().getTime() / 1000).length > 0)
-    throw new SourceFailure("shape", "its figures are dated in the future");
-  await store.record(budget.org, usage);
+  const clock = now().getTime() / 1000;
+  if (observedAhead(usage, clock).length > 0) throw new SourceFailure("shape", "its figures are dated in the future");
+  await store.record(budget.org, usage, clock);
   const estimated = usesEstimates(budget) ? await estimate(metered, usage, at, options) : [];
   // The period before cannot be corrected any more.
   const current = usage.slice(-1);

@@ -130,7 +130,7 @@ export class Publisher {
     const { store } = this.options;
     const { org } = source.budget;
     try {
-      const { observations: all, estimates, memory: there } = await store.read(org);
+      const { observations: all, estimates, memory: there } = await store.read(org, this.now);
       const observations = withoutAhead(all, this.now);
       if (observations !== all) this.options.onProblem?.(`${org}: ${AHEAD}`);
       let hour: OrgHour | NoHour = "unknown";

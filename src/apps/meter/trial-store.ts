@@ -1,6 +1,6 @@
 import type { Memory } from "../../core/metrics/memory.ts";
 import { changed } from "../../core/metrics/state/json.ts";
-import { type Change, NO_STATE, type State, type StateStore, withRecorded } from "../../core/metrics/state/store.ts";
+import { type Change, NO_STATE, recording, type State, type StateStore } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 
 /** For a dry run: reads from another store, and keeps in memory what is written. */
@@ -13,12 +13,12 @@ export class TrialStore implements StateStore {
     this.below = below;
   }
 
-  async read(org: string): Promise<State> {
-    return this.states.get(org) ?? (await this.below?.read(org)) ?? NO_STATE;
+  async read(org: string, now?: number): Promise<State> {
+    return this.states.get(org) ?? (await this.below?.read(org, now)) ?? NO_STATE;
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
-    this.states.set(org, usage.reduce(withRecorded, await this.read(org)));
+  async record(org: string, usage: readonly PeriodUsage[], now?: number): Promise<void> {
+    this.states.set(org, usage.reduce(recording(now), await this.read(org)));
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {

@@ -1,9 +1,10 @@
 import { dayBefore } from "../../model/calendar.ts";
 import { type Exact, exactText } from "../../model/exact.ts";
 import { type DayUsage, featureUsage, NO_TERMS, type PeriodUsage, periodUsage } from "../../model/period-usage.ts";
+import { NO_OBSERVATIONS, observationsOf, withEstimate } from "../../usage/observations.ts";
 import type { HighWaterMark, Memory, MetricMemory, Notified } from "../memory.ts";
 import { Kept, StateRefused } from "./kept.ts";
-import { type Change, NO_STATE, type State, withRecorded } from "./store.ts";
+import type { Change, State } from "./store.ts";
 
 /** Of everything that is kept. Version 1 has other names for some keys, and is read; a newer version is refused. */
 const VERSION = 2;
@@ -29,12 +30,13 @@ export function stateText(org: string, { observations, estimates, memory }: Stat
 /** @throws StateRefused */
 export function stateFrom(text: string, org: string): State {
   const kept = keptFrom(text);
-  const all = [
-    ...kept.at("observations", "sightings").items(),
-    ...(kept.at("estimates").orNone((estimates) => estimates.items()) ?? []),
-  ];
-  const memory = kept.at("memory").or(memoryFrom);
-  return all.map((one) => observationFrom(one, org)).reduce(withRecorded, { ...NO_STATE, memory });
+  const all = kept.at("observations", "sightings").items();
+  const estimates = kept.at("estimates").orNone((found) => found.items()) ?? [];
+  return {
+    observations: observationsOf(all.map((one) => observationFrom(one, org))),
+    estimates: estimates.map((one) => observationFrom(one, org)).reduce(withEstimate, NO_OBSERVATIONS),
+    memory: kept.at("memory").or(memoryFrom),
+  };
 }
 
 export const observationJson = (usage: PeriodUsage) => ({
