@@ -19,6 +19,8 @@ export interface PricedPart {
   readonly name: string | null;
   /** Their product is the quantity; the first is the quantity the file states. */
   readonly factors: readonly Factor[];
+  /** The first factor, with its range. */
+  readonly stated: Band<Exact>;
   readonly quantity: Band<Exact>;
   readonly rate: Band<Exact>;
   /** Where `tokensPerUser` stands, if the file chose the rate. */
