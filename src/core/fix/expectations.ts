@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import { isMap, isSeq, type Pair, type ParsedNode, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
-import { readDocument } from "../../../core/budget/yaml/read.ts";
-import type { Entry, NewExpectations } from "../../../core/expectations/update.ts";
-import { isMap as isPlainMap, type Plain } from "../../../core/model/source.ts";
+import { readDocument } from "../budget/yaml/read.ts";
+import { isSame } from "../diff/same.ts";
+import type { Entry, NewExpectations } from "../expectations/update.ts";
+import { isMap as isPlainMap, type Plain } from "../model/source.ts";
 
 /**
  * Writes what tests expect into their file, and changes nothing else: comments and layout stay. Null where that is
@@ -17,9 +17,7 @@ export function withExpectations(text: string, changes: readonly NewExpectations
     after = edited;
   }
   const [before, now] = [readDocument(text), readDocument(after)];
-  return now.problems.length === 0 && isDeepStrictEqual(alike(before.value, changes), alike(now.value, changes))
-    ? after
-    : null;
+  return now.problems.length === 0 && isSame(alike(before.value, changes), alike(now.value, changes)) ? after : null;
 }
 
 /** Without what may differ. */
