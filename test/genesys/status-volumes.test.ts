@@ -208,7 +208,7 @@ describe("meter.volumes", () => {
 
   test.each([
     [withVolumes("yes"), "volumes"],
-    [withVolumes("{ forecast: often }"), "forecast"],
+    [withVolumes("{ forecast: yes }"), "Write true or false."],
     [withVolumes("{ groupBy: agent }"), "groupBy"],
     [withVolumes("{ groups: bot }"), "groups"],
     [withVolumes("{ features: { ai-scoring: { of: forms, metric: nForms } } }"), "of"],
