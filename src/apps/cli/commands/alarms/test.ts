@@ -89,7 +89,7 @@ const testsOf = (paths: readonly string[], { cwd }: Io): string[] => [
 async function updated(source: SourceFile, ran: RanFile, tests: AlarmTests, io: Io): Promise<RanFile> {
   const changes = ran.tests.flatMap(({ outcome }) => renewed(outcome) ?? []);
   if (changes.length === 0 || ran.findings.length > 0 || typeof source.text !== "string") return ran;
-  const { withExpectations } = await import("../../../../adapters/files/edit/expectations.ts");
+  const { withExpectations } = await import("../../../../core/fix/expectations.ts");
   const text = withExpectations(source.text, changes);
   if (text === null) throw new UsageError(`${source.file} cannot be updated: its layout is unusual. Change it by hand`);
   try {
