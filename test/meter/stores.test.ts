@@ -33,7 +33,7 @@ const totals = (all: Observations) => periodsOf(all).map((period) => Number(last
 describe.each(STORES)("state in %s", (_, open) => {
   test("is nothing, until something is recorded", async () => {
     const store = await open();
-    expect(await store.read("acme")).toEqual({ observations: new Map(), memory: null });
+    expect(await store.read("acme")).toEqual({ observations: new Map(), estimates: new Map(), memory: null });
   });
 
   test("is every day of a period, by organization", async () => {

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
   },
   "Review a month": {
     advise: { does: "Say what to buy, and what to use less.", load: () => import("./commands/review/advise.ts") },
+    reconcile: { does: "Compare plan, use and invoice.", load: () => import("./commands/review/reconcile.ts") },
     export: { does: "Write plans and usage as a table.", load: () => import("./commands/review/export.ts") },
   },
   "Alarms in AWS": {
@@ -53,6 +54,7 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
     rates: { does: "Show the rate cards.", load: () => import("./commands/more/rates.ts") },
     rules: { does: "Show the rules, and what to do.", load: () => import("./commands/more/rules.ts") },
     lsp: { does: "Help in the editor, as a language server.", load: () => import("./commands/editor/lsp.ts") },
+    mcp: { does: "Answer programs, by the Model Context Protocol.", load: () => import("./commands/editor/mcp.ts") },
     schema: { does: "Print a JSON Schema, for editors.", load: () => import("./commands/more/schema.ts") },
     complete: { does: "Print a shell completion script.", load: () => import("./commands/more/complete.ts") },
   },

@@ -2,6 +2,7 @@ import type { Diagnostic, DiagnosticSeverity } from "vscode-languageserver/node"
 import { parseDefaults } from "../../core/budget/defaults.ts";
 import { check } from "../../core/check/check.ts";
 import type { Result } from "../../core/check/result.ts";
+import { isBroken } from "../../core/fix/cursor.ts";
 import type { Fixable } from "../../core/fix/fix.ts";
 import type { Day } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
@@ -60,13 +61,17 @@ const policyFindings = (file: string, workspace: Workspace): readonly Finding[] 
 /** Information is a hint: an editor shows it without listing it among the problems. */
 const SEVERITIES: Readonly<Record<Finding["severity"], DiagnosticSeverity>> = { error: 1, warning: 2, info: 4 };
 
-/** What the JSON Schema of a file tells too: where another server checks it, these would appear twice. */
-const OF_SCHEMA: ReadonlySet<string> = new Set(["schema", "invalid-yaml", "policy-invalid"]);
+/** Whether yaml-language-server, with the schema of the file, shows the same: it would appear twice. */
+function isSeenBySchema({ code, data }: Finding, text: string): boolean {
+  // The schema knows how a currency's code looks, and YAML allows more than budgets do.
+  if (code === "schema") return !String(data["problem"]).startsWith("there is no currency");
+  return code === "policy-invalid" || (code === "invalid-yaml" && isBroken(text));
+}
 
 /** The findings of a file as an editor shows them. What stands in the defaults is shown at the file's beginning. */
 export function diagnosticsOf({ text, findings }: Judged, file: string, withSchema: boolean): Diagnostic[] {
   const lines = text.split(/\r\n|\r|\n/);
-  const shown = withSchema ? findings : findings.filter(({ code }) => !OF_SCHEMA.has(code));
+  const shown = withSchema ? findings : findings.filter((finding) => !isSeenBySchema(finding, text));
   return shown.map((finding) => {
     const { code, severity, message, help } = finding;
     const where = finding.file === file || finding.file === null ? "" : `${placeText(finding)} `;

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findFiles } from "../../adapters/files/find.ts";
-import { DEFAULTS, firstThere, isHidden, isThere, isYaml } from "../../adapters/files/names.ts";
+import { DEFAULTS, firstThere, isHidden, isTestFile, isThere, isYaml } from "../../adapters/files/names.ts";
 import { policyFolders } from "../../adapters/files/policy.ts";
 import { MAX_BYTES, outsideRoot, readSource, tooLarge } from "../../adapters/files/read.ts";
 import { isInside, isWithin, rootAround } from "../../adapters/files/within.ts";
@@ -62,7 +62,7 @@ export class Workspace {
     const isBudget = this.settings.budgets.some((each) => isWithin(path, resolve(this.root, each)));
     if (!isBudget) return null;
     if (DEFAULTS.some((each) => each === name)) return "defaults";
-    return isHidden(name) ? null : "budget";
+    return isHidden(name) || isTestFile(name) ? null : "budget";
   }
 
   /** A budget with its defaults, each as the editor has it. */

@@ -9,6 +9,9 @@ export interface Place {
   readonly isKey: boolean;
 }
 
+/** Whether a text is no YAML at all. */
+export const isBroken = (text: string): boolean => parseDocument(text, { logLevel: "silent" }).errors.length > 0;
+
 /** The deepest value or key around an offset; null outside the document. Texts that are half written are read too. */
 export function placeAt(text: string, offset: number): Place | null {
   const { contents } = parseDocument(text, { keepSourceTokens: true, logLevel: "silent" });

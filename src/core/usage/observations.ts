@@ -46,6 +46,18 @@ export const MOST_AHEAD = 3600;
 
 export const isAhead = (at: number, now: number): boolean => at - now > MOST_AHEAD;
 
+/** A year, and the period that began before it. */
+export const MOST_ESTIMATES = 14;
+
+/** The estimates with one more, of which a period's latest counts; the newest periods are kept. */
+export function withEstimate(estimates: Observations, estimated: PeriodUsage): Observations {
+  const usage = { ...estimated, observedAt: sortable(estimated.observedAt) };
+  const there = estimates.get(usage.periodId);
+  const after = new Map(estimates).set(usage.periodId, there === undefined ? usage : later(there, usage));
+  const kept = [...after].sort(([, a], [, b]) => byStart(b, a)).slice(0, MOST_ESTIMATES);
+  return new Map(kept.sort(([, a], [, b]) => byStart(a, b)));
+}
+
 /** With milliseconds: "08:00:00Z" would sort after "08:00:00.5Z". */
 export function sortable(instant: string): string {
   const [seconds = "", fraction = ""] = instant.replace("Z", "").split(".");

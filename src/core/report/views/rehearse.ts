@@ -155,7 +155,7 @@ const WHY = {
 function missText({ crossing, why }: Miss): string {
   const { consumed, ceiling, hour, period } = crossing;
   const at = instantText(hour * HOUR);
-  return `${guardName(crossing.guard)} in ${period.month}: ${count(consumed)} of ${count(ceiling)} tokens known ${at}, and ${WHY[why]}`;
+  return `${guardName(crossing.guard)} in ${period.month}: ${count(consumed)} of ${counted(ceiling, "token")} known ${at}, and ${WHY[why]}`;
 }
 
 /** Each text once: it is the same in every period. */
