@@ -79,6 +79,8 @@ const EXITS: readonly (readonly [number, string])[] = [
   [2, "status nobody"],
   [0, "advise --price 0.85"],
   [2, "advise nobody"],
+  [0, "reconcile shop --usage usage/shop.csv"],
+  [2, "reconcile nobody"],
   [0, "export"],
   [2, "export nobody"],
   [0, "meter run --once --dry-run budgets/shop.yaml"],

@@ -42,9 +42,14 @@ test("in git, a file of tests is no budget that is added, changed or removed", a
   const { path, commit, git } = repository({ "budgets/acme.yaml": ACME, "budgets/acme.test.yaml": "a: [" });
   git("checkout", "--quiet", "-b", "change");
   commit({ "budgets/acme.test.yaml": null, "budgets/beta.test.yaml": "b: [" });
-  for (const args of [["check", "--changed"], ["diff"]]) {
-    const { out, err } = await tollgate([...args, "--base", "main", "--format", "json"], { cwd: path });
-    expect(out + err, args.join(" ")).not.toContain("acme.test");
+  for (const args of [
+    ["check", "--changed", "--base", "main"],
+    ["diff", "--base", "main"],
+    ["check", "--head", "main"],
+    ["check", "--head", "HEAD", "budgets/beta.test.yaml", "budgets"],
+  ]) {
+    const { out, err } = await tollgate([...args, "--format", "json"], { cwd: path });
+    expect(out + err, args.join(" ")).not.toContain(".test.yaml");
   }
 });
 
@@ -56,9 +61,12 @@ test("a check of nothing but tests says what they are", async () => {
 
 test("a budget with the name of a file of tests is not left out silently", async () => {
   const shop = ACME.replace("org: acme", "org: shop");
-  const { code, report } = await checkJson(folder({ "budgets/acme.yaml": ACME, "budgets/shop.test.yaml": shop }));
-  expect(code).toBe(0);
-  const found = report.findings.find(({ code: each }: Report) => each === "file-not-read");
-  expect(found).toMatchObject({ file: "budgets/shop.test.yaml", severity: "warning", data: { right: "shop.yaml" } });
+  const { path } = repository({ "budgets/acme.yaml": ACME, "budgets/shop.test.yaml": shop });
+  for (const args of [[], ["--head", "HEAD"]]) {
+    const { out, code } = await tollgate(["check", "--format", "json", ...args], { cwd: path });
+    expect(code).toBe(0);
+    const found = JSON.parse(out).findings.find(({ code: each }: Report) => each === "file-not-read");
+    expect(found).toMatchObject({ file: "budgets/shop.test.yaml", severity: "warning", data: { right: "shop.yaml" } });
+  }
   expect(codesOf((await checkJson(folder(FILES))).report)).not.toContain("file-not-read");
 });

@@ -4,7 +4,11 @@ import { describe, expect, test } from "vitest";
 import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
 import { FileStore } from "../../src/apps/meter/file-store.ts";
 import { TrialStore } from "../../src/apps/meter/trial-store.ts";
+import { withoutAhead } from "../../src/core/metrics/fleet.ts";
+import { newMemory } from "../../src/core/metrics/memory.ts";
 import { KEYS, type StateStore } from "../../src/core/metrics/state/store.ts";
+import { exact } from "../../src/core/model/exact.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import { last, type Observations, periodsOf } from "../../src/core/usage/observations.ts";
 import { connect, startDouble } from "../aws/support.ts";
 import { observed } from "../metrics/observed.ts";
@@ -29,7 +33,7 @@ const totals = (all: Observations) => periodsOf(all).map((period) => Number(last
 describe.each(STORES)("state in %s", (_, open) => {
   test("is nothing, until something is recorded", async () => {
     const store = await open();
-    expect(await store.read("acme")).toEqual({ observations: new Map(), memory: null });
+    expect(await store.read("acme")).toEqual({ observations: new Map(), estimates: new Map(), memory: null });
   });
 
   test("is every day of a period, by organization", async () => {
@@ -50,6 +54,28 @@ describe.each(STORES)("state in %s", (_, open) => {
       observed("2026-11-30T08:00:00Z", 5, { month: "2026-11" }),
     ]);
     expect(totals((await store.read("acme")).observations)).toEqual([75, 5]);
+  });
+
+  test("is as good as without it where a clock was ahead: of later days, and of the same day", async () => {
+    const store = await open();
+    const instant = (text: string): number => Date.parse(text) / 1000;
+    const days = (tokens: number): Partial<PeriodUsage> => ({
+      days: [{ day: "2026-12-09", feature: null, tokens: exact(tokens) }],
+      daysAre: "reported",
+    });
+    const ahead = ["2026-12-15T08:00:00Z", "2026-12-14T08:00:00Z", "2026-12-10T23:00:00Z", "2026-12-11T23:00:00Z"];
+    for (const at of ahead) await store.record("acme", [observed(at, 5, days(5))], instant(at));
+    for (const [at, tokens] of [
+      ["2026-12-10T08:00:00Z", 70],
+      ["2026-12-11T08:00:00Z", 80],
+    ] as const) {
+      await store.record("acme", [observed(at, tokens, days(tokens))], instant(at));
+      await store.remember("acme", null, (there) => ({ ...newMemory(1), attempted: (there?.attempted ?? 0) + 1 }));
+      const { observations } = await store.read("acme", instant(at));
+      const [period] = periodsOf(withoutAhead(observations, instant(at)));
+      if (period === undefined) throw new Error("no period");
+      expect(last(period)).toMatchObject({ total: exact(tokens), days: [{ tokens: exact(tokens) }] });
+    }
   });
 
   test("remembers, and asks again where another run was faster", async () => {

@@ -11,6 +11,7 @@ import {
   stateFrom,
   stateText,
 } from "../../src/core/metrics/state/json.ts";
+import { NO_STATE } from "../../src/core/metrics/state/store.ts";
 import { exact, exactFromText } from "../../src/core/model/exact.ts";
 import { byFeature, observations, observed } from "./observed.ts";
 
@@ -61,7 +62,7 @@ describe("what is kept", () => {
       },
     ];
     for (const memory of memories) expect(memoryFrom(keptFrom(keptText(memoryJson(memory))))).toEqual(memory);
-    const state = { observations: observations(OBSERVATION), memory: MEMORY };
+    const state = { ...NO_STATE, observations: observations(OBSERVATION), memory: MEMORY };
     expect(stateFrom(stateText("acme", state), "acme")).toEqual(state);
   });
 
@@ -165,6 +166,7 @@ describe("what version 1 has kept", () => {
     });
     expect(sent.previous?.total).toEqual(exactFromText("10/3"));
     const state = {
+      ...NO_STATE,
       observations: kept,
       memory: { since: 0, attempted: null, revision: 4, metrics: sent, stale: null },
     };

@@ -154,7 +154,11 @@ class Finder {
 
   private sayNotRead(folder: string, entries: readonly Dirent[]): void {
     const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-    for (const { name, ...near } of [...nearlyDefaults(names), ...namedAsTests(folder, names)])
+    const tests = namedAsTests(names, (name) => {
+      const { text } = readSource(join(folder, name), name);
+      return typeof text === "string" ? text : null;
+    });
+    for (const { name, ...near } of [...nearlyDefaults(names), ...tests])
       this.notRead({ ...near, file: this.shown(join(folder, name)) });
   }
 

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { distance } from "fastest-levenshtein";
 import type { NotRead } from "../../core/rules/not-read.ts";
 import { CARDS, DEFAULTS, GUARDRAILS, isBudgetFile, isHidden, isTestFile, isYaml } from "./names.ts";
-import { readSource } from "./read.ts";
 
 // Files whose name is nearly that of defaults or policy: they are not read, which must not go unsaid.
 
@@ -54,13 +53,10 @@ export function nearlyDefaults(names: readonly string[]): Near[] {
 }
 
 /** A budget whose name ends as that of a file of tests. Beside the budget of the same name, it is one. */
-export function namedAsTests(folder: string, names: readonly string[]): Near[] {
+export function namedAsTests(names: readonly string[], textOf: (name: string) => string | null): Near[] {
   const alone = names.filter((name) => isTestFile(name) && !names.includes(budgetOf(name)));
   return alone
-    .filter((name) => {
-      const { text } = readSource(join(folder, name), name);
-      return typeof text === "string" && /^(?:licensing|rateCard|consumption)[ \t]*:/m.test(text);
-    })
+    .filter((name) => /^(?:licensing|rateCard|consumption)[ \t]*:/m.test(textOf(name) ?? ""))
     .map((name) => ({ name, right: budgetOf(name).replace(/\.(?=.*\.)/g, "-"), why: "test" }));
 }
 

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
   },
   "Review a month": {
     advise: { does: "Say what to buy, and what to use less.", load: () => import("./commands/review/advise.ts") },
+    reconcile: { does: "Compare plan, use and invoice.", load: () => import("./commands/review/reconcile.ts") },
     export: { does: "Write plans and usage as a table.", load: () => import("./commands/review/export.ts") },
   },
   "Alarms in AWS": {

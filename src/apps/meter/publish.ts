@@ -130,13 +130,13 @@ export class Publisher {
     const { store } = this.options;
     const { org } = source.budget;
     try {
-      const { observations: all, memory: there } = await store.read(org);
+      const { observations: all, estimates, memory: there } = await store.read(org, this.now);
       const observations = withoutAhead(all, this.now);
       if (observations !== all) this.options.onProblem?.(`${org}: ${AHEAD}`);
       let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
         const known = before ?? newMemory(this.now);
-        hour = hourOf(source.metered, observations, this.now, known.metrics ?? known);
+        hour = hourOf(source.metered, { observations, estimates }, this.now, known.metrics ?? known);
         return typeof hour === "string" ? known : { ...known, metrics: hour.raised };
       });
       const isOld = isStale(observations, memory.since, this.now);

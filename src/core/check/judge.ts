@@ -79,7 +79,7 @@ function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, { loc
 }
 
 /** One way of each kind; of what can be planned less, the first. */
-function helpOf(remedies: readonly Remedy[]): string {
+export function helpOf(remedies: readonly Remedy[]): string {
   const kinds = new Map(
     remedies
       .toReversed()

@@ -1,15 +1,10 @@
 import { instantSeconds } from "../model/calendar.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
-import { lastObserved, type Observations } from "../usage/observations.ts";
+import { isAhead, lastObserved, type Observations } from "../usage/observations.ts";
 import { type Dimensions, METER_METRICS, type MeterMetric, meterDimensions } from "./names.ts";
 
 /** Older than this, an organization's usage is stale: the operator is notified. */
 const STALE_SECONDS = 12 * 3600;
-/** Two clocks differ by less. */
-const MOST_AHEAD = 3600;
-
-const isAhead = (at: number, now: number): boolean => at - now > MOST_AHEAD;
-
 /** What a run left behind whose clock was ahead: it would hide every later figure, and never get old. */
 export const observedAhead = (usage: Iterable<PeriodUsage>, now: number): readonly PeriodUsage[] =>
   [...usage].filter(({ observedAt }) => isAhead(instantSeconds(observedAt), now));

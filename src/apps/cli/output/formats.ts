@@ -6,7 +6,7 @@ import { diffResults } from "../../../core/report/findings/diff-results.ts";
 import type { CiOptions, FindingFormatter } from "../../../core/report/format.ts";
 import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../../core/report/format.ts";
 import { DOC_FORMATS, FINDING_FORMATS } from "../../../core/report/formats.ts";
-import type { DiffFacts } from "../../../core/report/views/diff/data.ts";
+import { type DiffFacts, diffJson } from "../../../core/report/views/diff/data.ts";
 import { diffDoc } from "../../../core/report/views/diff/diff.ts";
 import { RULES } from "../../../core/rules/table.ts";
 import { VERSION } from "../../../generated/version.js";
@@ -49,16 +49,17 @@ type WriteDiff = (
   facts: DiffFacts,
   how: { readonly color: boolean; readonly today: Day },
   io: Io,
-) => string;
+) => Iterable<string>;
 
 /** How a format shows a diff: as a document for a person, as findings for a CI system. */
 export async function diffFormat(name: string): Promise<WriteDiff> {
   const format = knownFormat(name);
-  if (format === "text" || format === "json" || format === "markdown") {
+  if (format === "json") return diffJson;
+  if (format === "text" || format === "markdown") {
     return (diff, facts, { color }, { stdout }) => {
       // Markdown has room for all organizations: its format omits what does not fit into a comment.
       const doc = diffDoc(diff, format === "markdown" ? { ...facts, most: null } : facts);
-      return DOC_FORMATS[format](doc, { color, width: widthOf(stdout) });
+      return [DOC_FORMATS[format](doc, { color, width: widthOf(stdout) })];
     };
   }
   const { CI_FORMATS, digest } = await forCi();
@@ -67,7 +68,7 @@ export async function diffFormat(name: string): Promise<WriteDiff> {
     const options = { color, width: 80, verbose: false, guardrails, version: VERSION, rules: RULES, digest, today };
     const formatter = CI_FORMATS[format](options);
     const { results, fleet } = diffResults(diff, format === "github");
-    return [formatter.begin(), ...results.map((result) => formatter.result(result)), formatter.end(fleet)].join("");
+    return [formatter.begin(), ...results.map((result) => formatter.result(result)), formatter.end(fleet)];
   };
 }
 

@@ -1,5 +1,5 @@
 import { exactWhole } from "../../model/exact.ts";
-import { count } from "../../text/text.ts";
+import { count, counted } from "../../text/text.ts";
 import { perPeriod } from "../periods.ts";
 import { type BuyRemedy, buyRemedy } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
@@ -13,7 +13,7 @@ export const bufferExceedsAllocation = guardrail<{ buffered: bigint; ceiling: bi
   why: "Buffers for unpredictability and growth only help if the pool has room for them.",
   fix: "Lower the buffers, or accept the overage in `limits.overageCost`.",
   say: ({ when, buffered, ceiling, over }) =>
-    `${when} plans ${count(buffered)} tokens of ${count(ceiling)} with its buffers: ${count(over)} over`,
+    `${when} plans ${counted(buffered, "token")} of ${count(ceiling)} with its buffers: ${count(over)} over`,
   breaches: perPeriod(({ buffered, ceiling, consumed }) => {
     if (buffered === null || consumed.typical > ceiling || buffered <= ceiling) return null;
     const over = buffered - ceiling;

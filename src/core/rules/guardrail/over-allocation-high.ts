@@ -1,5 +1,5 @@
 import { exactWhole } from "../../model/exact.ts";
-import { count } from "../../text/text.ts";
+import { count, counted } from "../../text/text.ts";
 import { largestLine, perPeriod } from "../periods.ts";
 import { type BuyRemedy, buyRemedy } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
@@ -13,7 +13,7 @@ export const overAllocationHigh = guardrail<{ high: bigint; ceiling: bigint; ove
   why: "A range says what may happen. At its high end, the period ends in overage.",
   fix: "Narrow the range, or accept the overage in `limits.overageCost`.",
   say: ({ when, high, ceiling, over }) =>
-    `${when} may use ${count(high)} tokens of ${count(ceiling)} at the high end: ${count(over)} over`,
+    `${when} may use ${counted(high, "token")} of ${count(ceiling)} at the high end: ${count(over)} over`,
   breaches: perPeriod((segment) => {
     const { ceiling, consumed } = segment;
     if (consumed.typical > ceiling || consumed.high <= ceiling) return null;

@@ -1,6 +1,6 @@
 import { compare, exactWhole } from "../../model/exact.ts";
 import { fromMinor, type Money } from "../../model/money.ts";
-import { count, type LimitMoney, limitMoney, money, toLimitMoney } from "../../text/text.ts";
+import { count, counted, type LimitMoney, limitMoney, money, toLimitMoney } from "../../text/text.ts";
 import { moneyIn, perPeriod } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
@@ -20,7 +20,7 @@ export const overageAccepted = guardrail<Args>({
   why: "Accepted overage is on the invoice too.",
   fix: "Nothing to do if the cost is intended.",
   say: ({ when, overage, accepted, cost, costLimit }) =>
-    `${when} plans ${count(overage)} tokens of overage, within the ${count(accepted)} accepted${
+    `${when} plans ${counted(overage, "token")} of overage, within the ${count(accepted)} accepted${
       cost === null ? "" : `: ${money(cost)} a month`
     }${costLimit === null ? "" : `, but limits.cost allows ${limitMoney(costLimit)}`}`,
   help: ({ costLimit }) =>

@@ -14,7 +14,7 @@ import {
 } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { printable, wrap } from "../../../../core/text/terminal.ts";
-import { count, placeText, signedCount, words } from "../../../../core/text/text.ts";
+import { count, counted, placeText, signedCount, words } from "../../../../core/text/text.ts";
 import { VERSION } from "../../../../generated/version.js";
 import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
@@ -206,7 +206,7 @@ function* understood({ period, state, total, features: byId, terms, notices }: P
     ...(terms.included === null ? [] : [`${count(terms.included)} included`]),
     ...(terms.committed === null ? [] : [`${count(terms.committed)} purchased`]),
   ];
-  yield `${periodText(period)}, ${state}: ${count(roundUp(total))} tokens`;
+  yield `${periodText(period)}, ${state}: ${counted(roundUp(total), "token")}`;
   if (pool.length > 0) yield `  of ${words(pool)}`;
   const features = [...byId].sort(([a, x], [b, y]) => compare(y.tokens, x.tokens) || (a < b ? -1 : 1));
   for (const [feature, { tokens }] of features) yield `  ${feature} ${count(roundHalfUp(tokens))}`;
