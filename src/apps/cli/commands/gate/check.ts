@@ -55,7 +55,6 @@ Examples:
   tollgate check --output json=report.json       text here, JSON there
   tollgate check --fix                           correct slips, ask for the rest
   tollgate check --fix=buy --dry-run             the purchases, as a patch
-  tollgate check --watch                         again after each change
   tollgate check --format github --output markdown=summary.md
                                                  annotations, and a comment
 
