@@ -5,9 +5,12 @@ import { describe, expect, test } from "vitest";
 import { folder, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 
-const SLIPS = budget("# planned\nconsumption:\n  virtual-agnt: { sessionsPerDay: 50 } # a line\nlimts: { cost: 5000 }\n", {
-  rateCard: '"genesys-2026-3"',
-});
+const SLIPS = budget(
+  "# planned\nconsumption:\n  virtual-agnt: { sessionsPerDay: 50 } # a line\nlimts: { cost: 5000 }\n",
+  {
+    rateCard: '"genesys-2026-3"',
+  },
+);
 const RIGHT = SLIPS.replace("virtual-agnt", "virtual-agent").replace("limts", "limits").replace("2026-3", "2026-03");
 const FILE = "budgets/acme.yaml";
 

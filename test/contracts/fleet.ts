@@ -68,6 +68,7 @@ export const FLEET = {
   "budgets/retail.yaml": RETAIL,
   "budgets/care.yaml": CARE,
   "budgets/shop.yaml": SHOP,
+  "usage/customers.csv": "org,name\nbeta,Beta\nshop,Shop\n",
   "usage/invoice.csv": "product,start,end,amount\nAI tokens,2026-11-01,2026-11-30,12.5\n",
   "usage/shop.csv": `day,feature,tokens\n${USAGE}`,
 };
