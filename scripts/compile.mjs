@@ -59,7 +59,7 @@ const SHARED = {
   git: /cli\/(commands\/gate\/diff|input\/changed)\.ts$/,
   // These alone need the library that edits YAML.
   authoring: /cli\/(commands\/(gate\/baseline|plan\/(estimate|init))|input\/fix)\.ts$/,
-  alarms: /cli\/commands\/(alarms|usage)\/[\w-]+\.ts$/,
+  alarms: /cli\/(commands\/(alarms|usage)\/[\w-]+|input\/new-budget\/new-tests)\.ts$/,
   ci: /core\/report\/ci-formats\.ts$/,
   aws: /adapters\/aws\/(?!secrets\b)[\w-]+\.ts$/,
 };

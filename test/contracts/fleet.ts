@@ -70,5 +70,9 @@ export const FLEET = {
   "budgets/shop.yaml": SHOP,
   "usage/customers.csv": "org,name\nbeta,Beta\nshop,Shop\n",
   "usage/invoice.csv": "product,start,end,amount\nAI tokens,2026-11-01,2026-11-30,12.5\n",
+  "budgets/shop.test.yaml": `version: 1
+tests:
+  - { name: one large day, period: 2026-11, usage: "900", expect: [{ alarm: utilization-80, value: 90 }] }
+`,
   "usage/shop.csv": `day,feature,tokens\n${USAGE}`,
 };

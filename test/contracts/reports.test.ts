@@ -9,7 +9,12 @@ import { budget } from "../support/report.ts";
 import { FLEET } from "./fleet.ts";
 import { expectGolden, keyPaths, sorted } from "./golden.ts";
 
-const BROKEN = { "budgets/broken.yaml": "org: Broken\nfoo: 1\n" };
+const BROKEN = {
+  "budgets/broken.yaml": "org: Broken\nfoo: 1\n",
+  "budgets/broken.test.yaml": "version: 1\n",
+  "budgets/wrong.test.yaml":
+    'version: 1\nbudget: shop\ntests: [{ name: none, period: 2026-11, usage: "900", expect: [{ alarm: forecast }] }]\n',
+};
 const METER =
   '{ kind: genesys-contract, region: mypurecloud.de, contractId: 66666666-7777-8888-9999-000000000000, credentials: "env:ACME" }';
 const USAGE = "--usage usage/shop.csv";
@@ -31,6 +36,7 @@ describe("the keys of the JSON that a command prints", () => {
     ["check-sarif", "check --format sarif"],
     ["check-gitlab", "check --format gitlab"],
     ["baseline", "baseline --dry-run --approved-by finance@example.com --reason agreed --format json"],
+    ["test", "test --format json"],
     ["compare", "compare --rate-card genesys-2026-06 --format json"],
   ])("%s", (name, line) => expectKeys(name, folder({ ...FLEET, ...BROKEN }), line));
 

@@ -13,8 +13,8 @@ export interface Deployed {
   /** ARNs, by the names that alarms' actions have in the plan. */
   readonly topics: Readonly<Record<string, Output<string>>>;
   readonly dashboards: {
-    readonly fleet: Output<string> | null;
-    readonly organizations: Readonly<Record<string, Output<string> | null>>;
+    readonly fleet: string | null;
+    readonly organizations: Readonly<Record<string, string | null>>;
   };
   /** Physical names. */
   readonly alarms: {

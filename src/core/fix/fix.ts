@@ -54,7 +54,7 @@ export async function fixed(file: Fixable, choose: Choose): Promise<Fixed> {
   return { text, applied, refused, findings };
 }
 
-/** A text after one remedy: judged again, without the finding, and with no other that it had not before; else null. */
+/** A text after one remedy: judged again, without the finding, and with no error that it had not before; else null. */
 export function remedied(
   { text: before, inherited, judge }: Fixable,
   finding: Finding,
@@ -72,14 +72,10 @@ export function remedied(
 
 const idOf = ({ code, path, message }: Finding): string => JSON.stringify([code, path, message]);
 
+/** Month by month: a remedy may leave two ranges of months where one was. */
 function addsNothing(before: readonly Finding[], after: readonly Finding[]): boolean {
-  const counts = new Map<string, number>();
-  for (const { code, severity } of before) counts.set(code, (counts.get(code) ?? 0) + weightOf(severity));
-  return after.every(({ code, severity }) => {
-    const left = (counts.get(code) ?? 0) - weightOf(severity);
-    counts.set(code, left);
-    return left >= 0;
-  });
+  const known = new Set(before.flatMap(monthsOf));
+  return after.every((finding) => finding.severity !== "error" || monthsOf(finding).every((month) => known.has(month)));
 }
 
-const weightOf = (severity: Finding["severity"]): number => (severity === "info" ? 0 : 1);
+const monthsOf = ({ code, periods = [""] }: Finding): string[] => periods.map((month) => `${code} ${month}`);

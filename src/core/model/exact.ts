@@ -30,6 +30,9 @@ export function exact(value: number): Exact {
   return { n: BigInt(whole + decimals), d: POWERS_OF_TEN[decimals.length] ?? 10n ** BigInt(decimals.length) };
 }
 
+/** A whole number as itself: reports then have a number, and else exact text. */
+export const wholeOr = (x: Exact): bigint | Exact => (x.n % x.d === 0n ? x.n / x.d : x);
+
 export const exactWhole = (n: bigint): Exact => ({ n, d: 1n });
 
 export function add(a: Exact, b: Exact): Exact {

@@ -1,3 +1,4 @@
+import type { Money } from "./money.ts";
 import type { Path, Plain } from "./source.ts";
 
 export const SEVERITIES = ["error", "warning", "info"] as const;
@@ -50,7 +51,22 @@ export interface Remedy {
   readonly kind: RemedyKind;
   /** What to do, in a sentence without its full stop: "Buy 3,313 tokens a month for 2026-12 to 2027-01". */
   readonly summary: string;
+  /** What it costs, or why it is needed: "3,313.00 USD a month". */
+  readonly note?: string;
   readonly edits: readonly Edit[];
+  /** Of `plan`: the number that is lowered. */
+  readonly lever?: PlanLever;
+}
+
+export interface PlanLever {
+  readonly feature: string;
+  /** "sessions a day", or the name of a part with it. */
+  readonly unit: string;
+  readonly planned: string;
+  /** The most that fits. */
+  readonly most: string;
+  /** In the worst period; null where a price is missing. */
+  readonly saves: Money | null;
 }
 
 /** What a stage found, as coded data: rules/finding.ts words it. */

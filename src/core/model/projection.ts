@@ -1,5 +1,5 @@
 import type { Limits } from "./budget.ts";
-import type { BillingPeriod } from "./calendar.ts";
+import type { BillingPeriod, Month } from "./calendar.ts";
 import { compare, type Exact } from "./exact.ts";
 import type { Currency, Minor } from "./money.ts";
 import type { Band, CardFeature, Unit } from "./rate-card.ts";
@@ -82,6 +82,8 @@ export interface Segment {
 }
 
 export interface SegmentLimits {
+  readonly overageTokens: bigint | null;
+  readonly overageCost: Exact | null;
   readonly cost: Exact | null;
   readonly planCost: Exact | null;
   /** `planCost` is of a change that ends before the plan does. */
@@ -117,6 +119,16 @@ export interface Projection {
   /** The distinct ones, in the order they first occur. */
   readonly segments: readonly Segment[];
   readonly totals: Totals;
+}
+
+/** The month that costs most, the first of equals, by what is priced of it. */
+export function worstMonthOf({ periods }: Pick<Projection, "periods">): { month: Month; cost: Minor } {
+  let worst: { month: Month; cost: Minor } | null = null;
+  for (const { period, segment } of periods) {
+    const cost = (segment.cost.purchases ?? 0n) + (segment.cost.overage ?? 0n);
+    if (worst === null || cost > worst.cost) worst = { month: period.month, cost };
+  }
+  return worst ?? { month: "", cost: 0n };
 }
 
 /** A limit on the cost of the whole plan, and where it is stated. */

@@ -13,7 +13,7 @@ import type { Data } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { type Currency, toMinor } from "../model/money.ts";
 import { dataOf } from "../rules/finding.ts";
-import { count, money, tokens } from "../text/text.ts";
+import { count, counted, money, tokens } from "../text/text.ts";
 import type { Advice, AdviceCode, Status } from "./status.ts";
 import { TIPS } from "./tips.ts";
 
@@ -81,7 +81,7 @@ function forecastOver(facts: Facts, { price, currency }: Context): Advice | null
   const cost = price === null ? null : { minor: toMinor(multiply(exactWhole(over), price), currency), currency };
   const when = exhaustion === null ? "" : `; the ceiling is passed around ${exhaustion}`;
   const at = cost === null ? "" : ` (as overage ${money(cost)})`;
-  const text = `${count(expected)} tokens expected of ${count(pool.ceiling)}${when}. Buy ${count(over)} tokens${at}, or use less.`;
+  const text = `${counted(expected, "token")} expected of ${count(pool.ceiling)}${when}. Buy ${counted(over, "token")}${at}, or use less.`;
   const args = { expected, ceiling: pool.ceiling, over, cost, exhaustion, top: topOf(facts) };
   return advice("forecast-over", text + mostText(facts), args);
 }

@@ -6,7 +6,7 @@ import type { Fleet } from "../../../core/check/fleet.ts";
 import type { Result } from "../../../core/check/result.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Policy } from "../../../core/policy/load.ts";
-import type { Explained } from "../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../core/report/views/explain.ts";
 import { placeText } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import { noBudget, unknownName } from "../output/errors.ts";
@@ -46,9 +46,6 @@ export function pricedOrg(org: string, flags: OrgFlags, io: Io): { result: Expla
   if (isPriced(result)) return { result, policy };
   throw new UsageError(`${org} is ${invalidText(result)}`);
 }
-
-export const isPriced = (result: Result): result is Explained =>
-  result.budget !== null && result.card !== null && result.projection !== null;
 
 export function invalidText({ file, findings: [finding] }: Result): string {
   const what = finding === undefined ? "" : `${placeText(finding)} ${finding.message}. `;

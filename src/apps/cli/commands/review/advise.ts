@@ -3,7 +3,8 @@ import { type Advised, advise as adviceFor, type NoAdvice, type Offer } from "..
 import { type Exact, exactFromText } from "../../../../core/model/exact.ts";
 import { adviseDoc, adviseFleetDoc } from "../../../../core/report/views/advise.ts";
 import type { Unadvised } from "../../../../core/report/views/advise-data.ts";
-import { checked, invalidText, isPriced, selected } from "../../input/budgets.ts";
+import { isPriced } from "../../../../core/report/views/explain.ts";
+import { checked, invalidText, selected } from "../../input/budgets.ts";
 import {
   type FleetFlags,
   type OutputFile,

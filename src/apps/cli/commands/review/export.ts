@@ -12,11 +12,11 @@ import { focusRows } from "../../../../core/export/focus.ts";
 import { FOCUS_HEADER } from "../../../../core/export/focus-row.ts";
 import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
 import type { Guardrails } from "../../../../core/model/guardrails.ts";
-import type { Explained } from "../../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { statusOf } from "../../../../core/status/assess.ts";
 import { didYouMean } from "../../../../core/text/nearest.ts";
 import { words } from "../../../../core/text/text.ts";
-import { checked, invalidText, isPriced, selected } from "../../input/budgets.ts";
+import { checked, invalidText, selected } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
 import {
   type FleetFlags,

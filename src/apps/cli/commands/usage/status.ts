@@ -3,14 +3,15 @@ import { HEALTHS, type Health } from "../../../../core/check/health.ts";
 import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
-import type { Explained } from "../../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { statusDoc } from "../../../../core/report/views/status.ts";
 import { statusCsv } from "../../../../core/report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../../../core/report/views/status-fleet.ts";
 import { publishedStatus, statusOf } from "../../../../core/status/assess.ts";
+import { withEstimate } from "../../../../core/status/estimated.ts";
 import type { Status } from "../../../../core/status/status.ts";
 import type { PublishedUsage } from "../../../../core/usage/published-usage.ts";
-import { checked, invalidText, isPriced, selected } from "../../input/budgets.ts";
+import { checked, invalidText, selected } from "../../input/budgets.ts";
 import {
   type AwsFlags,
   type FleetFlags,
@@ -26,6 +27,7 @@ import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { type UsageOf, usageOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { publishedOf } from "../../input/usage/published.ts";
+import { type By, GROUPING_CHOICES } from "../../input/usage/volumes.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { complain } from "../../output/errors.ts";
 import { printDoc } from "../../output/print.ts";
@@ -39,6 +41,7 @@ interface Flags extends AwsFlags, FleetFlags {
   readonly period?: string;
   readonly format: string;
   readonly failOn?: Exclude<Health, "green">;
+  readonly by?: By;
 }
 
 const EXAMPLES = `
@@ -46,6 +49,7 @@ Examples:
   tollgate status                              every organization, fullest first
   tollgate status acme-emea                    one: features, weeks, forecast
   tollgate status acme-emea --period 2026-12
+  tollgate status acme-emea --by bot           where its tokens went
   tollgate status --usage usage.csv --format csv > status.csv
   tollgate status --from cloudwatch            what the meter has published
 
@@ -65,6 +69,11 @@ export const define: Define = (command, io, exit) => {
         .default("meter"),
     )
     .option("--period <month>", "the billing period that starts in this month (default: the latest)", month)
+    .addOption(
+      new Option("--by [cause]", "of one organization: where its tokens went, by its volumes").choices(
+        GROUPING_CHOICES,
+      ),
+    )
     .addOption(new Option("--fail-on <health>", "exit 1 from this health on").choices(["yellow", "red"]));
   withPolicy(withDocFormat(withLabels(withAws(withBudgets(command))), "csv"))
     .addHelpText("after", EXAMPLES)
@@ -80,6 +89,7 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const wanted = selected(all, orgs, options.budgets);
   const read = all.map(({ org }) => org);
   const around = { orgs: new KnownOrgs(read, [options.budgets], io.cwd), notices: new UsageNotices() };
+  checkBy(options, wanted.length);
   const isPublished = options.usage === undefined && options.from === "cloudwatch";
   const standingOf = isPublished
     ? publishedStanding(await publishedOf({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io), policy)
@@ -106,6 +116,13 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   return failed.length > 0 ? EXIT.invalid : exitOf(statuses, options.failOn);
 }
 
+function checkBy({ by, usage, from, format }: Flags, organizations: number): void {
+  if (by === undefined) return;
+  if (usage !== undefined || from !== "meter") throw new UsageError("--by reads volumes from the budget's own meter");
+  if (format === "csv") throw new UsageError("--by has no CSV table. Use --format text, markdown or json");
+  if (organizations !== 1) throw new UsageError("--by is about one organization. Name it: tollgate status <org> --by");
+}
+
 /** A day that is named counts as over. */
 const atOf = ({ now }: Flags, io: Io): number =>
   now === undefined ? Math.floor(io.now().getTime() / 1000) : (dayNumber(todayOf(io, now)) + 1) * 86_400;
@@ -122,7 +139,9 @@ const standing =
   (usage: UsageOf, { guardrails }: Policy): StandingOf =>
   async (result) => {
     const known = await usage(result);
-    return statusOf(result, guardrails, known.usage, { ...NO_BACKGROUND, earlier: known.earlier });
+    const status = statusOf(result, guardrails, known.usage, { ...NO_BACKGROUND, earlier: known.earlier });
+    const { estimate } = known;
+    return status === null || estimate === null ? status : withEstimate(status, result.projection, estimate);
   };
 
 const publishedStanding =

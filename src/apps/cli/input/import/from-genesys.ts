@@ -17,7 +17,7 @@ export interface GenesysFlags {
 }
 
 export const meterAt = (kind: Meter["kind"], id: string, { region, credentials }: GenesysFlags): Meter => ({
-  ...{ kind, region, credentials, organizationIds: [], path: null },
+  ...{ kind, region, credentials, organizationIds: [], path: null, volumes: null },
   contractId: kind === "genesys-contract" ? id : null,
   trustorOrgId: kind === "genesys-trustee" ? id : null,
 });

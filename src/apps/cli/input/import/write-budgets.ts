@@ -7,11 +7,11 @@ import { type Around, budgetText } from "../../../../core/import/budget-text.ts"
 import type { Customer } from "../../../../core/import/customer.ts";
 import type { Day } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
-import type { Explained } from "../../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { type Imported, importDoc, type NotImported } from "../../../../core/report/views/import.ts";
 import { EXIT, type Io } from "../../io.ts";
 import { reportDoc } from "../../output/doc-reports.ts";
-import { invalidText, isPriced } from "../budgets.ts";
+import { invalidText } from "../budgets.ts";
 import { editorSchema, writeNew } from "../new-budget/new-file.ts";
 import { type OutputFile, type PolicyFlags, withBudgets, withDocFormat, withOutput, withPolicy } from "../options.ts";
 import { policyOf, todayOf } from "../policy.ts";
@@ -48,7 +48,7 @@ export class BudgetWriter {
     this.policy = policyOf(io, flags.policy);
     this.today = todayOf(io, flags.now);
     const cards = [...this.policy.cards.values()];
-    this.around = { cards, today: this.today, schema: editorSchema(flags.budgets, io) };
+    this.around = { cards, today: this.today, schema: editorSchema("budget", flags.budgets, io) };
     const folders = existsSync(resolve(io.cwd, flags.budgets)) ? [flags.budgets] : [];
     this.known = new KnownOrgs([], folders, io.cwd);
   }

@@ -10,19 +10,16 @@ import { type BudgetOrgs, rowsOfNobody, rowsToCome } from "../../../../core/usag
 import { noUsageText, orgFigures } from "../../../../core/usage/file/org-figures.ts";
 import { type Io, UsageError } from "../../io.ts";
 import { todayOf } from "../policy.ts";
-import { meterUsage } from "./meter-usage.ts";
+import { type MeterFlags, meterUsage } from "./meter-usage.ts";
 import type { UsageNotices } from "./notices.ts";
+import type { EstimatedUsage } from "./volumes.ts";
 
-export interface SourceFlags {
+export interface SourceFlags extends MeterFlags {
   readonly usage?: string;
-  readonly period?: string;
-  /** How many a meter is asked for, counted back from the current one. */
-  readonly periods?: number;
-  readonly now?: string;
 }
 
 /** Reads an organization's usage, from whichever source. Throws a UsageError where nothing is known. */
-export type UsageOf = (result: Explained) => KnownUsage | Promise<KnownUsage>;
+export type UsageOf = (result: Explained) => Promise<EstimatedUsage>;
 
 /** What the readers of usage look up, and where they say what they did not use. */
 export interface Around {
@@ -34,12 +31,12 @@ export interface Around {
 export function usageOf(flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
   const read =
     flags.usage === undefined
-      ? meterUsage(flags, around.orgs, io)
+      ? meterUsage(flags, organizations === 1, around.orgs, io)
       : givenUsage(flags.usage, flags, organizations, around, io);
   return async (result) => {
     const known = await read(result);
     around.notices.add(known.usage.org, known.usage.notices);
-    return known;
+    return { estimate: null, ...known };
   };
 }
 
@@ -61,7 +58,13 @@ export function periodsOf(
 }
 
 /** Old usage is accepted: the person who names the file knows its age. */
-function givenUsage(name: string, flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
+function givenUsage(
+  name: string,
+  flags: SourceFlags,
+  organizations: number,
+  around: Around,
+  io: Io,
+): (result: Explained) => KnownUsage {
   const file = givenFile(name, io);
   if (organizations > 1 && file.figures.some(({ org }) => org === null)) {
     throw new UsageError(`${name} names no organizations. Give the id of one organization`);

@@ -7,21 +7,26 @@ import type { BudgetOrgs } from "../../../../core/usage/file/left-out.ts";
 import { Interrupted, type Io, UsageError } from "../../io.ts";
 import { todayOf } from "../policy.ts";
 import { sourcesOf } from "./sources.ts";
+import { type By, type EstimatedUsage, withVolumes } from "./volumes.ts";
 
 const TIMEOUT_MS = 60_000;
 const MOST_PERIODS = 36;
-const FILE_PERIODS = 14;
+const LEARNED_PERIODS = 14;
 
-interface MeterFlags {
+export interface MeterFlags {
   readonly period?: string;
   readonly periods?: number;
   readonly now?: string;
+  readonly by?: By;
 }
 
-type Metered = Pick<Explained, "budget" | "card">;
-
-/** Usage of the current or an earlier period from the budgets' own meters. */
-export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Metered) => Promise<KnownUsage> {
+/** Usage of the current or an earlier period from the budgets' own meters; of one organization, with its volumes. */
+export function meterUsage(
+  flags: MeterFlags,
+  isOnly: boolean,
+  orgs: BudgetOrgs,
+  io: Io,
+): (of: Explained) => Promise<EstimatedUsage> {
   const sources = sourcesOf(io, orgs);
   const today = todayOf(io, flags.now);
   const now = flags.now === undefined ? io.now().toISOString() : `${today}T23:59:59Z`;
@@ -29,13 +34,14 @@ export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Me
   return async (of) => {
     const { org, meter } = of.budget;
     if (meter === null) throw new UsageError(withoutMeter(org));
-    // A forecast learns from the periods before, where reading them costs no request.
-    const least = meter.kind === "csv" ? FILE_PERIODS : (flags.periods ?? 1);
+    // A forecast learns from the periods before, where reading them costs no request, or for one organization.
+    const isLearned = meter.kind === "csv" || (isOnly && meter.volumes !== null);
+    const least = isLearned ? LEARNED_PERIODS : (flags.periods ?? 1);
     const periods = Math.min(MOST_PERIODS, Math.max(least, back + 1));
     try {
       const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" });
       const known = knownAt(all, flags.period);
-      if (known !== null) return known;
+      if (known !== null) return isOnly ? await withVolumes(known, sources, of, { ...flags, now }) : unestimated(known);
       const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
       throw new UsageError(`${nameOf(meter)} has no usage of ${org} ${when}`);
     } catch (error) {
@@ -44,6 +50,8 @@ export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Me
     }
   };
 }
+
+const unestimated = (known: KnownUsage): EstimatedUsage => ({ ...known, estimate: null });
 
 const withoutMeter = (org: string): string =>
   `its budget has no meter, and no usage was given. Add a meter to the budget, or give --usage a file of ${org}'s usage`;
