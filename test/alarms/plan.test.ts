@@ -183,12 +183,13 @@ describe("assertPlan refuses what AWS would refuse", () => {
 });
 
 describe("AWS cost", () => {
-  test("one organization: 9 alarms at 0.10, 17 metrics at 0.30, 2 dashboards at 3.00", () => {
+  test("one organization: 9 alarms at 0.10, 17 metrics at 0.30, the fleet's dashboard at 3.00, and its own for 3.00 more", () => {
     expect(awsCost(plan(fleet(budget(USAGE))))).toMatchObject({
       alarms: 9,
       metrics: 17,
-      dashboards: 2,
-      cost: { alarms: 90n, metrics: 510n, dashboards: 600n, total: 1200n },
+      dashboards: 1,
+      more: { dashboards: 1, cost: 300n },
+      cost: { alarms: 90n, metrics: 510n, dashboards: 300n, total: 900n },
     });
   });
 
@@ -210,7 +211,7 @@ describe("tollgate alarms", () => {
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
     expect(data.alarms).toHaveLength(31);
-    expect(data.cost).toMatchObject({ total: "47.50", counted: { alarms: 31, metrics: 78, dashboards: 7 } });
+    expect(data.cost).toMatchObject({ total: "29.50", counted: { alarms: 31, metrics: 78, dashboards: 1 } });
   });
 
   test("with --meter, the function's alarm is listed: it costs 0.10, and its metric is AWS's own", async () => {
@@ -218,7 +219,7 @@ describe("tollgate alarms", () => {
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
     expect(data.alarms.at(-1)).toMatchObject({ name: "tollgate-meter.emit-errors", statistic: "Sum", org: null });
-    expect(data.cost).toMatchObject({ total: "47.60", counted: { alarms: 32, metrics: 78, dashboards: 7 } });
+    expect(data.cost).toMatchObject({ total: "29.60", counted: { alarms: 32, metrics: 78, dashboards: 1 } });
   });
 
   test("fits 80 columns", async () => {

@@ -75,4 +75,6 @@ tests:
   - { name: one large day, period: 2026-11, usage: "900", expect: [{ alarm: utilization-80, value: 90 }] }
 `,
   "usage/shop.csv": `day,feature,tokens\n${USAGE}`,
+  "usage/month.csv": "day,tokens\n2026-11-01,90\n2026-11-30,5\n",
+  "usage/fleet.csv": "org,day,tokens\nshop,2026-11-01,900\ncare,2026-10-31,5\n",
 };

@@ -44,7 +44,15 @@ describe("the keys of the JSON that a command prints", () => {
     ["alarms", ["alarms --format json --operator-email operator@example.com"]],
     ["explain", ["explain retail --format json", "explain care --format json", "explain shop --format json"]],
     ["estimate", ["estimate --users 200 --allocation 250 --copilot-users 200 --format json"]],
-    ["rehearse", [`rehearse shop ${USAGE} --format json`, `rehearse shop ${USAGE} --what-if 0.1 --format json`]],
+    [
+      "rehearse",
+      [
+        "rehearse shop --usage usage/month.csv --format json",
+        `rehearse shop ${USAGE} --thresholds 70 --format json`,
+        `rehearse shop ${USAGE} --what-if 0.1 --format json`,
+      ],
+    ],
+    ["rehearse-fleet", ["rehearse --all --thresholds 70,80 --usage usage/fleet.csv --format json"]],
     ["advise", ["advise --format json --budgets budgets"]],
     ["reconcile", [`reconcile shop ${USAGE} --now 2027-01-05 --invoices usage/invoice.csv --format json`]],
     ["import", ["import csv usage/customers.csv --format json"]],

@@ -102,6 +102,20 @@ describe("status of an organization whose budget asks for volumes", () => {
     ]);
   });
 
+  test("shows a hostile name as harmless text", async () => {
+    const name = "\u001b[31m| `x` <b>\r\nEvil\u202e";
+    const group = { botId: "b-1", botName: name, botFlowType: "BOT", mediaType: "voice" };
+    const evil = [{ of: "bots", at: "2026-11-25T10", group, metrics: { tBotSession: 6_000_000, nBotSessions: 9 } }];
+    const standIn = await start({ happened: evil });
+    const { out } = await run(standIn, "on", "status", "acme", "--by", "bot");
+    expect(out).not.toMatch(/[\u001b\u202e\r]/);
+    const markdown = await run(standIn, "on", "status", "acme", "--by", "bot", "--format", "markdown");
+    expect(markdown.out).not.toMatch(/[\u001b\u202e\r]|<b>/);
+    expect(markdown.out).toMatch(/^\| .*Evil.* \|$/m);
+    const { estimate } = await status(standIn, "on", "--by", "bot");
+    expect(estimate.causes).toHaveLength(2);
+  });
+
   test("has an estimate by the hour where the bill's figures are late, beside what is consumed", async () => {
     const { estimate, consumed } = await status(await start(), "on");
     expect(estimate.since.until).toBe("2026-12-01T12:00:00Z");
@@ -114,6 +128,14 @@ describe("status of an organization whose budget asks for volumes", () => {
     expect(notices.map(({ code }: Report) => code)).toEqual(["volume-missing", "volume-not-read"]);
     expect(notices[1].message).toContain("analytics:botAggregate:view");
     expect(Object.keys(estimate.factors)).not.toContain("voice-bots");
+  });
+
+  test("whose earlier periods cannot be read has its days all the same, and says so", async () => {
+    const standIn = await start();
+    standIn.always("bp-09", (response) => json(response, 404, { code: "not.found" }));
+    const acme = await status(standIn, "on");
+    expect(acme.days).toHaveLength(10);
+    expect(acme.notices.map(({ code }: Report) => code)).toEqual(["period-not-read"]);
   });
 
   test("without any volume it is as without the key", async () => {

@@ -16,7 +16,7 @@ const known = (output: any): Promise<unknown> => output.promise();
 
 describe("configuration", () => {
   test("outputs: where topics are, where dashboards are, which alarms there are", async () => {
-    const { outputs } = await deployed({}, folder(FLEET));
+    const { outputs } = await deployed({ dashboards: "organizations" }, folder(FLEET));
     expect(outputs.verdicts).toEqual({ acme: "pass", beta: "pass" });
     expect(outputs.alarms.organizations["beta"]).toEqual([
       "tollgate-beta.utilization-80",
@@ -73,6 +73,12 @@ describe("configuration", () => {
     const { resources, outputs } = await deployed({ dashboards }, folder(FLEET));
     expect(ofType(resources, "Dashboard")).toHaveLength(count);
     expect(outputs.dashboards.fleet === null).toBe(count === 0);
+  });
+
+  test("dashboards: the fleet's, unless more are asked for: AWS takes 3 USD a month for each", async () => {
+    const { resources, outputs } = await deployed({}, folder(FLEET));
+    expect(ofType(resources, "Dashboard")).toHaveLength(1);
+    expect(outputs.dashboards).toMatchObject({ organizations: { acme: null, beta: null } });
   });
 
   test("who has no alarms has nothing deployed", async () => {

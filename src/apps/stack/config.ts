@@ -38,7 +38,7 @@ export function readConfig(config: Config = new Config("tollgate")): StackConfig
     kmsKey: optional(config, "kmsKey"),
     operatorTopic: optional(config, "operatorTopic"),
     operatorEmail: optional(config, "operatorEmail"),
-    dashboards: config.get("dashboards", { allowedValues: [...DASHBOARDS] }) ?? "organizations",
+    dashboards: config.get("dashboards", { allowedValues: [...DASHBOARDS] }) ?? "fleet",
     meter: config.get("meter", { allowedValues: [...SWITCH] }) ?? "off",
   };
   const { prefix, kmsKey, meter } = result;

@@ -63,44 +63,37 @@ export function contactCenter(from: string, until: string, seed = 15): Happened[
 }
 
 /** What is billed: units, and how many of them are one token. Sessions of virtual agents are billed as such only. */
-const BILLED: readonly { name: string; unit: string; per: number; units(one: Happened): number }[] = [
+const BILLED: readonly { feature: string; name: string; unit: string; per: number; units(one: Happened): number }[] = [
   {
-    ...{ name: "Genesys Cloud Voice Bots", unit: "Minute", per: 17 },
+    ...{ feature: "voice-bots", name: "Genesys Cloud Voice Bots", unit: "Minute", per: 17 },
     units: ({ group, metrics }) => (group["botFlowType"] === "BOT" ? (metrics["tBotSession"] ?? 0) / 60_000 : 0),
   },
   {
-    ...{ name: "Genesys Cloud Digital Bots", unit: "Session", per: 51 },
+    ...{ feature: "digital-bots", name: "Genesys Cloud Digital Bots", unit: "Session", per: 51 },
     units: ({ group, metrics }) =>
       group["botFlowType"] === "DIGITALBOT" && group["botFlowSubType"] === undefined
         ? (metrics["nBotSessions"] ?? 0)
         : 0,
   },
   {
-    ...{ name: "Genesys Cloud Virtual Agent", unit: "Interaction", per: 2 },
+    ...{ feature: "virtual-agent", name: "Genesys Cloud Virtual Agent", unit: "Interaction", per: 2 },
     units: ({ group, metrics }) => (group["botFlowSubType"] === undefined ? 0 : (metrics["nBotSessions"] ?? 0)),
   },
   {
-    ...{ name: "Genesys Cloud AI Summary", unit: "Summary", per: 50 },
+    ...{ feature: "ai-summary", name: "Genesys Cloud AI Summary", unit: "Summary", per: 50 },
     units: ({ metrics }) => metrics["nConversationSummaries"] ?? 0,
   },
   {
-    ...{ name: "Genesys Cloud AI Scoring", unit: "Evaluation", per: 20 },
+    ...{ feature: "ai-scoring", name: "Genesys Cloud AI Scoring", unit: "Evaluation", per: 20 },
     units: ({ metrics }) => metrics["nEvaluations"] ?? 0,
   },
   {
-    ...{ name: "WhatsApp Private Messaging", unit: "Message", per: 400 },
+    ...{ feature: "messaging", name: "WhatsApp Private Messaging", unit: "Message", per: 400 },
     units: ({ group, metrics }) => (group["messageType"] === "whatsapp" ? (metrics["oMessageCount"] ?? 0) : 0),
   },
 ];
 
-/** A day's bill in tokens, by product. */
-export const billOn = (happened: readonly Happened[], day: string): ReadonlyMap<string, number> =>
-  new Map(
-    BILLED.map(({ name, per, units }) => {
-      const sum = happened.reduce((all, one) => (one.at.startsWith(day) ? all + units(one) : all), 0);
-      return [name, sum / per];
-    }),
-  );
+export const featureOf = (product: string): string => BILLED.find(({ name }) => name === product)?.feature ?? "other";
 
 /**
  * The period's bill through a day, which differs from the volumes as real bills do.

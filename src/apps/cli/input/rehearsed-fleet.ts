@@ -1,8 +1,7 @@
 import type { Result } from "../../../core/check/result.ts";
 import { compare, divide, type Exact, exactWhole } from "../../../core/model/exact.ts";
 import type { Policy } from "../../../core/policy/load.ts";
-import type { Explained } from "../../../core/report/views/explain.ts";
-import { isPriced } from "../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../core/report/views/explain.ts";
 import type { FleetFacts, FleetRow } from "../../../core/report/views/rehearse-fleet.ts";
 import type { RehearsedPeriod } from "../../../core/simulate/rehearse.ts";
 import { placeText } from "../../../core/text/text.ts";

@@ -93,7 +93,7 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const isPublished = options.usage === undefined && options.from === "cloudwatch";
   const standingOf = isPublished
     ? publishedStanding(await publishedOf({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io), policy)
-    : standing(usageOf(options, wanted.length, around, io), policy);
+    : standing(usageOf({ ...options, isEstimated: wanted.length === 1 }, wanted.length, around, io), policy);
   const progress = new Progress(io);
   for (const result of wanted) {
     const found = isPriced(result) ? await statusOrWhy(standingOf, result) : unknown(invalidText(result));

@@ -31,7 +31,7 @@ export interface Around {
 export function usageOf(flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
   const read =
     flags.usage === undefined
-      ? meterUsage(flags, organizations === 1, around.orgs, io)
+      ? meterUsage(flags, around.orgs, io)
       : givenUsage(flags.usage, flags, organizations, around, io);
   return async (result) => {
     const known = await read(result);

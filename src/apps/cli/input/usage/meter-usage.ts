@@ -18,15 +18,12 @@ export interface MeterFlags {
   readonly periods?: number;
   readonly now?: string;
   readonly by?: By;
+  /** Days may be estimated, where the budget asks for volumes: that takes a minute for each organization. */
+  readonly isEstimated?: boolean;
 }
 
-/** Usage of the current or an earlier period from the budgets' own meters; of one organization, with its volumes. */
-export function meterUsage(
-  flags: MeterFlags,
-  isOnly: boolean,
-  orgs: BudgetOrgs,
-  io: Io,
-): (of: Explained) => Promise<EstimatedUsage> {
+/** Usage of the current or an earlier period from the budgets' own meters. */
+export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Explained) => Promise<EstimatedUsage> {
   const sources = sourcesOf(io, orgs);
   const today = todayOf(io, flags.now);
   const now = flags.now === undefined ? io.now().toISOString() : `${today}T23:59:59Z`;
@@ -34,14 +31,20 @@ export function meterUsage(
   return async (of) => {
     const { org, meter } = of.budget;
     if (meter === null) throw new UsageError(withoutMeter(org));
-    // A forecast learns from the periods before, where reading them costs no request, or for one organization.
-    const isLearned = meter.kind === "csv" || (isOnly && meter.volumes !== null);
-    const least = isLearned ? LEARNED_PERIODS : (flags.periods ?? 1);
-    const periods = Math.min(MOST_PERIODS, Math.max(least, back + 1));
+    // A forecast learns from the periods before, where reading them costs no request.
+    const least = meter.kind === "csv" ? LEARNED_PERIODS : (flags.periods ?? 1);
+    const read = async (most: number): Promise<KnownUsage | null> => {
+      const periods = Math.min(MOST_PERIODS, most);
+      return knownAt(await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" }), flags.period);
+    };
     try {
-      const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" });
-      const known = knownAt(all, flags.period);
-      if (known !== null) return isOnly ? await withVolumes(known, sources, of, { ...flags, now }) : unestimated(known);
+      const known = await read(Math.max(least, back + 1));
+      if (known !== null) {
+        const learned = () => read(back + LEARNED_PERIODS);
+        return flags.isEstimated === true
+          ? await withVolumes(known, learned, sources, of, { ...flags, now })
+          : { ...known, estimate: null };
+      }
       const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
       throw new UsageError(`${nameOf(meter)} has no usage of ${org} ${when}`);
     } catch (error) {
@@ -50,8 +53,6 @@ export function meterUsage(
     }
   };
 }
-
-const unestimated = (known: KnownUsage): EstimatedUsage => ({ ...known, estimate: null });
 
 const withoutMeter = (org: string): string =>
   `its budget has no meter, and no usage was given. Add a meter to the budget, or give --usage a file of ${org}'s usage`;
