@@ -14,7 +14,7 @@ import {
 } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { printable, wrap } from "../../../../core/text/terminal.ts";
-import { count, placeText, signedCount, words, counted } from "../../../../core/text/text.ts";
+import { count, counted, placeText, signedCount, words } from "../../../../core/text/text.ts";
 import { VERSION } from "../../../../generated/version.js";
 import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
