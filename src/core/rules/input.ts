@@ -92,11 +92,12 @@ const INPUT = {
     say: ({ reason }) => `not plain YAML: ${reason}`,
     help: ({ right }) => right || null,
   }),
-  "no-budget": row<{ where: string }>({
+  "no-budget": row<{ where: string; right?: string }>({
     what: "No budget was found.",
     why: "A check of no budgets would always pass.",
     fix: "Write one with `tollgate init <org>`, or name the folder that holds the budgets.",
     say: ({ where }) => `no budget found in ${where}`,
+    help: ({ right }) => right ?? null,
   }),
   "number-precision": row<{ number: string; why: string; right?: string }>({
     what: "A number is written in a way that may be read as another number.",

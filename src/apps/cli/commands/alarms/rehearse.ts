@@ -65,7 +65,7 @@ function replay(org: string, options: Flags, io: Io): number {
   const maxNotifications = options.maxNotifications ?? null;
   const drilled = drillMeter(plan, guardrails);
   const shares = sharesOf(result, guardrails);
-  const facts = { org, usage: options.usage, scale, shares, drilled, maxNotifications };
+  const facts = { org: result.org, usage: options.usage, scale, shares, drilled, maxNotifications };
   printDoc(rehearseDoc(rehearsal, facts), options.format, io);
   return isRight(rehearsal, maxNotifications) && isHeard(drilled) ? EXIT.pass : EXIT.failed;
 }

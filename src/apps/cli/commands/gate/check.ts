@@ -9,10 +9,11 @@ import type { NotRead } from "../../../../core/rules/not-read.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { labelsOf } from "../../input/budgets.ts";
 import { elsewhere } from "../../input/elsewhere.ts";
+import { nothingFound, pathsOf } from "../../input/named.ts";
 import {
+  type BudgetFlags,
   type FleetFlags,
   type OutputFile,
-  pathsOr,
   withFindingFormat,
   withJobs,
   withLabels,
@@ -28,7 +29,7 @@ import type { Define } from "../../program.ts";
 import type { Job } from "../../threads/job.ts";
 import { verdicts } from "../../threads/verdicts.ts";
 
-interface Flags extends FleetFlags {
+interface Flags extends FleetFlags, BudgetFlags {
   readonly format: string;
   readonly output?: readonly OutputFile[];
   readonly failOn: FailOn;
@@ -67,7 +68,7 @@ export const define: Define = (command, io, exit) => {
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOr(paths), flags, io)));
+    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOf(paths, flags, io), flags, io)));
 };
 
 async function runCheck(paths: readonly string[], options: Flags, io: Io): Promise<number> {
@@ -85,7 +86,7 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
     ...part,
     ...judge,
     isThere: (file) => isThere(io.cwd, file),
-    searched: searchedText(paths, options.where),
+    searched: () => nothingFound(paths, options, io),
     judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: files.cards.length },
     notRead: () => [...notRead, ...nearlyPolicyOf(io, options.policy, folder)],
   };
@@ -125,8 +126,3 @@ async function sourcesOf(
 /** Without --verbose, only JSON shows findings of severity info: otherwise they need not be found. */
 const isBrief = ({ format, output = [], verbose }: Flags): boolean =>
   verbose !== true && [format, ...output.map((file) => file.format)].every((name) => name !== "json");
-
-function searchedText(paths: readonly string[], where: Flags["where"] = new Map()): string {
-  const labels = [...where].map(([key, value]) => ` with ${key}=${value}`);
-  return paths.join(", ") + labels.join("");
-}

@@ -10,7 +10,8 @@ import { statusFleetDoc, type Unknown } from "../../../../core/report/views/stat
 import { publishedStatus, statusOf } from "../../../../core/status/assess.ts";
 import type { Status } from "../../../../core/status/status.ts";
 import type { PublishedUsage } from "../../../../core/usage/published-usage.ts";
-import { checked, invalidText, isPriced, unknownOrg } from "../../input/budgets.ts";
+import { checked, invalidText, isPriced, noBudgetIn } from "../../input/budgets.ts";
+import { pathOfOrg } from "../../input/named.ts";
 import {
   type AwsFlags,
   type FleetFlags,
@@ -26,7 +27,7 @@ import { type UsageOf, usageOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { publishedOf } from "../../input/usage/published.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { complain, noBudget } from "../../output/errors.ts";
+import { complain } from "../../output/errors.ts";
 import { printDoc } from "../../output/print.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
@@ -81,7 +82,7 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const statuses: Status[] = [];
   const failed: Unknown[] = [];
   const all = [...results];
-  const wanted = selected(all, orgs, options.budgets);
+  const wanted = selected(all, orgs, options, io);
   const read = all.map(({ org }) => org);
   const around = { orgs: new KnownOrgs(read, [options.budgets], io.cwd), notices: new UsageNotices() };
   const isPublished = options.usage === undefined && options.from === "cloudwatch";
@@ -141,15 +142,18 @@ async function statusOrWhy(standingOf: StandingOf, result: Explained): Promise<S
   }
 }
 
-function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
-  if (results.length === 0) throw noBudget([folder]);
-  if (orgs.length === 0) return results;
+/** The budgets that the names stand for, in their order; all of them without names. */
+function selected(results: readonly Result[], names: readonly string[], options: Flags, io: Io): readonly Result[] {
+  if (results.length === 0) throw noBudgetIn([options.budgets], options, io);
+  if (names.length === 0) return results;
   const byOrg = new Map(results.map((result) => [result.org, result]));
-  return orgs.map((org) => {
-    const result = byOrg.get(org);
-    if (result !== undefined) return result;
-    const known = [...byOrg.keys()].filter((one) => one !== null);
-    throw unknownOrg(org, known, folder);
+  return names.flatMap((name) => {
+    const own = byOrg.get(name);
+    if (own !== undefined) return [own];
+    const paths = [pathOfOrg(name, options, io)];
+    const found = [...checked(paths, options, io).results];
+    if (found.length === 0) throw noBudgetIn(paths, options, io);
+    return found;
   });
 }
 
