@@ -6,7 +6,9 @@ import { contract } from "../policy/contract.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 
-const ORGS = readdirSync(join(ROOT, "budgets")).map((file) => basename(file, ".yaml"));
+const ORGS = readdirSync(join(ROOT, "budgets")).flatMap((file) =>
+  file.endsWith(".test.yaml") ? [] : [basename(file, ".yaml")],
+);
 const CARDS = ["genesys-2026-03", "genesys-2026-06"];
 const RETAILER = ["holiday-retailer", "--usage", "examples/usage/holiday-retailer.csv", "--now", "2026-12-20"];
 

@@ -19,6 +19,8 @@ export interface PricedPart {
   readonly name: string | null;
   /** Their product is the quantity; the first is the quantity the file states. */
   readonly factors: readonly Factor[];
+  /** The first factor, with its range. */
+  readonly stated: Band<Exact>;
   readonly quantity: Band<Exact>;
   readonly rate: Band<Exact>;
   /** Where `tokensPerUser` stands, if the file chose the rate. */
@@ -110,6 +112,8 @@ export interface Totals {
 /** What a budget comes to, period by period, under one rate card. */
 export interface Projection {
   readonly rateCard: string;
+  /** Features that the card bills by seat, planned or not. */
+  readonly seatFeatures: ReadonlySet<string>;
   readonly currency: Currency;
   readonly periods: readonly ProjectedPeriod[];
   /** The distinct ones, in the order they first occur. */
@@ -153,11 +157,14 @@ export function planCostLimitOf({ periods }: Pick<Projection, "periods">): PlanC
  * What a period may use, as the plan has it. After the plan's end the last period's licensing and allocation go on:
  * never silence. Before its beginning there is none.
  */
-export function segmentAt({ periods }: Pick<Projection, "periods">, period: BillingPeriod): Segment | null {
+export function projectedAt({ periods }: Pick<Projection, "periods">, period: BillingPeriod): ProjectedPeriod | null {
   let found: ProjectedPeriod | null = null;
   for (const planned of periods) {
     if (planned.period.start > period.start) break;
     found = planned;
   }
-  return found?.segment ?? null;
+  return found;
 }
+
+export const segmentAt = (projection: Pick<Projection, "periods">, period: BillingPeriod): Segment | null =>
+  projectedAt(projection, period)?.segment ?? null;

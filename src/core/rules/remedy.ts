@@ -21,10 +21,13 @@ export interface BuyRemedy {
 const MOST_SAID = 3;
 
 /** The amounts of periods; neighbours with the same amount are one range. */
-export function rangesOf(periods: readonly ProjectedPeriod[], tokensOf: (segment: Segment) => bigint): MonthRange[] {
+export function rangesOf(
+  periods: readonly ProjectedPeriod[],
+  tokensOf: (segment: Segment, index: number) => bigint,
+): MonthRange[] {
   const ranges: { tokensPerMonth: bigint; from: Month; through: Month }[] = [];
-  for (const { period, segment } of periods) {
-    const tokensPerMonth = tokensOf(segment);
+  for (const [index, { period, segment }] of periods.entries()) {
+    const tokensPerMonth = tokensOf(segment, index);
     const last = ranges.at(-1);
     if (last?.tokensPerMonth === tokensPerMonth) last.through = period.month;
     else ranges.push({ tokensPerMonth, from: period.month, through: period.month });

@@ -4,7 +4,7 @@ import type { Fleet } from "../../../core/check/fleet.ts";
 import type { Result } from "../../../core/check/result.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Policy } from "../../../core/policy/load.ts";
-import type { Explained } from "../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../core/report/views/explain.ts";
 import { placeText } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import { noBudget } from "../output/errors.ts";
@@ -46,9 +46,6 @@ export function pricedOrg(org: string, flags: OrgFlags, io: Io): { result: Expla
   throw new UsageError(`${result.file} is ${invalidText(result)}`);
 }
 
-export const isPriced = (result: Result): result is Explained =>
-  result.budget !== null && result.card !== null && result.projection !== null;
-
 /** "invalid at 3:11: not plain YAML: a colon inside a text" */
 export function invalidText({ file, findings: [finding] }: Result): string {
   if (finding === undefined) return `invalid: tollgate check ${file} lists everything`;
@@ -72,4 +69,24 @@ function findOrg(name: string, flags: OrgFlags, io: Io): { result: Result; polic
 export function noBudgetIn(paths: readonly string[], flags: FleetFlags, io: Io): UsageError {
   const { searched, right } = nothingFound(paths, flags, io);
   return noBudget(searched, right);
+}
+
+/** The budgets that the names stand for, in their order; all of them without names. */
+export function selected(
+  results: readonly Result[],
+  names: readonly string[],
+  flags: FleetFlags & OrgFlags,
+  io: Io,
+): readonly Result[] {
+  if (results.length === 0) throw noBudgetIn([flags.budgets], flags, io);
+  if (names.length === 0) return results;
+  const byOrg = new Map(results.map((result) => [result.org, result]));
+  return names.flatMap((name) => {
+    const own = byOrg.get(name);
+    if (own !== undefined) return [own];
+    const paths = [pathOfOrg(name, flags, io)];
+    const found = [...checked(paths, flags, io).results];
+    if (found.length === 0) throw noBudgetIn(paths, flags, io);
+    return found;
+  });
 }

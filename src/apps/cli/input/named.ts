@@ -62,10 +62,9 @@ export function nothingFound(
   paths: readonly string[],
   { where }: FleetFlags,
   { cwd }: Io,
-): { searched: string; right: string } {
+): { searched: string; right?: string } {
   const searched = paths.join(", ");
-  const right = "Write one with: tollgate init <org>";
-  if (where === undefined || where.size === 0) return { searched, right };
+  if (where === undefined || where.size === 0) return { searched };
   const values = new Map([...where.keys()].map((key) => [key, new Set<string>()]));
   for (const source of findSources(paths, cwd)) {
     for (const [key, value] of Object.entries(headOf(source).labels)) values.get(key)?.add(String(value));

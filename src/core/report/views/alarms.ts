@@ -1,5 +1,6 @@
 import type { ComparedAlarm, ComparedPlan } from "../../alarms/alarm-plan.ts";
 import { type AwsCost, PRICES, USD } from "../../alarms/cost.ts";
+import { shownEndpoint } from "../../alarms/drift/topic-drift.ts";
 import { alarmsByOrg } from "../../alarms/plan.ts";
 import type { Result } from "../../check/result.ts";
 import { moneyText } from "../../model/money.ts";
@@ -21,7 +22,12 @@ export function alarmsDoc(plan: ComparedPlan, cost: AwsCost, invalid: readonly R
       { kind: "figures", items: costItems(cost) },
       { kind: "paragraph", text: PRICES.uncertain },
     ],
-    data: { ...plan, cost: costData(cost), invalid: invalid.map(({ file }) => file) },
+    data: {
+      ...plan,
+      topics: plan.topics.map(shownTopic),
+      cost: costData(cost),
+      invalid: invalid.map(({ file }) => file),
+    },
   };
 }
 
@@ -52,33 +58,40 @@ function topicItems({ topics, alarms }: ComparedPlan): Figure[] {
   for (const action of alarms.flatMap(({ actions }) => actions)) users.set(action, (users.get(action) ?? 0) + 1);
   return topics.map(({ logicalName, arn, subscription }) => ({
     label: logicalName,
-    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or use --operator-email"}, ${counted(users.get(logicalName) ?? 0, "alarm")}`,
+    value: `${(subscription && shownEndpoint(subscription)) ?? arn ?? "nobody yet: subscribe, or use --operator-email"}, ${counted(users.get(logicalName) ?? 0, "alarm")}`,
   }));
 }
+
+/** Whoever knows the address of a web hook can post to it. */
+const shownTopic = (topic: ComparedPlan["topics"][number]) =>
+  topic.subscription === null
+    ? topic
+    : { ...topic, subscription: { ...topic.subscription, endpoint: shownEndpoint(topic.subscription) } };
 
 function unheardBlocks({ unheard }: ComparedPlan): Block[] {
   const items = unheard.map(({ org, about, severity }) => `${org}: ${about} (${severity})`);
   return listBlocks("Not created, because alarms.notify has no recipient for their severity:", items, "paragraph");
 }
 
-const costItems = ({ alarms, metrics, dashboards, cost }: AwsCost) => [
-  { label: "alarms", value: money({ minor: cost.alarms, currency: USD }), note: `${counted(alarms, "alarm")}` },
+const costItems = ({ alarms, metrics, more, cost }: AwsCost) => [
+  { label: "alarms", value: money({ minor: cost.alarms, currency: USD }), note: counted(alarms, "alarm") },
   { label: "metrics", value: money({ minor: cost.metrics, currency: USD }), note: `${count(metrics)} metrics` },
   {
-    label: "dashboards",
+    label: "dashboard",
     value: money({ minor: cost.dashboards, currency: USD }),
-    note: `${count(dashboards)} dashboards; tollgate:dashboards decides`,
+    note: `of the fleet; tollgate:dashboards organizations adds ${money({ minor: more.cost, currency: USD })}`,
   },
   { label: "total", value: money({ minor: cost.total, currency: USD }), note: `${PRICES.region}, ${PRICES.source}` },
 ];
 
-const costData = ({ alarms, metrics, dashboards, cost }: AwsCost): object => ({
+const costData = ({ alarms, metrics, dashboards, more, cost }: AwsCost): object => ({
   currency: USD.code,
   alarms: moneyText(cost.alarms, USD),
   metrics: moneyText(cost.metrics, USD),
   dashboards: moneyText(cost.dashboards, USD),
   total: moneyText(cost.total, USD),
   counted: { alarms, metrics, dashboards },
+  organizationDashboards: { count: more.dashboards, cost: moneyText(more.cost, USD) },
   source: PRICES.source,
   region: PRICES.region,
   uncertain: PRICES.uncertain,

@@ -1,4 +1,4 @@
-import { compare, type Exact, exactWhole, roundUp, subtract, ZERO } from "../../model/exact.ts";
+import { compare, type Exact, exactWhole, roundUp, subtract, wholeOr, ZERO } from "../../model/exact.ts";
 import type { Segment } from "../../model/projection.ts";
 import { leversOf, type Replanned } from "../../pricing/remedy.ts";
 import { count, tokensBeside } from "../../text/text.ts";
@@ -50,8 +50,5 @@ export const featureLimit = guardrail<Args, AtMostRemedy>({
 
 const tokensOf = ({ lines }: Segment, feature: string): Exact =>
   lines.find((line) => line.feature === feature)?.exact?.typical ?? ZERO;
-
-/** A whole number of tokens is a number in JSON, any other is exact text. */
-const wholeOr = (tokens: Exact): bigint | Exact => (tokens.n % tokens.d === 0n ? tokens.n / tokens.d : tokens);
 
 const exactOf = (tokens: bigint | Exact): Exact => (typeof tokens === "bigint" ? exactWhole(tokens) : tokens);

@@ -49,7 +49,7 @@ export const unknownEdition = guardrail<Args>({
 });
 
 /** Null where the card grants no tokens by edition: there, any name is allowed. */
-function editionsOf({ allocation: { named, concurrent } }: RateCard): readonly string[] | null {
+export function editionsOf({ allocation: { named, concurrent } }: RateCard): readonly string[] | null {
   const granted = [...named.perUser.keys(), ...concurrent.perUser.keys()];
   return granted.length === 0 ? null : [...new Set([...EDITIONS, ...granted])];
 }

@@ -5,7 +5,7 @@ import { count, counted, money, signedCount, signedMoney, words } from "../../..
 import type { Block, Doc } from "../../documents/doc.ts";
 import { MARKS } from "../../findings/figures.ts";
 import { causeText, crossingTexts } from "./causes.ts";
-import { type DiffFacts, diffData, type SideName } from "./data.ts";
+import type { DiffFacts, SideName } from "./data.ts";
 import { organizationBlock } from "./organization.ts";
 import { sentenceOf } from "./sentence.ts";
 import { costsByCurrency, namesText, organizationRow, totalTokens } from "./short.ts";
@@ -49,7 +49,8 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
       ...organizationsBlocks(organizations, facts.most),
       ...notesBlocks(diff),
     ],
-    data: diffData(diff, facts),
+    // Its JSON report is written piece by piece: see diffJson().
+    data: null,
   };
 }
 
