@@ -8,13 +8,13 @@ import type { Rule } from "../rules/rule.ts";
 /** Finding formats take results one at a time; document formats take a Doc. */
 export const FINDING_FORMAT_NAMES = [
   "text",
-  "brief",
   "json",
   "markdown",
   "github",
   "sarif",
   "junit",
   "gitlab",
+  "brief",
 ] as const;
 export const DOC_FORMAT_NAMES = ["text", "json", "markdown"] as const;
 

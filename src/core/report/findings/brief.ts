@@ -7,7 +7,7 @@ import { printable } from "../../text/terminal.ts";
 import { counted, findingLine, words } from "../../text/text.ts";
 import { type FindingFormatter, type FormatOptions, shownFindings } from "../format.ts";
 import { figuresOf, fleetLine } from "./figures.ts";
-import { type Badness, badnessOf, byBadness, byGravity } from "./rank.ts";
+import { acceptanceOf, type Badness, badnessOf, byBadness, byGravity, daysLeftText } from "./rank.ts";
 import { Worst } from "./worst.ts";
 
 const MOST = 20;
@@ -38,8 +38,14 @@ function rowText(result: Reported, options: FormatOptions & { readonly guardrail
   if (projection === null) return `${name}: ${shortLine(findings[0])}`;
   const { peak, tokens, used, month, cost } = figuresOf(projection, options.guardrails);
   const figures = [`${tokens} tokens`, used, `at most ${month} a month`, `plan ${cost}`].filter((text) => text !== "");
-  const codes = [...new Set(findings.map(({ code }) => code))];
+  const codes = [...new Set(findings.map(codeText))];
   return `${name} ${peak}: ${figures.join(", ")}${codes.length === 0 ? "" : `; ${words(codes)}`}`;
+}
+
+function codeText(finding: Finding): string {
+  const accepted = acceptanceOf(finding);
+  if (accepted === null) return finding.code;
+  return `${accepted.rule} accepted by ${printable(accepted.approvedBy)}, ${daysLeftText(accepted.daysLeft)}`;
 }
 
 /** About no single budget: an error there is the cause of others, so it comes first. */
