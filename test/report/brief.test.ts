@@ -35,3 +35,14 @@ describe("--format brief", () => {
     expect((await brief({ "budgets/readme.txt": "" })).lines[0]).toMatch(/^error no-budget: no budget found/);
   });
 });
+
+describe("check, as text", () => {
+  const files = { ...fleet(1, 60_000), "budgets/fine.yaml": budget("consumption: {}\n", { org: "fine" }) };
+  const orgsIn = (out: string): string[] => [...out.matchAll(/^[✔!✖] (\S+)/gm)].map(([, org]) => org ?? "");
+
+  test("with --quiet lists only what fails", async () => {
+    const run = async (...args: string[]) => orgsIn((await tollgate(["check", ...args], { cwd: folder(files) })).out);
+    expect(await run()).toEqual(["acme-0", "fine"]);
+    expect(await run("--quiet")).toEqual(["acme-0"]);
+  });
+});

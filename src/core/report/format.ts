@@ -27,6 +27,8 @@ export interface FormatOptions {
   readonly width: number;
   /** Show findings of severity info too. */
   readonly verbose: boolean;
+  /** As text: only what fails, and the totals. */
+  readonly quiet?: boolean;
   readonly guardrails: Guardrails;
   readonly version: string;
 }

@@ -36,6 +36,7 @@ interface Flags extends FleetFlags, BudgetFlags {
   readonly base?: string;
   readonly head?: string;
   readonly verbose?: boolean;
+  readonly quiet?: boolean;
   readonly jobs?: number;
   readonly fix?: string | true;
   readonly dryRun?: boolean;
@@ -74,6 +75,7 @@ export const define: Define = (command, io, exit) => {
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
+    .option("-q, --quiet", "as text: only what fails, and the totals")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsWith(paths, flags, io), flags, io)));
 };
@@ -104,8 +106,8 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   const fixed = await fixedFirst(given, { policy, today, judge: checkOptions, failOn: options.failOn }, options, io);
   if ("code" in fixed) return fixed.code;
   const { sources } = fixed;
-  const { failOn, verbose = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
-  const formatted = (color: boolean) => ({ color, verbose, guardrails: policy.guardrails, today });
+  const { failOn, verbose = false, quiet = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
+  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails: policy.guardrails, today });
   const reports = new Reports(io);
   try {
     await reports.add(options.format, formatted(usesColor(io.stdout, io.env)), () => stdoutSink(io));
