@@ -20,7 +20,7 @@ describe("a pull request that plans more than there is", () => {
     expect(annotations(first.out, "error")[0]).toMatch(
       /over-allocation,file=budgets\/acme.yaml,line=10,col=10::.*10,000/,
     );
-    expect(first.summary).toMatch(/^\*\*Tollgate\*\*: ✖ a guardrail fails \(exit code 1\)\.\n\n## main /);
+    expect(first.summary).toMatch(/^\*\*Tollgate\*\*: ✖ a guardrail fails \(exit code 1\)\.\n\n## acme would cost /);
     expect(first.summary).toContain("Every organization");
     expect(first.outputs).toMatchObject({ "exit-code": "1", organizations: "1", pass: "0", warn: "0", fail: "1" });
     for (const name of ["report", "markdown", "sarif", "junit", "diff"])

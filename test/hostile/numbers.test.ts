@@ -252,7 +252,7 @@ describe("text that looks like something else", () => {
       name: "zeros in front of a label",
       text: withKeys({ labels: "{ site: »007 }" }),
       code: "number-precision",
-      right: "quote it",
+      right: "Quote it",
     },
     { name: "a share as number", text: withKeys({ buffers: "{ growth: »10 }" }), code: "schema", right: "Write 10%." },
     {

@@ -32,7 +32,7 @@ test("the package is the built CLI, the stack, the policy and the documents; not
   expect(
     paths.filter(
       (path) =>
-        !/^(dist\/\w+\.cjs|dist\/meter\/index\.cjs|dist\/stack\/(index\.cjs|package\.json)|dist\/NOTICES\.txt|dist\/sbom\.cdx\.json|policy\/.+|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
+        !/^(dist\/\w+\.cjs|dist\/meter\/index\.cjs|dist\/stack\/(index\.cjs|package\.json)|dist\/NOTICES\.txt|dist\/sbom\.cdx\.json|policy\/.+|docs\/[\w-]+\.md|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
           path,
         ),
     ),

@@ -63,6 +63,7 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
     rules: { does: "Show the rules, and what to do.", load: () => import("./commands/more/rules.ts") },
     lsp: { does: "Help in the editor, as a language server.", load: () => import("./commands/editor/lsp.ts") },
     mcp: { does: "Answer programs, by the Model Context Protocol.", load: () => import("./commands/editor/mcp.ts") },
+    docs: { does: "Print a page of the documentation.", load: () => import("./commands/more/docs.ts") },
     schema: { does: "Print a JSON Schema, for editors.", load: () => import("./commands/more/schema.ts") },
     complete: { does: "Print a shell completion script.", load: () => import("./commands/more/complete.ts") },
   },

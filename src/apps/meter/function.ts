@@ -105,7 +105,9 @@ export class MeterFunction {
 
   private check(path: string) {
     const { root, now } = this.around;
-    return check(findSources([path], root), this.policy, now().toISOString().slice(0, 10), { searched: path });
+    return check(findSources([path], root), this.policy, now().toISOString().slice(0, 10), {
+      searched: () => ({ searched: path }),
+    });
   }
 }
 

@@ -14,7 +14,7 @@ const LONGEST_METER_PREFIX = 48;
 /** What Pulumi.yaml documents. */
 export interface StackConfig extends PlanOptions {
   readonly budgets: string;
-  readonly where: ReadonlyMap<string, string>;
+  readonly where: ReadonlyMap<string, readonly string[]>;
   readonly strict: boolean;
   readonly tags: ReadonlyMap<string, string>;
   /** Encrypts the topics. Null: SNS keeps them unencrypted. */
@@ -32,7 +32,7 @@ export function readConfig(config: Config = new Config("tollgate")): StackConfig
   const result = {
     budgets: config.get("budgets") ?? "budgets",
     prefix: config.get("prefix") ?? "tollgate",
-    where: where ?? new Map(),
+    where: new Map([...(where ?? [])].map(([label, value]) => [label, [value]])),
     strict: config.getBoolean("strict") ?? false,
     tags: tags ?? new Map(),
     kmsKey: optional(config, "kmsKey"),

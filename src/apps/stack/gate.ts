@@ -25,7 +25,7 @@ export interface GateConfig {
   readonly root: string;
   readonly budgets: string;
   /** Only budgets with all these labels. An invalid file always stops a deployment: nobody knows its labels. */
-  readonly where: ReadonlyMap<string, string>;
+  readonly where: ReadonlyMap<string, readonly string[]>;
   readonly strict: boolean;
   readonly today: Day;
 }
@@ -33,7 +33,10 @@ export interface GateConfig {
 export function gate({ root, budgets, where, strict, today }: GateConfig): Gate {
   const policy = loadPolicy(readPolicyFiles(resolve(root, "policy"), "policy", root));
   const results: Result[] = [];
-  const checked = check(findSources([budgets], root), policy, today, { where, searched: budgets });
+  const checked = check(findSources([budgets], root), policy, today, {
+    where,
+    searched: () => ({ searched: budgets }),
+  });
   let next = checked.next();
   for (; next.done !== true; next = checked.next()) results.push(next.value);
   const fleet = next.value;

@@ -13,6 +13,7 @@ import { allowanceProblems, crossFieldProblems } from "./rules.ts";
 import { BUDGET_SCHEMA, schemaProblems } from "./schema/schema.ts";
 import { repeatable, secretProblems, withoutSecrets } from "./secret-rules.ts";
 import { isSecretName, secretInKey } from "./secrets.ts";
+import { asTyped, quotedLabels } from "./typed.ts";
 import { type PlainDocument, readDocument } from "./yaml/read.ts";
 import { thousandsProblems, withThousands } from "./yaml/thousands.ts";
 
@@ -60,11 +61,11 @@ export function parseBudget(
   const stop = (problems: readonly Problem[]): Parsed => {
     return { identity, budget: null, values: null, problems: withoutSecrets(secrets, problems, document), locate };
   };
-  if (document.problems.length > 0) return stop(document.problems);
+  if (document.problems.length > 0) return stop(quotedLabels(document));
   if (defaults !== null && defaults.problems.length > 0) {
     return stop([inputProblem("defaults-invalid", [], { defaults: defaults.file })]);
   }
-  const shape = withThousands(thousandsProblems(document), schemaProblems(BUDGET_SCHEMA, merged));
+  const shape = withThousands(thousandsProblems(document), asTyped(schemaProblems(BUDGET_SCHEMA, merged), document));
   if (secrets.length + shape.length > 0) {
     const features = isMap(merged) ? unknownFeaturesOf(merged, cards) : [];
     return stop([...(own === null ? shape : withStrayDefaults(shape, own, source)), ...features]);

@@ -1,5 +1,5 @@
 import type { Budget, Measure, Part, PlannedLine } from "../model/budget.ts";
-import { compare, exactText } from "../model/exact.ts";
+import { compare, exactText, multiply, ONE } from "../model/exact.ts";
 import type { Problem } from "../model/finding.ts";
 import { inputProblem } from "../rules/input.ts";
 import { words } from "../text/text.ts";
@@ -17,6 +17,8 @@ function judgeLine(line: PlannedLine | null, problems: Problem[]): void {
     const problem = quantityProblem(part, line?.feature ?? "");
     if (problem !== null) problems.push(problem);
     for (const measure of part.measures) {
+      const share = fractionProblem(part, measure);
+      if (share !== null) problems.push(share);
       const disorder = rangeProblem(part, measure);
       if (disorder !== null) problems.push(disorder);
     }
@@ -59,6 +61,21 @@ const MANY = "Keep one, or write a list of parts, which are added up.";
 const NONE = "Add one in the unit of the card, as in minutes: 300, or write `unknown` for the line.";
 const INTERACTIONS = "Write interactions or interactionsPerDay, which are multiplied by it, or delete the key.";
 const USERS = "Write users, as a number or a share such as 100%, or delete the key.";
+
+/** Less than one user is meant as a share of all: 0.375 for 37.5%. */
+function fractionProblem({ path }: Part, { key, unit, quantity }: Measure): Problem | null {
+  if (unit !== "users" || quantity.kind === "share") return null;
+  const { high } = quantity.amount;
+  if (high.n === 0n || compare(high, ONE) >= 0) return null;
+  const share = `${exactText(multiply(high, { n: 100n, d: 1n }))}%`;
+  const problem = `${key} must be at least 1 or a share such as 30%, not ${exactText(high)}`;
+  return inputProblem(
+    "schema",
+    [...path, key],
+    { problem, right: `Write ${share}.` },
+    { edits: [{ path: [...path, key], value: share }] },
+  );
+}
 
 function rangeProblem({ path }: Part, { key, quantity }: Measure): Problem | null {
   if (quantity.kind === "share") return null;

@@ -16,8 +16,8 @@ import { type Result, statusOf } from "./result.ts";
 export interface JudgeOptions {
   /** Price every budget by this card instead of its own. It must be one of the policy's. */
   readonly rateCard?: string;
-  /** Judge only budgets that carry all these labels. Invalid files are always reported. */
-  readonly where?: ReadonlyMap<string, string>;
+  /** Judge only budgets that carry all these labels, each with one of the values. Invalid files are always reported. */
+  readonly where?: ReadonlyMap<string, readonly string[]>;
   /** Leave out findings below this severity; they change no verdict. Default: info, which is all of them. */
   readonly least?: "info" | "warning";
   /** Whether there is a file, by the name that is shown: nobody is told to give its name to another. */
@@ -122,7 +122,7 @@ function withProblems(file: string, parsed: Parsed, problems: readonly Problem[]
 
 function isSelected({ labels, status }: Result, where: JudgeOptions["where"]): boolean {
   if (where === undefined || status === "invalid") return true;
-  for (const [key, value] of where) if (labels.get(key) !== value) return false;
+  for (const [key, value] of where) if (!value.includes(labels.get(key) ?? "")) return false;
   return true;
 }
 

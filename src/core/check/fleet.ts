@@ -44,8 +44,8 @@ export interface Fleet {
 export interface FleetOptions {
   /** Only a part of the budgets that there are is given: that it is empty is no finding. */
   readonly isPart?: boolean;
-  /** Where budgets were looked for, for the finding that there are none. */
-  readonly searched?: string;
+  /** Where budgets were looked for, and what would find one, for the finding that there are none. */
+  readonly searched?: () => { readonly searched: string; readonly right?: string };
   /** Where the policy was found, for the report to say. */
   readonly judgedBy?: JudgedBy;
   /** What is not read, although it is nearly named as defaults or policy. Asked at the end. */
@@ -143,7 +143,7 @@ export class FleetCount {
   summary(ofDefaults: readonly Finding[]): Fleet {
     const organizations = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
     const isEmpty = organizations === 0 && this.options.isPart !== true;
-    const none = isEmpty ? [noBudgetFinding(this.options.searched ?? "the folder")] : [];
+    const none = isEmpty ? [noBudgetFinding(this.options.searched?.() ?? { searched: "the folder" })] : [];
     const { judgedBy, notRead = () => [] } = this.options;
     const unread = notRead().map(notReadFinding);
     const findings = [...this.findings, ...none, ...unread, ...ofDefaults, ...this.superseded.findings()];
@@ -195,5 +195,9 @@ export function withConflicts(result: Result, conflicts: readonly Problem[]): Re
 const notReadFinding = (one: NotRead): Finding =>
   findingOf(fileNotRead, { ...one }, { file: one.file.replace(/\/$/, ""), line: 1, column: 1, path: [] });
 
-const noBudgetFinding = (where: string): Finding =>
-  inputFinding(inputProblem("no-budget", [], { where }), { file: null, line: null, column: null }, null);
+const noBudgetFinding = ({ searched: where, right }: { searched: string; right?: string }): Finding =>
+  inputFinding(
+    inputProblem("no-budget", [], right === undefined ? { where } : { where, right }),
+    { file: null, line: null, column: null },
+    null,
+  );

@@ -22,6 +22,10 @@ export function waivedFinding(
   { today, budget: { currency } }: Facts,
 ): Finding {
   const rule = WAIVER_RULES[outcome];
+  const said = (amount: Exact | null): string | null =>
+    measure === undefined || amount === null ? null : measuredText(amount, measure, currency);
+  const held = mostHeld(breaches);
+  const [now, most] = [said(held), said(waiver.upTo)];
   const args: WaiverArgs = {
     rule: found.code,
     breach: found.message,
@@ -30,12 +34,10 @@ export function waivedFinding(
     expires: waiver.expires,
     daysLeft: daysBetween(today, waiver.expires),
     upTo: waiver.upTo === null ? null : exactText(waiver.upTo),
+    amount: now === null ? null : most === null ? now : `${now} of ${most}`,
   };
-  const said = (amount: Exact | null): string | null =>
-    measure === undefined || amount === null ? null : measuredText(amount, measure, currency);
-  const held = mostHeld(breaches);
   const beyond = held === null || waiver.upTo === null ? null : subtract(held, waiver.upTo);
-  const words = { ...args, held: said(held), accepted: said(waiver.upTo), beyond: said(beyond) } as unknown as Data;
+  const words = { ...args, held: now, accepted: most, beyond: said(beyond) } as unknown as Data;
   const blocks = outcome !== "applied";
   const { code, message, help } = worded(rule, words);
   const { remedies, ...rest } = found;

@@ -1,4 +1,3 @@
-import type { Money } from "./money.ts";
 import type { Path, Plain } from "./source.ts";
 
 export const SEVERITIES = ["error", "warning", "info"] as const;
@@ -65,8 +64,8 @@ export interface PlanLever {
   readonly planned: string;
   /** The most that fits. */
   readonly most: string;
-  /** In the worst period; null where a price is missing. */
-  readonly saves: Money | null;
+  /** In the worst period, "3,313.00 USD"; null where a price is missing. */
+  readonly saves: string | null;
 }
 
 /** What a stage found, as coded data: rules/finding.ts words it. */

@@ -1,3 +1,4 @@
+import { briefFindings } from "./findings/brief.ts";
 import { githubFindings } from "./findings/github.ts";
 import { gitlabFindings } from "./findings/gitlab.ts";
 import { junitFindings } from "./findings/junit.ts";
@@ -10,6 +11,7 @@ import type { FINDING_FORMATS } from "./formats.ts";
 export const CI_FORMATS: Readonly<
   Record<Exclude<FindingFormat, keyof typeof FINDING_FORMATS>, (options: CiOptions) => FindingFormatter>
 > = {
+  brief: briefFindings,
   markdown: markdownFindings,
   github: githubFindings,
   sarif: sarifFindings,

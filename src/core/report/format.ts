@@ -6,7 +6,16 @@ import type { Guardrails } from "../model/guardrails.ts";
 import type { Rule } from "../rules/rule.ts";
 
 /** Finding formats take results one at a time; document formats take a Doc. */
-export const FINDING_FORMAT_NAMES = ["text", "json", "markdown", "github", "sarif", "junit", "gitlab"] as const;
+export const FINDING_FORMAT_NAMES = [
+  "text",
+  "json",
+  "markdown",
+  "github",
+  "sarif",
+  "junit",
+  "gitlab",
+  "brief",
+] as const;
 export const DOC_FORMAT_NAMES = ["text", "json", "markdown"] as const;
 
 export type FindingFormat = (typeof FINDING_FORMAT_NAMES)[number];
@@ -18,6 +27,8 @@ export interface FormatOptions {
   readonly width: number;
   /** Show findings of severity info too. */
   readonly verbose: boolean;
+  /** As text: only what fails, and the totals. */
+  readonly quiet?: boolean;
   readonly guardrails: Guardrails;
   readonly version: string;
 }

@@ -93,13 +93,13 @@ const INPUT = {
     say: ({ reason }) => `not plain YAML: ${reason}`,
     help: ({ right }) => right || null,
   }),
-  "no-budget": row<{ where: string }>({
+  "no-budget": row<{ where: string; right?: string }>({
     what: "No budget was found.",
     why: "A check of no budgets would always pass.",
     fix: "Write one with `tollgate init <org>`, or name the folder that holds the budgets.",
     say: ({ where }) => `no budget found in ${where}`,
-    help: ({ where }) =>
-      /\.test\.ya?ml(,|$)/i.test(where) ? "A *.test.yaml is no budget: `tollgate test` runs it." : null,
+    help: ({ where, right }) =>
+      right ?? (/\.test\.ya?ml(,|$)/i.test(where) ? "A *.test.yaml is no budget: `tollgate test` runs it." : null),
   }),
   "number-precision": row<{ number: string; why: string; right?: string }>({
     what: "A number is written in a way that may be read as another number.",

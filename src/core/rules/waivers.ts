@@ -9,6 +9,8 @@ export interface WaiverArgs {
   readonly expires: string;
   readonly daysLeft: number;
   readonly upTo: string | null;
+  /** "53,313 tokens of 60,000 tokens accepted"; null where the rule measures nothing. */
+  readonly amount: string | null;
 }
 
 export const waiverApplied = notice<WaiverArgs>({

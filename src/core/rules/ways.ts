@@ -37,7 +37,7 @@ export const planRemedies = (levers: readonly Lever[], currency: Currency): Reme
       unit: unitText(lever),
       planned: amountText(lever.planned, lever),
       most: amountText(lever.most, lever),
-      saves: lever.saves === null ? null : { minor: lever.saves, currency },
+      saves: lever.saves === null ? null : money({ minor: lever.saves, currency }),
     },
   }));
 
@@ -99,6 +99,9 @@ export interface Need {
   readonly now: Exact | null;
 }
 
+/** A file's numbers have no more, so that they are exact. */
+const MOST_DIGITS = 15;
+
 /** Limits that are raised: at each place, to the most that any of the periods needs there. None is lowered. */
 export function raisedTo(needs: readonly Need[]): Edit[] {
   const most = new Map<string, Pick<Need, "path" | "least">>();
@@ -107,7 +110,9 @@ export function raisedTo(needs: readonly Need[]): Edit[] {
     const before = most.get(path.join("."));
     if (before === undefined || compare(before.least, least) < 0) most.set(path.join("."), { path, least });
   }
-  return [...most.values()].map(({ path, least }) => ({ path, value: Number(exactText(least)) }));
+  const all = [...most.values()];
+  if (all.some(({ least }) => exactText(least).replace(/\D/g, "").length > MOST_DIGITS)) return [];
+  return all.map(({ path, least }) => ({ path, value: Number(exactText(least)) }));
 }
 
 /** To whole minor units of the currency, never below what is needed. */

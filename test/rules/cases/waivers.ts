@@ -37,6 +37,7 @@ const data = (upTo: number, expires: string, daysLeft: number): object => ({
   expires,
   daysLeft,
   upTo: String(upTo),
+  amount: `100 tokens of ${upTo} tokens`,
 });
 
 export const WAIVER_CASES: readonly RuleCase[] = [

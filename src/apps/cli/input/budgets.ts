@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { findSources } from "../../../adapters/files/find.ts";
 import { type CheckOptions, check } from "../../../core/check/check.ts";
 import type { Fleet } from "../../../core/check/fleet.ts";
@@ -9,7 +7,8 @@ import type { Policy } from "../../../core/policy/load.ts";
 import { type Explained, isPriced } from "../../../core/report/views/explain.ts";
 import { placeText } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
-import { noBudget, unknownName } from "../output/errors.ts";
+import { noBudget } from "../output/errors.ts";
+import { nothingFound, pathOfOrg } from "./named.ts";
 import type { FleetFlags } from "./options.ts";
 import { knownCard, policyOf, todayOf } from "./policy.ts";
 
@@ -44,40 +43,50 @@ export interface OrgFlags {
 export function pricedOrg(org: string, flags: OrgFlags, io: Io): { result: Explained; policy: Policy } {
   const { result, policy } = findOrg(org, flags, io);
   if (isPriced(result)) return { result, policy };
-  throw new UsageError(`${org} is ${invalidText(result)}`);
+  throw new UsageError(`${result.file} is ${invalidText(result)}`);
 }
 
+/** "invalid at 3:11: not plain YAML: a colon inside a text" */
 export function invalidText({ file, findings: [finding] }: Result): string {
-  const what = finding === undefined ? "" : `${placeText(finding)} ${finding.message}. `;
-  return `invalid: ${what}tollgate check ${file} lists everything`;
+  if (finding === undefined) return `invalid: tollgate check ${file} lists everything`;
+  const { line, column, message } = finding;
+  const where = finding.file === file ? `${line}:${column}` : placeText(finding);
+  return `invalid at ${where}: ${message}. tollgate check ${file} lists everything`;
 }
 
-/** The file that is named for the organization first; else any file with its budget. */
-function findOrg(org: string, flags: OrgFlags, io: Io): { result: Result; policy: Policy } {
-  const own = join(flags.budgets, `${org}.yaml`);
-  const known: string[] = [];
-  for (const path of [...(existsSync(resolve(io.cwd, own)) ? [own] : []), flags.budgets]) {
-    const { results, policy } = checked([path], flags, io);
-    for (const result of results) {
-      if (result.org === org) return { result, policy };
-      if (result.org !== null) known.push(result.org);
-    }
-  }
-  throw unknownOrg(org, known, flags.budgets);
+/** The budget of an organization, by its id or its file. An invalid file is found by its name. */
+function findOrg(name: string, flags: OrgFlags, io: Io): { result: Result; policy: Policy } {
+  const path = pathOfOrg(name, flags, io);
+  const { results, policy } = checked([path], flags, io);
+  const all = [...results];
+  const [only] = all;
+  const result = all.find(({ org }) => org === name) ?? (all.length === 1 ? only : undefined);
+  if (result !== undefined) return { result, policy };
+  throw new UsageError(`${path} has ${all.length} budgets. Name one organization, or its file`);
 }
 
-/** Those of these ids, in their order; all without ids. */
-export function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
-  if (results.length === 0) throw noBudget([folder]);
-  if (orgs.length === 0) return results;
+/** No budget is there, or none with the labels that are asked for. */
+export function noBudgetIn(paths: readonly string[], flags: FleetFlags, io: Io): UsageError {
+  const { searched, right } = nothingFound(paths, flags, io);
+  return noBudget(searched, right);
+}
+
+/** The budgets that the names stand for, in their order; all of them without names. */
+export function selected(
+  results: readonly Result[],
+  names: readonly string[],
+  flags: FleetFlags & OrgFlags,
+  io: Io,
+): readonly Result[] {
+  if (results.length === 0) throw noBudgetIn([flags.budgets], flags, io);
+  if (names.length === 0) return results;
   const byOrg = new Map(results.map((result) => [result.org, result]));
-  return orgs.map((org) => {
-    const result = byOrg.get(org);
-    if (result !== undefined) return result;
-    const known = [...byOrg.keys()].filter((one) => one !== null);
-    throw unknownOrg(org, known, folder);
+  return names.flatMap((name) => {
+    const own = byOrg.get(name);
+    if (own !== undefined) return [own];
+    const paths = [pathOfOrg(name, flags, io)];
+    const found = [...checked(paths, flags, io).results];
+    if (found.length === 0) throw noBudgetIn(paths, flags, io);
+    return found;
   });
 }
-
-export const unknownOrg = (org: string, known: readonly string[], folder: string): UsageError =>
-  unknownName(`no budget for ${org}`, org, known, `Is it below ${folder}?`);

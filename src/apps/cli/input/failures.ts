@@ -9,6 +9,7 @@ import type { Source } from "../../../core/model/source.ts";
 import type { Policy } from "../../../core/policy/load.ts";
 import { Interrupted, type Io } from "../io.ts";
 import { Progress } from "../output/progress.ts";
+import { nothingFound } from "./named.ts";
 import type { FleetFlags } from "./options.ts";
 
 /** A file with failures, and the waivers that would accept them. */
@@ -43,7 +44,7 @@ export async function surveyOf({ paths, where, policy, today, ...options }: Aske
   const results = check(remembered(findSources(paths, io.cwd), read), policy, today, {
     ...labels,
     least: "warning",
-    searched: paths.join(", "),
+    searched: () => nothingFound(paths, labels, io),
   });
   for (let count = 0; ; count++) {
     const { done, value } = results.next();

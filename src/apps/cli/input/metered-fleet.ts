@@ -1,8 +1,7 @@
 import { Topics } from "../../../core/alarms/topics.ts";
 import { isMetered, type MeteredOrg, meteredOrg, type Unmetered } from "../../meter/metered-org.ts";
 import { type Io, UsageError } from "../io.ts";
-import { noBudget } from "../output/errors.ts";
-import { checked } from "./budgets.ts";
+import { checked, noBudgetIn } from "./budgets.ts";
 import type { PlanFlags } from "./plan-fleet.ts";
 
 export interface MeteredFleet {
@@ -28,13 +27,18 @@ export function meteredFleet(paths: readonly string[], options: PlanFlags, io: I
     topics.namesOf(result.budget?.alarms?.notify ?? []);
     if (result.org !== null) seen.add(result.org);
   }
-  if (orgs.length === 0) throw nothingToMeter(paths, unmetered);
+  if (orgs.length === 0) throw nothingToMeter(paths, unmetered, options, io);
   return { orgs, unmetered, topics };
 }
 
 /** Without anything to meter, a heartbeat would say that the meter works. */
-function nothingToMeter(paths: readonly string[], unmetered: readonly Unmetered[]): UsageError {
-  if (unmetered.length === 0) return noBudget(paths);
+function nothingToMeter(
+  paths: readonly string[],
+  unmetered: readonly Unmetered[],
+  options: PlanFlags,
+  io: Io,
+): UsageError {
+  if (unmetered.length === 0) return noBudgetIn(paths, options, io);
   const invalid = unmetered.find(({ isInvalid }) => isInvalid);
   const where = paths.join(", ");
   return invalid === undefined

@@ -8,9 +8,15 @@ export interface PolicyFlags {
   readonly now?: string;
 }
 
+export interface BudgetFlags {
+  /** Where the budgets are; commander gives the default. */
+  readonly budgets?: string;
+}
+
 /** Which budgets of those that are found. */
-export interface FleetFlags extends PolicyFlags {
-  readonly where?: ReadonlyMap<string, string>;
+export interface FleetFlags extends PolicyFlags, BudgetFlags {
+  /** Of each label, any of the values. */
+  readonly where?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface AwsFlags {
@@ -26,14 +32,16 @@ export const withPolicy = (command: Command): Command =>
   withPolicyFolder(command.option("--now <day>", "as of this day, YYYY-MM-DD (default: today, UTC)"));
 
 export const withPaths = (command: Command): Command =>
-  command.argument("[paths...]", "files and folders of budgets (default: budgets)");
-
-export const pathsOr = (paths: readonly string[]): readonly string[] => (paths.length === 0 ? ["budgets"] : paths);
+  withBudgets(command.argument("[paths...]", "organizations, files and folders (default: all below --budgets)"));
 
 export const withLabels = (command: Command): Command =>
-  command.option("-w, --where <label=value>", "only budgets with this label; repeatable", collectLabel);
+  command.option(
+    "-w, --where <label=value>",
+    "only budgets with this label; repeatable: any value of one label",
+    collectLabel,
+  );
 
-export const withOrg = (command: Command): Command => command.argument("<org>", "the organization's id");
+export const withOrg = (command: Command): Command => command.argument("<org>", "the organization's id, or its file");
 
 export const withBudgets = (command: Command): Command =>
   command.option("--budgets <folder>", "where the budgets are", "budgets");
@@ -89,10 +97,11 @@ function collectOutput(value: string, before: readonly OutputFile[] = []): reado
   return [...before, { format: value.slice(0, at), path: value.slice(at + 1) }];
 }
 
-function collectLabel(value: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+function collectLabel(value: string, before: FleetFlags["where"] = new Map()): FleetFlags["where"] {
   const at = value.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("Write it as label=value, such as env=prod.");
-  return new Map([...before, [value.slice(0, at), value.slice(at + 1)]]);
+  const [label, wanted] = [value.slice(0, at), value.slice(at + 1)];
+  return new Map([...before, [label, [...(before.get(label) ?? []), wanted]]]);
 }
 
 function prefix(text: string): string {

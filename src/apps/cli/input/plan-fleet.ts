@@ -3,8 +3,7 @@ import { planProblems } from "../../../core/alarms/assert-plan.ts";
 import { planAlarms, plannedOf } from "../../../core/alarms/plan.ts";
 import type { Result } from "../../../core/check/result.ts";
 import { type Io, UsageError } from "../io.ts";
-import { noBudget } from "../output/errors.ts";
-import { checked } from "./budgets.ts";
+import { checked, noBudgetIn } from "./budgets.ts";
 import type { FleetFlags } from "./options.ts";
 
 export interface PlanFlags extends FleetFlags {
@@ -24,7 +23,7 @@ export interface FleetPlan {
 export function planFleet(paths: readonly string[], options: PlanFlags, io: Io): FleetPlan {
   const { policy, results: found } = checked(paths, options, io);
   const results = [...found];
-  if (results.length === 0) throw noBudget(paths);
+  if (results.length === 0) throw noBudgetIn(paths, options, io);
   const { prefix, operatorTopic = null, operatorEmail = null } = options;
   const plan = planAlarms(results.flatMap(plannedOf), policy.guardrails, { prefix, operatorTopic, operatorEmail });
   const problems = [...planProblems(plan)];

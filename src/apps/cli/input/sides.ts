@@ -13,10 +13,11 @@ import type { SideName } from "../../../core/report/views/diff/data.ts";
 import { words } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import { noBudget } from "../output/errors.ts";
+import type { BudgetFlags } from "./options.ts";
 import { policiesOf } from "./policy.ts";
 import { sayDiffering } from "./work-tree.ts";
 
-export interface SideFlags {
+export interface SideFlags extends BudgetFlags {
   readonly base?: string;
   readonly head?: string;
   readonly baseDir?: string;
@@ -39,7 +40,9 @@ export async function sidesOf(paths: readonly string[], flags: SideFlags, io: Io
     throw new UsageError(`--policy ${flags.policy}: there is no policy on either side`);
   }
   if ([sides.base, sides.head].some(({ side }) => side.files.size + side.untouched.length > 0)) return sides;
-  throw noBudget(paths, ", on either side");
+  const link = [sides.head, sides.base].flatMap(({ side }) => side.skipped).find(({ what }) => what === "link");
+  if (link !== undefined) throw noBudget(paths.join(", "), `${link.file} is a link, which a diff does not follow`);
+  throw noBudget(`${paths.join(", ")}, on either side`);
 }
 
 async function commitSides(paths: readonly string[], flags: SideFlags, io: Io): Promise<Sides> {

@@ -42,8 +42,8 @@ function messageOf(error: unknown, { env }: Io): string {
   return env["TOLLGATE_DEBUG"] ? (stack ?? message) : `internal error: ${message} (TOLLGATE_DEBUG=1 shows where)`;
 }
 
-export const noBudget = (paths: readonly string[], where = ""): UsageError =>
-  new UsageError(`no budget found in ${paths.join(", ")}${where}. Write one with: tollgate init <org>`);
+export const noBudget = (searched: string, right = "Write one with: tollgate init <org>"): UsageError =>
+  new UsageError(`no budget found in ${searched}. ${right}`);
 
 export const alreadyThere = (path: string): UsageError =>
   new UsageError(`${path} already exists. Use --force to overwrite it`);

@@ -16,6 +16,7 @@ import { unknownName } from "./errors.ts";
 export interface FormatterOptions {
   readonly color: boolean;
   readonly verbose: boolean;
+  readonly quiet?: boolean;
   readonly guardrails: Guardrails;
   readonly today: Day;
 }

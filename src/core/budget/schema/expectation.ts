@@ -56,8 +56,12 @@ const LIMIT_WORDS = {
   exclusiveMaximum: "less than",
 };
 
+/** What people write to switch something off. */
+const OFF = new Set(["no", "none", "never", "false", "disabled", "ignore", "n"]);
+
 function oneOf(name: string, given: string, data: unknown, allowed: readonly string[]): Expectation {
-  const match = typeof data === "string" ? nearest(data, allowed) : null;
+  const isOff = allowed.includes("off") && OFF.has(String(data).toLowerCase());
+  const match = isOff ? "off" : typeof data === "string" ? nearest(data, allowed) : null;
   const few = allowed.length <= FEW ? words(allowed, "or") : "one of those Tollgate knows";
   return correction(`${name} must be ${few}, not ${given}`, meantText(match, `Write ${words(allowed, "or")}.`), match);
 }

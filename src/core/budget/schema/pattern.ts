@@ -76,7 +76,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     is: "the ARN of a standard SQS queue",
     right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME. A FIFO queue cannot subscribe.",
   },
-  "^https:": { is: "an https:// address", right: "Write an address that begins with https://." },
+  "^https:": { is: "an https:// address", right: "Write an address that begins with https://.", isPrivate: true },
   "^https?:": { is: "a web address", right: "Write an address that begins with https://." },
   "@[A-Za-z0-9-]+": { is: "an e-mail address", right: "Write it as name@example.com." },
   "billed-outside": { is: "a rate", right: "Write a number, a fraction such as 1/17, included or billed-outside." },

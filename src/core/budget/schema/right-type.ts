@@ -33,21 +33,35 @@ export function typeText(types: readonly string[], { pattern, properties }: Pare
 export function rightType(data: unknown, types: readonly string[], schema: ParentSchema, key: string): string | null {
   if (data === null || data === undefined) return "Write a value, or delete the key.";
   if (isSecretName(key)) return null;
-  if (types.includes("number") || types.includes("integer")) return rightNumber(data, types.includes("number"), key);
+  if (types.includes("number") || types.includes("integer"))
+    return rightNumber(data, types.includes("number"), key, schema);
   if (types.join() === "boolean") return "Write true or false.";
   const isScalar = typeof data !== "object";
   if (isScalar && types.includes("string")) return rightText(data, schema);
+  if (key === "utilization" && isScalar) return rightThresholds(data);
   if (types.includes("array")) return isScalar ? listOf(data) : 'Write it as a list: a "- " before each entry.';
   return isScalar ? rightMap(data, schema) : 'Write it as key: value, without the "- ".';
 }
 
-function rightNumber(data: unknown, allowsFraction: boolean, key: string): string {
-  const kind = allowsFraction ? "number such as 1500 or 0.85" : "whole number such as 1500";
+/** An example that is refused next helps nobody: a small range is said instead. */
+const MOST_TOLD = 1_000;
+
+function rightNumber(
+  data: unknown,
+  allowsFraction: boolean,
+  key: string,
+  { minimum = 0, maximum }: ParentSchema,
+): string {
+  const isSmall = maximum !== undefined && maximum < MOST_TOLD;
+  const kind = isSmall
+    ? `${minimum} to ${maximum}`
+    : `a ${allowsFraction ? "number such as 1500 or 0.85" : "whole number such as 1500"}`;
   const text = typeof data === "string" ? data : "";
   const isShare = key === "scale" && /^\d+(\.\d+)?%$/.test(text);
   if (mayBeThousands(text.trim())) return eitherNumber(text.trim(), !allowsFraction);
   const plain = isShare ? plainly(String(Number(text.slice(0, -1)) / 100)) : numberIn(text);
-  if (plain === null || (!allowsFraction && plain.includes("."))) return `Write a ${kind}.`;
+  const isBeyond = plain !== null && (Number(plain) < minimum || Number(plain) > (maximum ?? Number.POSITIVE_INFINITY));
+  if (plain === null || isBeyond || (!allowsFraction && plain.includes("."))) return `Write ${kind}.`;
   return plain === text ? `Write it without quotes: ${plain}.` : `Write ${plain}.`;
 }
 
@@ -66,6 +80,12 @@ function rightText(data: unknown, { pattern }: ParentSchema): string {
   const meant = corrected(isFraction ? (plainly(String(data * 100)) ?? text) : text, pattern);
   return meant === null ? meaningOf(pattern).right : `Write ${meant}.`;
 }
+
+/** In a list, `off` would be refused next. */
+const rightThresholds = (data: unknown): string =>
+  data === "off" || data === false
+    ? "Delete it to have the thresholds of the guardrails. Only alarms: off switches alarms off, and then all."
+    : `Write it as a list of shares: [${/^\d+(\.\d+)?%$/.test(String(data)) ? data : "80%"}].`;
 
 const isShowable = (data: unknown): boolean => {
   const text = String(data);

@@ -9,10 +9,14 @@ import { accepts } from "./accept.ts";
 import { expectation, placeName } from "./expectation.ts";
 import { corrected, meaningOf } from "./pattern.ts";
 import type { List, SchemaError } from "./schema-data.ts";
+import { placeOfKey, usualName } from "./usual-names.ts";
+
 export interface Validator {
   /** What it accepts is valid, and nothing needs to be listed. */
   accepts?(data: Plain): boolean;
   errorsOf(data: Plain): readonly SchemaError[];
+  /** Where a key belongs that is not known where it stands. */
+  placeOf?(key: string): Path | null;
 }
 
 /** The listing is loaded only for invalid data, because it is large. */
@@ -21,7 +25,11 @@ const errorsOf = (listing: () => List) => (data: unknown) => {
   return list(data) ? [] : (list.errors ?? []);
 };
 
-export const BUDGET_SCHEMA: Validator = { accepts, errorsOf: errorsOf(() => listings.budget) };
+export const BUDGET_SCHEMA: Validator = {
+  accepts,
+  errorsOf: errorsOf(() => listings.budget),
+  placeOf: placeOfKey,
+};
 export const RATE_CARD_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.rateCard) };
 export const GUARDRAILS_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.guardrails) };
 export const TEST_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.test) };
@@ -38,7 +46,7 @@ export function schemaProblems(validator: Validator, data: Plain): Problem[] {
   const unknown = unknownKeys(errors);
   const problems = new Map<string, Problem>();
   for (const error of errors) {
-    const problem = toProblem(error, unknown.get(error.instancePath) ?? [], errors);
+    const problem = toProblem(error, unknown.get(error.instancePath) ?? [], errors, validator);
     if (problem === null) continue;
     const place = JSON.stringify(problem.path) + (error.keyword === "required" ? error.keyword : "");
     if (problems.has(place)) continue;
@@ -70,14 +78,23 @@ function unknownKeys(errors: readonly SchemaError[]): Map<string, Unknown[]> {
   return unknown;
 }
 
-function toProblem(error: SchemaError, unknown: readonly Unknown[], errors: readonly SchemaError[]): Problem | null {
+function toProblem(
+  error: SchemaError,
+  unknown: readonly Unknown[],
+  errors: readonly SchemaError[],
+  validator: Validator,
+): Problem | null {
   const path = pointerToPath(error.instancePath);
   if (error.propertyName !== undefined) return badKey(path, error.propertyName, String(error.params["pattern"]));
   switch (error.keyword) {
     case "additionalProperties": {
       const key = String(error.params["additionalProperty"]);
       const meant = unknown.find((other) => other.key === key)?.meant ?? null;
-      return unknownKey(path, key, meant, Object.keys(error.parentSchema?.properties ?? {}));
+      const place = validator.placeOf?.(key) ?? null;
+      return (
+        misplacedKey(path, key, place) ??
+        unknownKey(path, key, meant, Object.keys(error.parentSchema?.properties ?? {}))
+      );
     }
     case "required":
       return missingKeys(path, missingFrom(error, unknown, errors));
@@ -122,7 +139,27 @@ function badKey(path: Path, key: string, pattern: string): Problem {
   return keyProblem([...path, key], problem, right, meant);
 }
 
+/** A key that has one place, and stands in another. Entries of lists have keys of their own. */
+function misplacedKey(path: Path, key: string, place: Path | null): Problem | null {
+  if (place === null || place.slice(0, -1).join() === path.join()) return null;
+  if (path.some((step) => typeof step === "number")) return null;
+  const name = place.at(-1) === key ? "" : `, as ${place.at(-1)}`;
+  const where = `${place.length === 1 ? "at the top of the file" : `below ${place.slice(0, -1).join(".")}`}${name}`;
+  return keyProblem([...path, key], `${quotedKey(key)} is not a key here`, `Write it ${where}.`, null);
+}
+
+/** Spaces that are not indentation, and look as if they were. */
+const ODD_SPACES = /^[\u00a0\u2000-\u200b\u202f\u3000\ufeff]+/;
+
 function unknownKey(path: Path, key: string, meant: string | null, known: readonly string[]): Problem {
+  const bare = key.replace(ODD_SPACES, "");
+  if (bare !== key && bare !== "")
+    return keyProblem(
+      [...path, key],
+      `no-break spaces stand before ${quotedKey(bare)}`,
+      "Indent it with ordinary spaces.",
+      null,
+    );
   const [before = "", after] = key.split(":");
   const right =
     after !== undefined && known.includes(before)
@@ -140,6 +177,8 @@ function keyProblem(path: Path, problem: string, right: string, meant: string | 
 function nearestKey(key: string, known: readonly string[]): string | null {
   const base = key.replace(/PerDay$/, "");
   if (known.includes(base)) return base;
+  const usual = usualName(key, known);
+  if (usual !== null) return usual;
   const match = nearest(key, known);
   if (match !== null || key.length < 4) return match;
   const lower = key.toLowerCase();

@@ -49,8 +49,15 @@ export class Composer {
     const value = this.peek()?.type === EVENT_ID.POP ? null : this.value();
     this.at++;
     // Of a document of nothing, its --- is all there is.
-    if (this.peek() !== undefined) this.refuse(this.nextOffset(this.text.lastIndexOf("\n---") + 1), REFUSED.document);
+    if (this.peek() !== undefined) this.refuseDocument();
     return value;
+  }
+
+  /** A file may end in a --- that nothing follows. */
+  private refuseDocument(): void {
+    const mark = this.text.lastIndexOf("\n---") + 1;
+    const isEmpty = /^---[ \t]*(#.*)?(\r?\n[ \t]*(#.*)?)*$/.test(this.text.slice(mark));
+    this.refuse(isEmpty ? mark : this.nextOffset(mark), isEmpty ? REFUSED.end : REFUSED.document);
   }
 
   private peek(): Event | undefined {

@@ -41,6 +41,20 @@ export class Places {
     return best;
   }
 
+  /** A plain scalar's text. */
+  typedAt(path: Path): string | null {
+    let at = 1;
+    for (const step of path) {
+      const found = this.child(at, step);
+      if (found === null) return null;
+      at = found.value;
+    }
+    const event = this.events[at];
+    return event?.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN && event.valueStart >= 0
+      ? getScalarValue(this.text, event)
+      : null;
+  }
+
   private child(parent: number, step: string | number): Child | null {
     const { events } = this;
     const isMap = events[parent]?.type === EVENT_ID.MAPPING;

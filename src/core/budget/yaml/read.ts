@@ -19,6 +19,8 @@ export interface PlainDocument {
   readonly thousands: ReadonlyMap<number, string>;
   offsetOf(problem: Pick<Problem, "path" | "atKey" | "offset">): number;
   positionOf(problem: Pick<Problem, "path" | "atKey" | "offset">): Position;
+  /** The value at a path as it was typed: 1.10, and not 1.1. Null where it is no plain scalar. */
+  typedAt(path: Path): string | null;
   /** Whether the document says something at this path. */
   has(path: Path): boolean;
 }
@@ -36,6 +38,7 @@ export function readDocument(text: string): PlainDocument {
     thousands: composer.thousands,
     offsetOf,
     positionOf: (at) => places.positionAt(offsetOf(at)),
+    typedAt: (path) => places.typedAt(path),
     has: (path) => hasPath(value, path),
   };
 }
@@ -54,7 +57,17 @@ const EMPTY: Required<Correction> = {
   right: "Write a budget: `tollgate init` makes a first one.",
 };
 
+/** What git leaves where two sides changed the same lines. */
+const CONFLICT = /^<{7}(?: |\r?$)/m;
+const UNRESOLVED: Required<Correction> = {
+  problem: "a conflict that git left is not resolved",
+  right: "Keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
+};
+
 function parse(text: string): { events: Event[]; problem: Problem | null } {
+  const conflict = text.includes("<<<<<<<") ? text.search(CONFLICT) : -1;
+  if (conflict >= 0 && text.includes("\n>>>>>>>", conflict))
+    return { events: [], problem: yamlProblem(UNRESOLVED, conflict) };
   try {
     const events = parseEvents(text, { maxDepth: MAX_NESTING });
     return { events, problem: events.length > 0 ? null : yamlProblem(EMPTY, 0) };

@@ -9,6 +9,7 @@ const say = (problem: string, right: string): Required<Correction> => ({ problem
 export const REFUSED = {
   directive: say("of directives, only %YAML 1.2 is allowed", "Write %YAML 1.2, or delete the lines that begin with %."),
   document: say("a file holds one document", "Put what follows the --- into a file of its own."),
+  end: say("a file holds one document", "Delete the last ---: nothing follows it."),
   alias: say("aliases (*name) are not allowed", "Write the value out. Quote a text that begins with *."),
   anchor: say("anchors (&name) are not allowed", "Delete it. Quote a text that begins with &."),
   tag: say("tags (!name) are not allowed", "Delete it. Quote a text that begins with !."),

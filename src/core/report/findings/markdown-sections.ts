@@ -53,7 +53,7 @@ function summaryText({ status, org, file, projection }: Reported, guardrails: Gu
 }
 
 const LONGEST_CELL = 200;
-const COLUMNS = columns("organization", "finding", "periods", "accepted by", ">days left", "reason");
+const COLUMNS = columns("organization", "finding", "periods", ">amount", "accepted by", ">days left", "reason");
 
 /** The accepted findings, the next to expire first. */
 export class AcceptedTable {
@@ -86,11 +86,12 @@ export class AcceptedTable {
 }
 
 function acceptedRow({ org, periods = [], data }: Finding, accepted: Readonly<WaiverArgs>): string {
-  const { rule, approvedBy, daysLeft, expires, reason } = accepted;
+  const { rule, amount, approvedBy, daysLeft, expires, reason } = accepted;
   return rowText([
     markdownCode(org ?? ""),
     markdownCode([rule, data["feature"]].filter((word) => word !== undefined).join(" ")),
     [...new Set([periods[0] ?? "", periods.at(-1) ?? ""])].join(" to "),
+    markdownText(amount ?? ""),
     markdownText(clip(approvedBy, LONGEST_CELL)),
     `${daysLeft} (${expires})`,
     markdownText(clip(reason, LONGEST_CELL)),

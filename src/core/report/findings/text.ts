@@ -18,6 +18,7 @@ export function textFindings(options: FormatOptions): FindingFormatter {
   return {
     begin: () => `${paint("dim", row("  organization", HEADERS, options.width))}\n`,
     result: (result) => {
+      if (options.quiet === true && result.status !== "fail" && result.status !== "invalid") return "";
       const line = resultLine(result, paint, options);
       const ways = waysOf(result);
       const findings = shownFindings(result.findings, options);

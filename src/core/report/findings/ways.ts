@@ -1,7 +1,6 @@
 import type { Reported } from "../../check/result.ts";
 import type { Edit, Finding, PlanLever, Remedy, RemedyKind } from "../../model/finding.ts";
 import { isMap, type Plain } from "../../model/source.ts";
-import { money } from "../../text/text.ts";
 
 /** The ways to make a failing budget pass. */
 export interface Ways {
@@ -35,7 +34,7 @@ export const leverCells = ({ feature, unit, planned, most, saves }: PlanLever): 
   `${feature} ${unit}`,
   planned,
   most,
-  saves === null ? "" : money(saves),
+  saves ?? "",
 ];
 export const LEVER_TITLES = ["plan less", ">planned", ">at most", ">saves a month"] as const;
 

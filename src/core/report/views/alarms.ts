@@ -1,5 +1,6 @@
 import type { ComparedAlarm, ComparedPlan } from "../../alarms/alarm-plan.ts";
 import { type AwsCost, PRICES, USD } from "../../alarms/cost.ts";
+import { shownEndpoint } from "../../alarms/drift/topic-drift.ts";
 import { alarmsByOrg } from "../../alarms/plan.ts";
 import type { Result } from "../../check/result.ts";
 import { moneyText } from "../../model/money.ts";
@@ -21,7 +22,12 @@ export function alarmsDoc(plan: ComparedPlan, cost: AwsCost, invalid: readonly R
       { kind: "figures", items: costItems(cost) },
       { kind: "paragraph", text: PRICES.uncertain },
     ],
-    data: { ...plan, cost: costData(cost), invalid: invalid.map(({ file }) => file) },
+    data: {
+      ...plan,
+      topics: plan.topics.map(shownTopic),
+      cost: costData(cost),
+      invalid: invalid.map(({ file }) => file),
+    },
   };
 }
 
@@ -52,9 +58,15 @@ function topicItems({ topics, alarms }: ComparedPlan): Figure[] {
   for (const action of alarms.flatMap(({ actions }) => actions)) users.set(action, (users.get(action) ?? 0) + 1);
   return topics.map(({ logicalName, arn, subscription }) => ({
     label: logicalName,
-    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or use --operator-email"}, ${counted(users.get(logicalName) ?? 0, "alarm")}`,
+    value: `${(subscription && shownEndpoint(subscription)) ?? arn ?? "nobody yet: subscribe, or use --operator-email"}, ${counted(users.get(logicalName) ?? 0, "alarm")}`,
   }));
 }
+
+/** Whoever knows the address of a web hook can post to it. */
+const shownTopic = (topic: ComparedPlan["topics"][number]) =>
+  topic.subscription === null
+    ? topic
+    : { ...topic, subscription: { ...topic.subscription, endpoint: shownEndpoint(topic.subscription) } };
 
 function unheardBlocks({ unheard }: ComparedPlan): Block[] {
   const items = unheard.map(({ org, about, severity }) => `${org}: ${about} (${severity})`);

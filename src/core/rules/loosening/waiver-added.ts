@@ -1,6 +1,8 @@
 import type { Waiver } from "../../model/budget.ts";
 import { type Month, monthAt, monthIndex } from "../../model/calendar.ts";
 import { compare, type Exact, multiply, roundUp } from "../../model/exact.ts";
+import type { Currency } from "../../model/money.ts";
+import { exactCount, measuredText } from "../../text/text.ts";
 import type { BudgetChange } from "../facts.ts";
 import { loosening, type Size } from "../rule.ts";
 import { NOTHING, sizeOfMoney, sizeOfTokens } from "./allowance.ts";
@@ -11,6 +13,8 @@ interface Args {
   readonly from: string;
   readonly through: string;
   readonly upTo: Exact | null;
+  /** "5,000 tokens a month"; null where the rule measures nothing. */
+  readonly accepts: string | null;
   readonly expires: string;
   readonly approvedBy: string;
   readonly reason: string;
@@ -21,13 +25,14 @@ export const waiverAdded = loosening<BudgetChange, Args>({
   what: "A change adds a waiver, or makes one accept more or for longer.",
   why: "The author of a plan must not also accept its breaches: the base's waivers judge the plan.",
   fix: "Have it approved by who answers for the money: `approvedBy` is a claim, not a proof. Then merge it before the plan that depends on it.",
-  say: ({ rule, how, from, through, expires, approvedBy, reason }) =>
-    `a waiver of ${rule} is ${how}: ${from === through ? from : `${from} to ${through}`}, until ${expires}, by ${approvedBy}: "${reason}"`,
+  say: ({ rule, how, accepts, from, through, expires, approvedBy, reason }) =>
+    `a waiver of ${rule} is ${how}: ${accepts === null ? "" : `up to ${accepts}, `}${from === through ? from : `${from} to ${through}`}, until ${expires}, by ${approvedBy}: "${reason}"`,
   loosened: ({ before, after }) =>
     after.budget.waivers.flatMap((waiver) => {
       const { rule, span, upTo, expires, approvedBy, reason, path } = waiver;
       const how = expires < after.today ? null : howLoosened(waiver, before?.budget.waivers ?? []);
-      const args = { rule, ...span, upTo, expires, approvedBy, reason };
+      const accepts = acceptsText(waiver, after.budget.currency);
+      const args = { rule, ...span, upTo, accepts, expires, approvedBy, reason };
       return how === null ? [] : [{ path, size: sizeOf(waiver), args: { ...args, how } }];
     }),
 });
@@ -35,6 +40,13 @@ export const waiverAdded = loosening<BudgetChange, Args>({
 /** Rules whose waivers count tokens, and those whose waivers count money. */
 const IN_TOKENS = ["over-allocation", "over-allocation-high", "buffer-exceeds-allocation", "feature-limit"];
 const IN_MONEY = ["cost-limit", "plan-cost-limit"];
+
+function acceptsText({ rule, upTo }: Waiver, currency: Currency): string | null {
+  if (upTo === null) return null;
+  const period = rule === "plan-cost-limit" ? "for the whole plan" : "a month";
+  if (IN_TOKENS.includes(rule)) return `${measuredText(upTo, "tokens", currency)} ${period}`;
+  return IN_MONEY.includes(rule) ? `${measuredText(upTo, "money", currency)} ${period}` : exactCount(upTo);
+}
 
 function sizeOf({ rule, upTo, span }: Waiver): Size {
   if (upTo === null) return NOTHING;

@@ -1,7 +1,8 @@
 import { awsCost } from "../../../../core/alarms/cost.ts";
 import { planWithFunction } from "../../../../core/alarms/drift/meter-drift.ts";
 import { alarmsDoc } from "../../../../core/report/views/alarms.ts";
-import { pathsOr, withDocFormat, withLabels, withOperator, withPaths, withPolicy } from "../../input/options.ts";
+import { pathsOf } from "../../input/named.ts";
+import { withDocFormat, withLabels, withOperator, withPaths, withPolicy } from "../../input/options.ts";
 import { type PlanFlags, planFleet } from "../../input/plan-fleet.ts";
 import { EXIT } from "../../io.ts";
 import { printDoc } from "../../output/print.ts";
@@ -28,7 +29,7 @@ export const define: Define = (command, io, exit) => {
     .option("--meter", "with the alarms of the meter's function, as tollgate:meter on deploys it")
     .addHelpText("after", EXAMPLES)
     .action((paths: string[], flags: Flags) => {
-      const { plan: budgets, invalid } = planFleet(pathsOr(paths), flags, io);
+      const { plan: budgets, invalid } = planFleet(pathsOf(paths, flags, io), flags, io);
       const plan = flags.meter === true ? planWithFunction(budgets) : budgets;
       printDoc(alarmsDoc(plan, awsCost(plan), invalid), flags.format, io);
       exit(invalid.length > 0 ? EXIT.invalid : EXIT.pass);

@@ -2,9 +2,9 @@ import type { Scope } from "../../../../core/alarms/drift/alarm-drift.ts";
 import { driftOf } from "../../../../core/alarms/drift/drift.ts";
 import { withFunction } from "../../../../core/alarms/drift/meter-drift.ts";
 import { doctorDoc } from "../../../../core/report/views/doctor.ts";
+import { pathsOf } from "../../input/named.ts";
 import {
   type AwsFlags,
-  pathsOr,
   withAws,
   withDocFormat,
   withLabels,
@@ -41,7 +41,7 @@ export const define: Define = (command, io, exit) => {
   withPolicy(withDocFormat(withLabels(withAws(withOperator(withPaths(command))))))
     .option("--meter", "expect the meter's function, as tollgate:meter on deploys it (default: if it is there)")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await doctor(pathsOr(paths), flags, io)));
+    .action(async (paths: string[], flags: Flags) => exit(await doctor(pathsOf(paths, flags, io), flags, io)));
 };
 
 async function doctor(paths: readonly string[], options: Flags, io: Io): Promise<number> {

@@ -46,8 +46,9 @@ export const define: Define = (command, io, exit) => {
     .action(async (org: string, flags: Flags) => exit(await notifyTest(org, flags, io)));
 };
 
-async function notifyTest(org: string, options: Flags, io: Io): Promise<number> {
-  const { result, policy } = pricedOrg(org, options, io);
+async function notifyTest(name: string, options: Flags, io: Io): Promise<number> {
+  const { result, policy } = pricedOrg(name, options, io);
+  const { org } = result;
   const { prefix } = options;
   const plan = planAlarms([result], policy.guardrails, { prefix, operatorTopic: null, operatorEmail: null });
   const topics = topicsOf(plan, org);

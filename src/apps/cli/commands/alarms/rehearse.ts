@@ -101,7 +101,7 @@ function replay(org: string, flags: Flags, io: Io): number {
   const how = howOf(flags);
   const { rehearsal, isRight, ...rest } = replayed(result, figuresFor(result, flags, io), how, policy.guardrails);
   const { isHeard, ...meter } = drilled(rest, policy.guardrails);
-  const facts = { ...how, ...rest, org, usage: flags.usage, drilled: meter };
+  const facts = { ...how, ...rest, org: result.org, usage: flags.usage, drilled: meter };
   printDoc(rehearseDoc(rehearsal, facts), flags.format, io);
   return isRight && isHeard ? EXIT.pass : EXIT.failed;
 }

@@ -9,7 +9,7 @@ import { renewed } from "../../../../core/expectations/update.ts";
 import type { SourceFile } from "../../../../core/model/source.ts";
 import type { RanFile } from "../../../../core/report/views/test.ts";
 import { AlarmTests } from "../../input/alarm-tests.ts";
-import { type PolicyFlags, pathsOr, withFindingFormat, withOutput, withPolicy } from "../../input/options.ts";
+import { type PolicyFlags, withFindingFormat, withOutput, withPolicy } from "../../input/options.ts";
 import { policyOf, todayOf } from "../../input/policy.ts";
 import { EXIT, Interrupted, type Io, UsageError } from "../../io.ts";
 import { complain } from "../../output/errors.ts";
@@ -41,7 +41,9 @@ export const define: Define = (command, io, exit) => {
     .option("--update", "write what happens into the files of tests, in place of what they expect");
   withPolicy(withOutput(withFindingFormat(command)))
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await test(pathsOr(paths), flags, io)));
+    .action(async (paths: string[], flags: Flags) =>
+      exit(await test(paths.length === 0 ? ["budgets"] : paths, flags, io)),
+    );
 };
 
 function pattern(text: string): RegExp {

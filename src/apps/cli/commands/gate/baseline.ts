@@ -20,7 +20,8 @@ import {
   whyLeft,
 } from "../../input/baseline-flags.ts";
 import { errorsOf, type Failing, surveyOf } from "../../input/failures.ts";
-import { collect, pathsOr, withDocFormat, withLabels, withPaths, withPolicy } from "../../input/options.ts";
+import { pathsOf } from "../../input/named.ts";
+import { collect, withDocFormat, withLabels, withPaths, withPolicy } from "../../input/options.ts";
 import { policyOf, todayOf } from "../../input/policy.ts";
 import { EXIT, Interrupted, type Io } from "../../io.ts";
 import { printDoc } from "../../output/print.ts";
@@ -50,7 +51,9 @@ export const define: Define = (command, io, exit) => {
     .option("--dry-run", "write nothing, show the patch");
   withPolicy(withDocFormat(withLabels(command)))
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: BaselineFlags) => exit(await baseline(pathsOr(paths), flags, io)));
+    .action(async (paths: string[], flags: BaselineFlags) =>
+      exit(await baseline(pathsOf(paths, flags, io), flags, io)),
+    );
 };
 
 /** What is needed to accept the failures of one file. */

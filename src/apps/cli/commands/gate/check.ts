@@ -7,10 +7,11 @@ import { loadPolicy } from "../../../../core/policy/load.ts";
 import { labelsOf } from "../../input/budgets.ts";
 import type { Fixing } from "../../input/fix.ts";
 import { found } from "../../input/found.ts";
+import { nothingFound, pathsOf } from "../../input/named.ts";
 import {
+  type BudgetFlags,
   type FleetFlags,
   type OutputFile,
-  pathsOr,
   withFindingFormat,
   withJobs,
   withLabels,
@@ -26,7 +27,7 @@ import type { Define } from "../../program.ts";
 import type { Job } from "../../threads/job.ts";
 import { verdicts } from "../../threads/verdicts.ts";
 
-interface Flags extends FleetFlags {
+interface Flags extends FleetFlags, BudgetFlags {
   readonly format: string;
   readonly output?: readonly OutputFile[];
   readonly failOn: FailOn;
@@ -35,6 +36,7 @@ interface Flags extends FleetFlags {
   readonly base?: string;
   readonly head?: string;
   readonly verbose?: boolean;
+  readonly quiet?: boolean;
   readonly jobs?: number;
   readonly fix?: string | true;
   readonly dryRun?: boolean;
@@ -75,15 +77,16 @@ export const define: Define = (command, io, exit) => {
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
+    .option("-q, --quiet", "as text: only what fails, and the totals")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await checkOrWatch(pathsOf(paths, flags, io), flags, io)));
+    .action(async (paths: string[], flags: Flags) => exit(await checkOrWatch(pathsWith(paths, flags, io), flags, io)));
 };
 
 /** A path that follows --fix is one of the paths. */
 const isPath = (value: Flags["fix"], { cwd }: Io): value is string => typeof value === "string" && isThere(cwd, value);
 
-const pathsOf = (paths: readonly string[], { fix }: Flags, io: Io): readonly string[] =>
-  pathsOr(isPath(fix, io) ? [fix, ...paths] : paths);
+const pathsWith = (paths: readonly string[], flags: Flags, io: Io): readonly string[] =>
+  pathsOf(isPath(flags.fix, io) ? [flags.fix, ...paths] : paths, flags, io);
 
 async function checkOrWatch(paths: readonly string[], flags: Flags, io: Io): Promise<number> {
   if (flags.watch !== true) return runCheck(paths, flags, io);
@@ -108,14 +111,14 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
     ...part,
     ...judge,
     ...(isOnDisk ? { isThere: (file: string) => isThere(io.cwd, file) } : {}),
-    searched: searchedText(paths, options.where),
+    searched: () => nothingFound(paths, options, io),
     judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: policy.ownCards },
   };
   const fixed = await fixedFirst(given, { policy, today, judge: checkOptions, failOn: options.failOn }, options, io);
   if ("code" in fixed) return fixed.code;
   const { sources } = fixed;
-  const { failOn, verbose = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
-  const formatted = (color: boolean) => ({ color, verbose, guardrails: policy.guardrails, today });
+  const { failOn, verbose = false, quiet = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
+  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails: policy.guardrails, today });
   const reports = new Reports(io);
   try {
     await reports.add(options.format, formatted(usesColor(io.stdout, io.env)), () => stdoutSink(io));
@@ -150,8 +153,3 @@ async function fixedFirst(
 /** Without --verbose, only JSON shows findings of severity info: otherwise they need not be found. */
 const isBrief = ({ format, output = [], verbose }: Flags): boolean =>
   verbose !== true && [format, ...output.map((file) => file.format)].every((name) => name !== "json");
-
-function searchedText(paths: readonly string[], where: Flags["where"] = new Map()): string {
-  const labels = [...where].map(([key, value]) => ` with ${key}=${value}`);
-  return paths.join(", ") + labels.join("");
-}

@@ -2,7 +2,8 @@ import { InvalidArgumentError } from "commander";
 import type { FailOn } from "../../../../core/diff/fail-on.ts";
 import { exactFromText } from "../../../../core/model/exact.ts";
 import { didYouMean } from "../../../../core/text/nearest.ts";
-import { pathsOr, withFindingFormat, withOutput, withPaths, withPolicy } from "../../input/options.ts";
+import { pathsOf } from "../../input/named.ts";
+import { withFindingFormat, withOutput, withPaths, withPolicy } from "../../input/options.ts";
 import { type SideFlags, sidesOf } from "../../input/sides.ts";
 import type { DiffFlags } from "../../output/diff-reports.ts";
 import type { Define } from "../../program.ts";
@@ -44,7 +45,7 @@ export const define: Define = (command, io, exit) => {
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: SideFlags & DiffFlags) => {
       // Git works while the engine is loaded. An error of git is reported where the sides are awaited.
-      const sides = sidesOf(pathsOr(paths), flags, io);
+      const sides = sidesOf(pathsOf(paths, flags, io), flags, io);
       sides.catch(() => {});
       exit(await (await import("../../output/diff-reports.ts")).reportDiff(sides, flags, io));
     });

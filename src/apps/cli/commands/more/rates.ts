@@ -15,7 +15,9 @@ Examples:
 
 export const define: Define = (rates, io) => {
   rates.description("Show the rate cards: what each unit costs, and its source.").addHelpText("after", EXAMPLES);
-  const list = rates.command("list").description("list the built-in cards and those of policy/rate-cards/");
+  const list = rates
+    .command("list", { isDefault: true })
+    .description("list the built-in cards and those of policy/rate-cards/");
   withPolicyFolder(withDocFormat(list)).action(({ format, policy }: Flags) => {
     printDoc(rateListDoc(policyOf(io, policy).cards.values()), format, io);
   });

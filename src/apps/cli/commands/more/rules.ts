@@ -19,7 +19,7 @@ const CODES = RULES.map(({ code }) => code);
 
 export const define: Define = (rules, io) => {
   rules.description("Show the rules: what each finds, why it matters, what to do.").addHelpText("after", EXAMPLES);
-  const list = rules.command("list").description("list every rule with its kind and severity");
+  const list = rules.command("list", { isDefault: true }).description("list every rule with its kind and severity");
   withPolicyFolder(withDocFormat(list)).action(({ format, policy }: Flags) => {
     printDoc(ruleListDoc(RULES, policyOf(io, policy).guardrails), format, io);
   });

@@ -1,9 +1,9 @@
 import { compareDoc, type Pair } from "../../../../core/report/views/compare.ts";
-import { checked } from "../../input/budgets.ts";
-import { type FleetFlags, pathsOr, withDocFormat, withLabels, withPaths, withPolicy } from "../../input/options.ts";
+import { checked, noBudgetIn } from "../../input/budgets.ts";
+import { pathsOf } from "../../input/named.ts";
+import { type FleetFlags, withDocFormat, withLabels, withPaths, withPolicy } from "../../input/options.ts";
 import { knownCard } from "../../input/policy.ts";
 import { EXIT, type Io } from "../../io.ts";
-import { noBudget } from "../../output/errors.ts";
 import { printDoc } from "../../output/print.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
@@ -26,7 +26,7 @@ export const define: Define = (command, io, exit) => {
   withPaths(command).requiredOption("--rate-card <id>", "the card to compare with");
   withPolicy(withDocFormat(withLabels(command)))
     .addHelpText("after", EXAMPLES)
-    .action((paths: string[], flags: Flags) => exit(compare(pathsOr(paths), flags, io)));
+    .action((paths: string[], flags: Flags) => exit(compare(pathsOf(paths, flags, io), flags, io)));
 };
 
 /** The same files checked twice: under their own card and under the other. */
@@ -42,7 +42,7 @@ function compare(paths: readonly string[], { rateCard: id, ...flags }: Flags, io
     progress.tick("budgets compared");
   }
   progress.done();
-  if (pairs.length === 0) throw noBudget(paths);
+  if (pairs.length === 0) throw noBudgetIn(paths, flags, io);
   printDoc(compareDoc(pairs, rateCard), flags.format, io);
   return pairs.some((pair) => pair.own.status === "invalid") ? EXIT.invalid : EXIT.pass;
 }

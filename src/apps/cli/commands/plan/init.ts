@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check } from "../../../../core/check/check.ts";
+import type { Result } from "../../../../core/check/result.ts";
 import type { Finding } from "../../../../core/model/finding.ts";
+import type { Policy } from "../../../../core/policy/load.ts";
+import { figuresOf } from "../../../../core/report/findings/figures.ts";
 import { words } from "../../../../core/text/text.ts";
 import {
   type CalculatorFlags,
@@ -68,8 +71,15 @@ async function init(org: string, options: Flags, io: Io): Promise<number> {
   const { newTests } = await import("../../input/new-budget/new-tests.ts");
   newTests(path, result, policy, today, io);
   provideEditorSchemas(io);
-  io.stdout.write(`${path}: ${result.status}. Next: plan the features in use, then tollgate check ${path}\n`);
-  return result.status === "fail" ? EXIT.failed : EXIT.pass;
+  io.stdout.write(`${path}: ${result.status}${figuresText(result, policy)}. Next: tollgate check ${path}\n`);
+  return EXIT.pass;
+}
+
+/** What the plan comes to a month: a valid file is written, whether or not it fits. */
+function figuresText({ projection }: Result, { guardrails }: Policy): string {
+  if (projection === null) return "";
+  const { peak, tokens, month } = figuresOf(projection, guardrails);
+  return `, with ${tokens} tokens in ${peak}, at most ${month} ${projection.currency.code} a month`;
 }
 
 /** The finding's help names keys of the file, which does not exist yet: name the flags instead. */

@@ -68,7 +68,7 @@ function advise(orgs: readonly string[], flags: Flags, io: Io): number {
   const offer: Offer = { price: offered, monthlyPrice, keepsPurchases: keepPurchases };
   const all: Advised[] = [];
   const failed: Unadvised[] = [];
-  for (const result of selected([...results], orgs, flags.budgets)) {
+  for (const result of selected([...results], orgs, flags, io)) {
     const org = result.org ?? result.file;
     const found = isPriced(result) ? adviceFor(result, offer, today) : null;
     if (found === null) failed.push({ org, code: "invalid", why: invalidText(result) });

@@ -84,7 +84,7 @@ function kinds(text: string): readonly DataKind[] {
 async function exportRows(orgs: readonly string[], flags: Flags, io: Io): Promise<number> {
   const { policy, results } = checked([flags.budgets], flags, io);
   const all = [...results];
-  const wanted = selected(all, orgs, flags.budgets);
+  const wanted = selected(all, orgs, flags, io);
   const notices = new UsageNotices();
   const known = new KnownOrgs(
     all.map(({ org }) => org),

@@ -70,7 +70,7 @@ export const define: Define = (command, io, exit) => {
 async function reconcile(orgs: readonly string[], flags: Flags, io: Io): Promise<number> {
   const found = checked([flags.budgets], flags, io);
   const all = [...found.results];
-  const wanted = selected(all, orgs, flags.budgets);
+  const wanted = selected(all, orgs, flags, io);
   const notices = new UsageNotices();
   const known = new KnownOrgs(
     all.map(({ org }) => org),

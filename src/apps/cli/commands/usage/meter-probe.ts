@@ -65,8 +65,9 @@ interface Heard {
 }
 
 /** The source's answers go to stdout, redacted; what was understood goes to stderr. */
-async function probe(org: string, options: Flags, io: Io): Promise<number> {
-  const { result, policy } = pricedOrg(org, options, io);
+async function probe(name: string, options: Flags, io: Io): Promise<number> {
+  const { result, policy } = pricedOrg(name, options, io);
+  const { org } = result;
   const meter = meterFor(result, options.credentials);
   const redaction = new Redaction();
   const heard: Heard[] = [];

@@ -11,9 +11,9 @@ import { type Run, run } from "../../../meter/run.ts";
 import { LONGEST_RUN_MS, RunLock } from "../../../meter/run-lock.ts";
 import { TrialStore } from "../../../meter/trial-store.ts";
 import { meteredFleet } from "../../input/metered-fleet.ts";
+import { pathsOf } from "../../input/named.ts";
 import {
   type AwsFlags,
-  pathsOr,
   withAws,
   withDocFormat,
   withLabels,
@@ -59,7 +59,7 @@ export const define: Define = (command, io, exit) => {
     .option("--state <folder>", "where usage is kept from run to run", ".tollgate/meter");
   withPolicy(withDocFormat(withLabels(withAws(withOperator(command)))))
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await runMeter(pathsOr(paths), flags, io)));
+    .action(async (paths: string[], flags: Flags) => exit(await runMeter(pathsOf(paths, flags, io), flags, io)));
 };
 
 type Outlet = Pick<PublishOptions, "publish" | "unconfirmed"> & { close(): void };

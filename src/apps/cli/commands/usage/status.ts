@@ -4,6 +4,7 @@ import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
 import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
+import { openMetrics } from "../../../../core/report/views/openmetrics.ts";
 import { statusDoc } from "../../../../core/report/views/status.ts";
 import { statusCsv } from "../../../../core/report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../../../core/report/views/status-fleet.ts";
@@ -75,7 +76,7 @@ export const define: Define = (command, io, exit) => {
       ),
     )
     .addOption(new Option("--fail-on <health>", "exit 1 from this health on").choices(["yellow", "red"]));
-  withPolicy(withDocFormat(withLabels(withAws(withBudgets(command))), "csv"))
+  withPolicy(withDocFormat(withLabels(withAws(withBudgets(command))), "csv", "openmetrics"))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await status(orgs, flags, io)));
 };
@@ -86,7 +87,7 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const statuses: Status[] = [];
   const failed: Unknown[] = [];
   const all = [...results];
-  const wanted = selected(all, orgs, options.budgets);
+  const wanted = selected(all, orgs, options, io);
   const read = all.map(({ org }) => org);
   const around = { orgs: new KnownOrgs(read, [options.budgets], io.cwd), notices: new UsageNotices() };
   checkBy(options, wanted.length);
@@ -104,14 +105,16 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   progress.done();
   const [only] = statuses;
   if (options.format === "csv") io.stdout.write(statusCsv(statuses));
+  else if (options.format === "openmetrics") io.stdout.write(openMetrics(statuses, failed));
   else if (statuses.length === 1 && failed.length === 0 && only !== undefined)
     printDoc(around.notices.in(statusDoc(only, policy.guardrails), options.format), options.format, io);
   else {
     const fleet = statusFleetDoc(statuses, failed, policy.guardrails);
     printDoc(around.notices.in(fleet, options.format), options.format, io);
   }
-  // A CSV table has no place for what is unknown.
-  if (options.format === "csv") for (const { org, why, findings } of failed) complain(`${org}: ${why}`, io, findings);
+  // Rows and samples have no place for why something is unknown.
+  if (options.format === "csv" || options.format === "openmetrics")
+    for (const { org, why, findings } of failed) complain(`${org}: ${why}`, io, findings);
   around.notices.say(io);
   return failed.length > 0 ? EXIT.invalid : exitOf(statuses, options.failOn);
 }

@@ -8,7 +8,7 @@ interface Step {
   readonly amount: bigint;
   readonly from: string;
   readonly through: string;
-  /** It lasts to the last month that changes. */
+  /** It lasts to the end of the plans. */
   readonly isLast: boolean;
 }
 
@@ -26,7 +26,10 @@ export function sentenceOf(organizations: readonly OrganizationChange[]): string
   const changed = costs.filter((cost) => cost !== null && cost !== "unknown");
   if (changed.length > 0)
     return `${who} would cost ${words(changed.map(({ step, currency }) => costText(step, currency)))}`;
-  const tokens = stepOf(monthly(organizations, ({ consumed }) => consumed));
+  const tokens = stepOf(
+    monthly(organizations, ({ consumed }) => consumed),
+    planEnd(organizations),
+  );
   return tokens === null
     ? `${who} would cost and use as much as before`
     : `${who} would use ${tokensText(tokens)}, at no other cost`;
@@ -36,6 +39,13 @@ function currenciesOf(organizations: readonly OrganizationChange[]): Currency[] 
   const all = organizations.flatMap(({ base, head }) => [base?.currency, head?.currency]);
   return [...new Map(all.flatMap((currency) => (currency ? [[currency.code, currency] as const] : []))).values()];
 }
+
+/** The last month of the longest plan. */
+const planEnd = (organizations: readonly OrganizationChange[]): string =>
+  organizations.reduce((last, { base, head }) => {
+    const end = head?.plan?.through ?? base?.plan?.through ?? "";
+    return end > last ? end : last;
+  }, "");
 
 type CostStep = { readonly step: Step; readonly currency: Currency } | "unknown" | null;
 
@@ -50,7 +60,7 @@ function costStep(organizations: readonly OrganizationChange[], currency: Curren
       differences.set(month, (differences.get(month) ?? 0n) + (is?.cost ?? 0n) - (was?.cost ?? 0n));
     }
   }
-  const step = stepOf(differences);
+  const step = stepOf(differences, planEnd(organizations));
   return step && { step, currency };
 }
 
@@ -67,7 +77,7 @@ function monthly(
 }
 
 /** The first months with the largest difference; null where nothing differs. */
-function stepOf(differences: ReadonlyMap<string, bigint>): Step | null {
+function stepOf(differences: ReadonlyMap<string, bigint>, planEndMonth: string): Step | null {
   const months = [...differences].sort(([a], [b]) => (a < b ? -1 : 1));
   const largest = months.reduce((most, [, amount]) => (absolute(amount) > absolute(most) ? amount : most), 0n);
   if (largest === 0n) return null;
@@ -75,7 +85,7 @@ function stepOf(differences: ReadonlyMap<string, bigint>): Step | null {
   const after = months.findIndex(([, amount], index) => index > start && amount !== largest);
   const end = after < 0 ? months.length - 1 : after - 1;
   const [from = "", through = ""] = [months[start]?.[0], months[end]?.[0]];
-  return { amount: largest, from, through, isLast: after < 0 };
+  return { amount: largest, from, through, isLast: through >= planEndMonth };
 }
 
 /** "5,313.00 USD more a month from 2026-12" */
