@@ -1,6 +1,7 @@
 import type { CurrencyTotal, Fleet } from "../../check/fleet.ts";
 import { type Reported, STATUSES, type Status, statusOf } from "../../check/result.ts";
-import { divide, exactWhole, ONE } from "../../model/exact.ts";
+import { divide, exactWhole } from "../../model/exact.ts";
+import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
 import type { ProjectedPeriod, Projection } from "../../model/projection.ts";
 import { count, counted, money, percent } from "../../text/text.ts";
 
@@ -13,13 +14,16 @@ export interface Figures {
   readonly cost: string;
 }
 
-export function figuresOf(projection: NonNullable<Reported["projection"]>): Figures {
+export function figuresOf(projection: NonNullable<Reported["projection"]>, guardrails: Guardrails): Figures {
   const { period, segment } = peakOf(projection);
   const { ceiling, consumed, atLeast } = segment;
   return {
     peak: period.month,
     tokens: `${atLeast ? "≥ " : ""}${count(consumed.typical)} of ${count(ceiling)}`,
-    used: ceiling === 0n ? "" : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ONE),
+    used:
+      ceiling === 0n
+        ? ""
+        : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ...turningPoints(guardrails)),
     cost: costText(projection),
   };
 }

@@ -1,5 +1,6 @@
 import type { Reported } from "../../check/result.ts";
 import type { Finding } from "../../model/finding.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
 import type { WaiverArgs } from "../../rules/waivers.ts";
 import { clip, markdownCode, markdownText } from "../../text/escape.ts";
 import { placeText } from "../../text/text.ts";
@@ -22,17 +23,20 @@ export function findingItem(finding: Finding): string {
 }
 
 /** What is wrong with one organization, the worst first. */
-export function organizationText(result: Reported, findings: readonly Finding[]): string {
+export function organizationText(result: Reported, findings: readonly Finding[], guardrails: Guardrails): string {
   const items = findings.toSorted(byGravity).map(findingItem);
   // The first is shown, however long it is.
   const shown = [...items.slice(0, 1), ...fitting(items.slice(1), ROOM)];
-  return detailsText(summaryText(result), shown.join("") + leftOutText(items.length - shown.length, "finding"));
+  return detailsText(
+    summaryText(result, guardrails),
+    shown.join("") + leftOutText(items.length - shown.length, "finding"),
+  );
 }
 
-function summaryText({ status, org, file, projection }: Reported): string {
+function summaryText({ status, org, file, projection }: Reported, guardrails: Guardrails): string {
   const name = `${MARKS[status]} <code>${markdownText(org ?? file)}</code>`;
   if (projection === null) return `${name} ${status}`;
-  const { peak, tokens, used, cost } = figuresOf(projection);
+  const { peak, tokens, used, cost } = figuresOf(projection, guardrails);
   return `${name} ${peak}: ${tokens} tokens${used === "" ? "" : `, ${used}`}; plan ${cost}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Fleet } from "../../check/fleet.ts";
 import type { Reported } from "../../check/result.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
 import { markdownCode, markdownLine } from "../../text/escape.ts";
 import { count } from "../../text/text.ts";
 import { columns } from "../documents/doc.ts";
@@ -33,8 +34,8 @@ export function markdownFindings(options: CiOptions): FindingFormatter {
       const findings = shownFindings(result.findings, options);
       accepted.add(findings);
       const open = findings.filter((finding) => acceptanceOf(finding) === null);
-      if (open.length > 0) wrong.add(badness, () => organizationText(result, open));
-      organizations.add(badness, () => organizationRow(result));
+      if (open.length > 0) wrong.add(badness, () => organizationText(result, open, options.guardrails));
+      organizations.add(badness, () => organizationRow(result, options.guardrails));
       return "";
     },
     end: (fleet) => {
@@ -90,8 +91,8 @@ function organizationsText(organizations: WorstTexts): string {
   return `\n${detailsText("Every organization, the fullest first", table + left)}`;
 }
 
-function organizationRow({ status, org, file, projection }: Reported): string {
+function organizationRow({ status, org, file, projection }: Reported, guardrails: Guardrails): string {
   if (projection === null) return rowText([MARKS[status], markdownCode(org ?? file), status, "", "", ""]);
-  const { peak, tokens, used, cost } = figuresOf(projection);
+  const { peak, tokens, used, cost } = figuresOf(projection, guardrails);
   return rowText([MARKS[status], markdownCode(org ?? file), peak, tokens, used, cost]);
 }

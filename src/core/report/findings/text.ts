@@ -15,8 +15,7 @@ export function textFindings(options: FormatOptions): FindingFormatter {
     findings.map((finding) => findingText(finding, paint, options.width)).join("");
   return {
     begin: () => `${paint("dim", row("  organization", HEADERS, options.width))}\n`,
-    result: (result) =>
-      `${resultLine(result, paint, options.width)}\n${render(shownFindings(result.findings, options))}`,
+    result: (result) => `${resultLine(result, paint, options)}\n${render(shownFindings(result.findings, options))}`,
     end: (fleet) => `\n${fleetText(fleet, paint, options.width)}${render(fleet.findings)}`,
   };
 }
@@ -36,10 +35,15 @@ function row(name: string, { peak, tokens, used, cost }: Figures, width: number)
   return `${name}\n${below}`;
 }
 
-function resultLine({ status, org, file, projection }: Reported, paint: Paint, width: number): string {
+function resultLine(
+  { status, org, file, projection }: Reported,
+  paint: Paint,
+  { width, guardrails }: Pick<FormatOptions, "width" | "guardrails">,
+): string {
   const [mark, style] = [MARKS[status], STATUS_STYLES[status]];
   const name = `${mark} ${printable(org ?? file)}`;
-  if (projection !== null) return paint(style, mark) + row(name, figuresOf(projection), width).slice(mark.length);
+  if (projection !== null)
+    return paint(style, mark) + row(name, figuresOf(projection, guardrails), width).slice(mark.length);
   const between = name.length + 1 + status.length > width ? "\n    " : " ";
   return paint(style, mark) + name.slice(mark.length) + between + paint(style, status);
 }
