@@ -1,14 +1,6 @@
+import { fieldsOf } from "../git/event.ts";
 import { type CommentPage, findOwn, type PullRequestHost } from "./host.ts";
-import {
-  type Answer,
-  expectStatus,
-  fieldsOf,
-  HostError,
-  listOf,
-  type Patience,
-  type Request,
-  request,
-} from "./request.ts";
+import { type Answer, expectStatus, HostError, listOf, type Patience, type Request, request } from "./request.ts";
 
 export interface GithubPlace {
   /** Without a slash at the end. */
