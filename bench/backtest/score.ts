@@ -1,5 +1,5 @@
 // How far forecasts of generated months are off, beside plain run-rate.
-import { forecast } from "../../src/core/forecast/forecast.ts";
+import { forecast, NO_BACKGROUND } from "../../src/core/forecast/forecast.ts";
 import { compare, exact } from "../../src/core/model/exact.ts";
 import { type Family, type Month, monthOf, type Random } from "./months.ts";
 
@@ -29,7 +29,12 @@ export function scoreOf(family: Family, months: number, random: Random): Score {
   for (let i = 0; i < months; i++) {
     const month = monthOf(family, random);
     const known = MINIMUM_DAYS + Math.floor(random() * (month.days - MINIMUM_DAYS - 2));
-    const made = forecast(month.after(known), { planned: month.planned, ceiling: 0n, minimumDays: MINIMUM_DAYS });
+    const made = forecast(month.after(known), {
+      planned: month.planned,
+      ceiling: 0n,
+      minimumDays: MINIMUM_DAYS,
+      ...NO_BACKGROUND,
+    });
     if (made === null) throw new Error(`no forecast after ${known} days`);
     errors.push(Math.abs(Number(made.expected) - month.truth) / month.truth);
     runRateErrors.push(Math.abs(runRate(month, known) - month.truth) / month.truth);

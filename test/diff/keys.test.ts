@@ -150,6 +150,17 @@ const GUARDRAILS: Report = {
 
 const WORDS = { neutral: "words for people: no figure, limit or verdict depends on them" };
 
+const VOLUME = { of: "bots", metric: "tBotSession", per: 60000, where: { mediaType: ["voice"] } };
+const VOLUMES = { features: { "voice-bots": VOLUME } };
+/** Not of a partner: the base's meter is one, and a partner has no volumes. */
+const estimating = (volumes: object) => ({
+  kind: "genesys-contract",
+  region: "mypurecloud.com",
+  contractId: "abc",
+  credentials: "env:GENESYS",
+  volumes,
+});
+
 const BUDGET_ROWS: readonly Row[] = [
   ["version", "version", 1, { neutral: "it has one value" }],
   ["org", "org", "beta", { neutral: "the report says that it is renamed, and the limits it had hold" }],
@@ -277,6 +288,9 @@ const BUDGET_ROWS: readonly Row[] = [
   ["<meter>.trustorOrgId", "meter.trustorOrgId", "2f9d1c1e-6a83-4b6c-9a0e-1f1f1f1f1f1f", WATCH],
   ["<meter>.organizationIds[]", "meter.organizationIds.0", "2f9d1c1e-6a83-4b6c-9a0e-1f1f1f1f1f1f", WATCH],
   ["<meter>.credentials", "meter.credentials", "env:OTHER", WATCH],
+  ["<meter>.volumes.forecast", "meter", estimating({ forecast: true }), WATCH],
+  ["<meter>.volumes.groupBy", "meter", estimating({ groupBy: "queue" }), WATCH],
+  ...["of", "metric", "per", "where.*[]"].map((key): Row => [`<volume>.${key}`, "meter", estimating(VOLUMES), WATCH]),
 ];
 
 /** Keys of a line: in the plan, in a part of it, and in a change. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Forecast, type ForecastOptions, forecast } from "../../src/core/forecast/forecast.ts";
+import { type Forecast, type ForecastOptions, forecast, NO_BACKGROUND } from "../../src/core/forecast/forecast.ts";
 import { addDays, billingPeriod, monthIndex } from "../../src/core/model/calendar.ts";
 import { add, exact, ZERO } from "../../src/core/model/exact.ts";
 import { type DayUsage, type PeriodUsage, periodUsage } from "../../src/core/model/period-usage.ts";
@@ -11,6 +11,7 @@ const OPTIONS: ForecastOptions = {
   planned: { seats: new Map(), usage: 23_000n, workingDays: 23 },
   ceiling: 30_000n,
   minimumDays: 3,
+  ...NO_BACKGROUND,
 };
 
 const isWeekend = (day: number): boolean => [5, 6].includes((day + 1) % 7);

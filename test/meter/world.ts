@@ -1,10 +1,9 @@
 import type { Datum, PublishOptions } from "../../src/apps/meter/publish.ts";
 import type { Memory } from "../../src/core/metrics/memory.ts";
 import { changed } from "../../src/core/metrics/state/json.ts";
-import type { Change, State, StateStore } from "../../src/core/metrics/state/store.ts";
+import { type Change, NO_STATE, recording, type State, type StateStore } from "../../src/core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import type { Datapoint } from "../../src/core/simulate/replay.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../src/core/usage/observations.ts";
 
 /** A process that is gone: whatever it had not done is not done. */
 export class Killed extends Error {}
@@ -31,6 +30,11 @@ export class Table implements StateStore {
     this.fate = fate;
   }
 
+  /** Whether a run has begun to remember an organization. */
+  remembers(org: string): boolean {
+    return this.stateOf(org).memory !== null;
+  }
+
   /** The machine is gone, and its disk with it. */
   forget(): void {
     this.states.clear();
@@ -42,13 +46,12 @@ export class Table implements StateStore {
   }
 
   private stateOf(org: string): State {
-    return this.states.get(org) ?? { observations: NO_OBSERVATIONS, memory: null };
+    return this.states.get(org) ?? NO_STATE;
   }
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
     this.fate.step();
-    const { observations, memory } = this.stateOf(org);
-    this.states.set(org, { observations: usage.reduce(withObservation, observations), memory });
+    this.states.set(org, usage.reduce(recording(), this.stateOf(org)));
     this.fate.step();
   }
 
@@ -59,13 +62,13 @@ export class Table implements StateStore {
       const after = changed(before, change);
       // Another run may come in between.
       await null;
-      const { observations, memory } = this.stateOf(org);
-      if (memory?.revision === before?.revision) {
-        this.states.set(org, { observations, memory: after });
+      const state = this.stateOf(org);
+      if (state.memory?.revision === before?.revision) {
+        this.states.set(org, { ...state, memory: after });
         this.fate.step();
         return after;
       }
-      before = memory;
+      before = state.memory;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { putMetrics, type Sent } from "../../src/adapters/aws/put-metrics.ts";
+import { NO_BACKGROUND } from "../../src/core/forecast/forecast.ts";
 import { METRICS } from "../../src/core/metrics/names.ts";
 import { dayAt, isoText } from "../../src/core/model/calendar.ts";
 import { standingData } from "../../src/core/report/views/status-data.ts";
@@ -108,6 +109,18 @@ describe("from CloudWatch", () => {
     expect(after.standing).toMatchObject({ period: "2026-12", consumed: 5, days: [5] });
   });
 
+  test("a usage file without a row of the new period is read as the file is: the period before", async () => {
+    const sent = [-10, 1].map((hour) => [hour, { periodStart: NOVEMBER, consumed: 700, asOf: DECEMBER }] as const);
+    await published(
+      [...sent, [20, { consumed: 0, asOf: DECEMBER, closing: 700, closingAsOf: DECEMBER }]],
+      "2026-12-01",
+    );
+    const cwd = folder({ "budgets/acme.yaml": `${BUDGET}meter: { kind: csv, path: usage.csv }\n` });
+    const args = ["status", "acme", "--from", "cloudwatch", "--now", "2026-12-01", "--format", "json"];
+    const [standing] = JSON.parse((await tollgate(args, { cwd })).out).organizations;
+    expect(standing).toMatchObject({ period: "2026-11", consumed: 700 });
+  });
+
   test("usage of the period before that arrives late counts, up to its last day", async () => {
     const { standing } = await published(
       [
@@ -185,7 +198,9 @@ async function compared(life: Life, seed: number, same: Same): Promise<void> {
         .findLast(({ period, days }) => (month === null || period.month === month) && days?.length !== 0);
       if (usage === undefined) continue;
       const state = isLateDue(usage, dayAt(now)) ? "open" : "closed";
-      const status = statusOf(planned, policy().guardrails, { ...usage, state, observedAt: isoText(now) });
+      const earlier = life.read(lastRun).filter(({ period }) => period.end <= usage.period.start);
+      const known = { ...usage, state, observedAt: isoText(now) } as const;
+      const status = statusOf(planned, policy().guardrails, known, { ...NO_BACKGROUND, earlier });
       if (status === null) throw new Error("before the plan");
       const source: Report = JSON.parse(JSON.stringify(standingData(status)));
       const period = month === null ? [] : ["--period", month];

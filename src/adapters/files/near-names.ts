@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { distance } from "fastest-levenshtein";
 import type { NotRead } from "../../core/rules/not-read.ts";
-import { CARDS, DEFAULTS, GUARDRAILS, isHidden, isYaml } from "./names.ts";
+import { CARDS, DEFAULTS, GUARDRAILS, isBudgetFile, isHidden, isTestFile, isYaml } from "./names.ts";
 
 // Files whose name is nearly that of defaults or policy: they are not read, which must not go unsaid.
 
@@ -47,10 +47,20 @@ const isNearDefaults = (name: string): boolean =>
 /** What is meant for the defaults of a folder of budgets, or is right and beside no budget. */
 export function nearlyDefaults(names: readonly string[]): Near[] {
   const right = DEFAULTS.find((name) => names.includes(name));
-  const isAlone = right !== undefined && !names.some((name) => isYaml(name) && !isHidden(name));
+  const isAlone = right !== undefined && !names.some((name) => isBudgetFile(name) && !isHidden(name));
   const near = nearlyNamed(names, DEFAULTS, isNearDefaults);
   return isAlone ? [...near, { name: right, right, why: "alone" }] : near;
 }
+
+/** A budget whose name ends as that of a file of tests. Beside the budget of the same name, it is one. */
+export function namedAsTests(names: readonly string[], textOf: (name: string) => string | null): Near[] {
+  const alone = names.filter((name) => isTestFile(name) && !names.includes(budgetOf(name)));
+  return alone
+    .filter((name) => /^(?:licensing|rateCard|consumption)[ \t]*:/m.test(textOf(name) ?? ""))
+    .map((name) => ({ name, right: budgetOf(name).replace(/\.(?=.*\.)/g, "-"), why: "test" }));
+}
+
+const budgetOf = (name: string): string => name.replace(/\.test(?=\.ya?ml$)/i, "");
 
 /** What is in a folder of policy, and is not read as policy. */
 export function nearlyPolicy(folder: string, entriesOf: EntriesOf): Near[] {

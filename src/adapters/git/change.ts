@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Skipped } from "../../core/diff/side.ts";
-import { DEFAULTS, isBudgetPath, isYaml, mayLeadToBudgets } from "../files/names.ts";
+import { DEFAULTS, isBudgetFile, isBudgetPath, isTestFile, mayLeadToBudgets } from "../files/names.ts";
 import type { Base } from "./base.ts";
 import { betweenCommits, type Difference, type Differences, listed, onDisk, trackedInWorkTree } from "./differences.ts";
 import { Listing } from "./objects/listing.ts";
@@ -134,8 +134,8 @@ export class Change {
     return this.isBudget(path) && !this.differences.has(path) && !this.budgets.has(path) && !this.others.has(path);
   }
 
-  private isBudget(path: string, isNamed: (name: string) => boolean = isYaml): boolean {
-    return this.roots.some((root) => path === root || isBudgetPath(path, root, isNamed));
+  private isBudget(path: string, isNamed: (name: string) => boolean = isBudgetFile): boolean {
+    return this.roots.some((root) => (path === root && !isTestFile(path)) || isBudgetPath(path, root, isNamed));
   }
 }
 
@@ -152,5 +152,5 @@ const isBelow = (path: string, folder: string): boolean =>
 /** What has to be the name of a budget, or of what may lead to some. */
 function nameTest(entry: Entry): (name: string) => boolean {
   if (isSubmodule(entry)) return () => true;
-  return isLink(entry) ? mayLeadToBudgets : isYaml;
+  return isLink(entry) ? mayLeadToBudgets : isBudgetFile;
 }

@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import type { Source, SourceFile } from "../../core/model/source.ts";
 import { MISSING } from "../../core/rules/input.ts";
 import type { NotRead } from "../../core/rules/not-read.ts";
-import { DEFAULTS, isBudgetPath, isYaml, mayLeadToBudgets } from "../files/names.ts";
-import { type EntriesOf, nearlyDefaults } from "../files/near-names.ts";
+import { DEFAULTS, isBudgetFile, isBudgetPath, isTestFile, mayLeadToBudgets } from "../files/names.ts";
+import { type EntriesOf, namedAsTests, nearlyDefaults } from "../files/near-names.ts";
 import { outsideRoot, unreadable } from "../files/read.ts";
 import { strayDefaults } from "../files/stray-defaults.ts";
 import { withDefaults } from "./change.ts";
@@ -71,6 +71,7 @@ export class CommittedBudgets {
   }
 
   private *under(path: string, isNamed: boolean): Generator<Source> {
+    if (isTestFile(path)) return;
     const real = this.links.real(path);
     const file = shownPath(path, this.repository) || ".";
     if (real === null || real === OUTSIDE) {
@@ -80,7 +81,7 @@ export class CommittedBudgets {
     }
     const entry = this.tree.get(real);
     if (entry === undefined) yield* this.folder({ path, real });
-    else if (isNamed || isSubmodule(entry) || isYaml(posix.basename(path)))
+    else if (isNamed || isSubmodule(entry) || isBudgetFile(posix.basename(path)))
       yield* this.read(this.fresh([{ path, real }]));
   }
 
@@ -90,7 +91,7 @@ export class CommittedBudgets {
     for (const real of this.tree.below(at)) {
       const entry = this.tree.get(real);
       const isPlain = entry === undefined || isFile(entry);
-      if (!isBudgetPath(real, at, isPlain ? isYaml : () => true)) continue;
+      if (!isBudgetPath(real, at, isPlain ? isBudgetFile : (name) => !isTestFile(name))) continue;
       if (entry !== undefined && isLink(entry)) this.later.push(...this.fresh([{ path: shown(real), real }]));
       else found.push({ path: shown(real), real });
     }
@@ -105,7 +106,9 @@ export class CommittedBudgets {
     for (const { real: folder } of this.fresh(below.map((each) => ({ path: each, real: `${each}/` })))) {
       const name = folder.slice(0, -1);
       const shown = posix.join(path, real === "" ? name : name.slice(real.length + 1));
-      for (const { name: own, ...near } of nearlyDefaults(this.names.get(name) ?? []))
+      const names = this.names.get(name) ?? [];
+      const tests = namedAsTests(names, (own) => this.textOf(shownPath(posix.join(shown, own), this.repository)));
+      for (const { name: own, ...near } of [...nearlyDefaults(names), ...tests])
         this.notRead.push({ ...near, file: shownPath(posix.join(shown, own), this.repository) });
     }
   }

@@ -1,8 +1,7 @@
 import type { Memory } from "../../core/metrics/memory.ts";
 import { changed } from "../../core/metrics/state/json.ts";
-import type { Change, State, StateStore } from "../../core/metrics/state/store.ts";
+import { type Change, NO_STATE, recording, type State, type StateStore } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
 
 /** For a dry run: reads from another store, and keeps in memory what is written. */
 export class TrialStore implements StateStore {
@@ -14,19 +13,18 @@ export class TrialStore implements StateStore {
     this.below = below;
   }
 
-  async read(org: string): Promise<State> {
-    return this.states.get(org) ?? (await this.below?.read(org)) ?? { observations: NO_OBSERVATIONS, memory: null };
+  async read(org: string, now?: number): Promise<State> {
+    return this.states.get(org) ?? (await this.below?.read(org, now)) ?? NO_STATE;
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
-    const { observations, memory } = await this.read(org);
-    this.states.set(org, { observations: usage.reduce(withObservation, observations), memory });
+  async record(org: string, usage: readonly PeriodUsage[], now?: number): Promise<void> {
+    this.states.set(org, usage.reduce(recording(now), await this.read(org)));
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {
-    const { observations, memory } = await this.read(org);
-    const after = changed(memory, change);
-    this.states.set(org, { observations, memory: after });
+    const state = await this.read(org);
+    const after = changed(state.memory, change);
+    this.states.set(org, { ...state, memory: after });
     return after;
   }
 }

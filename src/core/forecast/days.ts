@@ -1,11 +1,11 @@
 import { type Day, dayNumber, daysBetween } from "../model/calendar.ts";
 import { add, compare, type Exact, exactWhole, roundHalfUp, ZERO } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
-import type { Segment } from "../model/projection.ts";
+import type { Projection, Segment } from "../model/projection.ts";
 
 /** What the plan expects of one period, by how it accrues. Whole tokens. */
 export interface Planned {
-  /** By feature: billed when people first log in, early in the period. */
+  /** By feature that the card bills by seat, when people first log in; 0 where the plan has none. */
   readonly seats: ReadonlyMap<string, bigint>;
   /** Everything that accrues through the period. */
   readonly usage: bigint;
@@ -13,11 +13,14 @@ export interface Planned {
   readonly workingDays: number;
 }
 
-export function plannedOf({ lines, workingDays }: Pick<Segment, "lines" | "workingDays">): Planned {
-  const seats = new Map<string, bigint>();
+export function plannedOf(
+  { lines, workingDays }: Pick<Segment, "lines" | "workingDays">,
+  { seatFeatures }: Pick<Projection, "seatFeatures">,
+): Planned {
+  const seats = new Map([...seatFeatures].map((feature) => [feature, 0n]));
   let usage = 0n;
-  for (const { feature, card, tokens } of lines) {
-    if (card?.accrual === "seat") seats.set(feature, tokens?.typical ?? 0n);
+  for (const { feature, tokens } of lines) {
+    if (seats.has(feature)) seats.set(feature, tokens?.typical ?? 0n);
     else usage += tokens?.typical ?? 0n;
   }
   return { seats, usage, workingDays: Number(workingDays.n) / Number(workingDays.d) };

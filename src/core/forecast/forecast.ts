@@ -25,7 +25,17 @@ export interface Forecast {
   readonly plannedSoFar: bigint;
 }
 
-export interface ForecastOptions {
+/** What a forecast rests on beside the period's usage and its plan. */
+export interface Background {
+  /** Earlier periods, oldest first: their days are the history. */
+  readonly earlier: readonly PeriodUsage[];
+  /** Public holidays, where the budget names its country. */
+  readonly holidays: ReadonlySet<Day>;
+}
+
+export const NO_BACKGROUND: Background = { earlier: [], holidays: new Set() };
+
+export interface ForecastOptions extends Background {
   readonly planned: Planned;
   readonly ceiling: bigint;
   /** Days that must have ended before a forecast is made. */

@@ -1,17 +1,21 @@
 import { addDays, type Day, dayAt } from "../model/calendar.ts";
+import type { DaysOrigin, PeriodUsage } from "../model/period-usage.ts";
 import { segmentAt } from "../model/projection.ts";
 import { hasGrown, withDays } from "../usage/daily.ts";
 import { isLateDue } from "../usage/days.ts";
-import { last, type Observations, type PeriodObservations, periodsOf } from "../usage/observations.ts";
+import { last, NO_OBSERVATIONS, type Observations, type PeriodObservations, periodsOf } from "../usage/observations.ts";
 import { type HourMetrics, metricsOf } from "./datapoints.ts";
 import type { Before } from "./memory.ts";
 import { forecastOf, type Hour, type LatePeriod, type Metered } from "./metered.ts";
 import { hasMismatch, poolOf } from "./pool.ts";
+import type { State } from "./state/store.ts";
 
 /** One hour of one organization: what to send, what to remember, and what both were made from. */
 export interface OrgHour extends HourMetrics, Pick<Hour, "usage" | "pool" | "forecast"> {
   /** The source reports another pool than the file. */
   readonly hasMismatch: boolean;
+  /** What the forecast's days are; null: there is no forecast. */
+  readonly forecastFrom: DaysOrigin | null;
 }
 
 /** `unknown`: nothing was observed yet. `unplanned`: what was observed is of a period before the plan begins. */
@@ -25,7 +29,12 @@ const DAYS_AHEAD = 1;
  * the source's time zone, and would put the last hours of a period into the next.
  * @param now seconds since 1970, UTC
  */
-export function hourOf(metered: Metered, observations: Observations, now: number, before: Before): OrgHour | NoHour {
+export function hourOf(
+  metered: Metered,
+  { observations, estimates }: Pick<State, "observations" | "estimates">,
+  now: number,
+  before: Before,
+): OrgHour | NoHour {
   const today = dayAt(now);
   const begun = periodsOf(observations).filter((period) => last(period).period.start <= addDays(today, DAYS_AHEAD));
   const [newest] = begun;
@@ -35,8 +44,23 @@ export function hourOf(metered: Metered, observations: Observations, now: number
   const { usage, pool } = current;
   const closing = begun.find((period) => last(period).period.end <= usage.period.start);
   const late = closing === undefined ? null : lateOf(metered, closing, today);
-  const forecast = forecastOf(metered, withDays(newest), pool);
-  return { ...current, forecast, ...metricsOf(metered, { now, usage, pool, late, forecast }, before) };
+  const estimated = metered.usesEstimates ? estimates : NO_OBSERVATIONS;
+  const daily = withDays(newest, estimated.get(usage.periodId) ?? null);
+  const forecast = forecastOf(metered, daily, pool, earlierThan(usage, begun, estimated));
+  const forecastFrom = forecast && daily.daysAre;
+  return { ...current, forecast, forecastFrom, ...metricsOf(metered, { now, usage, pool, late, forecast }, before) };
+}
+
+/** The oldest first. An estimate has the days of a period that was metered in part. */
+function earlierThan(
+  { period: { start } }: PeriodUsage,
+  begun: readonly PeriodObservations[],
+  estimates: Observations,
+): PeriodUsage[] {
+  const observed = begun.map((observations) => withDays(observations));
+  const earlier = new Map([...observed, ...estimates.values()].map((usage) => [usage.period.start, usage] as const));
+  const before = [...earlier.values()].filter(({ period }) => period.end <= start);
+  return before.sort((a, b) => (a.period.start < b.period.start ? -1 : 1));
 }
 
 function withPool({ projection }: Metered, observations: PeriodObservations) {

@@ -1,6 +1,7 @@
 import { plannedOf } from "../forecast/days.ts";
 import { type Forecast, forecast } from "../forecast/forecast.ts";
 import type { Budget } from "../model/budget.ts";
+import type { Day } from "../model/calendar.ts";
 import { type Exact, roundUp } from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
@@ -23,6 +24,9 @@ export interface MetricRules {
 export interface Metered extends MetricRules {
   readonly projection: Projection;
   readonly minimumDays: number;
+  readonly holidays: ReadonlySet<Day>;
+  /** The budget lets estimated days feed forecasts. */
+  readonly usesEstimates: boolean;
 }
 
 /** What is known in one hour. */
@@ -45,6 +49,7 @@ export interface LatePeriod {
 export function meteredOf(
   { budget, projection }: { readonly budget: Budget; readonly projection: Projection },
   guardrails: Guardrails,
+  holidays: ReadonlySet<Day> = new Set(),
 ): Metered {
   return {
     org: budget.org,
@@ -53,8 +58,12 @@ export function meteredOf(
     forecastThreshold: budget.alarms?.forecast ?? guardrails.alarms.forecast,
     settleSeconds: settleSeconds(guardrails.alarms),
     minimumDays: guardrails.forecast.minimumDays,
+    holidays,
+    usesEstimates: usesEstimates(budget),
   };
 }
+
+export const usesEstimates = ({ meter }: Pick<Budget, "meter">): boolean => meter?.volumes?.forecast === true;
 
 const HOUR = 3600;
 
@@ -63,12 +72,14 @@ export const settleSeconds = ({ period, evaluationPeriods }: Guardrails["alarms"
 
 /** Null before the plan begins, and before enough days have ended. */
 export function forecastOf(
-  { projection, minimumDays }: Metered,
+  { projection, minimumDays, holidays }: Metered,
   usage: PeriodUsage,
   { ceiling }: Pool,
+  earlier: readonly PeriodUsage[],
 ): Forecast | null {
   const segment = segmentAt(projection, usage.period);
-  return segment && forecast(usage, { planned: plannedOf(segment), ceiling, minimumDays });
+  const planned = segment && plannedOf(segment, projection);
+  return planned && forecast(usage, { planned, ceiling, minimumDays, earlier, holidays });
 }
 
 /** Whole tokens above a limit, rounded up: above zero exactly when the limit is passed. */

@@ -107,6 +107,12 @@ export function decimalText(n: bigint, places: number): string {
   return `${n < 0n ? "-" : ""}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
+/** At most so many decimals, half up, and no zeros at the end: for what cannot read fractions. */
+export function roundedText(x: Exact, places: number): string {
+  const text = decimalText(roundHalfUp({ n: x.n * 10n ** BigInt(places), d: x.d }), places);
+  return places === 0 ? text : text.replace(/\.?0+$/, "");
+}
+
 /** `part` of `whole` in percent, at most 4 decimals, half up; null where `whole` is zero. */
 export function percentOf(part: Exact, whole: Exact): number | null {
   if (whole.n === 0n) return null;

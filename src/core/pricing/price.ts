@@ -55,7 +55,13 @@ const projectionOf = (
   { currency }: Budget,
   periods: readonly ProjectedPeriod[],
   segments: readonly Segment[],
-): Projection => ({ rateCard: card.id, currency, periods, segments, totals: totalsOf(periods) });
+): Projection => ({
+  ...{ rateCard: card.id, seatFeatures: seatFeaturesOf(card) },
+  ...{ currency, periods, segments, totals: totalsOf(periods) },
+});
+
+const seatFeaturesOf = ({ features }: RateCard): ReadonlySet<string> =>
+  new Set([...features.values()].flatMap(({ id, accrual }) => (accrual === "seat" ? [id] : [])));
 
 /** A span as month indexes, the end excluded. */
 interface Indexes {
@@ -142,6 +148,8 @@ class SegmentPricer {
 const NO_LIMITS: SegmentLimits["featureTokens"] = new Map();
 
 const limitsOf = ({ limits, limitPaths, featurePaths }: PlanState, budget: Budget): SegmentLimits => ({
+  overageTokens: limits.overageTokens ?? null,
+  overageCost: limits.overageCost ?? null,
   cost: limits.cost ?? null,
   planCost: limits.planCost ?? null,
   planCostEnds: endsEarly(limitPaths.get("planCost"), budget),

@@ -1,6 +1,6 @@
 import { healthAt } from "../check/health.ts";
 import { dayAbove, plannedOf } from "../forecast/days.ts";
-import { type Forecast, type ForecastOptions, forecast } from "../forecast/forecast.ts";
+import { type Background, type Forecast, type ForecastOptions, forecast } from "../forecast/forecast.ts";
 import { poolOf } from "../metrics/pool.ts";
 import type { Budget } from "../model/budget.ts";
 import { type Day, daysBetween } from "../model/calendar.ts";
@@ -41,16 +41,21 @@ interface Known {
   readonly daysKnown: boolean;
   readonly seatsKnown: boolean;
   readonly notes: readonly string[];
-  readonly forecast: (options: ForecastOptions) => Pick<Status, "forecast" | "projected">;
+  readonly forecast: (options: Omit<ForecastOptions, keyof Background>) => Pick<Status, "forecast" | "projected">;
 }
 
 /** Null: the period is before the plan begins. */
-export function statusOf(planned: Planned, guardrails: Guardrails, known: PeriodUsage): Status | null {
+export function statusOf(
+  planned: Planned,
+  guardrails: Guardrails,
+  known: PeriodUsage,
+  background: Background,
+): Status | null {
   const segment = segmentAt(planned.projection, known.period);
   if (segment === null) return null;
   const usage = isOneSum(known) ? { ...known, days: null, daysAre: null } : known;
-  const forecastWith = (options: ForecastOptions): Pick<Status, "forecast" | "projected"> => {
-    const made = isOver(usage) ? settled(usage, options) : forecast(usage, options);
+  const forecastWith: Known["forecast"] = (options) => {
+    const made = isOver(usage) ? settled(usage, options) : forecast(usage, { ...options, ...background });
     return { forecast: usage.state === "closed" ? null : made, projected: made?.expected ?? null };
   };
   const pool = poolOf(segment, usage.terms);
@@ -72,7 +77,7 @@ export function publishedStatus(
   const projected = ofCeiling === null ? null : highest(roundHalfUp(ofCeiling), least);
   return standingOf(planned, segment, guardrails, usage, {
     ...{ pool, notes, daysKnown: sums.length === 0 },
-    seatsKnown: plannedOf(segment).seats.size === 0,
+    seatsKnown: [...plannedOf(segment, planned.projection).seats.values()].every((tokens) => tokens === 0n),
     weeksKnown: !sums.some((sum) => crossesWeeks(usage.period, sum)),
     forecast: () => ({ forecast: null, projected }),
   });
@@ -98,7 +103,7 @@ function standingOf(
 ): Status {
   const { period, state, asOf, total, days } = usage;
   const { pool, notes } = known;
-  const planned = plannedOf(segment);
+  const planned = plannedOf(segment, projection);
   const { seats } = planned;
   const consumed = roundUp(total);
   const overage = above(consumed, pool.allocation);
@@ -109,7 +114,7 @@ function standingOf(
   });
   const facts = {
     ...{ org: budget.org, name: budget.name, owners: budget.owners, period, state, asOf, pool, total, consumed },
-    ...{ overage, isOver: hasEnded, notes },
+    ...{ overage, isOver: hasEnded, notes, estimate: null },
     remaining: above(pool.allocation, consumed),
     overageCost: costOf(overage, segment, projection),
     utilizationPercent: percentBeside(total, exactWhole(pool.allocation), turningPoints(guardrails)),
@@ -148,7 +153,10 @@ function isOneSum({ period, asOf, days }: PeriodUsage): boolean {
 }
 
 /** Of a period that is over: it ends with what was used. */
-function settled(usage: PeriodUsage, { planned, ceiling }: ForecastOptions): Forecast | null {
+function settled(
+  usage: PeriodUsage,
+  { planned, ceiling }: Pick<ForecastOptions, "planned" | "ceiling">,
+): Forecast | null {
   if (usage.days === null) return null;
   const used = roundUp(usage.total);
   return {

@@ -119,6 +119,12 @@ export function tokensBeside(value: Exact, limit: Exact, decimals = 2): string {
     : grouped(decimalText(rounded.n, decimals));
 }
 
+/** "100.41 tokens", with as many digits as tokensBeside gives. */
+export function countedBeside(value: Exact, limit: Exact): string {
+  const shown = tokensBeside(value, limit);
+  return `${shown} ${plural(shown === "1" ? 1 : 2, "token")}`;
+}
+
 /** To four places if it has no finite decimals. */
 function decimal(value: Exact): string {
   const text = exactText(value);

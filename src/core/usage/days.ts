@@ -1,4 +1,4 @@
-import { type BillingPeriod, type Day, daysBetween } from "../model/calendar.ts";
+import { type BillingPeriod, type Day, daysBetween, type Month } from "../model/calendar.ts";
 import { add, type Exact, roundUp, ZERO } from "../model/exact.ts";
 import type { DayUsage, PeriodUsage } from "../model/period-usage.ts";
 
@@ -12,6 +12,19 @@ export const isLateDue = ({ period }: Pick<PeriodUsage, "period">, day: Day): bo
 /** Whether a source that reports days knows any of the period. */
 export const isBegun = ({ period, asOf, daysAre }: PeriodUsage): boolean =>
   daysAre !== "reported" || asOf > `${period.start}T00:00:00Z`;
+
+/** The usage of a period, and of the earlier ones, oldest first: a forecast learns from them. */
+export interface KnownUsage {
+  readonly usage: PeriodUsage;
+  readonly earlier: readonly PeriodUsage[];
+}
+
+/** The period that is asked for, or else the newest that has begun; null: it is not among them. */
+export function knownAt(all: readonly PeriodUsage[], month: Month | undefined): KnownUsage | null {
+  const index = all.findLastIndex((one) => (month ?? one.period.month) === one.period.month && isBegun(one));
+  const usage = all[index];
+  return usage === undefined ? null : { usage, earlier: all.slice(0, index) };
+}
 
 /** Whether a period is over: no usage of it is to come, though some of it may still be reported. */
 export const isOver = ({

@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { FolderSide } from "../../../adapters/files/folder-side.ts";
-import { isHidden, isThere, isYaml } from "../../../adapters/files/names.ts";
+import { isBudgetFile, isHidden, isThere } from "../../../adapters/files/names.ts";
 import { hasPolicy, policyFolders, readPolicyFiles } from "../../../adapters/files/policy.ts";
 import { reasonOf } from "../../../adapters/files/read.ts";
 import { baseOf } from "../../../adapters/git/base.ts";
@@ -94,7 +94,7 @@ function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags
 
 /** The budgets' own folder in place of its parent: every budget would count as new, and no limit would apply. */
 const isBelowPaths = (root: string, paths: readonly string[]): boolean =>
-  !paths.some((path) => isThere(root, path)) && readdirSync(root).some((name) => isYaml(name) && !isHidden(name));
+  !paths.some((path) => isThere(root, path)) && readdirSync(root).some((name) => isBudgetFile(name) && !isHidden(name));
 
 function folderNamed(folder: string, io: Io): string {
   try {

@@ -1,8 +1,9 @@
 import type { Diff } from "../../../core/diff/diff.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Guardrails } from "../../../core/model/guardrails.ts";
+import type { CI_FORMATS as CiFormats } from "../../../core/report/ci-formats.ts";
 import { diffResults } from "../../../core/report/findings/diff-results.ts";
-import type { FindingFormatter } from "../../../core/report/format.ts";
+import type { CiOptions, FindingFormatter } from "../../../core/report/format.ts";
 import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../../core/report/format.ts";
 import { DOC_FORMATS, FINDING_FORMATS } from "../../../core/report/formats.ts";
 import { type DiffFacts, diffJson } from "../../../core/report/views/diff/data.ts";
@@ -22,10 +23,18 @@ export interface FormatterOptions {
 /** A formatter of findings by its name. */
 export async function formatterNamed(name: string, options: FormatterOptions, io: Io): Promise<FindingFormatter> {
   const format = knownFormat(name);
-  const all = formatOptions(options, io);
-  if (format === "text" || format === "json") return FINDING_FORMATS[format](all);
+  if (format === "text" || format === "json") return FINDING_FORMATS[format](formatOptions(options, io));
+  return ciFormatter(format, { ...options, rules: RULES }, io);
+}
+
+/** A formatter for CI systems. @param options with the rules that findings may be of */
+export async function ciFormatter(
+  format: keyof typeof CiFormats,
+  options: FormatterOptions & Pick<CiOptions, "rules">,
+  io: Io,
+): Promise<FindingFormatter> {
   const { CI_FORMATS, digest } = await forCi();
-  return CI_FORMATS[format]({ ...all, rules: RULES, digest });
+  return CI_FORMATS[format]({ ...formatOptions(options, io), rules: options.rules, digest });
 }
 
 /** The same, with what comes from outside. */
@@ -73,7 +82,7 @@ async function forCi() {
   return { CI_FORMATS, digest };
 }
 
-function knownFormat(name: string): FindingFormat {
+export function knownFormat(name: string): FindingFormat {
   const known = FINDING_FORMAT_NAMES.find((format) => format === name);
   if (known !== undefined) return known;
   const all = FINDING_FORMAT_NAMES.join(", ");

@@ -2,7 +2,7 @@ import { type Exact, wholeOr } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import { toMinor } from "../../model/money.ts";
 import { dataOf } from "../../rules/finding.ts";
-import { count, money, tokensBeside, words } from "../../text/text.ts";
+import { count, countedBeside, money, words } from "../../text/text.ts";
 import type { Added, Involved, LateFormer } from "./involved.ts";
 import type { Monthly, OfPlan } from "./measures.ts";
 import type { Over } from "./sums.ts";
@@ -17,7 +17,7 @@ export function findingAbout(
   const amountOf = (amount: Exact) =>
     currency === null ? wholeOr(amount) : { minor: toMinor(amount, currency), currency };
   const textOf = (amount: Exact, other: Exact): string =>
-    currency === null ? `${tokensBeside(amount, other)} tokens` : money({ minor: toMinor(amount, currency), currency });
+    currency === null ? countedBeside(amount, other) : money({ minor: toMinor(amount, currency), currency });
   const when = months.length < 2 ? (months[0] ?? "the whole plan") : `${months[0]} to ${months.at(-1)}`;
   const of = feature === undefined ? "" : ` of ${feature}`;
   const path = feature === undefined ? ["consumption"] : ["consumption", feature];

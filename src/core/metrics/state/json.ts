@@ -1,7 +1,7 @@
 import { dayBefore } from "../../model/calendar.ts";
 import { type Exact, exactText } from "../../model/exact.ts";
 import { type DayUsage, featureUsage, NO_TERMS, type PeriodUsage, periodUsage } from "../../model/period-usage.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../usage/observations.ts";
+import { NO_OBSERVATIONS, observationsOf, withEstimate } from "../../usage/observations.ts";
 import type { HighWaterMark, Memory, MetricMemory, Notified } from "../memory.ts";
 import { Kept, StateRefused } from "./kept.ts";
 import type { Change, State } from "./store.ts";
@@ -20,18 +20,21 @@ export function keptFrom(text: string): Kept {
   throw new StateRefused(`version ${version} of the state was written by a newer Tollgate; this one reads ${VERSION}`);
 }
 
-export function stateText(org: string, { observations, memory }: State): string {
+export function stateText(org: string, { observations, estimates, memory }: State): string {
   const all = [...observations.values()].map(observationJson);
   all.sort((a, b) => (a.observedAt < b.observedAt ? -1 : 1));
-  return keptText({ org, memory: memory && memoryJson(memory), observations: all });
+  const estimated = estimates.size === 0 ? {} : { estimates: [...estimates.values()].map(observationJson) };
+  return keptText({ org, memory: memory && memoryJson(memory), observations: all, ...estimated });
 }
 
 /** @throws StateRefused */
 export function stateFrom(text: string, org: string): State {
   const kept = keptFrom(text);
   const all = kept.at("observations", "sightings").items();
+  const estimates = kept.at("estimates").orNone((found) => found.items()) ?? [];
   return {
-    observations: all.map((one) => observationFrom(one, org)).reduce(withObservation, NO_OBSERVATIONS),
+    observations: observationsOf(all.map((one) => observationFrom(one, org))),
+    estimates: estimates.map((one) => observationFrom(one, org)).reduce(withEstimate, NO_OBSERVATIONS),
     memory: kept.at("memory").or(memoryFrom),
   };
 }
@@ -47,6 +50,7 @@ export const observationJson = (usage: PeriodUsage) => ({
   total: exactText(usage.total),
   features: amountsJson([...usage.features].map(([feature, { tokens }]) => [feature, tokens])),
   days: usage.days?.map(({ day, feature, tokens }) => [day, feature, exactText(tokens)]) ?? null,
+  ...(usage.daysAre === "estimated" ? { daysAre: usage.daysAre } : {}),
   included: usage.terms.included?.toString() ?? null,
   committed: usage.terms.committed?.toString() ?? null,
 });
@@ -73,7 +77,7 @@ export function observationFrom(kept: Kept, org: string): PeriodUsage {
       [...amountsFrom(kept.at("features", "byFeature"))].map(([name, tokens]) => [name, featureUsage(tokens)]),
     ),
     days,
-    daysAre: days && "reported",
+    daysAre: days && (kept.at("daysAre").orNone((are) => are.oneOf("estimated")) ?? "reported"),
     terms: {
       ...NO_TERMS,
       included: kept.at("included").or((tokens) => tokens.tokens()),
@@ -109,10 +113,11 @@ const amountsFrom = (kept: Kept): ReadonlyMap<string, Exact> =>
     }),
   );
 
-export const memoryJson = ({ since, attempted, metrics, revision }: Memory) => ({
+export const memoryJson = ({ since, attempted, metrics, stale, revision }: Memory) => ({
   since,
   attempted,
   revision,
+  ...(stale === null ? {} : { stale }),
   metrics: metrics && {
     current: markJson(metrics.current),
     previous: metrics.previous && markJson(metrics.previous),
@@ -124,6 +129,10 @@ export const memoryFrom = (kept: Kept): Memory => ({
   since: kept.at("since").whole(),
   attempted: kept.at("attempted").orNone((at) => at.whole()),
   revision: kept.at("revision").whole(),
+  stale: kept.at("stale").orNone((stale) => ({
+    since: stale.at("since").whole(),
+    until: stale.at("until").or((until) => until.whole()),
+  })),
   metrics: kept.at("metrics", "latch").or(
     (metrics): MetricMemory => ({
       current: markFrom(metrics.at("current")),

@@ -19,8 +19,16 @@ const OPEN = 3;
 /** For blank lines, `open`, and the sentence about what is left out. */
 const SPARE = 1_000;
 
-const ORGANIZATION_COLUMNS = columns("", "organization", "peak", ">tokens of ceiling", ">used", ">cost of plan");
-const TOTAL_COLUMNS = columns(">plans", ">purchases", ">overage", ">total");
+const ORGANIZATION_COLUMNS = columns(
+  "",
+  "organization",
+  "peak",
+  ">tokens of ceiling",
+  ">used",
+  ">a month (worst)",
+  ">cost of plan",
+);
+const TOTAL_COLUMNS = columns(">plans", ">purchases", ">overage", ">total", "for", ">at most a month");
 
 /** For a comment or a job summary: the verdict and the totals, then what is wrong, the worst first. */
 export function markdownFindings(options: CiOptions): FindingFormatter {
@@ -52,8 +60,8 @@ const worstTexts = (room: number): WorstTexts => new Worst(room, byBadness, (tex
 
 function headText(fleet: Fleet): string {
   const rows = fleet.totals.map((sum) => {
-    const { purchases, overage, total } = totalTexts(sum);
-    return rowText([count(sum.organizations), purchases, overage, total]);
+    const { purchases, overage, total, length, worstMonths } = totalTexts(sum);
+    return rowText([count(sum.organizations), purchases, overage, total, length, worstMonths]);
   });
   const totals = rows.length === 0 ? "" : `\n${tableText(TOTAL_COLUMNS, rows)}`;
   return `## ${MARKS[fleetStatus(fleet)]} Tollgate\n\n${fleetLine(fleet)}\n${totals}${policyText(fleet)}`;
@@ -92,7 +100,7 @@ function organizationsText(organizations: WorstTexts): string {
 }
 
 function organizationRow({ status, org, file, projection }: Reported, guardrails: Guardrails): string {
-  if (projection === null) return rowText([MARKS[status], markdownCode(org ?? file), status, "", "", ""]);
-  const { peak, tokens, used, cost } = figuresOf(projection, guardrails);
-  return rowText([MARKS[status], markdownCode(org ?? file), peak, tokens, used, cost]);
+  if (projection === null) return rowText([MARKS[status], markdownCode(org ?? file), status, "", "", "", ""]);
+  const { peak, tokens, used, month, cost } = figuresOf(projection, guardrails);
+  return rowText([MARKS[status], markdownCode(org ?? file), peak, tokens, used, month, cost]);
 }

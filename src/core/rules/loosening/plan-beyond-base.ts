@@ -1,7 +1,7 @@
 import { add, compare, type Exact, exactWhole, multiply, roundUp, subtract, wholeOr, ZERO } from "../../model/exact.ts";
 import { fromMinor, type Minor, type Money, toMinor } from "../../model/money.ts";
 import { type Line, planCostLimitOf, type Segment } from "../../model/projection.ts";
-import { money, tokensBeside, words } from "../../text/text.ts";
+import { countedBeside, money, words } from "../../text/text.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening } from "../rule.ts";
 import { boughtIn, inCurrencyOf, nearestSegment, segmentIn, sizeOfMoney, sizeOfTokens } from "./allowance.ts";
@@ -37,7 +37,7 @@ export const planBeyondBase = loosening<BudgetChange, Args>({
 /** @param other is not shown as equal */
 function amountText(amount: Amount, other: Amount | null): string {
   if (isMoney(amount)) return money(amount);
-  return `${tokensBeside(exactOf(amount), other === null || isMoney(other) ? ZERO : exactOf(other))} tokens`;
+  return countedBeside(exactOf(amount), other === null || isMoney(other) ? ZERO : exactOf(other));
 }
 
 type Amount = Args["allowed"];

@@ -2,8 +2,10 @@ import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import { isThere } from "../../../../adapters/files/names.ts";
 import type { CheckOptions } from "../../../../core/check/check.ts";
+import type { Source } from "../../../../core/model/source.ts";
 import { loadPolicy } from "../../../../core/policy/load.ts";
 import { labelsOf } from "../../input/budgets.ts";
+import type { Fixing } from "../../input/fix.ts";
 import { found } from "../../input/found.ts";
 import {
   type FleetFlags,
@@ -17,7 +19,7 @@ import {
   withPolicy,
 } from "../../input/options.ts";
 import { knownCard, todayOf } from "../../input/policy.ts";
-import { type FailOn, type Io, usesColor } from "../../io.ts";
+import { type FailOn, type Io, UsageError, usesColor } from "../../io.ts";
 import { Reports } from "../../output/reports.ts";
 import { fileSink, stdoutSink } from "../../output/sinks.ts";
 import type { Define } from "../../program.ts";
@@ -34,6 +36,8 @@ interface Flags extends FleetFlags {
   readonly head?: string;
   readonly verbose?: boolean;
   readonly jobs?: number;
+  readonly fix?: string | true;
+  readonly dryRun?: boolean;
 }
 
 /** More threads than this gain little: the main thread reads and prints for all of them. */
@@ -48,6 +52,8 @@ Examples:
   tollgate check --changed                       those this branch changes
   tollgate check --head HEAD                     as committed, with its policy
   tollgate check --output json=report.json       text here, JSON there
+  tollgate check --fix                           correct slips, ask for the rest
+  tollgate check --fix=buy --dry-run             the purchases, as a patch
   tollgate check --format github --output markdown=summary.md
                                                  annotations, and a comment
 
@@ -62,16 +68,24 @@ export const define: Define = (command, io, exit) => {
     .option("--changed", "only budgets that differ from the base, committed or not")
     .option("--base <ref>", "with --changed: the base (default: as for tollgate diff)")
     .option("--head <ref>", "read this commit, and not the work tree")
+    .option("--fix [remedy]", "correct slips, and fix failures: buy, plan or accept")
+    .option("--dry-run", "with --fix: write nothing, print a patch")
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOr(paths), flags, io)));
+    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOf(paths, flags, io), flags, io)));
 };
+
+/** A path that follows --fix is one of the paths. */
+const isPath = (value: Flags["fix"], { cwd }: Io): value is string => typeof value === "string" && isThere(cwd, value);
+
+const pathsOf = (paths: readonly string[], { fix }: Flags, io: Io): readonly string[] =>
+  pathsOr(isPath(fix, io) ? [fix, ...paths] : paths);
 
 async function runCheck(paths: readonly string[], options: Flags, io: Io): Promise<number> {
   const today = todayOf(io, options.now);
-  const { policy: here, sources, isOnDisk, ...part } = await found(paths, options, io);
+  const { policy: here, sources: given, isOnDisk, ...part } = await found(paths, options, io);
   const { folder, files } = here;
   const policy = loadPolicy(files);
   const judge: Job["judge"] = {
@@ -86,6 +100,9 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
     searched: searchedText(paths, options.where),
     judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: policy.ownCards },
   };
+  const fixed = await fixedFirst(given, { policy, today, judge: checkOptions, failOn: options.failOn }, options, io);
+  if ("code" in fixed) return fixed.code;
+  const { sources } = fixed;
   const { failOn, verbose = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
   const formatted = (color: boolean) => ({ color, verbose, guardrails: policy.guardrails, today });
   const reports = new Reports(io);
@@ -99,6 +116,24 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   } finally {
     reports.abandon();
   }
+}
+
+/** The budgets after --fix; without it, as they were found. A policy that is invalid fixes nothing. */
+async function fixedFirst(
+  sources: Iterable<Source>,
+  fixing: Omit<Fixing, "choice" | "isDryRun">,
+  flags: Flags,
+  io: Io,
+) {
+  const { fix, dryRun: isDryRun = false, rateCard, head } = flags;
+  if (fix === undefined && isDryRun) throw new UsageError("--dry-run needs --fix: it prints what --fix would write");
+  if (fix !== undefined && rateCard !== undefined)
+    throw new UsageError("--fix and --rate-card: a budget is fixed for the card that it names");
+  if (fix !== undefined && head !== undefined) throw new UsageError("--fix and --head: a commit cannot be written");
+  if (fix === undefined || fixing.policy.findings.length > 0) return { sources };
+  const { choiceOf, fixFirst } = await import("../../input/fix.ts");
+  const choice = fix === true || isPath(fix, io) ? null : choiceOf(fix);
+  return fixFirst(sources, { ...fixing, choice, isDryRun }, io);
 }
 
 /** Without --verbose, only JSON shows findings of severity info: otherwise they need not be found. */

@@ -7,6 +7,7 @@ import { MARKS } from "../../findings/figures.ts";
 import { causeText, crossingTexts } from "./causes.ts";
 import type { DiffFacts, SideName } from "./data.ts";
 import { organizationBlock } from "./organization.ts";
+import { sentenceOf } from "./sentence.ts";
 import { costsByCurrency, namesText, organizationRow, totalTokens } from "./short.ts";
 
 /** What loosens the gate, then what fails, then what changes, the largest first. */
@@ -16,8 +17,12 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
   const select = (test: (failure: FailureFound) => boolean): Finding[] =>
     failures.filter(test).map(({ finding }) => finding);
   return {
-    title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${totalText(organizations)}${countsText(diff)}`,
+    title: `${sentenceOf(organizations)}.`,
     blocks: [
+      {
+        kind: "paragraph",
+        text: `${sideText(facts.base)} to ${sideText(facts.head)}: ${totalText(organizations)}${countsText(diff)}`,
+      },
       {
         kind: "paragraph",
         text: `${facts.reasons.length + facts.invalid.length > 0 ? MARKS.fail : MARKS.pass} ${failsText(facts)}`,
@@ -69,7 +74,7 @@ function totalText(organizations: readonly OrganizationChange[]): string {
   const tokens = change === 0n ? "no change in tokens" : `${signedCount(change)} tokens`;
   const costs = costsByCurrency(organizations)
     .filter(({ base, head }) => base !== head)
-    .map((cost) => `${cost.atLeast ? "≥ " : ""}${signedMoney(cost.head - cost.base, cost.currency)}`);
+    .map((cost) => `${cost.atLeast ? "≥ " : ""}${signedMoney(cost.head - cost.base, cost.currency)} for whole plans`);
   return `${[`${atLeast ? "≥ " : ""}${tokens}`, ...costs].join(", ")}; `;
 }
 
