@@ -124,7 +124,9 @@ test("the fleet's totals keep purchases and overage apart, by currency", async (
     USD: { organizations: 2, purchases: "111.00", overage: "111.00", total: "222.00", atLeast: false },
   });
   const { out } = await tollgate(["check"], { cwd: path });
-  expect(out.replace(/\s+/g, " ")).toMatch(/planned 222\.00 USD for 3 months \(purchases 111\.00 USD, overage 111\.00 USD\)/);
+  expect(out.replace(/\s+/g, " ")).toMatch(
+    /planned 222\.00 USD for 3 months \(purchases 111\.00 USD, overage 111\.00 USD\)/,
+  );
 });
 
 describe("a waiver over periods of unequal excess", () => {
