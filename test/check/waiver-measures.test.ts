@@ -40,6 +40,14 @@ describe("a waiver of another rule than over-allocation counts in that rule's me
       8,
       7,
     ],
+    [
+      "unusual-quantity",
+      "tokens beyond the threshold",
+      // 1,010 tokens; more than 10 times the usual 100 is unusual.
+      budget("consumption: { digital-bots: { sessions: 51510 } }\n"),
+      10,
+      9,
+    ],
     ["cost-limit", "money", bought("cost: 99.99"), 0.01, 0.009999],
     ["plan-cost-limit", "money", bought("planCost: 250"), 50, 49.99],
     ["utilization-high", "percentage points", pool("consumption: { other: { tokens: 925 } }\n"), 12.5, 12.4],

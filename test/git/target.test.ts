@@ -156,6 +156,32 @@ describe("a merge that GitHub made", () => {
   });
 });
 
+test("an event that cannot be read vouches for nothing", async () => {
+  const origin = repository({ "budgets/acme.yaml": plan(1) });
+  origin.git("switch", "--quiet", "--create", "change");
+  origin.commit({ "budgets/acme.yaml": plan(60_000) });
+  origin.git("switch", "--quiet", "--detach", "main");
+  origin.git("merge", "--quiet", "--no-ff", "--message", "merge", "change");
+  const [sha = ""] = ids(origin, "HEAD");
+  origin.git("branch", "--delete", "--force", "main");
+  const env = { GITHUB_SHA: sha, GITHUB_BASE_REF: "main", GITHUB_EVENT_PATH: join(origin.path, "none.json") };
+  const { code, err } = await diff(origin.path, [], env);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("GITHUB_EVENT_PATH") });
+});
+
+test.each(["main", "origin/main"])("a tag called %s is not taken for the branch", async (name) => {
+  const origin = repository({ "budgets/acme.yaml": plan(1) });
+  origin.git("switch", "--quiet", "--create", "change");
+  origin.commit({ "budgets/acme.yaml": plan(60_000) });
+  origin.git("tag", name);
+  const cwd = folder();
+  gitIn(cwd)("clone", "--quiet", `file://${origin.path}`, ".");
+  if (name === "main") gitIn(cwd)("branch", "main", "origin/main");
+  const { code, err } = await diff(cwd, ["--base", name]);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("refs/tags/") });
+  expect((await diff(cwd, ["--base", "refs/remotes/origin/main"])).code).toBe(1);
+});
+
 describe("a merge train", () => {
   function train(): { made: TestRepository; env: Env } {
     const made = repository({ "budgets/acme.yaml": plan(1), "budgets/beta.yaml": plan(5, "beta") });

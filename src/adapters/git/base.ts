@@ -1,6 +1,6 @@
 import { meantText } from "../../core/text/nearest.ts";
 import { GitError } from "./command/command.ts";
-import { pullRequestIn } from "./event.ts";
+import { commitsIn, readEvent } from "./event.ts";
 import { commitOf, DEFAULT_BRANCHES, FETCH_ALL, isAncestor, mergeBaseOf, type Repository } from "./repository.ts";
 
 /** What a change is compared with. */
@@ -42,11 +42,23 @@ interface Named {
 
 async function namedBase(name: string, repository: Repository): Promise<Named> {
   const commit = await commitOf(name, repository);
-  if (commit !== null) return { name, commit };
+  if (commit !== null) {
+    await demandOne(name, repository);
+    return { name, commit };
+  }
   const isRemote = name !== "" && (await commitOf(`refs/remotes/origin/${name}`, repository)) !== null;
   const otherwise = repository.isShallow ? FETCH_ALL : "Is it fetched? git branch --all lists the branches.";
   const right = meantText(isRemote ? `origin/${name}` : null, otherwise);
   throw new GitError(`--base ${name}: there is no such commit here. ${right}`);
+}
+
+/** Git takes a tag before a branch of the same name, and whoever may push a tag would choose the base. */
+async function demandOne(name: string, repository: Repository): Promise<void> {
+  const refs = ["refs/tags", "refs/heads", "refs/remotes"].map((place) => `${place}/${name}`);
+  const commits = await Promise.all(refs.map((ref) => commitOf(ref, repository)));
+  const there = refs.filter((_, index) => commits[index] !== null);
+  if (new Set(commits.filter((commit) => commit !== null)).size < 2) return;
+  throw new GitError(`--base ${name} means more than one commit. Write which: ${there.join(" or ")}`);
 }
 
 async function targetOf(repository: Repository): Promise<Named> {
@@ -87,7 +99,7 @@ async function mergedInto(repository: Repository): Promise<string | null> {
   const { head, env } = repository;
   const [into, merged] = await Promise.all([commitOf("HEAD^1", repository), commitOf("HEAD^2", repository)]);
   if (head === null || head !== env["GITHUB_SHA"] || into === null || merged === null) return null;
-  const said = pullRequestIn(env);
+  const said = commitsIn(readEvent(env));
   const isBase = said.base === null || said.base === into || (await isAncestor(said.base, into, repository));
   if (isBase && (said.head === null || said.head === merged)) return into;
   const what = isBase ? "the pull request" : "its target";

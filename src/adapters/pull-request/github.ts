@@ -1,15 +1,7 @@
 import type { Suggestion } from "../../core/report/documents/suggestions.ts";
+import { fieldsOf } from "../git/event.ts";
 import { type CommentPage, findOwn, type PullRequestHost } from "./host.ts";
-import {
-  type Answer,
-  expectStatus,
-  fieldsOf,
-  HostError,
-  listOf,
-  type Patience,
-  type Request,
-  request,
-} from "./request.ts";
+import { type Answer, expectStatus, HostError, listOf, type Patience, type Request, request } from "./request.ts";
 import { suggest } from "./suggest.ts";
 
 export interface GithubPlace {

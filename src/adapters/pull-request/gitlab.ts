@@ -1,15 +1,6 @@
+import { fieldsOf } from "../git/event.ts";
 import { type CommentPage, findOwn, type PullRequestHost } from "./host.ts";
-import {
-  type Answer,
-  expectStatus,
-  fieldsOf,
-  HostError,
-  idOf,
-  listOf,
-  type Patience,
-  type Request,
-  request,
-} from "./request.ts";
+import { type Answer, expectStatus, HostError, idOf, listOf, type Patience, type Request, request } from "./request.ts";
 
 export interface GitlabPlace {
   /** Such as https://gitlab.example.com/api/v4, without a slash at the end. */

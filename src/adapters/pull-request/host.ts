@@ -1,5 +1,6 @@
 import type { Suggestion } from "../../core/report/documents/suggestions.ts";
-import { type Fields, idOf } from "./request.ts";
+import type { Fields } from "../git/event.ts";
+import { idOf } from "./request.ts";
 
 /** GitHub or GitLab, where the pull or merge request is. */
 export interface PullRequestHost {

@@ -1,4 +1,5 @@
 import { clip } from "../../core/text/escape.ts";
+import { type Fields, fieldsOf } from "../git/event.ts";
 
 /** An API refused or cannot be reached. @param isRefused the token may read and not write: not a fault of the check */
 export class HostError extends Error {
@@ -118,13 +119,7 @@ function reason(error: unknown): string {
     : (cause?.code ?? "the connection failed");
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
-
 const LONGEST_MESSAGE = 300;
-
-/** The value as an object; empty when it is not one. */
-export const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null ? (value as Fields) : {};
 
 export function listOf({ body }: Answer, what: string): readonly Fields[] {
   if (!Array.isArray(body)) throw new HostError(`${what}: the answer is not a list`);

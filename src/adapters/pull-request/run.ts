@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { commitsIn, type Fields, fieldsOf } from "../git/event.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 import type { PullRequestHost } from "./host.ts";
-import { type Fields, fieldsOf, HostError, type Patience } from "./request.ts";
+import { HostError, type Patience } from "./request.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -69,8 +69,12 @@ const COMMIT = /^[0-9a-f]{7,64}$/;
 
 /** The commit and the log: a comment that is updated in place must name the commit it is about. */
 export function footOf(env: Env, event: Fields): string {
-  const head = fieldsOf(fieldsOf(event["pull_request"])["head"])["sha"];
-  const commits = [head, env["GITHUB_SHA"], env["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"], env["CI_COMMIT_SHA"]];
+  const commits = [
+    commitsIn(event).head,
+    env["GITHUB_SHA"],
+    env["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"],
+    env["CI_COMMIT_SHA"],
+  ];
   const commit = commits.find((value): value is string => typeof value === "string" && COMMIT.test(value));
   const log = logOf(env);
   const words = [commit === undefined ? "" : `at \`${commit.slice(0, 7)}\``, log === null ? "" : `[log](${log})`];
@@ -82,14 +86,4 @@ function logOf(env: Env): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, CI_JOB_URL: job } = env;
   const url = run ? `${server}/${repository}/actions/runs/${run}` : (job ?? "");
   return isWeb(url) && !/[()\s]/.test(url) ? url : null;
-}
-
-/** The event that started this run on GitHub; empty on another CI. */
-export function readEvent({ GITHUB_EVENT_PATH: path }: Env): Fields {
-  if (!path) return {};
-  try {
-    return fieldsOf(JSON.parse(readFileSync(path, "utf8")));
-  } catch {
-    throw new HostError(`GITHUB_EVENT_PATH is ${path}, which is not a JSON file`);
-  }
 }

@@ -1,5 +1,6 @@
 import { patchesIn, type Suggestion, suggestionText } from "../../core/report/documents/suggestions.ts";
-import { type Answer, expectStatus, type Fields, fieldsOf, HostError, idOf, listOf, type Request } from "./request.ts";
+import { type Fields, fieldsOf } from "../git/event.ts";
+import { type Answer, expectStatus, HostError, idOf, listOf, type Request } from "./request.ts";
 
 /** Of one pull request on GitHub. */
 export interface Reviewed {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Fields, fieldsOf } from "../../adapters/pull-request/request.ts";
+import { type Fields, fieldsOf } from "../../adapters/git/event.ts";
 import { commentOn } from "./comment.ts";
 import type { Inputs } from "./inputs.ts";
 import { type Asked, judge, type Tollgate } from "./part.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { rootAround } from "../../adapters/files/within.ts";
-import { readEvent } from "../../adapters/pull-request/run.ts";
+import { readEvent } from "../../adapters/git/event.ts";
 import { annotationText } from "../../core/text/escape.ts";
 import { type Io, isNamed, type Output } from "../cli/io.ts";
 import { processIo } from "../cli/process-io.ts";
@@ -68,7 +68,7 @@ async function act({ stdout: output, ...others }: Io): Promise<number> {
     return await gate(inputsOf(env), around);
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
-    const line = isNamed(error, "InputError", "HostError") ? message : `internal error: ${message}`;
+    const line = isNamed(error, "InputError", "HostError", "GitError") ? message : `internal error: ${message}`;
     log(annotationText({ level: "error", properties: { title: "tollgate" }, lines: [line] }));
     return INVALID;
   }

@@ -1,5 +1,6 @@
 import type { Result } from "../../core/check/result.ts";
 import { placeAt } from "../../core/fix/cursor.ts";
+import type { Guardrails } from "../../core/model/guardrails.ts";
 import type { Block } from "../../core/report/documents/doc.ts";
 import { textDoc } from "../../core/report/documents/text.ts";
 import { peakOf } from "../../core/report/findings/figures.ts";
@@ -20,16 +21,16 @@ const OF_POOL: ReadonlySet<string> = new Set([
 const WIDTH = 100;
 
 /** What `tollgate explain` says of the figure at an offset, as a block of Markdown; null: it says nothing there. */
-export function hoverText(result: Result, text: string, offset: number): string | null {
+export function hoverText(result: Result, guardrails: Guardrails, text: string, offset: number): string | null {
   const [top = "", feature] = placeAt(text, offset)?.path ?? [];
   if (!isPriced(result)) return null;
   const period = peakOf(result.projection);
   if (top === "consumption" && feature !== undefined) {
     const isPlanned = period.segment.lines.some((line) => line.feature === feature);
-    return isPlanned ? fenced(explainDoc(result, period, String(feature)).blocks) : null;
+    return isPlanned ? fenced(explainDoc(result, period, String(feature), guardrails).blocks) : null;
   }
   if (typeof top !== "string" || !OF_POOL.has(top)) return null;
-  const { blocks } = explainDoc(result, period, null);
+  const { blocks } = explainDoc(result, period, null, guardrails);
   const [heading, pool] = [blocks.find(({ kind }) => kind === "heading"), blocks.find(isPool)];
   return fenced([heading, pool].flatMap((block) => block ?? []));
 }

@@ -6,6 +6,7 @@ import { isBroken } from "../../core/fix/cursor.ts";
 import type { Fixable } from "../../core/fix/fix.ts";
 import type { Day } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
+import type { Guardrails } from "../../core/model/guardrails.ts";
 import type { Source } from "../../core/model/source.ts";
 import { inputFinding } from "../../core/rules/finding.ts";
 import { unreadableProblem } from "../../core/rules/input.ts";
@@ -20,6 +21,8 @@ export interface Judged {
   readonly findings: readonly Finding[];
   /** Of a budget. */
   readonly result: Result | null;
+  /** What it was judged by. */
+  readonly guardrails: Guardrails | null;
   readonly fixable: Fixable;
 }
 
@@ -29,7 +32,7 @@ export function judged(path: string, kind: FileKind, workspace: Workspace, today
   const text = typeof source.text === "string" ? source.text : "";
   if (kind === "budget") return judgedBudget(source, text, workspace, today);
   const judge = kind === "defaults" ? defaultsJudge(source) : () => policyFindings(source.file, workspace);
-  return { text, findings: judge(text), result: null, fixable: { text, inherited: {}, judge } };
+  return { text, findings: judge(text), result: null, guardrails: null, fixable: { text, inherited: {}, judge } };
 }
 
 function judgedBudget(source: Source, text: string, workspace: Workspace, today: Day): Judged {
@@ -42,7 +45,13 @@ function judgedBudget(source: Source, text: string, workspace: Workspace, today:
   const result = resultOf(source);
   const inherited = source.defaults === undefined ? {} : parseDefaults(source.defaults).values;
   const judge = (now: string) => resultOf({ ...source, text: now })?.findings ?? [];
-  return { text, findings: result?.findings ?? [], result, fixable: { text, inherited, judge } };
+  return {
+    text,
+    findings: result?.findings ?? [],
+    result,
+    guardrails: policy.guardrails,
+    fixable: { text, inherited, judge },
+  };
 }
 
 const defaultsJudge =

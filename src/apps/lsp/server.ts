@@ -207,8 +207,8 @@ class Server {
 
   private hover(uri: string, position: Position) {
     const [file, document] = [this.judgedOf(uri), this.documents.get(uri)];
-    if (file === null || file.result === null || document === undefined) return null;
-    const value = hoverText(file.result, file.text, document.offsetAt(position));
+    if (file?.result == null || file.guardrails === null || document === undefined) return null;
+    const value = hoverText(file.result, file.guardrails, file.text, document.offsetAt(position));
     return value === null ? null : { contents: { kind: MarkupKind.Markdown, value } };
   }
 

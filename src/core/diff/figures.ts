@@ -1,9 +1,10 @@
 import { HEALTHS, type Health, healthOf } from "../check/health.ts";
 import type { BillingPeriod, Month } from "../model/calendar.ts";
-import { absolute, exactWhole, percentOf } from "../model/exact.ts";
-import type { Guardrails } from "../model/guardrails.ts";
+import { absolute, type Exact, exactWhole, percentBeside } from "../model/exact.ts";
+import { type Guardrails, turningPoints } from "../model/guardrails.ts";
 import type { Minor } from "../model/money.ts";
 import type { Projection, Segment } from "../model/projection.ts";
+import { percentageOf } from "../text/text.ts";
 
 /** What a period comes to on one side. */
 export interface PeriodFigures {
@@ -13,8 +14,9 @@ export interface PeriodFigures {
   readonly overage: bigint;
   /** Null where a price is missing. */
   readonly cost: Minor | null;
-  /** Of the ceiling; null where it is 0. */
+  /** Of the ceiling, as a number and as "92.1 %"; null where it is 0. */
   readonly budgetPercent: number | null;
+  readonly used: string | null;
   readonly atLeast: boolean;
   readonly health: Health;
 }
@@ -28,7 +30,7 @@ export interface PeriodChange {
   readonly crosses: "healthy" | "ceiling" | null;
 }
 
-/** Tokens of the whole plan; null where a side does not plan the feature. */
+/** Tokens of the whole plan; null where a side does not plan the feature. "rounding" can be negative. */
 export interface FeatureChange {
   readonly feature: string;
   readonly base: FeatureTokens | null;
@@ -78,10 +80,18 @@ const figuresOf = (segment: Segment, guardrails: Guardrails): PeriodFigures => (
   ceiling: segment.ceiling,
   overage: segment.overage,
   cost: segment.cost.total,
-  budgetPercent: percentOf(exactWhole(segment.consumed.typical), exactWhole(segment.ceiling)),
+  ...shareOf(segment, turningPoints(guardrails)),
   atLeast: segment.atLeast,
   health: healthOf(segment, guardrails),
 });
+
+function shareOf(
+  { consumed, ceiling }: Segment,
+  limits: readonly Exact[],
+): Pick<PeriodFigures, "budgetPercent" | "used"> {
+  const [part, whole] = [exactWhole(consumed.typical), exactWhole(ceiling)];
+  return { budgetPercent: percentBeside(part, whole, limits), used: percentageOf(part, whole, limits) };
+}
 
 function isSame(was: Dated | null, is: Dated | null): boolean {
   if (was === null || is === null) return false;
@@ -115,14 +125,19 @@ const byMost = (a: FeatureChange, b: FeatureChange): number => {
   return one > other ? -1 : one < other ? 1 : 0;
 };
 
+/** With a row of what rounding adds, where the card rounds the total: then they come to the total. */
 function tokensByFeature(side: Side): ReadonlyMap<string, FeatureTokens> {
   const sums = new Map<string, FeatureTokens>();
+  let rounding = side?.totals.consumed ?? 0n;
   for (const { segment } of side?.periods ?? []) {
     for (const { feature, tokens } of segment.lines) {
       const { consumed, atLeast } = sums.get(feature) ?? { consumed: 0n, atLeast: false };
       sums.set(feature, { consumed: consumed + (tokens?.typical ?? 0n), atLeast: atLeast || tokens === null });
+      rounding -= tokens?.typical ?? 0n;
     }
   }
+  if (side?.segments.some((segment) => segment.rounding === "total") === true)
+    sums.set("rounding", { consumed: rounding, atLeast: false });
   return sums;
 }
 

@@ -120,6 +120,21 @@ export function percentOf(part: Exact, whole: Exact): number | null {
   return Number(roundHalfUp({ n: ratio.n * 1_000_000n, d: ratio.d })) / 10_000;
 }
 
+/** The same; never rounded onto one of the shares of one that it is not at. */
+export function percentBeside(part: Exact, whole: Exact, shares: readonly Exact[]): number | null {
+  const rounded = percentOf(part, whole);
+  if (rounded === null) return null;
+  for (const share of shares) {
+    const difference = compare(part, multiply(share, whole));
+    if (difference !== 0 && rounded === percentOf(share, ONE)) return nextTo(rounded, difference);
+  }
+  return rounded;
+}
+
+/** One more, or one less, of the last of the four decimals. */
+const nextTo = (percentage: number, difference: number): number =>
+  (Math.round(percentage * 10_000) + difference) / 10_000;
+
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   while (b !== 0n) [a, b] = [b, a % b];
   return a === 0n ? 1n : a;

@@ -1,6 +1,14 @@
 import type { Exact } from "./exact.ts";
 import type { Severity } from "./finding.ts";
 
+/** The shares of a ceiling that verdicts, colours and alarms turn at: no percentage is rounded onto one of them. */
+export const turningPoints = ({ thresholds: { healthy, overage, utilization } }: Guardrails): readonly Exact[] => [
+  healthy.from,
+  healthy.to,
+  overage,
+  ...utilization,
+];
+
 /** policy/guardrails.yaml: the numbers of policy, as data. Shares are fractions of one (80 % is 4/5). */
 export interface Guardrails {
   readonly severities: ReadonlyMap<string, Severity | "off">;

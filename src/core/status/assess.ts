@@ -11,13 +11,14 @@ import {
   exact,
   exactWhole,
   multiply,
+  percentBeside,
   percentOf,
   roundHalfUp,
   roundUp,
   subtract,
   ZERO,
 } from "../model/exact.ts";
-import type { Guardrails } from "../model/guardrails.ts";
+import { type Guardrails, turningPoints } from "../model/guardrails.ts";
 import { type Money, toMinor } from "../model/money.ts";
 import { NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
 import { type Projection, type Segment, segmentAt } from "../model/projection.ts";
@@ -116,8 +117,8 @@ function standingOf(
     ...{ overage, isOver: hasEnded, notes, estimate: null },
     remaining: above(pool.allocation, consumed),
     overageCost: costOf(overage, segment, projection),
-    utilizationPercent: percentBeside(total, pool.allocation, guardrails),
-    budgetPercent: percentBeside(total, pool.ceiling, guardrails),
+    utilizationPercent: percentBeside(total, exactWhole(pool.allocation), turningPoints(guardrails)),
+    budgetPercent: percentBeside(total, exactWhole(pool.ceiling), turningPoints(guardrails)),
     health: healthAt(consumed, pool.ceiling, guardrails),
     features,
     planned: segment.consumed.typical,
@@ -165,22 +166,6 @@ function settled(
     plannedSoFar: [...planned.seats.values()].reduce((sum, tokens) => sum + tokens, planned.usage),
   };
 }
-
-/** In percent, to four decimals; never rounded onto a threshold that it is not at. */
-function percentBeside(part: Exact, whole: bigint, { thresholds }: Guardrails): number | null {
-  const rounded = percentOf(part, exactWhole(whole));
-  if (rounded === null) return null;
-  for (const share of [thresholds.healthy.to, thresholds.overage]) {
-    const limit = multiply(share, exactWhole(whole));
-    const isRoundedOnto = rounded === percentOf(limit, exactWhole(whole));
-    if (isRoundedOnto && compare(part, limit) !== 0)
-      return Number((rounded + Math.sign(compare(part, limit)) * LEAST_PERCENT).toFixed(4));
-  }
-  return rounded;
-}
-
-/** The last of the four decimals. */
-const LEAST_PERCENT = 0.0001;
 
 const above = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
 

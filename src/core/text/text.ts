@@ -80,21 +80,23 @@ export const signedAmount = (minor: Minor, currency: Currency): string =>
 const signOf = (value: bigint): string => (value < 0n ? "-" : "+");
 
 const HUNDRED: Exact = { n: 100n, d: 1n };
-const MOST_DECIMALS = 6;
 
 /**
- * A share of one as "97 %", "37.6 %" or "4,442.8 %".
- * @param limits shares that it is compared with: decimals are added until it is not shown as one that it is not at
+ * A share of one in percent: with one decimal, or as many as it takes not to show it as a limit that it is not at.
+ * @param limits shares that it is compared with
  */
-export function percent(share: Exact, ...limits: readonly Exact[]): string {
+function inPercent(share: Exact, limits: readonly Exact[]): { readonly rounded: Exact; readonly decimals: number } {
   const others = limits.filter((limit) => compare(share, limit) !== 0).map((limit) => multiply(limit, HUNDRED));
   for (let decimals = 1; ; decimals++) {
     const d = 10n ** BigInt(decimals);
     const rounded = { n: roundHalfUp(multiply(share, { n: 100n * d, d: 1n })), d };
-    if (decimals === MOST_DECIMALS || others.every((limit) => compare(rounded, limit) !== 0))
-      return `${exactCount(rounded)} %`;
+    if (others.every((limit) => compare(rounded, limit) !== 0)) return { rounded, decimals };
   }
 }
+
+/** A share of one as "97 %", "37.6 %" or "4,442.8 %", never rounded onto one of the limits. */
+export const percent = (share: Exact, ...limits: readonly Exact[]): string =>
+  `${exactCount(inPercent(share, limits).rounded)} %`;
 
 /** An amount of a rule with its unit. */
 export function measuredText(amount: Exact, measure: Measure, currency: Currency): string {
@@ -130,19 +132,11 @@ function decimal(value: Exact): string {
   return grouped(finite);
 }
 
-/**
- * A part of a whole as "74.0 %", with as many decimals as it takes not to round onto a limit that it is not at. Null: of
- * nothing.
- */
+/** A part of a whole as "74.0 %" in a column, never rounded onto one of the limits. Null: of nothing. */
 export function percentageOf(part: Exact, whole: Exact, limits: readonly Exact[]): string | null {
   if (whole.n === 0n) return null;
-  const share = divide(part, whole);
-  const others = limits.filter((limit) => compare(share, limit) !== 0).map((limit) => multiply(limit, HUNDRED));
-  for (let decimals = 1; ; decimals++) {
-    const d = 10n ** BigInt(decimals);
-    const rounded = { n: roundHalfUp(multiply(share, { n: 100n * d, d: 1n })), d };
-    if (others.every((limit) => compare(rounded, limit) !== 0)) return `${grouped(decimalText(rounded.n, decimals))} %`;
-  }
+  const { rounded, decimals } = inPercent(divide(part, whole), limits);
+  return `${grouped(decimalText(rounded.n, decimals))} %`;
 }
 
 /** A percentage of a column, as "74.0 %" or "4,442.8 %". */

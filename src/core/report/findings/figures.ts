@@ -1,7 +1,7 @@
 import type { CurrencyTotal, Fleet } from "../../check/fleet.ts";
 import { type Reported, STATUSES, type Status, statusOf } from "../../check/result.ts";
-import { divide, exactWhole, ONE } from "../../model/exact.ts";
-import type { Guardrails } from "../../model/guardrails.ts";
+import { divide, exactWhole } from "../../model/exact.ts";
+import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
 import { moneyText } from "../../model/money.ts";
 import { type ProjectedPeriod, type Projection, worstMonthOf } from "../../model/projection.ts";
 import { count, counted, grouped, money, percent } from "../../text/text.ts";
@@ -17,8 +17,7 @@ export interface Figures {
   readonly cost: string;
 }
 
-export function figuresOf(projection: NonNullable<Reported["projection"]>, { thresholds }: Guardrails): Figures {
-  const { from, to } = thresholds.healthy;
+export function figuresOf(projection: NonNullable<Reported["projection"]>, guardrails: Guardrails): Figures {
   const { period, segment } = peakOf(projection);
   const { ceiling, consumed, atLeast } = segment;
   return {
@@ -27,7 +26,7 @@ export function figuresOf(projection: NonNullable<Reported["projection"]>, { thr
     used:
       ceiling === 0n
         ? ""
-        : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ONE, from, to, ...thresholds.utilization),
+        : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ...turningPoints(guardrails)),
     month: monthText(projection),
     cost: costText(projection),
   };

@@ -1,9 +1,9 @@
 import type { Fleet } from "../../check/fleet.ts";
 import { healthOf } from "../../check/health.ts";
 import type { Reported } from "../../check/result.ts";
-import { exactText, exactWhole, fractionText, percentOf, subtract } from "../../model/exact.ts";
+import { exactText, exactWhole, fractionText, percentBeside, percentOf, subtract } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Guardrails } from "../../model/guardrails.ts";
+import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
 import {
   type Costs,
@@ -128,8 +128,8 @@ function figures(segment: Segment, currency: Currency, guardrails: Guardrails): 
     allocation: allocation(segment.included, segment.purchased),
     acceptedOverage: Number(segment.acceptedOverage),
     ceiling: Number(segment.ceiling),
-    utilizationPercent: percentOf(consumed, exactWhole(segment.allocation)),
-    budgetPercent: percentOf(consumed, exactWhole(segment.ceiling)),
+    utilizationPercent: percentBeside(consumed, exactWhole(segment.allocation), turningPoints(guardrails)),
+    budgetPercent: percentBeside(consumed, exactWhole(segment.ceiling), turningPoints(guardrails)),
     unused: { included: Number(segment.unusedIncluded), purchased: Number(segment.unusedPurchased) },
     overage: Number(segment.overage),
     cost: costs(segment.cost, currency),

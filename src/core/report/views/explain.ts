@@ -1,6 +1,7 @@
 import type { Result } from "../../check/result.ts";
 import { periodText } from "../../model/calendar.ts";
 import { divide, exactWhole } from "../../model/exact.ts";
+import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
 import type { Minor } from "../../model/money.ts";
 import type { ProjectedPeriod, Segment } from "../../model/projection.ts";
 import type { RateCard } from "../../model/rate-card.ts";
@@ -16,7 +17,12 @@ export const isPriced = (result: Result): result is Explained =>
   result.budget !== null && result.card !== null && result.projection !== null;
 
 /** Every figure of one period: its fraction, rate, source, and line in the file. */
-export function explainDoc(result: Explained, period: ProjectedPeriod, feature: string | null): Doc {
+export function explainDoc(
+  result: Explained,
+  period: ProjectedPeriod,
+  feature: string | null,
+  guardrails: Guardrails,
+): Doc {
   const { budget, card, projection, status, health } = result;
   const place: Place = (path) => placeText(result.locate(path));
   const lines = period.segment.lines.filter((line) => feature === null || line.feature === feature);
@@ -27,7 +33,7 @@ export function explainDoc(result: Explained, period: ProjectedPeriod, feature: 
     { label: "verdict", value: `${status}, ${health}` },
   ];
   const isWhole = feature === null;
-  const pool = (): Block => poolBlock(result, period.segment, place);
+  const pool = (): Block => poolBlock(result, period.segment, place, guardrails);
   return {
     title: `${budget.org}: ${budget.name}`,
     blocks: [
@@ -62,7 +68,7 @@ const chartBlock = (periods: readonly ProjectedPeriod[]): Block => ({
 });
 
 /** From the sum of the lines to the cost. */
-function poolBlock(result: Explained, segment: Segment, place: Place): Block {
+function poolBlock(result: Explained, segment: Segment, place: Place, guardrails: Guardrails): Block {
   const { currency } = result.projection;
   const amount = (minor: Minor | null): string => (minor === null ? "no price" : money({ minor, currency }));
   const items: Figure[] = [
@@ -78,7 +84,7 @@ function poolBlock(result: Explained, segment: Segment, place: Place): Block {
       value: count(segment.acceptedOverage),
       note: `limits, ${place(["limits"])}`,
     }),
-    { label: "ceiling", value: count(segment.ceiling), note: usedNote(segment) },
+    { label: "ceiling", value: count(segment.ceiling), note: usedNote(segment, guardrails) },
     ...(segment.buffered === null
       ? []
       : [{ label: "with buffers", value: count(segment.buffered), note: `buffers, ${place(["buffers"])}` }]),
@@ -115,9 +121,9 @@ function includedNote({ budget, card }: Explained, segment: Segment, place: Plac
   return `${[base, ...more].join(" + ")} (${card.id})`;
 }
 
-function usedNote({ ceiling, consumed }: Segment): string {
+function usedNote({ ceiling, consumed }: Segment, guardrails: Guardrails): string {
   if (ceiling === 0n) return "nothing to use";
-  return `${percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)))} used`;
+  return `${percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ...turningPoints(guardrails))} used`;
 }
 
 function priceNote({ card, budget }: Explained, { price, pricePath }: Segment, place: Place): string {

@@ -2,10 +2,10 @@ import type { MetricDatum } from "../../metrics/datapoints.ts";
 import type { FleetCount, MeterDatum } from "../../metrics/fleet.ts";
 import type { NoHour, OrgHour } from "../../metrics/hour.ts";
 import { instantText } from "../../model/calendar.ts";
-import { exactWhole, percentOf, roundUp } from "../../model/exact.ts";
+import { exactWhole, ONE, roundUp } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { SourceNotice } from "../../model/period-usage.ts";
-import { count, counted, grouped, percentage } from "../../text/text.ts";
+import { count, counted, grouped, percentageOf } from "../../text/text.ts";
 import { type Block, columns, type Doc, listBlocks } from "../documents/doc.ts";
 import { forecastData } from "./status-data.ts";
 
@@ -83,12 +83,11 @@ function row({ org, hour, lastFetched, isStale }: MeterRunOrg): string[] {
   const read = `${lastFetched === null ? "never" : lastFetched.slice(5, 16).replace("T", " ")}${isStale ? ", stale" : ""}`;
   if (hour === null || typeof hour === "string") return [org, "", NOTHING[hour ?? "unreadable"], "", "", read];
   const { usage, pool, forecast } = hour;
-  const percent = percentOf(usage.total, exactWhole(pool.ceiling));
   return [
     org,
     usage.period.month,
     `${count(roundUp(usage.total))} of ${count(pool.ceiling)}`,
-    percent === null ? "" : percentage(percent),
+    percentageOf(usage.total, exactWhole(pool.ceiling), [ONE]) ?? "",
     forecast === null ? "" : count(forecast.expected),
     read,
   ];

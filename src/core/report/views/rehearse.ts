@@ -1,12 +1,12 @@
 import { guardName, percentText } from "../../metrics/names.ts";
 import { dayBefore, daysBetween, instantText, isoText, periodText } from "../../model/calendar.ts";
-import { type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
+import { type Exact, exactText, exactWhole, multiply, roundHalfUp } from "../../model/exact.ts";
 import type { Crossing } from "../../simulate/crossings.ts";
 import type { Drill, Drilled } from "../../simulate/drill.ts";
 import type { Hindsight } from "../../simulate/hindsight.ts";
 import type { Change, Miss, Rehearsal, RehearsedPeriod } from "../../simulate/rehearse.ts";
 import type { ThresholdOutcome } from "../../simulate/thresholds.ts";
-import { count, counted, percentage, words } from "../../text/text.ts";
+import { count, counted, percentageOf, words } from "../../text/text.ts";
 import { type Block, columns, type Doc, itemsIf, listBlocks, type Plot } from "../documents/doc.ts";
 import { hindsightBlocks, hindsightData, thresholdBlocks, thresholdData } from "./rehearse-worth.ts";
 import { endFigures } from "./status.ts";
@@ -35,7 +35,7 @@ export function rehearseDoc(rehearsal: Rehearsal, facts: RehearsalFacts): Doc {
   return {
     title: title(rehearsal, facts),
     blocks: [
-      { kind: "table", columns: PERIOD_COLUMNS, rows: rehearsal.periods.map(periodRow) },
+      { kind: "table", columns: PERIOD_COLUMNS, rows: rehearsal.periods.map((period) => periodRow(period, facts)) },
       ...pictureBlocks(rehearsal, facts),
       ...forecastBlocks(rehearsal),
       ...timelineBlocks(rehearsal),
@@ -75,9 +75,9 @@ function pictureBlocks({ periods }: Rehearsal, facts: RehearsalFacts): Block[] {
 
 const PERIOD_COLUMNS = columns("period", ">tokens", ">of ceiling", ">used");
 
-function periodRow({ period, consumed, ceiling }: RehearsedPeriod): string[] {
-  const share = percentOf(exactWhole(consumed), exactWhole(ceiling));
-  return [periodText(period), count(consumed), count(ceiling), share === null ? "" : percentage(share)];
+function periodRow({ period, consumed, ceiling }: RehearsedPeriod, { shares }: RehearsalFacts): string[] {
+  const used = percentageOf(exactWhole(consumed), exactWhole(ceiling), shares);
+  return [periodText(period), count(consumed), count(ceiling), used ?? ""];
 }
 
 /** The forecast of the last period, when the usage ends before the period does. */

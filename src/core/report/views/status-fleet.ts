@@ -1,11 +1,10 @@
 import { HEALTHS } from "../../check/health.ts";
 import { type Exact, exactWhole } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Guardrails } from "../../model/guardrails.ts";
+import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
 import type { Status } from "../../status/status.ts";
 import { count, counted, percentageOf } from "../../text/text.ts";
 import { type Block, columns, type Doc, itemsIf, listBlocks } from "../documents/doc.ts";
-import { limitsOf } from "./status.ts";
 import { standingData } from "./status-data.ts";
 
 /** An organization whose usage is not known, and why. */
@@ -25,7 +24,7 @@ export function statusFleetDoc(standings: readonly Status[], failed: readonly Un
       ...itemsIf(sorted.length > 0, {
         kind: "table",
         columns: COLUMNS,
-        rows: sorted.map((one) => row(one, limitsOf(guardrails))),
+        rows: sorted.map((one) => row(one, turningPoints(guardrails))),
       } as const),
       ...listBlocks("What to do", sorted.flatMap(adviceTexts)),
       ...listBlocks("Usage not known", failed.map(unknownText)),

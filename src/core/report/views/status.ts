@@ -1,8 +1,8 @@
 import type { Health } from "../../check/health.ts";
 import type { Forecast } from "../../forecast/forecast.ts";
 import { type BillingPeriod, dayBefore, daysBetween, periodText, spanText } from "../../model/calendar.ts";
-import { type Exact, exactWhole, multiply, percentOf, roundHalfUp, roundingOf } from "../../model/exact.ts";
-import type { Guardrails } from "../../model/guardrails.ts";
+import { exactWhole, multiply, percentOf, roundHalfUp, roundingOf } from "../../model/exact.ts";
+import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
 import type { FeatureUse, Status } from "../../status/status.ts";
 import type { Week, Weeks } from "../../status/weeks.ts";
 import { count, counted, money, percent, percentage, percentageOf, signedCount } from "../../text/text.ts";
@@ -35,16 +35,13 @@ function title(
   guardrails: Guardrails,
 ): string {
   const who = name === org ? org : `${name} (${org})`;
-  const limits = limitsOf(guardrails);
+  const limits = turningPoints(guardrails);
   const ceiling = exactWhole(pool.ceiling);
   const used = percentageOf(total, ceiling, limits);
   const isToCome = !isOver && projected !== null && projected > consumed;
   const end = isToCome ? percentageOf(exactWhole(projected), ceiling, limits) : null;
   return `${who}: ${health.toUpperCase()}${used === null ? "" : `, ${used} used`}${end === null ? "" : `, ${end} expected`}`;
 }
-
-/** No percentage is rounded onto one of them. */
-export const limitsOf = ({ thresholds }: Guardrails): readonly Exact[] => [thresholds.healthy.to, thresholds.overage];
 
 function poolFigures(standing: Status, guardrails: Guardrails): Figure[] {
   const { pool, total, consumed, remaining, overage, overageCost, state, asOf, health } = standing;
@@ -53,7 +50,7 @@ function poolFigures(standing: Status, guardrails: Guardrails): Figure[] {
     included === null || purchased === null || purchased === 0n
       ? ""
       : `${count(included)} included and ${count(purchased)} purchased, `;
-  const limits = limitsOf(guardrails);
+  const limits = turningPoints(guardrails);
   const left = percentageOf(exactWhole(remaining), exactWhole(allocation), limits);
   return [
     {

@@ -37,10 +37,10 @@ export const define: Define = (command, io, exit) => {
 };
 
 function explain(org: string, flags: Flags, io: Io): number {
-  const { result } = pricedOrg(org, flags, io);
+  const { result, policy } = pricedOrg(org, flags, io);
   const period = flags.period === undefined ? peakOf(result.projection) : periodNamed(flags.period, result);
   const feature = flags.feature === undefined ? null : featureNamed(flags.feature, period);
-  printDoc(explainDoc(result, period, feature), flags.format, io);
+  printDoc(explainDoc(result, period, feature, policy.guardrails), flags.format, io);
   return EXIT.pass;
 }
 

@@ -44,7 +44,9 @@ function aboutText({ base, head, keys, kind }: OrganizationChange): string {
   const file = head?.file ?? base?.file ?? "";
   const from = base !== null && head !== null && base.file !== head.file ? `, before ${base.file},` : "";
   const id = kind === "renamed" ? ` It was called ${base?.org}: its metrics, alarms and topics start new.` : "";
-  const what = keys.length === 0 ? NOTHING_ELSE[kind] : `differs in ${words(keys)}`;
+  const isInvalidGone = kind === "removed" && base?.status === "invalid";
+  const nothing = isInvalidGone ? "was invalid, and is removed" : NOTHING_ELSE[kind];
+  const what = keys.length === 0 ? nothing : `differs in ${words(keys)}`;
   return `${file}${from} ${what}.${id}`;
 }
 

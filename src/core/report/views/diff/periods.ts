@@ -48,7 +48,7 @@ export function usedText(was: PeriodChange["base"], is: PeriodChange["head"]): s
 }
 
 function shareText(figures: PeriodChange["head"]): string {
-  const share = figures?.budgetPercent?.toFixed(1);
+  const share = figures?.used?.replace(/ %$/, "");
   return share === undefined ? "" : `${figures?.atLeast === true ? "≥ " : ""}${share}`;
 }
 

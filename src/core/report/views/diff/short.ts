@@ -10,6 +10,7 @@ import { MARKS } from "../../findings/figures.ts";
 /** "pass → fail" */
 export function verdictText({ kind, base, head }: OrganizationChange): string {
   const now = head?.status ?? "";
+  if (kind === "removed" && base?.status === "invalid") return "removed; it was invalid";
   if (kind === "removed" || kind === "invalid") return kind;
   if (kind === "added") return `new, ${now}`;
   if (kind === "renamed") return `renamed, ${now}`;
