@@ -1,11 +1,13 @@
 import { program } from "./program.ts";
 
 const ran = program(new Date());
+/** What is refused is said by one output, so that it is said once. */
+const quiet = ran.catch(() => null);
 
 /** What Pulumi runs (Pulumi.yaml), and what `pulumi stack output` shows. */
 export const verdicts = ran.then((outputs) => outputs.verdicts);
-export const planned = ran.then((outputs) => outputs.planned);
-export const topics = ran.then((outputs) => outputs.topics);
-export const dashboards = ran.then((outputs) => outputs.dashboards);
-export const alarms = ran.then((outputs) => outputs.alarms);
-export const meter = ran.then((outputs) => outputs.meter);
+export const planned = quiet.then((outputs) => outputs?.planned);
+export const topics = quiet.then((outputs) => outputs?.topics);
+export const dashboards = quiet.then((outputs) => outputs?.dashboards);
+export const alarms = quiet.then((outputs) => outputs?.alarms);
+export const meter = quiet.then((outputs) => outputs?.meter);

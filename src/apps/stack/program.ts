@@ -32,12 +32,9 @@ export interface StackOutputs extends Deployed {
 /**
  * Everything that can be wrong is found before the first resource: configuration, budgets, plan. Invalid input refuses
  * the deployment; a failed verdict warns, unless `tollgate:strict` is set.
+ * @throws RunError where a file is wrong; what AWS shows rejects the promise
  */
-export async function program(
-  now: Date,
-  root: string = getRootDirectory(),
-  bundle: string = METER,
-): Promise<StackOutputs> {
+export function program(now: Date, root: string = getRootDirectory(), bundle: string = METER): Promise<StackOutputs> {
   const config = readConfig();
   const checked = gate({ ...config, root, today: now.toISOString().slice(0, 10) });
   refuse(checked);
@@ -46,9 +43,10 @@ export async function program(
   warn(checked, plan, organizations.length);
   const tags = Object.fromEntries(config.tags);
   const metered = config.meter === "off" ? null : meteredOf({ root, budgets: config.budgets, bundle, ...checked });
-  const place = await here();
-  await Promise.all([refuseForeignPrefix(plan.prefix), refuseMissingTopic(config.operatorTopic, place)]);
-  return { ...summary(checked), ...deploy(organizations, metered, { place, plan, config, tags }) };
+  return here().then(async (place) => {
+    await Promise.all([refuseForeignPrefix(plan.prefix), refuseMissingTopic(config.operatorTopic, place)]);
+    return { ...summary(checked), ...deploy(organizations, metered, { place, plan, config, tags }) };
+  });
 }
 
 function refuse({ blocking }: Gate): void {

@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { onTestFinished } from "vitest";
+import { ROOT } from "../../support/cli.ts";
+import { Cloud } from "./cloud.ts";
+
+const require = createRequire(import.meta.url);
+const PROGRAM = join(ROOT, "dist", "stack", "index.cjs");
+
+export interface Ran {
+  /** How many resources each operation was for. */
+  readonly steps: Readonly<Record<string, number>>;
+  /** "error: ..." */
+  readonly said: readonly string[];
+  readonly isDone: boolean;
+}
+
+type What = "preview" | "up" | "refresh" | "destroy";
+
+/** A stack of the compiled program, on Pulumi's real engine with a file backend. It ends with the test. */
+export class EngineStack {
+  readonly cloud = new Cloud();
+  private readonly stack: Stack;
+
+  private constructor(stack: Stack, cloud: Cloud) {
+    this.stack = stack;
+    this.cloud = cloud;
+  }
+
+  /** @param root the folder with `budgets/` */
+  static async of(root: string, config: Readonly<Record<string, string>> = {}, name = "test"): Promise<EngineStack> {
+    const cloud = new Cloud();
+    const { port, close } = await cloud.serve();
+    const home = mkdtempSync(join(tmpdir(), "tollgate-engine-"));
+    mkdirSync(join(home, "state"));
+    onTestFinished(() => {
+      close();
+      rmSync(home, { recursive: true, force: true });
+    });
+    // What getRootDirectory() answers to a program that the Automation API runs.
+    process.env["PULUMI_NODEJS_ROOT_DIRECTORY"] = root;
+    const pulumiCommand = await PulumiCommand.get({ root: process.env["PULUMI_ROOT"] ?? "" });
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: name, projectName: "tollgate", program },
+      {
+        workDir: home,
+        pulumiHome: home,
+        pulumiCommand,
+        envVars: {
+          PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
+          PULUMI_CONFIG_PASSPHRASE: "test",
+          PULUMI_DEBUG_PROVIDERS: `aws:${port}`,
+          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+        },
+      },
+    );
+    const made = new EngineStack(stack, cloud);
+    await made.configure({ "aws:region": "us-east-1", ...config });
+    return made;
+  }
+
+  async configure(config: Readonly<Record<string, string>>): Promise<void> {
+    for (const [key, value] of Object.entries(config)) await this.stack.setConfig(key, { value });
+  }
+
+  async run(what: What, options: object = {}): Promise<Ran> {
+    const steps: Record<string, number> = {};
+    const said: string[] = [];
+    const onEvent = ({ resOutputsEvent, diagnosticEvent }: EngineEvent): void => {
+      const operation = resOutputsEvent?.metadata.op;
+      if (operation !== undefined) steps[operation] = (steps[operation] ?? 0) + 1;
+      const { severity, message } = diagnosticEvent ?? {};
+      if (severity !== undefined) said.push(`${severity}: ${message?.trim()}`);
+    };
+    this.cloud.done.length = 0;
+    try {
+      await this.stack[what]({ ...options, onEvent });
+      return { steps, said, isDone: true };
+    } catch {
+      return { steps, said, isDone: false };
+    }
+  }
+}
+
+/** Loaded anew: the engine runs a program once for each operation. */
+async function program(): Promise<Record<string, unknown>> {
+  delete require.cache[require.resolve(PROGRAM)];
+  return { ...require(PROGRAM) };
+}
