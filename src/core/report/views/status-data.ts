@@ -46,6 +46,7 @@ export function standingData(standing: Status): object {
     projected: standing.projected === null ? null : Number(standing.projected),
     passed: standing.passed,
     forecast: forecast && forecastData(forecast),
+    noForecast: standing.noForecast,
     advice,
     notes: standing.notes,
   };
