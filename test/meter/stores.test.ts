@@ -5,6 +5,7 @@ import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
 import { FileStore } from "../../src/apps/meter/file-store.ts";
 import { TrialStore } from "../../src/apps/meter/trial-store.ts";
 import { KEYS, type StateStore } from "../../src/core/metrics/state/store.ts";
+import { exact } from "../../src/core/model/exact.ts";
 import { last, type Observations, periodsOf } from "../../src/core/usage/observations.ts";
 import { connect, startDouble } from "../aws/support.ts";
 import { observed } from "../metrics/observed.ts";
@@ -29,7 +30,18 @@ const totals = (all: Observations) => periodsOf(all).map((period) => Number(last
 describe.each(STORES)("state in %s", (_, open) => {
   test("is nothing, until something is recorded", async () => {
     const store = await open();
-    expect(await store.read("acme")).toEqual({ observations: new Map(), memory: null });
+    expect(await store.read("acme")).toEqual({ observations: new Map(), history: [], memory: null });
+  });
+
+  test("keeps periods that are over, the newer answer of each", async () => {
+    const store = await open();
+    const day = { day: "2026-12-01", feature: "other", tokens: exact(7) };
+    const ended = { ...observed("2027-01-10T08:00:00Z", 70), days: [day], daysAre: "derived" as const };
+    await store.keep("acme", [{ ...ended, days: [] }]);
+    await store.keep("acme", [ended]);
+    await store.record("acme", [observed("2027-01-11T08:00:00Z", 80)]);
+    const { history } = await store.read("acme");
+    expect(history.map(({ days, daysAre }) => [days, daysAre])).toEqual([[[day], "derived"]]);
   });
 
   test("is every day of a period, by organization", async () => {

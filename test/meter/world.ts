@@ -1,10 +1,11 @@
 import type { Datum, PublishOptions } from "../../src/apps/meter/publish.ts";
 import type { Memory } from "../../src/core/metrics/memory.ts";
 import { changed } from "../../src/core/metrics/state/json.ts";
-import type { Change, State, StateStore } from "../../src/core/metrics/state/store.ts";
+import { type Change, NO_STATE, type State, type StateStore } from "../../src/core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import type { Datapoint } from "../../src/core/simulate/replay.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../src/core/usage/observations.ts";
+import { withHistory } from "../../src/core/usage/history.ts";
+import { withObservation } from "../../src/core/usage/observations.ts";
 
 /** A process that is gone: whatever it had not done is not done. */
 export class Killed extends Error {}
@@ -42,13 +43,20 @@ export class Table implements StateStore {
   }
 
   private stateOf(org: string): State {
-    return this.states.get(org) ?? { observations: NO_OBSERVATIONS, memory: null };
+    return this.states.get(org) ?? NO_STATE;
   }
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
     this.fate.step();
-    const { observations, memory } = this.stateOf(org);
-    this.states.set(org, { observations: usage.reduce(withObservation, observations), memory });
+    const state = this.stateOf(org);
+    this.states.set(org, { ...state, observations: usage.reduce(withObservation, state.observations) });
+    this.fate.step();
+  }
+
+  async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {
+    this.fate.step();
+    const state = this.stateOf(org);
+    this.states.set(org, { ...state, history: withHistory(state.history, ended) });
     this.fate.step();
   }
 
@@ -59,9 +67,10 @@ export class Table implements StateStore {
       const after = changed(before, change);
       // Another run may come in between.
       await null;
-      const { observations, memory } = this.stateOf(org);
+      const state = this.stateOf(org);
+      const { memory } = state;
       if (memory?.revision === before?.revision) {
-        this.states.set(org, { observations, memory: after });
+        this.states.set(org, { ...state, memory: after });
         this.fate.step();
         return after;
       }

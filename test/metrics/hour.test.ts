@@ -3,6 +3,7 @@ import { isStale, meterData } from "../../src/core/metrics/fleet.ts";
 import { hourOf } from "../../src/core/metrics/hour.ts";
 import type { MetricMemory } from "../../src/core/metrics/memory.ts";
 import { meteredOf } from "../../src/core/metrics/metered.ts";
+import { NO_STATE } from "../../src/core/metrics/state/store.ts";
 import { instantSeconds } from "../../src/core/model/calendar.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import { NO_OBSERVATIONS } from "../../src/core/usage/observations.ts";
@@ -19,7 +20,7 @@ if (ACME === undefined) throw new Error("no budget");
 const METERED = meteredOf(ACME, policy().guardrails);
 
 function hour(at: string, all: readonly PeriodUsage[], before: MetricMemory | null = null) {
-  const found = hourOf(METERED, observations(...all), instantSeconds(at), before);
+  const found = hourOf(METERED, { observations: observations(...all), history: [] }, instantSeconds(at), before);
   if (typeof found === "string") throw new Error(found);
   const metrics = Object.fromEntries(found.data.map(({ metric, value }) => [metric, value]));
   return { ...found, metrics };
@@ -54,9 +55,9 @@ describe("an hour of an organization", () => {
 
   test("knows nothing before the first answer, and has no pool before the plan begins", () => {
     const now = instantSeconds("2026-12-02T08:00:00Z");
-    expect(hourOf(METERED, NO_OBSERVATIONS, now, null)).toBe("unknown");
+    expect(hourOf(METERED, NO_STATE, now, null)).toBe("unknown");
     const november = observed("2026-11-30T08:00:00Z", 1, { month: "2026-11" });
-    expect(hourOf(METERED, observations(november), now, null)).toBe("unplanned");
+    expect(hourOf(METERED, { observations: observations(november), history: [] }, now, null)).toBe("unplanned");
   });
 });
 

@@ -59,7 +59,14 @@ describe("what is kept", () => {
       },
     ];
     for (const memory of memories) expect(memoryFrom(keptFrom(keptText(memoryJson(memory))))).toEqual(memory);
-    const state = { observations: observations(OBSERVATION), memory: MEMORY };
+    const history = [
+      {
+        ...OBSERVATION,
+        days: [{ day: "2026-12-01", feature: "other", tokens: exactFromText("10") }],
+        daysAre: "derived" as const,
+      },
+    ];
+    const state = { observations: observations(OBSERVATION), history, memory: MEMORY };
     expect(stateFrom(stateText("acme", state), "acme")).toEqual(state);
   });
 
@@ -162,7 +169,11 @@ describe("what version 1 has kept", () => {
       FeatureOverTokens: 101,
     });
     expect(sent.previous?.total).toEqual(exactFromText("10/3"));
-    const state = { observations: kept, memory: { since: 0, attempted: null, revision: 4, metrics: sent } };
+    const state = {
+      observations: kept,
+      history: [],
+      memory: { since: 0, attempted: null, revision: 4, metrics: sent },
+    };
     expect(stateFrom(stateText("acme", state), "acme")).toEqual(state);
   });
 });

@@ -37,8 +37,8 @@ describe("the retailer's peak: known at midnight, announced a minute later", () 
       "2026-12-12 00:01 forecast",
       "2026-12-23 00:01 utilization-80",
       "2026-12-30 00:01 over-budget",
-      "2027-01-06 00:01 forecast",
       "2027-01-23 00:01 utilization-80",
+      "2027-01-28 00:01 forecast",
       "2027-02-02 09:01 late-overage",
     ]);
   });

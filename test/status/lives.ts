@@ -121,7 +121,7 @@ export async function live(life: Life, planned: Planned, seed: number, check: Ch
   let [observations, memory]: [typeof NO_OBSERVATIONS, MetricMemory | null] = [NO_OBSERVATIONS, null];
   let lastRun: number | null = null;
   const send = async (now: number): Promise<boolean> => {
-    const sent = hourOf(metered, observations, now, memory);
+    const sent = hourOf(metered, { observations, history: [] }, now, memory);
     if (typeof sent === "string") return false;
     await putMetrics(aws, sent.data, now);
     memory = sent.sent;

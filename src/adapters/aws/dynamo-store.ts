@@ -20,6 +20,7 @@ import { type Kept, StateRefused } from "../../core/metrics/state/kept.ts";
 import { type Change, KEYS, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import { instantSeconds } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import { withHistory } from "../../core/usage/history.ts";
 import {
   NO_OBSERVATIONS,
   type Observations,
@@ -32,8 +33,11 @@ import { AwsError } from "./aws-error.ts";
 
 const MEMORY = "memory";
 const USAGE = "usage#";
+const HISTORY = "history#";
 /** A period, its late days, and some: then DynamoDB deletes an observation by itself. */
 const KEPT_SECONDS = 45 * 86_400;
+/** As many periods as forecasts learn from. */
+const HISTORY_SECONDS = 400 * 86_400;
 const REMEMBERED_SECONDS = 90 * 86_400;
 const ATTEMPTS = 5;
 
@@ -58,20 +62,23 @@ export class DynamoStore implements StateStore {
   async read(org: string): Promise<State> {
     let observations: Observations = NO_OBSERVATIONS;
     let memory: Memory | null = null;
+    const history: PeriodUsage[] = [];
     let from: Item | undefined;
     do {
       const page = await this.query(org, from);
       for (const item of page.Items ?? []) {
-        if (item[KEYS.sort]?.S === MEMORY) memory = memoryIn(item);
-        else
-          observations = withObservation(
-            observations,
-            kept(item, (body) => observationFrom(body, org)),
-          );
+        const name = item[KEYS.sort]?.S ?? "";
+        if (name === MEMORY) {
+          memory = memoryIn(item);
+          continue;
+        }
+        const usage = kept(item, (body) => observationFrom(body, org));
+        if (name.startsWith(HISTORY)) history.push(usage);
+        else observations = withObservation(observations, usage);
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
-    return { observations, memory };
+    return { observations, history: withHistory([], history), memory };
   }
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
@@ -82,6 +89,10 @@ export class DynamoStore implements StateStore {
         ":fetchedAt": item["fetchedAt"] as AttributeValue,
       });
     }
+  }
+
+  async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {
+    for (const period of ended) await this.put(historyItem(org, period), null);
   }
 
   async remember(org: string, there: Memory | null, change: Change): Promise<Memory> {
@@ -119,12 +130,12 @@ export class DynamoStore implements StateStore {
   }
 
   /** False: the condition does not hold. */
-  private async put(Item: Item, ConditionExpression: string, values: Item = {}): Promise<boolean> {
+  private async put(Item: Item, condition: string | null, values: Item = {}): Promise<boolean> {
     const ExpressionAttributeValues = Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values };
     const command = new PutItemCommand({
       TableName: this.table,
       Item,
-      ConditionExpression,
+      ...(condition === null ? {} : { ConditionExpression: condition }),
       ...ExpressionAttributeValues,
     });
     return this.ask("dynamodb:PutItem", async (options) => {
@@ -158,6 +169,12 @@ function observationItem(org: string, usage: PeriodUsage): Item {
     [KEYS.expires]: { N: String(instantSeconds(observedAt) + KEPT_SECONDS) },
   };
 }
+
+const historyItem = (org: string, usage: PeriodUsage): Item => ({
+  ...keyOf(org, `${HISTORY}${usage.period.start}`),
+  body: { S: keptText(observationJson(usage)) },
+  [KEYS.expires]: { N: String(instantSeconds(`${usage.period.end}T00:00:00Z`) + HISTORY_SECONDS) },
+});
 
 /** As long as an organization is metered, its memory is written every hour. */
 const expiryOf = ({ since, metrics }: Memory): number =>

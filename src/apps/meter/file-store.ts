@@ -5,12 +5,12 @@ import { AtomicFile } from "../../adapters/files/write.ts";
 import type { Memory } from "../../core/metrics/memory.ts";
 import { changed, stateFrom, stateText } from "../../core/metrics/state/json.ts";
 import { StateRefused } from "../../core/metrics/state/kept.ts";
-import { type Change, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import { type Change, NO_STATE, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
+import { withHistory } from "../../core/usage/history.ts";
+import { withObservation } from "../../core/usage/observations.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
-const NOTHING: State = { observations: NO_OBSERVATIONS, memory: null };
 
 /**
  * One file for each organization: `<folder>/<org>.json`, written whole or not at all. Two runs at once would overwrite
@@ -25,7 +25,7 @@ export class FileStore implements StateStore {
 
   async read(org: string): Promise<State> {
     const text = this.textOf(org);
-    if (text === null) return NOTHING;
+    if (text === null) return NO_STATE;
     try {
       return stateFrom(text, org);
     } catch (error) {
@@ -36,14 +36,19 @@ export class FileStore implements StateStore {
   }
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
-    const { observations, memory } = await this.read(org);
-    this.write(org, { observations: usage.reduce(withObservation, observations), memory });
+    const state = await this.read(org);
+    this.write(org, { ...state, observations: usage.reduce(withObservation, state.observations) });
+  }
+
+  async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {
+    const state = await this.read(org);
+    this.write(org, { ...state, history: withHistory(state.history, ended) });
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {
-    const { observations, memory } = await this.read(org);
-    const after = changed(memory, change);
-    if (after !== memory) this.write(org, { observations, memory: after });
+    const state = await this.read(org);
+    const after = changed(state.memory, change);
+    if (after !== state.memory) this.write(org, { ...state, memory: after });
     return after;
   }
 

@@ -4,6 +4,8 @@ import { type FleetCount, isStale, type MeterDatum, meterData, withoutAhead } fr
 import { hourOf, type NoHour, type OrgHour } from "../../core/metrics/hour.ts";
 import { FORGOTTEN, type Memory, remembered } from "../../core/metrics/memory.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import { dayAt } from "../../core/model/calendar.ts";
+import { endedOf } from "../../core/usage/history.ts";
 import { lastObserved } from "../../core/usage/observations.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 
@@ -128,15 +130,17 @@ export class Publisher {
     const { store } = this.options;
     const { org } = source.budget;
     try {
-      const { observations: all, memory: there } = await store.read(org);
+      const { observations: all, history, memory: there } = await store.read(org);
       const observations = withoutAhead(all, this.now);
       if (observations !== all) this.options.onProblem?.(`${org}: ${AHEAD}`);
       let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
-        hour = hourOf(source.metered, observations, this.now, before?.metrics ?? FORGOTTEN);
+        hour = hourOf(source.metered, { observations, history }, this.now, before?.metrics ?? FORGOTTEN);
         const metrics = typeof hour === "string" ? (before?.metrics ?? null) : hour.raised;
         return { since: before?.since ?? this.now, attempted: before?.attempted ?? null, metrics };
       });
+      const ended = endedOf(observations, history, dayAt(this.now), source.metered.projection.seatFeatures);
+      if (ended.length > 0) await store.keep(org, ended);
       const isOld = isStale(observations, memory.since, this.now);
       return { source, org, hour, lastFetched: lastObserved(observations), isStale: isOld, failure: null, memory };
     } catch (error) {

@@ -1,8 +1,9 @@
 import type { Memory } from "../../core/metrics/memory.ts";
 import { changed } from "../../core/metrics/state/json.ts";
-import type { Change, State, StateStore } from "../../core/metrics/state/store.ts";
+import { type Change, NO_STATE, type State, type StateStore } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../core/usage/observations.ts";
+import { withHistory } from "../../core/usage/history.ts";
+import { withObservation } from "../../core/usage/observations.ts";
 
 /** For a dry run: reads from another store, and keeps in memory what is written. */
 export class TrialStore implements StateStore {
@@ -15,18 +16,23 @@ export class TrialStore implements StateStore {
   }
 
   async read(org: string): Promise<State> {
-    return this.states.get(org) ?? (await this.below?.read(org)) ?? { observations: NO_OBSERVATIONS, memory: null };
+    return this.states.get(org) ?? (await this.below?.read(org)) ?? NO_STATE;
   }
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
-    const { observations, memory } = await this.read(org);
-    this.states.set(org, { observations: usage.reduce(withObservation, observations), memory });
+    const state = await this.read(org);
+    this.states.set(org, { ...state, observations: usage.reduce(withObservation, state.observations) });
+  }
+
+  async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {
+    const state = await this.read(org);
+    this.states.set(org, { ...state, history: withHistory(state.history, ended) });
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {
-    const { observations, memory } = await this.read(org);
-    const after = changed(memory, change);
-    this.states.set(org, { observations, memory: after });
+    const state = await this.read(org);
+    const after = changed(state.memory, change);
+    this.states.set(org, { ...state, memory: after });
     return after;
   }
 }

@@ -65,14 +65,16 @@ export const isOver = ({
   asOf.slice(0, 10) >= period.end ||
   daysBetween(period.end, observedAt.slice(0, 10)) >= LATE_DAYS;
 
+export interface SeatsToCome {
+  readonly expected: number;
+  readonly variance: number;
+}
+
 /** How far seats to come may differ from the plan, as a share of the planned seats. */
 const SEAT_DOUBT = 0.06;
 
 /** Seats are counted once a period, never extrapolated. Those that did not come early do not all come late. */
-export function seatsToCome(
-  { total, complete, seats }: DaysSoFar,
-  planned: Planned,
-): { expected: number; variance: number } {
+export function seatsToCome({ total, complete, seats }: DaysSoFar, planned: Planned): SeatsToCome {
   let [expected, variance] = [0, 0];
   const toCome = 1 - (complete / total) ** 2;
   for (const [feature, tokens] of planned.seats) {

@@ -1,9 +1,9 @@
 import { addDays, type Day } from "../model/calendar.ts";
 import { roundUp } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
-import { dayAbove, daysSoFar, hidesSeats, isOver, type Planned, seatsToCome } from "./days.ts";
-import { outlookOf } from "./outlook.ts";
-import { seriesOf } from "./series.ts";
+import { dayAbove, daysSoFar, hidesSeats, isOver, type Planned, type SeatsToCome, seatsToCome } from "./days.ts";
+import { type Outlook, outlookOf } from "./outlook.ts";
+import { type Series, seriesOf } from "./series.ts";
 
 /**
  * How a period is expected to end. The statistics use floating point, but only + - * / and square roots: IEEE 754
@@ -50,19 +50,33 @@ export interface ForecastOptions extends Background {
  */
 export type NoForecast = "no-days" | "few-days" | "hidden-seats" | "over";
 
+/** What a forecast was made from: for those who want to know why. */
+export interface Made {
+  readonly forecast: Forecast;
+  readonly series: Series;
+  readonly outlook: Outlook;
+  readonly seats: SeatsToCome;
+}
+
 export function forecast(usage: PeriodUsage, options: ForecastOptions): Forecast | NoForecast {
+  const made = makeForecast(usage, options);
+  return typeof made === "string" ? made : made.forecast;
+}
+
+export function makeForecast(usage: PeriodUsage, options: ForecastOptions): Made | NoForecast {
   const { planned, ceiling, minimumDays } = options;
   if (usage.days === null) return "no-days";
   if (isOver(usage)) return "over";
   const days = daysSoFar(usage, (feature) => planned.seats.has(feature));
   if (days.complete < Math.max(1, minimumDays)) return "few-days";
   if (hidesSeats(usage, planned)) return "hidden-seats";
-  const outlook = outlookOf(days, seriesOf(usage, days, options), planned);
+  const series = seriesOf(usage, days, options);
+  const outlook = outlookOf(days, series, planned);
   const seats = seatsToCome(days, planned);
   const soFar = roundUp(usage.total);
   const mean = Number(soFar) + seats.expected + outlook.expected;
   const { below, above } = outlook.reach;
-  return {
+  const made = {
     asOf: usage.asOf,
     days: days.complete,
     soFar,
@@ -75,6 +89,7 @@ export function forecast(usage: PeriodUsage, options: ForecastOptions): Forecast
         : exhaustionOf(usage, outlook.byDay, soFar + whole(seats.expected, 0n), ceiling),
     plannedSoFar: whole(Number(planned.usage) * outlook.elapsed, 0n) + sum(planned.seats.values()),
   };
+  return { forecast: made, series, outlook, seats };
 }
 
 /** The one rounding. Usage never falls: a period cannot end below what is used already. */

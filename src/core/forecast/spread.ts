@@ -9,15 +9,18 @@ export interface Reach {
 
 /**
  * What makes an interval that holds 80 of 100 months: part of the standard deviation; for a change of the level that has
- * not begun, part of the rest; for a single strange day, part of a day. It reaches further up: a campaign adds more than
- * a holiday takes. Tuned on generated months and public daily series: bench/backtest.
+ * not begun, part of the rest, the more the longer that is; for a single strange day, part of a day. It reaches further
+ * up: a campaign adds more than a holiday takes. Tuned on generated months and public daily series: bench/backtest.
  */
-const BELOW = { deviation: 0.9, rest: 0.08, day: 0.3 };
-const ABOVE = { deviation: 0.9, rest: 0.1, day: 0.85 };
+const BELOW = { deviation: 0.7, change: 0.125, day: 0.15 };
+const ABOVE = { deviation: 0.8, change: 0.22, day: 0.3 };
+const CHANGE_DAYS = 20;
 
 export function reachOf(deviation: number, rest: number, days: number): Reach {
-  const distance = (part: typeof BELOW): number =>
-    Math.sqrt((part.deviation * deviation) ** 2 + (part.rest * rest) ** 2 + (part.day * rest) ** 2 / Math.max(1, days));
+  const distance = (part: typeof BELOW): number => {
+    const change = (part.change * rest) ** 2 * (days / CHANGE_DAYS);
+    return Math.sqrt((part.deviation * deviation) ** 2 + change + (part.day * rest) ** 2 / Math.max(1, days));
+  };
   return { below: distance(BELOW), above: distance(ABOVE) };
 }
 

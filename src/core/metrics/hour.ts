@@ -2,11 +2,13 @@ import { addDays, type Day, dayAt } from "../model/calendar.ts";
 import { segmentAt } from "../model/projection.ts";
 import { hasGrown, withDays } from "../usage/daily.ts";
 import { isLateDue } from "../usage/days.ts";
-import { last, type Observations, type PeriodObservations, periodsOf } from "../usage/observations.ts";
+import { earlierOf } from "../usage/history.ts";
+import { last, type PeriodObservations, periodsOf } from "../usage/observations.ts";
 import { type HourMetrics, metricsOf } from "./datapoints.ts";
 import type { Before } from "./memory.ts";
 import { forecastOf, type Hour, type LatePeriod, type Metered } from "./metered.ts";
 import { hasMismatch, poolOf } from "./pool.ts";
+import type { State } from "./state/store.ts";
 
 /** One hour of one organization: what to send, what to remember, and what both were made from. */
 export interface OrgHour extends HourMetrics, Pick<Hour, "usage" | "pool" | "forecast"> {
@@ -25,7 +27,12 @@ const DAYS_AHEAD = 1;
  * the source's time zone, and would put the last hours of a period into the next.
  * @param now seconds since 1970, UTC
  */
-export function hourOf(metered: Metered, observations: Observations, now: number, before: Before): OrgHour | NoHour {
+export function hourOf(
+  metered: Metered,
+  { observations, history }: Pick<State, "observations" | "history">,
+  now: number,
+  before: Before,
+): OrgHour | NoHour {
   const today = dayAt(now);
   const begun = periodsOf(observations).filter((period) => last(period).period.start <= addDays(today, DAYS_AHEAD));
   const [newest] = begun;
@@ -35,8 +42,7 @@ export function hourOf(metered: Metered, observations: Observations, now: number
   const { usage, pool } = current;
   const closing = begun.find((period) => last(period).period.end <= usage.period.start);
   const late = closing === undefined ? null : lateOf(metered, closing, today);
-  const earlier = begun.filter((period) => last(period).period.end <= usage.period.start).reverse();
-  const forecast = forecastOf(metered, withDays(newest), pool, earlier.map(withDays));
+  const forecast = forecastOf(metered, withDays(newest), pool, earlierOf(history, observations, usage.period));
   return { ...current, forecast, ...metricsOf(metered, { now, usage, pool, late, forecast }, before) };
 }
 

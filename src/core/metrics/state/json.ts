@@ -20,10 +20,15 @@ export function keptFrom(text: string): Kept {
   throw new StateRefused(`version ${version} of the state was written by a newer Tollgate; this one reads ${VERSION}`);
 }
 
-export function stateText(org: string, { observations, memory }: State): string {
+export function stateText(org: string, { observations, history, memory }: State): string {
   const all = [...observations.values()].map(observationJson);
   all.sort((a, b) => (a.observedAt < b.observedAt ? -1 : 1));
-  return keptText({ org, memory: memory && memoryJson(memory), observations: all });
+  return keptText({
+    org,
+    memory: memory && memoryJson(memory),
+    observations: all,
+    history: history.map(observationJson),
+  });
 }
 
 /** @throws StateRefused */
@@ -32,6 +37,7 @@ export function stateFrom(text: string, org: string): State {
   const all = kept.at("observations", "sightings").items();
   return {
     observations: all.map((one) => observationFrom(one, org)).reduce(withObservation, NO_OBSERVATIONS),
+    history: kept.at("history").orNone((list) => list.items().map((one) => observationFrom(one, org))) ?? [],
     memory: kept.at("memory").or(memoryFrom),
   };
 }
@@ -47,6 +53,7 @@ export const observationJson = (usage: PeriodUsage) => ({
   total: exactText(usage.total),
   features: amountsJson([...usage.features].map(([feature, { tokens }]) => [feature, tokens])),
   days: usage.days?.map(({ day, feature, tokens }) => [day, feature, exactText(tokens)]) ?? null,
+  daysAre: usage.daysAre,
   included: usage.terms.included?.toString() ?? null,
   committed: usage.terms.committed?.toString() ?? null,
 });
@@ -73,7 +80,7 @@ export function observationFrom(kept: Kept, org: string): PeriodUsage {
       [...amountsFrom(kept.at("features", "byFeature"))].map(([name, tokens]) => [name, featureUsage(tokens)]),
     ),
     days,
-    daysAre: days && "reported",
+    daysAre: days && (kept.at("daysAre").orNone((are) => are.oneOf("reported", "derived", "estimated")) ?? "reported"),
     terms: {
       ...NO_TERMS,
       included: kept.at("included").or((tokens) => tokens.tokens()),

@@ -1,5 +1,5 @@
 import type { PeriodUsage } from "../../model/period-usage.ts";
-import type { Observations } from "../../usage/observations.ts";
+import { NO_OBSERVATIONS, type Observations } from "../../usage/observations.ts";
 import type { Memory } from "../memory.ts";
 
 /** The attributes that a table of state is keyed by and expires by: for the stack that makes it and the store. */
@@ -8,6 +8,8 @@ export const KEYS = { partition: "org", sort: "item", expires: "expires" } as co
 /** The state of one organization. */
 export interface State {
   readonly observations: Observations;
+  /** Periods that are over, oldest first: forecasts learn from their days. */
+  readonly history: readonly PeriodUsage[];
   /** Null: the organization was never looked at. */
   readonly memory: Memory | null;
 }
@@ -22,12 +24,19 @@ export interface StateStore {
   /** @throws StateFailure */
   record(org: string, usage: readonly PeriodUsage[]): Promise<void>;
   /**
+   * Keeps periods that are over, with their days.
+   * @throws StateFailure
+   */
+  keep(org: string, ended: readonly PeriodUsage[]): Promise<void>;
+  /**
    * Changes what is remembered. Where another run changed it first, `change` is asked again with what is there now.
    * @param there as it was read
    * @throws StateFailure
    */
   remember(org: string, there: Memory | null, change: Change): Promise<Memory>;
 }
+
+export const NO_STATE: State = { observations: NO_OBSERVATIONS, history: [], memory: null };
 
 /** From what is remembered to what is to be remembered. Pure: it may be called again. */
 export type Change = (there: Memory | null) => Omit<Memory, "revision">;

@@ -204,7 +204,11 @@ function endBlocks(standing: Status, guardrails: Guardrails): Block[] {
   return [{ kind: "figures", items: endFigures(forecast) }];
 }
 
-function noForecastText({ noForecast, period, asOf }: Status, { forecast: { minimumDays } }: Guardrails): string {
+/** Why there is no forecast, to follow "No forecast yet:". */
+export function noForecastText(
+  { noForecast, period, asOf }: Pick<Status, "noForecast" | "period" | "asOf">,
+  { forecast: { minimumDays } }: Guardrails,
+): string {
   const known = Math.max(0, daysBetween(period.start, asOf.slice(0, 10)));
   switch (noForecast) {
     case "not-published":
@@ -215,6 +219,8 @@ function noForecastText({ noForecast, period, asOf }: Status, { forecast: { mini
       const end = known === 0 ? "" : `, which ends with ${dayBefore(asOf.slice(0, 10))}`;
       return `it needs ${counted(minimumDays, "day")} of the period, and the usage has ${known}${end}`;
     }
+    case "over":
+      return "the period is over";
     default:
       return "the source has no figures by day";
   }
