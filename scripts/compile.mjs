@@ -58,8 +58,8 @@ const SHARED = {
     /cli\/(commands\/(gate\/check|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
   git: /cli\/(commands\/gate\/diff|input\/changed)\.ts$/,
   // These alone need the library that edits YAML.
-  authoring: /cli\/commands\/(gate\/baseline|plan\/(estimate|init))\.ts$/,
-  alarms: /cli\/commands\/(alarms|usage)\/[\w-]+\.ts$/,
+  authoring: /cli\/(commands\/(gate\/baseline|plan\/(estimate|init))|input\/fix)\.ts$/,
+  alarms: /cli\/(commands\/(alarms|usage)\/[\w-]+|input\/new-budget\/new-tests)\.ts$/,
   ci: /core\/report\/ci-formats\.ts$/,
   aws: /adapters\/aws\/(?!secrets\b)[\w-]+\.ts$/,
 };

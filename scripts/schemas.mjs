@@ -14,6 +14,7 @@ export const SCHEMAS = {
   budget: "budget.schema.json",
   rateCard: "rate-card.schema.json",
   guardrails: "guardrails.schema.json",
+  test: "test.schema.json",
 };
 const ANNOTATIONS = new Set(["title", "description", "examples", "default", "$comment"]);
 const MAPS_OF_SCHEMAS = new Set(["properties", "$defs", "patternProperties", "dependentSchemas"]);

@@ -35,5 +35,8 @@ if [ -n "$target" ]; then
   fi
   run diff --head HEAD --output "markdown=$reports/diff.md" -- "$@"
 fi
-run check --output "junit=$reports/junit.xml" --output "markdown=$reports/report.md" --output "json=$reports/report.json" -- "$@"
+# The commit decides, and not what an earlier step made of the work tree.
+head=()
+if git rev-parse --verify --quiet HEAD > /dev/null 2>&1; then head=(--head HEAD); fi
+run check ${head[@]+"${head[@]}"} --output "junit=$reports/junit.xml" --output "markdown=$reports/report.md" --output "json=$reports/report.json" -- "$@"
 exit "$code"

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, ROOT } from "../support/cli.ts";
@@ -83,6 +83,18 @@ describe("what a pull request may not do", () => {
     expect(annotations(out, "warning")[0]).toContain("limit-raised");
     expect(annotations(out, "error")[0]).toContain("over-allocation");
     expect(summary).toContain("Looser than before");
+  });
+
+  test("have an earlier step, such as a build of its own, write what is judged", async () => {
+    const { push } = await pullRequest();
+    const before = (cwd: string): void => {
+      writeFileSync(join(cwd, "budgets", "acme.yaml"), plan(1));
+      mkdirSync(join(cwd, "policy"));
+      writeFileSync(join(cwd, "policy", "guardrails.yaml"), "version: 1\nseverities: { over-allocation: off }\n");
+    };
+    const { code, out, outputs } = await push(OVER, { before });
+    expect({ code, fail: outputs["fail"] }).toEqual({ code: 1, fail: "1" });
+    expect(out).toMatch(/2 files of the work tree differ from HEAD .*: budgets\/acme.yaml and policy\/guardrails.yaml/);
   });
 
   test("switch the gate off by its policy", async () => {

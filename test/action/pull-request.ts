@@ -22,6 +22,8 @@ export interface PullRequest {
 export interface PushOptions extends Partial<Run> {
   /** Of the clone: fetch-depth of actions/checkout. */
   readonly depth?: number;
+  /** What an earlier step does to the clone. */
+  readonly before?: (cwd: string) => void;
 }
 
 /** acme/budgets#7, into main. */
@@ -31,7 +33,7 @@ export async function pullRequest(files: Files = {}): Promise<PullRequest> {
   const standIn = await githubStandIn();
   return {
     standIn,
-    push: async (changed, { depth = 2, ...options } = {}) => {
+    push: async (changed, { depth = 2, before = () => {}, ...options } = {}) => {
       origin.git("switch", "--quiet", "change");
       origin.commit(changed);
       const head = origin.git("rev-parse", "HEAD");
@@ -40,6 +42,7 @@ export async function pullRequest(files: Files = {}): Promise<PullRequest> {
       const merge = origin.git("rev-parse", "HEAD");
       origin.git("update-ref", "refs/pull/7/merge", merge);
       const cwd = checkout(origin, depth);
+      before(cwd);
       const { GITHUB_TOKEN: _, ...api } = standIn.env as Record<string, string>;
       const ended = await runAction({
         cwd,

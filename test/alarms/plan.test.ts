@@ -24,6 +24,7 @@ describe("the plan of a fleet", () => {
       "acme.late-overage: LateOverageTokens 0, critical, 1",
       "meter.heartbeat: MeterHeartbeat 1, operator, 1",
       "meter.stale: StaleOrganizations 0, operator, 1",
+      "meter.newly-stale: NewlyStaleOrganizations 0, operator, 1",
       "meter.unconfirmed: UnconfirmedSubscriptions 0, operator, 1",
       "meter.drift: AllocationDrift 0, operator, 1",
     ]);
@@ -182,12 +183,13 @@ describe("assertPlan refuses what AWS would refuse", () => {
 });
 
 describe("AWS cost", () => {
-  test("one organization: 8 alarms at 0.10, 16 metrics at 0.30, 2 dashboards at 3.00", () => {
+  test("one organization: 9 alarms at 0.10, 17 metrics at 0.30, the fleet's dashboard at 3.00, and its own for 3.00 more", () => {
     expect(awsCost(plan(fleet(budget(USAGE))))).toMatchObject({
-      alarms: 8,
-      metrics: 16,
-      dashboards: 2,
-      cost: { alarms: 80n, metrics: 480n, dashboards: 600n, total: 1160n },
+      alarms: 9,
+      metrics: 17,
+      dashboards: 1,
+      more: { dashboards: 1, cost: 300n },
+      cost: { alarms: 90n, metrics: 510n, dashboards: 300n, total: 900n },
     });
   });
 
@@ -208,8 +210,8 @@ describe("tollgate alarms", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
-    expect(data.alarms).toHaveLength(30);
-    expect(data.cost).toMatchObject({ total: "47.10", counted: { alarms: 30, metrics: 77, dashboards: 7 } });
+    expect(data.alarms).toHaveLength(31);
+    expect(data.cost).toMatchObject({ total: "29.50", counted: { alarms: 31, metrics: 78, dashboards: 1 } });
   });
 
   test("with --meter, the function's alarm is listed: it costs 0.10, and its metric is AWS's own", async () => {
@@ -217,7 +219,7 @@ describe("tollgate alarms", () => {
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
     expect(data.alarms.at(-1)).toMatchObject({ name: "tollgate-meter.emit-errors", statistic: "Sum", org: null });
-    expect(data.cost).toMatchObject({ total: "47.20", counted: { alarms: 31, metrics: 77, dashboards: 7 } });
+    expect(data.cost).toMatchObject({ total: "29.60", counted: { alarms: 32, metrics: 78, dashboards: 1 } });
   });
 
   test("fits 80 columns", async () => {
@@ -230,7 +232,7 @@ describe("tollgate alarms", () => {
     const { code, out } = await tollgate(["alarms", "--format", "json"], { cwd });
     expect(code).toBe(2);
     expect(validate(JSON.parse(out))).toBe(true);
-    expect(JSON.parse(out)).toMatchObject({ alarms: { length: 8 }, invalid: ["budgets/bad.yaml"] });
+    expect(JSON.parse(out)).toMatchObject({ alarms: { length: 9 }, invalid: ["budgets/bad.yaml"] });
   });
 
   test.each([

@@ -7,6 +7,9 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { beforeEach, describe, expect, test } from "vitest";
+import { putMetrics, type Sent } from "../../src/adapters/aws/put-metrics.ts";
+import { meterData } from "../../src/core/metrics/fleet.ts";
+import { METRICS } from "../../src/core/metrics/names.ts";
 import { fleet } from "../alarms/fleet.ts";
 import { BIN, folder, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
@@ -17,6 +20,7 @@ import { awsEnvironment, CREDENTIALS, NOW, startDouble } from "./support.ts";
 const ACME = budget("allocation: { tokensPerMonth: 1000 }\nconsumption: { other: { tokens: 700 } }\n", {
   plan: "{ from: 2026-11, months: 3 }",
 });
+const BETA = budget("consumption: { other: { tokens: 700 } }\n", { org: "beta" });
 const SAYS_TODAY = { today: "2026-11-23" };
 
 interface Found {
@@ -67,7 +71,7 @@ describe("tollgate doctor", () => {
     const { code, err, data, codes } = await doctor(deployed);
     expect({ code, err, codes }).toEqual({ code: 0, err: "", codes: [] });
     expect(data.summary).toMatchObject({
-      alarms: { planned: 8, deployed: 8, inAlarm: [] },
+      alarms: { planned: 9, deployed: 9, inAlarm: [] },
       topics: { planned: 2, deployed: 2 },
       subscriptions: { planned: 1, confirmed: 1 },
     });
@@ -170,6 +174,27 @@ describe("tollgate doctor", () => {
     expect(await about(far)).toEqual([`topic-missing ${far}`, "topic-orphaned tollgate-operator"]);
   });
 
+  test("of two meters with one prefix, finds the one that stopped: the other's heartbeat goes on", async () => {
+    const { aws, cwd, double } = await deployment([ACME, BETA]);
+    await confirmMail(double);
+    const send = async (...orgs: string[]): Promise<void> => {
+      const { budget: percent, over, forecastBreach, late } = METRICS;
+      const metrics = [percent, over, forecastBreach, late];
+      const figures = orgs.flatMap((Org) => metrics.map((metric): Sent => ({ metric, dimensions: { Org }, value: 0 })));
+      const fleet = { stale: 0, newlyStale: 0, drift: 0, unconfirmed: 0 };
+      await putMetrics(aws, [...figures, ...meterData(fleet, "tollgate")], double.now);
+      await double.advanceTo(double.now + HOUR);
+    };
+    const silent = async () => (await doctor({ cwd })).codes.filter((code) => code.startsWith("no-data"));
+    // Until noon, when people look.
+    for (let hour = 0; hour < 7; hour++) await send("acme", "beta");
+    for (let hour = 7; hour < 12; hour++) await send("beta");
+    expect(await silent()).toEqual(["no-data acme"]);
+    await double.advanceTo(NOW + 12 * HOUR);
+    await send("acme");
+    expect(await silent()).toEqual([]);
+  });
+
   test("finds alarms that no metric reaches", async () => {
     const { cwd, double } = await deployment([ACME]);
     await confirmMail(double);
@@ -183,7 +208,7 @@ describe("of a fleet", () => {
   const org = (at: number): string => budget("consumption: { other: { tokens: 700 } }\n", { org: `org-${at}` });
   const texts = Array.from({ length: 30 }, (_, at) => org(at));
 
-  test("every page is read: 124 alarms, 150 topics, 130 subscriptions", async () => {
+  test("every page is read: 125 alarms, 150 topics, 130 subscriptions", async () => {
     const { aws, arns, cwd, double } = await deployment(texts);
     for (let at = 0; at < 148; at++) await aws.sns.send(new CreateTopicCommand({ Name: `tollgate-to-${at}` }));
     const owner = [...arns.values()].find((arn) => arn.includes(":tollgate-to-"));
@@ -194,7 +219,7 @@ describe("of a fleet", () => {
     await confirmMail(double);
     const { data } = await doctor({ cwd });
     const count = (code: string) => data.findings.filter((one: Found) => one.code === code).length;
-    expect(data.summary.alarms).toMatchObject({ planned: 124, deployed: 124 });
+    expect(data.summary.alarms).toMatchObject({ planned: 125, deployed: 125 });
     expect(count("topic-orphaned")).toBe(148);
     expect(count("subscription-foreign")).toBe(129);
     const { out } = await tollgate(["doctor"], { cwd, ...SAYS_TODAY });

@@ -4,7 +4,7 @@ import type { Planned } from "../../src/core/alarms/alarm-plan.ts";
 import { metricsOf } from "../../src/core/metrics/datapoints.ts";
 import type { MetricMemory } from "../../src/core/metrics/memory.ts";
 import { type Hour, settleSeconds } from "../../src/core/metrics/metered.ts";
-import { heartbeatOf, METER_METRICS, type MeterMetric } from "../../src/core/metrics/names.ts";
+import { METER_METRICS, type MeterMetric, meterDimensions } from "../../src/core/metrics/names.ts";
 import { poolOf } from "../../src/core/metrics/pool.ts";
 import { type BillingPeriod, billingPeriod, instantText, monthIndex } from "../../src/core/model/calendar.ts";
 import { exact, ONE } from "../../src/core/model/exact.ts";
@@ -25,6 +25,7 @@ export class HourlyMeter {
   readonly own = new Map<MeterMetric, number>([
     [METER_METRICS.heartbeat, 1],
     [METER_METRICS.stale, 0],
+    [METER_METRICS.newlyStale, 0],
     [METER_METRICS.unconfirmed, 0],
     [METER_METRICS.drift, 0],
   ]);
@@ -48,11 +49,7 @@ export class HourlyMeter {
     const { data, sent } = metricsOf(rules, this.hourAt(now), this.memory);
     this.memory = sent;
     const own = [...this.own].map(
-      ([metric, value]): Sent => ({
-        metric,
-        dimensions: metric === METER_METRICS.heartbeat ? heartbeatOf("tollgate") : {},
-        value,
-      }),
+      ([metric, value]): Sent => ({ metric, dimensions: meterDimensions(metric, "tollgate"), value }),
     );
     await putMetrics(this.aws, [...data, ...own], now);
   }

@@ -34,9 +34,9 @@ test("a secret is asked for in the region of its ARN", async () => {
 });
 
 test.each([
-  ["AccessDeniedException", 400, "denied"],
-  ["ResourceNotFoundException", 400, "not-found"],
-])("%s", async (type, status, kind) => {
+  ["AccessDeniedException", 400, /secretsmanager:GetSecretValue/],
+  ["ResourceNotFoundException", 400, /AWS found noth/],
+])("%s is a failure of the credentials, on the command line and in the function", async (type, status, said) => {
   await secretsManager(status, { __type: type, message: "no" });
-  await expect(ask()).rejects.toMatchObject({ name: "AwsError", kind });
+  await expect(ask()).rejects.toMatchObject({ kind: "credentials", message: expect.stringMatching(said) });
 });

@@ -11,7 +11,7 @@ const PLANNED = "consumption: { messaging: { messages: 100 } }\n";
 function editsOf(text: string): readonly Edit[] | undefined {
   const [result] = check([{ file: "acme.yaml", text }], POLICY, "2026-11-23");
   expect(result?.findings).toHaveLength(1);
-  return result?.findings[0]?.edits;
+  return result?.findings[0]?.remedies?.[0]?.edits;
 }
 
 describe("what would fix a finding", () => {
@@ -50,6 +50,6 @@ describe("what would fix a finding", () => {
 
   test("is not in the report, whose keys are a contract", async () => {
     const { report } = await checkBudget(budget(`${PLANNED}limts: { cost: 5 }\n`));
-    expect(report.findings.map((finding: object) => "edits" in finding)).toEqual([false]);
+    expect(report.findings.map((finding: object) => "remedies" in finding)).toEqual([false]);
   });
 });

@@ -19,7 +19,7 @@ limits: { featureTokens: { virtual-agent: 410 } }
 `),
     30,
     10,
-    "Plan at most 10 virtual-agent sessions a day, or raise the limit with the owners' consent.",
+    "Plan at most 10 virtual-agent sessions a day. Or raise the limit with the owners' consent: limits.featureTokens.virtual-agent: 1200.",
   ],
   [
     "a month's cost, where purchases are a part of it",
@@ -31,7 +31,7 @@ limits: { cost: 230.50 }
 `),
     2000,
     1240,
-    "Plan at most 1,240 other tokens a month, buy less, or raise the limit with the owners' consent.",
+    "Plan at most 1,240 other tokens a month. Or raise the limit with the owners' consent: limits.cost: 990.",
   ],
   [
     "the plan's cost, where its months differ",
@@ -43,11 +43,11 @@ limits: { planCost: 1000 }
 `),
     2000,
     1142,
-    "Plan at most 1,142 other tokens a month, buy less, or raise the limit with the owners' consent.",
+    "Plan at most 1,142 other tokens a month. Or raise the limit with the owners' consent: limits.planCost: 4000.",
   ],
 ];
 
-describe("what mends a limit", () => {
+describe("what fixes a limit", () => {
   test.each(LIMITS)("%s", async (_, code, planning, before, atMost, help) => {
     const finding = await found(planning(before), code);
     expect(finding).toMatchObject({ help, data: { remedy: { planAtMost: { value: atMost } } } });
@@ -58,7 +58,7 @@ describe("what mends a limit", () => {
   test("no one line, where the cost is what was bought", async () => {
     const text = pool("consumption: {}\npurchases: [{ tokensPerMonth: 100, from: 2026-12 }]\nlimits: { cost: 99 }\n");
     expect(await found(text, "cost-limit")).toMatchObject({
-      help: "Plan or buy less, or raise the limit with the owners' consent.",
+      help: "Raise the limit with the owners' consent: limits.cost: 100.",
       data: { remedy: { planAtMost: null } },
     });
   });

@@ -65,9 +65,26 @@ describe("totals", () => {
       "budgets/c.yaml": planning("c", 1003, eur),
     };
     const { report } = await checkJson(folder(files));
+    const months = { least: 3, most: 3 };
     expect(report.summary.totals).toEqual({
-      USD: { organizations: 2, purchases: "0.00", overage: "9.00", total: "9.00", atLeast: false },
-      EUR: { organizations: 1, purchases: "0.00", overage: "7.20", total: "7.20", atLeast: false },
+      USD: {
+        organizations: 2,
+        purchases: "0.00",
+        overage: "9.00",
+        total: "9.00",
+        worstMonths: "3.00",
+        months,
+        atLeast: false,
+      },
+      EUR: {
+        organizations: 1,
+        purchases: "0.00",
+        overage: "7.20",
+        total: "7.20",
+        worstMonths: "2.40",
+        months,
+        atLeast: false,
+      },
     });
   });
 

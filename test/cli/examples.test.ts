@@ -59,6 +59,7 @@ const USAGE = "org,day,tokens\nacme,2026-11-02,9\nacme-emea,2026-11-02,9\nholida
 const FILES = {
   "budgets/acme.yaml": planned("acme"),
   "budgets/acme-emea.yaml": planned("acme-emea"),
+  "budgets/acme-emea.test.yaml": `version: 1\ntests: [{ name: a campaign, period: 2026-11, usage: "9x4" }]\n`,
   "budgets/holiday-retailer.yaml": planned("holiday-retailer"),
   "policy/rate-cards/acme-contract.yaml": contract(),
   "usage.csv": USAGE,

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folder, tollgate } from "../support/cli.ts";
+import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget, checkJson, codesOf, type Report } from "../support/report.ts";
 import { repository } from "../support/repository.ts";
 
@@ -44,6 +46,17 @@ describe("policy is looked for upward, to the root of the repository", () => {
     repository({}).git("clone", "-q", "--bare", ".", `${above}/bare`);
     expect((await checkJson(`${above}/budgets`, ".")).report.summary.policy.guardrails).toBeNull();
   });
+});
+
+test("a copy of a built-in rate card is no card of one's own", async () => {
+  const copy = readFileSync(join(ROOT, "policy", "rate-cards", "genesys-2026-03.yaml"), "utf8");
+  const other = copy.replace("id: genesys-2026-03", "id: acme-2026");
+  const policyOf = async (files: Record<string, string>): Promise<Report> =>
+    (await checkJson(folder({ ...BUDGETS, ...files }))).report.summary.policy;
+  expect(await policyOf({ "policy/rate-cards/genesys-2026-03.yaml": `# ours\n${copy}` })).toMatchObject({
+    rateCards: 0,
+  });
+  expect(await policyOf({ "policy/rate-cards/acme-2026.yaml": other })).toMatchObject({ rateCards: 1 });
 });
 
 test("in a sparse checkout, the policy of the commit judges", async () => {

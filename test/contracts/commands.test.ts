@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ALARM_TEST } from "../../src/core/expectations/failures.ts";
 import { commandPaths } from "../cli/commands.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import { drifts } from "../support/drifts.ts";
@@ -39,7 +40,8 @@ test("the codes of findings, their kind and severity", async () => {
     [code, kind, severity, ...(measure === null ? [] : [measure]), ...(perFeature ? ["per feature"] : [])].join("  "),
   );
   const ofDoctor = drifts().map(({ code, severity }) => `${code}  doctor  ${severity}`);
-  await expectGolden("findings", [...sorted(ofRules), ...sorted(ofDoctor)]);
+  const ofTest = `${ALARM_TEST.code}  test  ${ALARM_TEST.severity}`;
+  await expectGolden("findings", [...sorted(ofRules), ...sorted(ofDoctor), ofTest]);
 });
 
 const EXITS: readonly (readonly [number, string])[] = [
@@ -66,12 +68,21 @@ const EXITS: readonly (readonly [number, string])[] = [
   [2, "estimate --users 10"],
   [0, "alarms"],
   [2, "alarms broken.yaml"],
+  [0, "test"],
+  [1, "test wrong.test.yaml"],
+  [2, "test --run nothing"],
   [0, "rehearse shop --usage usage/shop.csv"],
   [1, "rehearse shop --usage usage/shop.csv --max-notifications 0"],
   [2, "rehearse shop --usage nowhere.csv"],
   [0, "status shop --usage usage/shop.csv"],
   [1, "status shop --usage usage/shop.csv --fail-on red"],
   [2, "status nobody"],
+  [0, "advise --price 0.85"],
+  [2, "advise nobody"],
+  [0, "reconcile shop --usage usage/shop.csv"],
+  [2, "reconcile nobody"],
+  [0, "export"],
+  [2, "export nobody"],
   [0, "meter run --once --dry-run budgets/shop.yaml"],
   [1, "meter run --once --dry-run budgets/shop.yaml budgets/retail.yaml"],
   [0, "meter probe shop"],
@@ -88,8 +99,13 @@ const EXITS: readonly (readonly [number, string])[] = [
   [2, "init Not-An-Id"],
 ];
 
+const WRONG_TEST = `version: 1
+budget: budgets/shop.yaml
+tests: [{ name: nothing is expected, period: 2026-11, usage: "900" }]
+`;
+
 test("exit codes: 0 pass, 1 a guardrail failed, 2 invalid input or usage", async () => {
-  const cwd = folder({ ...FLEET, "broken.yaml": "org: [", "empty/budgets/.keep": "" });
+  const cwd = folder({ ...FLEET, "broken.yaml": "org: [", "wrong.test.yaml": WRONG_TEST, "empty/budgets/.keep": "" });
   const got: [number, string][] = [];
   for (const [, line] of EXITS) got.push([(await tollgate(line.split(" "), { cwd })).code, line]);
   expect(got).toEqual(EXITS);

@@ -9,7 +9,12 @@ import { budget } from "../support/report.ts";
 import { FLEET } from "./fleet.ts";
 import { expectGolden, keyPaths, sorted } from "./golden.ts";
 
-const BROKEN = { "budgets/broken.yaml": "org: Broken\nfoo: 1\n" };
+const BROKEN = {
+  "budgets/broken.yaml": "org: Broken\nfoo: 1\n",
+  "budgets/broken.test.yaml": "version: 1\n",
+  "budgets/wrong.test.yaml":
+    'version: 1\nbudget: shop\ntests: [{ name: none, period: 2026-11, usage: "900", expect: [{ alarm: forecast }] }]\n',
+};
 const METER =
   '{ kind: genesys-contract, region: mypurecloud.de, contractId: 66666666-7777-8888-9999-000000000000, credentials: "env:ACME" }';
 const USAGE = "--usage usage/shop.csv";
@@ -31,6 +36,7 @@ describe("the keys of the JSON that a command prints", () => {
     ["check-sarif", "check --format sarif"],
     ["check-gitlab", "check --format gitlab"],
     ["baseline", "baseline --dry-run --approved-by finance@example.com --reason agreed --format json"],
+    ["test", "test --format json"],
     ["compare", "compare --rate-card genesys-2026-06 --format json"],
   ])("%s", (name, line) => expectKeys(name, folder({ ...FLEET, ...BROKEN }), line));
 
@@ -38,7 +44,17 @@ describe("the keys of the JSON that a command prints", () => {
     ["alarms", ["alarms --format json --operator-email operator@example.com"]],
     ["explain", ["explain retail --format json", "explain care --format json", "explain shop --format json"]],
     ["estimate", ["estimate --users 200 --allocation 250 --copilot-users 200 --format json"]],
-    ["rehearse", [`rehearse shop ${USAGE} --format json`, `rehearse shop ${USAGE} --what-if 0.1 --format json`]],
+    [
+      "rehearse",
+      [
+        "rehearse shop --usage usage/month.csv --format json",
+        `rehearse shop ${USAGE} --thresholds 70 --format json`,
+        `rehearse shop ${USAGE} --what-if 0.1 --format json`,
+      ],
+    ],
+    ["rehearse-fleet", ["rehearse --all --thresholds 70,80 --usage usage/fleet.csv --format json"]],
+    ["advise", ["advise --format json --budgets budgets"]],
+    ["reconcile", [`reconcile shop ${USAGE} --now 2027-01-05 --invoices usage/invoice.csv --format json`]],
     ["status", [`status shop ${USAGE} --format json`, "status --format json"]],
     ["meter-run", ["meter run --once --dry-run --format json"]],
     ["meter-probe", ["meter probe shop"]],
@@ -93,4 +109,9 @@ describe("the keys of the JSON that a command prints", () => {
     await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
     await expectKeys("meter-run-sent", folder(FLEET), "meter run --once --format json budgets/shop.yaml");
   });
+});
+
+test.each(["csv", "focus"])("the columns of an export as %s", async (format) => {
+  const { out } = await tollgate(["export", "shop", "--format", format], { cwd: folder(FLEET) });
+  await expectGolden(`columns-export-${format}`, (out.split("\r\n")[0] ?? "").split(","));
 });

@@ -51,7 +51,7 @@ function* keysOf(schema: unknown, at: string): Generator<string> {
   yield* keysOf(items, `${at}[]`);
 }
 
-test.each(["budget", "defaults", "guardrails", "rate-card"])("the keys of a %s file", async (name) => {
+test.each(["budget", "defaults", "guardrails", "rate-card", "test"])("the keys of a %s file", async (name) => {
   const schema = schemaOf(`${name}.schema.json`);
   const shared = Object.entries((schema["$defs"] ?? {}) as Schema);
   const keys = [...keysOf(schema, ""), ...shared.flatMap(([def, inner]) => [...keysOf(inner, `<${def}>`)])];

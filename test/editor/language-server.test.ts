@@ -74,6 +74,12 @@ describe("every other kind of file", () => {
       "Property org is not allowed.",
     ],
     [
+      "budgets/small-center.test.yaml",
+      own("budgets/small-center.test.yaml").replace("    never:", "    ▸\n    nevr:"),
+      "notifications",
+      "Property nevr is not allowed.",
+    ],
+    [
       "policy/guardrails.yaml",
       own("policy/guardrails.yaml").replace("healthy: {", "▸\n  helthy: {"),
       "healthy",
@@ -112,7 +118,7 @@ describe("every other kind of file", () => {
 
 test("docs/editor.md names first lines that lead to schemas", () => {
   const rows = [...own("docs/editor.md").matchAll(/^\| `(\S+)` \| `# yaml-language-server: \$schema=(\S+)` \|$/gm)];
-  expect(rows).toHaveLength(4);
+  expect(rows).toHaveLength(5);
   for (const [, file = "", schema = ""] of rows) {
     const path = join(ROOT, dirname(file), schema);
     expect(JSON.parse(readFileSync(path, "utf8")).title, file).toMatch(/^Tollgate/);

@@ -114,6 +114,12 @@ describe("how charges become tokens", () => {
       ["unmapped-product"],
     ],
     [
+      "an AI product without a published rate",
+      inUnit(named(bare(voiceBots()), "Facebook Public Post Ingestion"), "Token"),
+      "8704",
+      ["unmapped-product"],
+    ],
+    [
       "a licence that is billed in tokens",
       named(voiceBots(), "Genesys Cloud CX 5 Dreams"),
       "512",

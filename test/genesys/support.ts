@@ -5,6 +5,7 @@ import { check } from "../../src/core/check/check.ts";
 import type { Budget } from "../../src/core/model/budget.ts";
 import { exactText } from "../../src/core/model/exact.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
+import type { Projection } from "../../src/core/model/projection.ts";
 import type { RateCard } from "../../src/core/model/rate-card.ts";
 import { isSourceFailure, type ReadOptions, type SourceFailure } from "../../src/core/model/usage-source.ts";
 import { loadPolicy } from "../../src/core/policy/load.ts";
@@ -20,6 +21,7 @@ export const SUBSCRIPTION_METER = `{ kind: genesys-subscription, region: mypurec
 export interface Metered {
   readonly budget: Budget;
   readonly card: RateCard;
+  readonly projection: Projection;
 }
 
 /** A budget on the published card, whose periods begin on the 21st. */
@@ -28,8 +30,9 @@ export function metered(meter: string, head: Readonly<Record<string, string>> = 
   const text = budget("consumption: { other: { tokens: 1 } }\n", { ...keys, meter, ...head });
   const [result] = check([{ file: "acme.yaml", text }], POLICY, "2026-12-01");
   expect(result?.findings.filter(({ kind }) => kind === "input")).toEqual([]);
-  if (!result?.budget || !result.card) throw new Error("no budget");
-  return { budget: result.budget, card: result.card };
+  const { budget: plan, card, projection } = result ?? {};
+  if (!plan || !card || !projection) throw new Error("no budget");
+  return { budget: plan, card, projection };
 }
 
 export interface World {

@@ -51,6 +51,30 @@ describe("the meter, deployed", () => {
     expect(meter.log.find(({ what, org }) => what === "read" && org === "zombie")).toMatchObject({ kind: "auth" });
   });
 
+  test("another organization that becomes stale is announced while one is stale already, and each once", async () => {
+    const start = instant("2026-11-20T06:00");
+    const dies: Readonly<Record<string, number>> = { acme: start, beta: start + 20 * HOUR, gamma: start + 21 * HOUR };
+    const meter = await deployedMeter(
+      start,
+      ["acme", "beta", "gamma", "delta"],
+      sourceThat((org, now) => {
+        const dead = dies[org] !== undefined && Date.parse(now) / 1000 >= dies[org];
+        if (dead) throw new SourceFailure("auth", "the login: the client's id or secret is refused");
+        return says(10)(org, now);
+      }),
+    );
+    while (meter.double.now < start + 72 * HOUR) await hour(meter);
+    const told = meter.operator().map(({ at, alarm }) => [alarm, hoursSince("2026-11-20T06:00", `${at}Z`)]);
+    expect(told).toEqual([
+      ["tollgate-meter.stale", 13],
+      ["tollgate-meter.newly-stale", expect.any(Number)],
+    ]);
+    const [, [, at] = []] = told;
+    expect(Number(at)).toBeGreaterThan(32);
+    expect(Number(at)).toBeLessThan(45);
+    expect(meter.log.findLast(({ what }) => what === "done")).toMatchObject({ stale: 3 });
+  });
+
   test("publishes before it asks any source, and again what it has read", async () => {
     const meter = await deployedMeter(instant("2026-11-23T06:00"), ["acme"], sourceThat(says(900)));
     meter.double.requests.length = 0;

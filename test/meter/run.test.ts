@@ -72,7 +72,10 @@ describe("a dry run", () => {
       failure: { read: null, send: null },
     });
     expect(metricsOf(acme)).toMatchObject({ ConsumedTokens: 880, UtilizationPercent: 88 });
-    expect(metricsOf(data.meter)).toEqual({ MeterHeartbeat: 1, StaleOrganizations: 0, AllocationDrift: 0 });
+    expect(metricsOf(data.meter)).toEqual({
+      ...{ MeterHeartbeat: 1, StaleOrganizations: 0 },
+      ...{ NewlyStaleOrganizations: 0, AllocationDrift: 0 },
+    });
     const heartbeats = data.meter.metrics.filter(({ metric }: { metric: string }) => metric === "MeterHeartbeat");
     expect(heartbeats.map(({ dimensions }: { dimensions: object }) => dimensions)).toEqual([{}, { Meter: "tollgate" }]);
   });
@@ -230,6 +233,17 @@ describe("what is in its way is said, with exit 2", () => {
     expect(data.unmetered.map(why).sort()).toEqual(["beta true", "delta false", "gamma false"]);
     writeFileSync(join(cwd, "budgets/gamma.yaml"), ACME("gamma").replace("version: 1", "version: 9"));
     expect((await dry(cwd)).data.meter.stale).toBe(2);
+  });
+
+  test("since when one without a meter is stale is kept; a budget without an id names no file of the state", async () => {
+    await startDouble({ now: Date.UTC(2026, 10, 23, 12) / 1000 });
+    const invalid = { "budgets/gamma.yaml": ACME().replace("org: acme", "org: ../outside") };
+    const cwd = fleet({ "budgets/beta.yaml": ACME("beta", ""), ...invalid });
+    await run(cwd, ["--state", "state"]);
+    expect(readdirSync(join(cwd, "state")).sort()).toEqual(["acme.json", "beta.json"]);
+    const { memory } = JSON.parse(readFileSync(join(cwd, "state/beta.json"), "utf8"));
+    expect(memory.stale).toEqual({ since: Date.UTC(2026, 10, 23, 12) / 3_600_000, until: null });
+    expect([...new Set(readdirSync(cwd))].sort()).toEqual(["budgets", "state", "usage"]);
   });
 
   test("two budgets of one organization", async () => {

@@ -4,8 +4,11 @@ import { describe, expect, test } from "vitest";
 import { DynamoStore } from "../../src/adapters/aws/dynamo-store.ts";
 import { FileStore } from "../../src/apps/meter/file-store.ts";
 import { TrialStore } from "../../src/apps/meter/trial-store.ts";
-import { KEYS, type StateStore } from "../../src/core/metrics/state/store.ts";
+import { withoutAhead } from "../../src/core/metrics/fleet.ts";
+import { newMemory } from "../../src/core/metrics/memory.ts";
+import { KEYS, NO_STATE, type StateStore } from "../../src/core/metrics/state/store.ts";
 import { exact } from "../../src/core/model/exact.ts";
+import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import { last, type Observations, periodsOf } from "../../src/core/usage/observations.ts";
 import { connect, startDouble } from "../aws/support.ts";
 import { observed } from "../metrics/observed.ts";
@@ -30,7 +33,7 @@ const totals = (all: Observations) => periodsOf(all).map((period) => Number(last
 describe.each(STORES)("state in %s", (_, open) => {
   test("is nothing, until something is recorded", async () => {
     const store = await open();
-    expect(await store.read("acme")).toEqual({ observations: new Map(), history: [], memory: null });
+    expect(await store.read("acme")).toEqual(NO_STATE);
   });
 
   test("keeps periods that are over, the newer answer of each", async () => {
@@ -64,21 +67,44 @@ describe.each(STORES)("state in %s", (_, open) => {
     expect(totals((await store.read("acme")).observations)).toEqual([75, 5]);
   });
 
+  test("is as good as without it where a clock was ahead: of later days, and of the same day", async () => {
+    const store = await open();
+    const instant = (text: string): number => Date.parse(text) / 1000;
+    const days = (tokens: number): Partial<PeriodUsage> => ({
+      days: [{ day: "2026-12-09", feature: null, tokens: exact(tokens) }],
+      daysAre: "reported",
+    });
+    const ahead = ["2026-12-15T08:00:00Z", "2026-12-14T08:00:00Z", "2026-12-10T23:00:00Z", "2026-12-11T23:00:00Z"];
+    for (const at of ahead) await store.record("acme", [observed(at, 5, days(5))], instant(at));
+    for (const [at, tokens] of [
+      ["2026-12-10T08:00:00Z", 70],
+      ["2026-12-11T08:00:00Z", 80],
+    ] as const) {
+      await store.record("acme", [observed(at, tokens, days(tokens))], instant(at));
+      await store.remember("acme", null, (there) => ({ ...newMemory(1), attempted: (there?.attempted ?? 0) + 1 }));
+      const { observations } = await store.read("acme", instant(at));
+      const [period] = periodsOf(withoutAhead(observations, instant(at)));
+      if (period === undefined) throw new Error("no period");
+      expect(last(period)).toMatchObject({ total: exact(tokens), days: [{ tokens: exact(tokens) }] });
+    }
+  });
+
   test("remembers, and asks again where another run was faster", async () => {
     const store = await open();
-    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
+    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null }));
     expect((await store.read("acme")).memory).toEqual(first);
     const second = await store.remember("acme", first, (there) => ({
       since: (there?.since ?? 0) + 1,
       attempted: null,
       metrics: null,
+      stale: null,
     }));
     expect(second).toMatchObject({ since: 2 });
     // A run that still has the first in its hands.
     const asked: (number | undefined)[] = [];
     const third = await store.remember("acme", first, (there) => {
       asked.push(there?.since);
-      return { since: (there?.since ?? 0) + 1, attempted: null, metrics: null };
+      return { since: (there?.since ?? 0) + 1, attempted: null, metrics: null, stale: null };
     });
     expect([third.since, asked.at(-1)]).toEqual([3, 2]);
     expect((await store.read("acme")).memory).toEqual(third);
@@ -86,14 +112,16 @@ describe.each(STORES)("state in %s", (_, open) => {
 
   test("keeps the time of the last attempt", async () => {
     const store = await open();
-    const memory = await store.remember("acme", null, () => ({ since: 1, attempted: 7, metrics: null }));
+    const memory = await store.remember("acme", null, () => ({ since: 1, attempted: 7, metrics: null, stale: null }));
     expect([memory.attempted, (await store.read("acme")).memory?.attempted]).toEqual([7, 7]);
   });
 
   test("does not write what has not changed", async () => {
     const store = await open();
-    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
-    expect(await store.remember("acme", first, () => ({ since: 1, attempted: null, metrics: null }))).toEqual(first);
+    const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null }));
+    expect(
+      await store.remember("acme", first, () => ({ since: 1, attempted: null, metrics: null, stale: null })),
+    ).toEqual(first);
   });
 });
 
@@ -116,9 +144,9 @@ describe("a folder", () => {
     const store = new FileStore(path);
     await expect(store.read("acme")).rejects.toThrow(said);
     await expect(store.record("acme", [observed("2026-12-10T08:00:00Z", 70)])).rejects.toThrow(said);
-    await expect(store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }))).rejects.toThrow(
-      said,
-    );
+    await expect(
+      store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null })),
+    ).rejects.toThrow(said);
     expect(readFileSync(join(path, "acme.json"), "utf8")).toBe(text);
   });
 
@@ -135,7 +163,12 @@ describe("a table", () => {
     const { double, store } = await dynamo();
     const days = Array.from({ length: 9 }, (_, day) => observed(`2026-12-0${day + 1}T08:00:00Z`, day));
     await store.record("acme", days);
-    const memory = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
+    const memory = await store.remember("acme", null, () => ({
+      since: 1,
+      attempted: null,
+      metrics: null,
+      stale: null,
+    }));
     double.dynamodb.pageBytes = 1000;
     const state = await store.read("acme");
     expect([state.observations.size, state.memory]).toEqual([9, memory]);
@@ -151,7 +184,7 @@ describe("a table", () => {
 
   test("an item that is not what was written is refused by its name", async () => {
     const { double, store } = await dynamo();
-    await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null }));
+    await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null }));
     for (const item of double.dynamodb.itemsOf(TABLE)) {
       double.dynamodb.putByHand(TABLE, { ...item, body: { S: '{"version":9}' } });
     }
@@ -171,6 +204,7 @@ describe("a table", () => {
       since: (there?.since ?? 0) + 1,
       attempted: null,
       metrics: null,
+      stale: null,
     });
     await Promise.all(Array.from({ length: 4 }, () => store.remember("acme", null, more)));
     expect((await store.read("acme")).memory).toMatchObject({ since: 4, revision: 4 });

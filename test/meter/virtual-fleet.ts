@@ -98,7 +98,13 @@ export class VirtualFleet {
   private candidates(): Candidate[] {
     const all = Array.from({ length: this.options.organizations }, (_, index) => {
       const org = String(index);
-      const memory = this.memories.get(org) ?? { since: START / 1000, attempted: null, metrics: null, revision: 1 };
+      const memory = this.memories.get(org) ?? {
+        since: START / 1000,
+        attempted: null,
+        metrics: null,
+        stale: null,
+        revision: 1,
+      };
       return { org, file: `${org}.yaml`, client: String(index % this.options.clients), memory };
     });
     const now = this.clock.now / 1000;

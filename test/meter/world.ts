@@ -1,11 +1,10 @@
 import type { Datum, PublishOptions } from "../../src/apps/meter/publish.ts";
 import type { Memory } from "../../src/core/metrics/memory.ts";
 import { changed } from "../../src/core/metrics/state/json.ts";
-import { type Change, NO_STATE, type State, type StateStore } from "../../src/core/metrics/state/store.ts";
+import { type Change, NO_STATE, recording, type State, type StateStore } from "../../src/core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import type { Datapoint } from "../../src/core/simulate/replay.ts";
 import { withHistory } from "../../src/core/usage/history.ts";
-import { withObservation } from "../../src/core/usage/observations.ts";
 
 /** A process that is gone: whatever it had not done is not done. */
 export class Killed extends Error {}
@@ -32,6 +31,11 @@ export class Table implements StateStore {
     this.fate = fate;
   }
 
+  /** Whether a run has begun to remember an organization. */
+  remembers(org: string): boolean {
+    return this.stateOf(org).memory !== null;
+  }
+
   /** The machine is gone, and its disk with it. */
   forget(): void {
     this.states.clear();
@@ -48,8 +52,7 @@ export class Table implements StateStore {
 
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
     this.fate.step();
-    const state = this.stateOf(org);
-    this.states.set(org, { ...state, observations: usage.reduce(withObservation, state.observations) });
+    this.states.set(org, usage.reduce(recording(), this.stateOf(org)));
     this.fate.step();
   }
 
@@ -68,13 +71,12 @@ export class Table implements StateStore {
       // Another run may come in between.
       await null;
       const state = this.stateOf(org);
-      const { memory } = state;
-      if (memory?.revision === before?.revision) {
+      if (state.memory?.revision === before?.revision) {
         this.states.set(org, { ...state, memory: after });
         this.fate.step();
         return after;
       }
-      before = memory;
+      before = state.memory;
     }
   }
 }

@@ -20,7 +20,7 @@ if (ACME === undefined) throw new Error("no budget");
 const METERED = meteredOf(ACME, policy().guardrails);
 
 function hour(at: string, all: readonly PeriodUsage[], before: MetricMemory | null = null) {
-  const found = hourOf(METERED, { observations: observations(...all), history: [] }, instantSeconds(at), before);
+  const found = hourOf(METERED, { ...NO_STATE, observations: observations(...all) }, instantSeconds(at), before);
   if (typeof found === "string") throw new Error(found);
   const metrics = Object.fromEntries(found.data.map(({ metric, value }) => [metric, value]));
   return { ...found, metrics };
@@ -57,7 +57,7 @@ describe("an hour of an organization", () => {
     const now = instantSeconds("2026-12-02T08:00:00Z");
     expect(hourOf(METERED, NO_STATE, now, null)).toBe("unknown");
     const november = observed("2026-11-30T08:00:00Z", 1, { month: "2026-11" });
-    expect(hourOf(METERED, { observations: observations(november), history: [] }, now, null)).toBe("unplanned");
+    expect(hourOf(METERED, { ...NO_STATE, observations: observations(november) }, now, null)).toBe("unplanned");
   });
 });
 
@@ -112,10 +112,14 @@ describe("the meter itself", () => {
   test("sends its own metrics, without those that are unknown", () => {
     const values = (unconfirmed: number | null) =>
       Object.fromEntries(
-        meterData({ stale: 2, drift: 1, unconfirmed }, "tollgate").map(({ metric, value }) => [metric, value]),
+        meterData({ stale: 2, newlyStale: 1, drift: 1, unconfirmed }, "tollgate").map(({ metric, value }) => [
+          metric,
+          value,
+        ]),
       );
     expect(values(3)).toEqual({
       StaleOrganizations: 2,
+      NewlyStaleOrganizations: 1,
       AllocationDrift: 1,
       UnconfirmedSubscriptions: 3,
       MeterHeartbeat: 1,

@@ -11,6 +11,7 @@ import {
   stateFrom,
   stateText,
 } from "../../src/core/metrics/state/json.ts";
+import { NO_STATE } from "../../src/core/metrics/state/store.ts";
 import { exact, exactFromText } from "../../src/core/model/exact.ts";
 import { byFeature, observations, observed } from "./observed.ts";
 
@@ -43,6 +44,7 @@ const MEMORY: Memory = {
   attempted: 1_797_000_100,
   revision: 3,
   metrics: { current: mark("b"), previous: mark("a"), notified: NOTIFIED },
+  stale: { since: 498_000, until: 498_007 },
 };
 
 describe("what is kept", () => {
@@ -50,12 +52,13 @@ describe("what is kept", () => {
     expect(observationFrom(keptFrom(keptText(observationJson(OBSERVATION))), "acme")).toEqual(OBSERVATION);
     const memories: Memory[] = [
       MEMORY,
-      { since: 0, attempted: null, revision: 0, metrics: null },
+      { since: 0, attempted: null, revision: 0, metrics: null, stale: null },
       {
         since: 0,
         attempted: null,
         revision: 0,
         metrics: { current: mark("b"), previous: null, notified: NOTHING_NOTIFIED },
+        stale: { since: 1, until: null },
       },
     ];
     for (const memory of memories) expect(memoryFrom(keptFrom(keptText(memoryJson(memory))))).toEqual(memory);
@@ -66,7 +69,7 @@ describe("what is kept", () => {
         daysAre: "derived" as const,
       },
     ];
-    const state = { observations: observations(OBSERVATION), history, memory: MEMORY };
+    const state = { ...NO_STATE, observations: observations(OBSERVATION), history, memory: MEMORY };
     expect(stateFrom(stateText("acme", state), "acme")).toEqual(state);
   });
 
@@ -170,9 +173,9 @@ describe("what version 1 has kept", () => {
     });
     expect(sent.previous?.total).toEqual(exactFromText("10/3"));
     const state = {
+      ...NO_STATE,
       observations: kept,
-      history: [],
-      memory: { since: 0, attempted: null, revision: 4, metrics: sent },
+      memory: { since: 0, attempted: null, revision: 4, metrics: sent, stale: null },
     };
     expect(stateFrom(stateText("acme", state), "acme")).toEqual(state);
   });
@@ -187,10 +190,11 @@ describe("what two runs of one hour have notified", () => {
     const sent = { ...metrics, current: mark("c"), notified };
     const { metrics: both } = remembered(MEMORY, sent);
     expect(both).toEqual({ ...metrics, notified: { ...NOTIFIED, hour: 499_001, over: ["a", "b"] } });
-    expect(remembered({ since: 7, attempted: 9, metrics: null }, sent)).toEqual({
+    expect(remembered({ since: 7, attempted: 9, metrics: null, stale: null }, sent)).toEqual({
       since: 7,
       attempted: 9,
       metrics: sent,
+      stale: null,
     });
   });
 

@@ -88,6 +88,7 @@ interface Hook {
   readonly entry: string;
   readonly language: string;
   readonly files: string;
+  readonly exclude?: string;
   readonly pass_filenames?: boolean;
 }
 
@@ -193,12 +194,19 @@ describe("pre-commit", () => {
 
   test("budgets are looked at, and what changes all of them has a hook of its own", () => {
     const idsOf = (path: string): string[] =>
-      hooks.filter(({ files }) => new RegExp(files).test(path)).map(({ id }) => id);
+      hooks
+        .filter(({ files, exclude = "^$" }) => new RegExp(files).test(path) && !new RegExp(exclude).test(path))
+        .map(({ id }) => id);
     expect(idsOf("budgets/acme.yaml")).toEqual(["tollgate"]);
     expect(idsOf("infra/budgets/emea/acme.yml")).toEqual(["tollgate"]);
     for (const path of ["budgets/_defaults.yaml", "policy/guardrails.yaml", "policy/rate-cards/ours.yaml"])
       expect(idsOf(path)).toEqual(["tollgate-all"]);
-    for (const path of ["budgets/.acme.yaml", "budgets/_old/acme.yaml", "mybudgets/acme.yaml", "budgets/acme.md"])
+    for (const path of [
+      "budgets/.acme.yaml",
+      "budgets/_old/acme.yaml",
+      "mybudgets/acme.yaml",
+      "budgets/acme.test.yaml",
+    ])
       expect(idsOf(path)).toEqual([]);
   });
 });

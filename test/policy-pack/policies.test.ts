@@ -54,6 +54,12 @@ const topic = (props: Properties = {}) => resource(TOPIC, { name: "tollgate-oper
 const alarm = (props: Properties = {}) =>
   resource(ALARM, { name: "tollgate-acme.x", alarmActions: [ARN], treatMissingData: "ignore", ...props });
 
+const opened = (statement: object) =>
+  resource("aws:sns/topicPolicy:TopicPolicy", {
+    arn: ARN,
+    policy: JSON.stringify({ Statement: { Effect: "Allow", Action: "sns:Publish", Resource: ARN, ...statement } }),
+  });
+
 /** As the engine gives it: to read what a preview does not know yet is an error. */
 const unknowing = (props: Properties, ...unknown: string[]): Properties =>
   new Proxy(props, {
@@ -70,6 +76,36 @@ describe("the pack", () => {
     ["no actions at all", [alarm({ alarmActions: undefined })], {}, ["alarm-tells-somebody"]],
     ["actions switched off", [topic(), alarm({ actionsEnabled: false })], {}, ["alarm-tells-somebody"]],
     ["a stranger's topic", [topic(), alarm({ alarmActions: [ARN, `${ARN}-2`] })], {}, ["alarm-topics"]],
+    ["a stranger who hears of OK", [topic(), alarm({ okActions: [`${ARN}-2`] })], {}, ["alarm-topics"]],
+    [
+      "a stranger who hears of missing data",
+      [topic(), alarm({ insufficientDataActions: [`${ARN}-2`] })],
+      {},
+      ["alarm-topics"],
+    ],
+    ["a policy for everybody", [topic(), opened({ Principal: "*" })], {}, ["topic-policy-closed"]],
+    ["...by account", [topic(), opened({ Principal: { AWS: ["*"] } })], {}, ["topic-policy-closed"]],
+    ["...but one", [opened({ NotPrincipal: { AWS: "1" } })], {}, ["topic-policy-closed"]],
+    ["...on the topic itself", [topic({ policy: "{}x" })], {}, ["topic-policy-closed"]],
+    [
+      "...with a condition that always holds",
+      [opened({ Principal: "*", Condition: { StringLike: { "aws:SourceArn": "*" } } })],
+      {},
+      ["topic-policy-closed"],
+    ],
+    [
+      "...with a condition that an absent key passes",
+      [opened({ Principal: "*", Condition: { StringEqualsIfExists: { "aws:SourceAccount": "123456789012" } } })],
+      {},
+      ["topic-policy-closed"],
+    ],
+    [
+      "everybody of one account",
+      [opened({ Principal: "*", Condition: { StringEquals: { "AWS:SourceOwner": "123456789012" } } })],
+      {},
+      [],
+    ],
+    ["nobody", [opened({ Effect: "Deny", Principal: "*" })], {}, []],
     [
       "another account's topic",
       [topic(), alarm({ alarmActions: [ARN.replace("1234", "9999")] })],
@@ -153,10 +189,19 @@ describe("the pack and the stack of the worked examples", () => {
     ["tollgate-small-center.forecast", { evaluationPeriods: 24 }],
     ["tollgate-meter.heartbeat", { treatMissingData: "notBreaching" }],
     ["tollgate-meter.stale", { comparisonOperator: "LessThanThreshold" }],
+    ["tollgate-small-center.forecast", { unit: "Count" }],
+    ["tollgate-small-center.forecast", { extendedStatistic: "p10" }],
+    ["tollgate-small-center.forecast", { metricQueries: [{ id: "m1", expression: "m2 * 0" }] }],
+    ["tollgate-small-center.forecast", { evaluateLowSampleCountPercentiles: "ignore" }],
   ])("%s with %o was changed on the way", (name, change) => {
     const found = objections(changed(name, change), config());
     expect(names(found)).toEqual(["alarm-equals-plan"]);
     expect(found[0]).toContain(`${name}: ${Object.keys(change)[0]} is `);
+  });
+
+  test("what AWS fills in is no change", () => {
+    const filled = { unit: "", okActions: [], metricQueries: [], actionsEnabled: true, id: "x", region: "us-east-1" };
+    expect(objections(changed("tollgate-small-center.forecast", filled), config())).toEqual([]);
   });
 
   test("an alarm too few, and one too many", () => {

@@ -68,6 +68,7 @@ test("it serves every policy of the pack", async () => {
     "missing-data-decided",
     "names-within-prefix",
     "topic-encryption",
+    "topic-policy-closed",
   ]);
   expect(policies.map((policy) => policy.getEnforcementlevel())).toEqual(policies.map(() => MANDATORY));
 });

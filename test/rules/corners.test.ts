@@ -196,6 +196,16 @@ test("unknown features are reported beside errors of shape", async () => {
   expect(places(found(report, "unknown-feature"))).toEqual(["consumption.voice-botz", "limits.featureTokens.socail"]);
 });
 
+test.each(["ai-guide", "public-post-ingestion"])(
+  "%s is a product without a published rate: that is said",
+  async (id) => {
+    const { code, report } = await checkBudget(budget(other(1).replace(" }\n", `, ${id}: { tokens: 1 } }\n`)));
+    const [{ help, data }] = found(report, "unknown-feature") as [{ help: string; data: object }];
+    expect([code, data]).toMatchObject([2, { nearest: null }]);
+    expect(help).toContain("no rate");
+  },
+);
+
 describe("the YAML directive", () => {
   const text = budget(other(1));
 

@@ -67,6 +67,7 @@ describe("tollgate rehearse", () => {
         { about: "heartbeat", seconds: 4 * 3600 + 60, why: null },
         { about: "heartbeat", seconds: 2 * 3600 + 60, why: null },
         { about: "stale", seconds: 60, why: null },
+        { about: "newly-stale", seconds: 60, why: null },
         { about: "unconfirmed", seconds: 60, why: null },
         { about: "drift", seconds: 60, why: null },
       ],

@@ -30,7 +30,7 @@ describe("what a change of the budgets touches", () => {
     ];
     expect(gone(one, two)).toEqual([]);
     const added = gone(two, one);
-    expect(added).toHaveLength(1 + 4 + 1 + 4); // its component, alarms and dashboard; its address's topic, policy, subscription
+    expect(added).toHaveLength(1 + 4 + 4); // its component and alarms; its address's topic, policy, subscription
     for (const { urn, inputs } of added)
       expect(urn + JSON.stringify(inputs)).toMatch(/beta|b@example\.com|to-[0-9a-f]{16}/);
     expect(added.filter(({ urn }) => urn.includes("acme"))).toEqual([]);
@@ -87,7 +87,8 @@ describe("what a change of the budgets touches", () => {
       `budgets/${org}.yaml`,
       budget(USAGE, { org }),
     ]);
-    const resources = await stackOf({ ...Object.fromEntries(budgets), "budgets/acme.yaml": ACME }, {});
+    const all = { ...Object.fromEntries(budgets), "budgets/acme.yaml": ACME };
+    const resources = await stackOf(all, { dashboards: "organizations" });
     expect(ofType(resources, "Organization")).toHaveLength(5);
     expect(ofType(resources, "Dashboard")).toHaveLength(6);
   });

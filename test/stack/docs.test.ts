@@ -38,7 +38,7 @@ describe("docs/deploy.md", () => {
       for (const { Sid, Effect, Action } of Statement) {
         expect(Effect).toBe("Allow");
         expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
-        for (const action of [Action].flat()) expect(action).toMatch(/^(sns|cloudwatch|kms):[A-Z][A-Za-z]+\*?$/);
+        for (const action of [Action].flat()) expect(action).toMatch(/^(sns|ssm|cloudwatch|kms):[A-Z][A-Za-z]+\*?$/);
       }
     }
     const [role] = documents;
@@ -46,6 +46,8 @@ describe("docs/deploy.md", () => {
     expect(wide).toEqual([
       "sns:GetSubscriptionAttributes",
       "sns:SetSubscriptionAttributes",
+      "ssm:DescribeParameters",
+      "sns:ListTopics",
       "cloudwatch:DescribeAlarms",
     ]);
   });

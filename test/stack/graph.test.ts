@@ -50,6 +50,17 @@ describe("the graph of the worked examples", () => {
     expect(found.sort(byName)).toEqual(planned.sort(byName));
   });
 
+  test("an alarm waits until its topics have their policy and their subscription", () => {
+    const ends = (urns: readonly string[], type: string) => urns.filter((urn) => urn.includes(`:${type}::`)).sort();
+    for (const { name, inputs, dependencies } of ofType(ran.resources, "MetricAlarm")) {
+      const topics = (inputs["alarmActions"] as string[]).map((arn) => arn.split(":tollgate-").at(-1)).sort();
+      for (const type of ["TopicPolicy", "TopicSubscription"]) {
+        const awaited = ends(dependencies, type).map((urn) => urn.split("::").at(-1));
+        expect(awaited, `${name}: ${type}`).toEqual(topics);
+      }
+    }
+  });
+
   test("each planned topic is registered once, with its policy and its subscription", () => {
     const names = (type: string) => ofType(ran.resources, type).map(({ name }) => name);
     const planned = PLAN.topics.map(({ logicalName }) => logicalName);

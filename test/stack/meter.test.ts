@@ -1,9 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { findSources } from "../../src/adapters/files/find.ts";
+import { readPolicyFiles } from "../../src/adapters/files/policy.ts";
 import { SETTINGS } from "../../src/apps/meter/settings.ts";
-import { secretPolicies } from "../../src/apps/stack/meter/grants.ts";
+import { secretPolicies, secretsOf } from "../../src/apps/stack/meter/grants.ts";
+import { check } from "../../src/core/check/check.ts";
 import { FUNCTION_ALARMS } from "../../src/core/metrics/names.ts";
 import { KEYS } from "../../src/core/metrics/state/store.ts";
-import { folder } from "../support/cli.ts";
+import type { Budget } from "../../src/core/model/budget.ts";
+import { loadPolicy } from "../../src/core/policy/load.ts";
+import { folder, TODAY } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 import { ACCOUNT, REGION } from "./support/resource-types.ts";
 import { deployed, ofType, type Ran } from "./support/run.ts";
@@ -81,6 +88,26 @@ describe("the meter, deployed", () => {
       "index.cjs",
       "policy/guardrails.yaml",
     ]);
+  });
+
+  test("the function reads the budgets as check does, whatever their defaults and policy are called", async () => {
+    const root = folder({
+      "plans/acme.yml": metered("acme", SECRET("acme-AbCdEf")),
+      "plans/_defaults.yml": "pricing: { overageUnitPrice: 0.85 }\n",
+      "policy/guardrails.yml": "version: 1\nthresholds: { utilization: [70%] }\n",
+    });
+    const { resources } = await deployed({ meter: "on", budgets: "plans" }, root);
+    const [made] = ofType(resources, "Function");
+    const code = made?.inputs["code"] as { assets: Record<string, { path: string }> } | undefined;
+    const shipped = Object.entries(code?.assets ?? {}).filter(([name]) => name !== "index.cjs");
+    const unpacked = folder(Object.fromEntries(shipped.map(([name, { path }]) => [name, readFileSync(path, "utf8")])));
+    const judged = (at: string, budgets: string) => {
+      const policy = loadPolicy(readPolicyFiles(join(at, "policy"), "policy", at));
+      const results = [...check(findSources([budgets], at), policy, TODAY)];
+      return results.map(({ org, budget, findings }) => [org, budget, findings.map(({ code }) => code)]);
+    };
+    expect(judged(unpacked, "budgets")).toEqual(judged(root, "plans"));
+    expect(judged(root, "plans")[0]?.[2]).not.toEqual([]);
   });
 
   test("its state is kept: neither Pulumi nor AWS deletes it by mistake, and it can be taken back", async () => {
@@ -187,4 +214,11 @@ describe("what keeps the meter from being deployed is said before the first reso
   ])("%s", async (_, files, config, said) => {
     await expect(deployed({ meter: "on", ...config }, folder(files))).rejects.toThrow(said);
   });
+});
+
+test("a secret without the suffix of its ARN can be read, also where its name ends in six letters", () => {
+  const of = (name: string) => ({ meter: { credentials: SECRET(name) } }) as Budget;
+  expect(secretsOf([of("acme-AbC1eF")])).toEqual([SECRET("acme-AbC1eF")]);
+  expect(secretsOf([of("acme")])).toEqual([SECRET("acme-??????")]);
+  expect(secretsOf([of("acme-meters")])).toEqual([SECRET("acme-meters"), SECRET("acme-meters-??????")]);
 });

@@ -3,6 +3,7 @@ import type { Planned } from "../../src/core/alarms/alarm-plan.ts";
 import { hourOf } from "../../src/core/metrics/hour.ts";
 import type { MetricMemory } from "../../src/core/metrics/memory.ts";
 import { meteredOf } from "../../src/core/metrics/metered.ts";
+import { NO_STATE } from "../../src/core/metrics/state/store.ts";
 import { billingPeriod, dayAt, dayNumber, isoText, monthIndex } from "../../src/core/model/calendar.ts";
 import { exactFromText } from "../../src/core/model/exact.ts";
 import { NO_TERMS, type PeriodUsage, periodUsage } from "../../src/core/model/period-usage.ts";
@@ -121,7 +122,7 @@ export async function live(life: Life, planned: Planned, seed: number, check: Ch
   let [observations, memory]: [typeof NO_OBSERVATIONS, MetricMemory | null] = [NO_OBSERVATIONS, null];
   let lastRun: number | null = null;
   const send = async (now: number): Promise<boolean> => {
-    const sent = hourOf(metered, { observations, history: [] }, now, memory);
+    const sent = hourOf(metered, { ...NO_STATE, observations }, now, memory);
     if (typeof sent === "string") return false;
     await putMetrics(aws, sent.data, now);
     memory = sent.sent;

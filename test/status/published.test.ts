@@ -109,6 +109,18 @@ describe("from CloudWatch", () => {
     expect(after.standing).toMatchObject({ period: "2026-12", consumed: 5, days: [5] });
   });
 
+  test("a usage file without a row of the new period is read as the file is: the period before", async () => {
+    const sent = [-10, 1].map((hour) => [hour, { periodStart: NOVEMBER, consumed: 700, asOf: DECEMBER }] as const);
+    await published(
+      [...sent, [20, { consumed: 0, asOf: DECEMBER, closing: 700, closingAsOf: DECEMBER }]],
+      "2026-12-01",
+    );
+    const cwd = folder({ "budgets/acme.yaml": `${BUDGET}meter: { kind: csv, path: usage.csv }\n` });
+    const args = ["status", "acme", "--from", "cloudwatch", "--now", "2026-12-01", "--format", "json"];
+    const [standing] = JSON.parse((await tollgate(args, { cwd })).out).organizations;
+    expect(standing).toMatchObject({ period: "2026-11", consumed: 700 });
+  });
+
   test("usage of the period before that arrives late counts, up to its last day", async () => {
     const { standing } = await published(
       [

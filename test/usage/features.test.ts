@@ -43,6 +43,12 @@ test("a name of Genesys is understood, and that is said", async () => {
   expect(err.match(/warning/g)).toHaveLength(3);
 });
 
+test("a product without a published rate is counted as other, and that is said", async () => {
+  const { code, data } = await status(named(["AI Guide", "Instagram Public Post Ingestion"]));
+  expect([code, features(data)]).toEqual([0, { other: 200 }]);
+  for (const { message } of data.notices) expect(message).toContain("publishes no rate");
+});
+
 test.each([
   ["vioce-bots", "Did you mean voice-bots?"],
   ["scoring AI", null],

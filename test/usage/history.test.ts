@@ -68,7 +68,7 @@ describe("periods that are over", () => {
 test("a forecast learns from kept periods and from those that are still observed, the oldest first", () => {
   const september = endedOf(all(...observed("2026-09", every(1, 30))), [], "2026-10-20", SEATS);
   const observations = all(...observed("2026-10", every(1, 31)), ...observed("2026-11", every(1, 3)));
-  const earlier = earlierOf(september, observations, billingPeriod(monthIndex("2026-11"), 1));
+  const earlier = earlierOf(september, observations, NO_OBSERVATIONS, billingPeriod(monthIndex("2026-11"), 1));
   expect(earlier.map(({ period, days }) => [period.month, days !== null])).toEqual([
     ["2026-09", true],
     ["2026-10", true],

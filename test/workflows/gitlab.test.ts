@@ -151,6 +151,16 @@ describe("the template for GitLab", () => {
     expect(readdirSync(join(linked.cwd, "budgets"))).toEqual(["acme.yaml"]);
   });
 
+  test("what an earlier job step writes over the budgets is not what is judged", async () => {
+    const standIn = await gitlabStandIn();
+    const request = mergeRequest(OVER);
+    writeFileSync(join(request.cwd, "budgets", "acme.yaml"), plan(1));
+    const { code, out } = await run(request, standIn);
+    expect(code).toBe(1);
+    expect(out).toContain("1 file of the work tree differs from HEAD");
+    expect(readFileSync(join(request.cwd, REPORTS, "report.md"), "utf8")).toContain("10,000 over");
+  });
+
   test("two gates in one pipeline keep two notes and two folders", async () => {
     const standIn = await gitlabStandIn();
     const request = mergeRequest(OVER);
@@ -194,6 +204,12 @@ describe("examples/ci/gate.sh", () => {
     expect((await gate(folder({ "budgets/acme.yaml": plan(5) }))).code).toBe(0);
     expect((await gate(cwd, {}, "nowhere")).code).toBe(2);
     expect((await gate(cwd, { TOLLGATE: "no-such-program" })).code).toBe(127);
+  });
+
+  test("judges the commit, where there is one", async () => {
+    const { cwd } = mergeRequest(OVER);
+    writeFileSync(join(cwd, "budgets", "acme.yaml"), plan(1));
+    expect((await gate(cwd)).code).toBe(1);
   });
 
   test("never writes into a folder that is there", async () => {

@@ -15,6 +15,23 @@ const DECIDES = [
   "treatMissingData",
 ];
 
+/** What the plan says in other words, other policies look at, or decides nothing. AWS adds the last three. */
+const APART = new Set([
+  ...["name", "namePrefix", "alarmDescription", "alarmActions", "okActions", "insufficientDataActions"],
+  ...["actionsEnabled", "tags", "tagsAll", "region", "arn", "id", "__defaults"],
+]);
+
+const isSet = (value) =>
+  value !== undefined && value !== null && value !== "" && (typeof value !== "object" || Object.keys(value).length > 0);
+
+/** Metric math, units and the like, of which a planned alarm has nothing. */
+function* additions(props) {
+  for (const key of Object.keys(props)) {
+    const found = DECIDES.includes(key) || APART.has(key) ? undefined : known(() => props[key]);
+    if (isSet(found)) yield `${key} is ${shown(found)}. Leave it out: the budgets ask for none.`;
+  }
+}
+
 /** Without dimensions Pulumi has none, the plan an empty map. Numbers come over the wire as they are. */
 const plain = (value) => (value === undefined || value === null ? {} : JSON.parse(JSON.stringify(value)));
 const shown = (value) => JSON.stringify(value) ?? "not given";
@@ -25,6 +42,7 @@ function* differences(planned, props) {
     const same = key === "dimensions" ? isDeepStrictEqual(plain(found), plain(planned[key])) : found === planned[key];
     if (!same) yield `${key} is ${shown(found)}. The budgets ask for ${shown(planned[key])}.`;
   }
+  yield* additions(props);
 }
 
 module.exports = {

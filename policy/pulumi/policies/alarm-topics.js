@@ -1,10 +1,11 @@
 const { ALARM, known, TOPIC } = require("./types");
 
 /** Undefined where a preview does not know it yet: then it is a topic that the stack is about to make. */
-const actionsOf = ({ props }) => {
-  const actions = known(() => props.alarmActions) ?? [];
-  return Array.from({ length: actions.length }, (_, at) => known(() => actions[at]));
-};
+const actionsOf = ({ props }) =>
+  ["alarmActions", "okActions", "insufficientDataActions"].flatMap((key) => {
+    const actions = known(() => props[key]) ?? [];
+    return Array.from({ length: actions.length }, (_, at) => known(() => actions[at]));
+  });
 
 module.exports = {
   name: "alarm-topics",

@@ -5,4 +5,5 @@ exports.policies = [
   require("./missing-data-decided"),
   require("./names-within-prefix"),
   require("./topic-encryption"),
+  require("./topic-policy-closed"),
 ];

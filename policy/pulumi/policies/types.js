@@ -2,6 +2,7 @@
 exports.ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 exports.DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
 exports.TOPIC = "aws:sns/topic:Topic";
+exports.TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
 
 /** A value that a preview does not know yet is an error to read: here it is undefined. */
 exports.known = (read) => {

@@ -1,3 +1,4 @@
+import * as http from "node:http";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
@@ -13,7 +14,13 @@ export interface AwsOptions extends Account {
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 
-const usesProxy = (env: NodeJS.ProcessEnv): boolean => Boolean(env["https_proxy"] || env["HTTPS_PROXY"]);
+const PROXIES = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"] as const;
+
+/** Only where fetch uses it too: a command says once whether its requests go through the proxy. */
+const usesProxy = (env: NodeJS.ProcessEnv): boolean =>
+  PROXIES.some((name) => env[name]) && (env["NODE_USE_ENV_PROXY"] === "1" || "setGlobalProxyFromEnv" in http);
+
+const PROXY = { proxyEnv: process.env };
 
 /**
  * One region of one account. Options come first. Otherwise credentials, region, endpoint and number of attempts come from
@@ -40,7 +47,7 @@ export class Aws {
         requestTimeout: REQUEST_TIMEOUT_MS,
         throwOnRequestTimeout: true,
         // Agents of older Nodes ignore it.
-        ...(usesProxy(process.env) ? { httpsAgent: { proxyEnv: process.env } } : {}),
+        ...(usesProxy(process.env) ? { httpAgent: PROXY, httpsAgent: PROXY } : {}),
       },
     };
     this.options = options;

@@ -27,9 +27,10 @@ export async function readDeployed(aws: Aws, plan: AlarmPlan, now: number, tick:
   const alarms = await readAlarms(aws, requests, prefix, now, tick);
   const query = { prefix, planned: plan.topics, place: placeOf(alarms), isWhole: true };
   const topics = await readTopics(aws, requests, query, tick);
-  const meter = await readMeterRuns(aws, requests, plan.prefix, now);
-  if (alarms === null && topics === null && meter === null) requests.assertReached();
-  return { alarms, topics, meter, unread: requests.unread };
+  const orgs = [...new Set(plan.alarms.flatMap(({ org }) => org ?? []))];
+  const meter = await readMeterRuns(aws, requests, { prefix: plan.prefix, orgs }, now);
+  if (alarms === null && topics === null && meter.meter === null) requests.assertReached();
+  return { alarms, topics, ...meter, unread: requests.unread };
 }
 
 /** Where topics of the alarms' own account and region are. */

@@ -17,25 +17,30 @@ import {
   observationJson,
 } from "../../core/metrics/state/json.ts";
 import { type Kept, StateRefused } from "../../core/metrics/state/kept.ts";
-import { type Change, KEYS, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
-import { instantSeconds } from "../../core/model/calendar.ts";
+import {
+  type Change,
+  KEYS,
+  NO_STATE,
+  recording,
+  type State,
+  StateFailure,
+  type StateStore,
+} from "../../core/metrics/state/store.ts";
+import { instantSeconds, isoText } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import { withHistory } from "../../core/usage/history.ts";
-import {
-  NO_OBSERVATIONS,
-  type Observations,
-  observedOn,
-  sortable,
-  withObservation,
-} from "../../core/usage/observations.ts";
+import { MOST_AHEAD, observedOn, sortable } from "../../core/usage/observations.ts";
 import type { Aws } from "./aws.ts";
 import { AwsError } from "./aws-error.ts";
 
 const MEMORY = "memory";
 const USAGE = "usage#";
 const HISTORY = "history#";
+const ESTIMATE = "estimate#";
 /** A period, its late days, and some: then DynamoDB deletes an observation by itself. */
 const KEPT_SECONDS = 45 * 86_400;
+/** Estimates are the history of a forecast: one item for each period. */
+const YEAR_SECONDS = 365 * 86_400;
 /** As many periods as forecasts learn from. */
 const HISTORY_SECONDS = 400 * 86_400;
 const REMEMBERED_SECONDS = 90 * 86_400;
@@ -59,34 +64,36 @@ export class DynamoStore implements StateStore {
     this.table = table;
   }
 
-  async read(org: string): Promise<State> {
-    let observations: Observations = NO_OBSERVATIONS;
-    let memory: Memory | null = null;
-    const history: PeriodUsage[] = [];
+  async read(org: string, now?: number): Promise<State> {
+    const recorded = recording(now);
+    let state = NO_STATE;
     let from: Item | undefined;
     do {
       const page = await this.query(org, from);
       for (const item of page.Items ?? []) {
         const name = item[KEYS.sort]?.S ?? "";
         if (name === MEMORY) {
-          memory = memoryIn(item);
+          state = { ...state, memory: memoryIn(item) };
           continue;
         }
         const usage = kept(item, (body) => observationFrom(body, org));
-        if (name.startsWith(HISTORY)) history.push(usage);
-        else observations = withObservation(observations, usage);
+        state = name.startsWith(HISTORY)
+          ? { ...state, history: withHistory(state.history, [usage]) }
+          : recorded(state, usage);
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
-    return { observations, history: withHistory([], history), memory };
+    return state;
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
+  async record(org: string, usage: readonly PeriodUsage[], now = Number.POSITIVE_INFINITY): Promise<void> {
+    // After every instant that is text.
+    const latest = Number.isFinite(now) ? sortable(isoText(now + MOST_AHEAD)) : "~";
     for (const period of usage) {
       const item = observationItem(org, { ...period, observedAt: sortable(period.observedAt) });
-      // Where it is not put, a later one is there: nothing to do.
-      await this.put(item, "attribute_not_exists(fetchedAt) OR fetchedAt < :fetchedAt", {
+      await this.put(item, "attribute_not_exists(fetchedAt) OR fetchedAt < :fetchedAt OR fetchedAt > :latest", {
         ":fetchedAt": item["fetchedAt"] as AttributeValue,
+        ":latest": { S: latest },
       });
     }
   }
@@ -161,12 +168,17 @@ export class DynamoStore implements StateStore {
 const keyOf = (org: string, item: string): Item => ({ [KEYS.partition]: { S: org }, [KEYS.sort]: { S: item } });
 
 function observationItem(org: string, usage: PeriodUsage): Item {
-  const { period, periodId, observedAt } = usage;
+  const { period, periodId, observedAt, daysAre } = usage;
+  const isEstimated = daysAre === "estimated";
+  const sort = isEstimated
+    ? `${ESTIMATE}${period.start}#${periodId}`
+    : `${USAGE}${period.start}#${periodId}#${observedOn(usage)}`;
+  const kept = isEstimated ? instantSeconds(`${period.end}T00:00:00Z`) + YEAR_SECONDS : instantSeconds(observedAt);
   return {
-    ...keyOf(org, `${USAGE}${period.start}#${periodId}#${observedOn(usage)}`),
+    ...keyOf(org, sort),
     fetchedAt: { S: observedAt },
     body: { S: keptText(observationJson(usage)) },
-    [KEYS.expires]: { N: String(instantSeconds(observedAt) + KEPT_SECONDS) },
+    [KEYS.expires]: { N: String(kept + KEPT_SECONDS) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SourceFailure } from "../../core/model/usage-source.ts";
 import { awsError } from "./aws-error.ts";
 
 /** The SDK repeats an attempt that takes longer. */
@@ -6,7 +7,7 @@ const REQUEST_HANDLER = { connectionTimeout: 5_000, requestTimeout: 10_000, thro
 
 /**
  * The text of a secret. Its region is in its ARN; credentials and endpoint come from the environment.
- * @throws AwsError
+ * @throws SourceFailure
  */
 export async function secretString(arn: string, signal: AbortSignal): Promise<string> {
   // Each new client reads it: see aws.ts.
@@ -18,7 +19,8 @@ export async function secretString(arn: string, signal: AbortSignal): Promise<st
     const { SecretString } = await client.send(command, { abortSignal: signal });
     return SecretString ?? "";
   } catch (error) {
-    throw awsError(error, "secretsmanager:GetSecretValue", { region });
+    const { message } = awsError(error, "secretsmanager:GetSecretValue", { region });
+    throw new SourceFailure("credentials", `the secret: ${message}`);
   } finally {
     client.destroy();
   }

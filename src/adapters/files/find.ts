@@ -3,8 +3,8 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import type { Source, SourceFile, StrayDefaults } from "../../core/model/source.ts";
 import type { Expected } from "../../core/rules/input.ts";
 import type { NotRead } from "../../core/rules/not-read.ts";
-import { DEFAULTS, firstThere, isHidden, isYaml, mayLeadToBudgets } from "./names.ts";
-import { nearlyDefaults } from "./near-names.ts";
+import { DEFAULTS, firstThere, isBudgetFile, isHidden, isTestFile, isYaml, mayLeadToBudgets } from "./names.ts";
+import { entriesOnDisk, namedAsTests, nearlyDefaults } from "./near-names.ts";
 import { outsideRoot, readSource, reasonOf, unreadable } from "./read.ts";
 import { strayDefaults } from "./stray-defaults.ts";
 import { isWithin } from "./within.ts";
@@ -30,8 +30,8 @@ export function* findSources(paths: readonly string[], cwd: string, notRead?: On
 
 /**
  * Budgets below the paths, not read yet, in the same order on every machine. A named file is always taken; in a folder,
- * every YAML file except those that begin with a dot or an underscore. Links come last, because their targets may have
- * been found already under their own names.
+ * every YAML file except those that begin with a dot or an underscore. Files of tests are no budgets, named or not. Links
+ * come last, because their targets may have been found already under their own names.
  */
 export function* findFiles(
   paths: readonly string[],
@@ -39,9 +39,16 @@ export function* findFiles(
   skip: Skip | null = null,
   notRead: OnNotRead = () => {},
 ): Generator<FoundFile> {
-  const finder = new Finder(cwd, skip, notRead);
+  const finder = new Finder(cwd, isBudgetFile, skip, notRead);
   for (const path of paths) yield* finder.under(path);
   yield* finder.linked();
+}
+
+/** Files of tests below the paths, in the same order. */
+export function* findTests(paths: readonly string[], cwd: string): Generator<Source> {
+  const finder = new Finder(cwd, isTestFile, null, () => {});
+  for (const path of paths) for (const found of finder.under(path)) yield found.read();
+  for (const found of finder.linked()) yield found.read();
 }
 
 interface Target {
@@ -51,6 +58,7 @@ interface Target {
 
 class Finder {
   private readonly cwd: string;
+  private readonly isWanted: (name: string) => boolean;
   private readonly skip: Skip | null;
   private readonly notRead: OnNotRead;
   private readonly defaults = new Map<string, string | null>();
@@ -64,8 +72,9 @@ class Finder {
   /** Links may only lead to places below these. */
   private readonly roots: string[];
 
-  constructor(cwd: string, skip: Skip | null, notRead: OnNotRead) {
+  constructor(cwd: string, isWanted: (name: string) => boolean, skip: Skip | null, notRead: OnNotRead) {
     this.cwd = cwd;
+    this.isWanted = isWanted;
     this.skip = skip;
     this.notRead = notRead;
     this.roots = [realpathSync(cwd)];
@@ -76,6 +85,7 @@ class Finder {
    * decides where a link leads.
    */
   *under(name: string): Generator<FoundFile> {
+    if (isTestFile(name) && !this.isWanted(name)) return;
     const path = resolve(this.cwd, name);
     const target = name === "" ? { file: "", text: unreadable("no path is given") } : this.follow(path);
     if ("file" in target) {
@@ -101,8 +111,8 @@ class Finder {
       const target = this.follow(path);
       if ("file" in target) {
         // A broken link is reported when its name is that of a budget or a folder.
-        if (mayLeadToBudgets(name)) yield instead(target);
-      } else if (target.isFolder || isYaml(name)) yield* this.reached(path, target);
+        if (this.isWanted(name) || !name.includes(".")) yield instead(target);
+      } else if (target.isFolder || this.isWanted(name)) yield* this.reached(path, target);
     }
   }
 
@@ -138,18 +148,18 @@ class Finder {
       if (isHidden(name)) continue;
       if (entry.isSymbolicLink()) this.links.push(inside(path, name));
       else if (entry.isDirectory() && !isYaml(name)) yield* this.subfolder(inside(path, name), inside(real, name));
-      else if (isYaml(name)) yield* this.file(inside(path, name), inside(real, name), path);
+      else if (this.isWanted(name)) yield* this.file(inside(path, name), inside(real, name), path);
     }
   }
 
   private sayNotRead(folder: string, entries: readonly Dirent[]): void {
     const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-    for (const { name, ...near } of nearlyDefaults(names))
+    const tests = namedAsTests(names, (name) => {
+      const { text } = readSource(join(folder, name), name);
+      return typeof text === "string" ? text : null;
+    });
+    for (const { name, ...near } of [...nearlyDefaults(names), ...tests])
       this.notRead({ ...near, file: this.shown(join(folder, name)) });
-    const defaults = DEFAULTS.find((name) => names.includes(name));
-    const isAlone = !names.some((name) => isYaml(name) && !isHidden(name));
-    if (defaults === undefined || !isAlone) return;
-    this.notRead({ file: this.shown(join(folder, defaults)), right: defaults, why: "alone" });
   }
 
   private *subfolder(path: string, real: string): Generator<FoundFile> {
@@ -182,7 +192,7 @@ class Finder {
   private strayDefaultsOf(folder: string): StrayDefaults | null {
     let stray = this.stray.get(folder);
     if (stray === undefined) {
-      const found = strayDefaults(folder, this.cwd);
+      const found = strayDefaults(folder, this.cwd, (at) => entriesOnDisk(at).map(({ name }) => name));
       stray = found && { ...found, file: this.shown(found.file) };
       this.stray.set(folder, stray);
     }

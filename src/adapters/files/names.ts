@@ -3,6 +3,11 @@ import { join, resolve } from "node:path";
 
 export const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
 
+/** Expectations of a budget's alarms, beside it: only `tollgate test` reads them. */
+export const isTestFile = (name: string): boolean => /\.test\.ya?ml$/i.test(name);
+
+export const isBudgetFile = (name: string): boolean => isYaml(name) && !isTestFile(name);
+
 /** Drafts, an editor's temporary files, and the defaults. */
 export const isHidden = (name: string): boolean => name.startsWith(".") || name.startsWith("_");
 
@@ -11,7 +16,7 @@ export const isHidden = (name: string): boolean => name.startsWith(".") || name.
  * folder is named like a file.
  * @param isNamed tests the file's own name
  */
-export function isBudgetPath(path: string, folder: string, isNamed: (name: string) => boolean = isYaml): boolean {
+export function isBudgetPath(path: string, folder: string, isNamed: (name: string) => boolean = isBudgetFile): boolean {
   if (folder !== "" && !path.startsWith(`${folder}/`)) return false;
   const below = folder === "" ? path : path.slice(folder.length + 1);
   return isNamed(below.slice(below.lastIndexOf("/") + 1)) && !NOT_ON_THE_WAY.test(below);
@@ -28,7 +33,7 @@ export const GUARDRAILS = ["guardrails.yaml", "guardrails.yml"] as const;
 export const CARDS = "rate-cards";
 
 /** Whether a link, by its name, leads to a budget or to a folder of them. */
-export const mayLeadToBudgets = (name: string): boolean => isYaml(name) || !name.includes(".");
+export const mayLeadToBudgets = (name: string): boolean => isBudgetFile(name) || !name.includes(".");
 
 /** The first of these names in a folder. A broken link counts too, so that it is reported. */
 export function firstThere(folder: string, names: readonly string[]): string | null {

@@ -2,11 +2,13 @@ import { setMaxListeners } from "node:events";
 import type { Budget, Meter } from "../../core/model/budget.ts";
 import type { Day } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
-import type { ReadOptions, UsageSource } from "../../core/model/usage-source.ts";
+import type { EstimatedOrg, EstimatedPeriods, ReadOptions, UsageSource } from "../../core/model/usage-source.ts";
 import { isSourceFailure, SourceFailure } from "../../core/model/usage-source.ts";
 import type { UsageFile } from "../../core/usage/file/figures.ts";
 import type { BudgetOrgs } from "../../core/usage/file/left-out.ts";
+import { hasVolumes } from "../../core/usage/volumes/estimate.ts";
 import { readUsage } from "../files/usage.ts";
+import { type EstimateQuestion, type Estimates, readEstimates } from "./analytics/estimates.ts";
 import { GenesysClient, type Listener } from "./api/client.ts";
 import { credentialsOf, type Vault } from "./api/credentials.ts";
 import { bounded, type Deadline, type Net } from "./api/net.ts";
@@ -93,6 +95,33 @@ export class Sources implements UsageSource {
     } finally {
       close();
     }
+  }
+
+  /** Days of periods, estimated from volumes. What cannot be read of them is a notice, and no failure. */
+  async estimates(counting: Counting, question: EstimateQuestion, timeout: number): Promise<Estimates> {
+    const { signal, close } = bounded(timeout, this.outside.interrupt);
+    try {
+      const client = await this.client(meterOf(counting.budget));
+      return await readEstimates(client, counting, question, { at: this.outside.net.now() + timeout, signal });
+    } catch (error) {
+      throw isSourceFailure(error) ? error : unforeseen(error);
+    } finally {
+      close();
+    }
+  }
+
+  /** For a meter, whose forecasts may rest on them only where the budget says so. */
+  async estimate(
+    { projection, ...counting }: EstimatedOrg,
+    usage: readonly PeriodUsage[],
+    { now, timeout }: ReadOptions,
+  ): Promise<EstimatedPeriods> {
+    const settings = counting.budget.meter?.volumes ?? null;
+    if (settings?.forecast !== true) return { usage: [], notices: [] };
+    const question = { settings, usage, by: null, isHourly: false, now, projection };
+    const { all } = await this.estimates(counting, question, timeout);
+    const notices = all.at(-1)?.usage.notices.filter(({ code }) => code.startsWith("volume-")) ?? [];
+    return { usage: all.flatMap((one) => (hasVolumes(one) ? one.usage : [])), notices };
   }
 
   /** Budgets of a fleet share one file, or have one each: the last is kept. */

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Skipped } from "../../core/diff/side.ts";
-import { DEFAULTS, isBudgetPath, isYaml, mayLeadToBudgets } from "../files/names.ts";
+import { DEFAULTS, isBudgetFile, isBudgetPath, isTestFile, mayLeadToBudgets } from "../files/names.ts";
 import type { Base } from "./base.ts";
 import { betweenCommits, type Difference, type Differences, listed, onDisk, trackedInWorkTree } from "./differences.ts";
 import { Listing } from "./objects/listing.ts";
@@ -87,6 +87,13 @@ export class Change {
     return this.tree.below("").some((path) => this.isUntouched(path));
   }
 
+  /** Those that hold budgets, or might. */
+  folders(): string[] {
+    const paths = [...this.tree.below(""), ...this.differences.keys()];
+    const folders = new Set([...this.roots, ...paths.map(folderOf)]);
+    return [...folders].filter((folder) => this.roots.includes(folder) || this.isBudget(posix.join(folder, "a.yaml")));
+  }
+
   /** Whether a side has such a file, be it no budget. */
   has(path: string, which: keyof Difference): boolean {
     const difference = this.differences.get(path);
@@ -127,15 +134,15 @@ export class Change {
     return this.isBudget(path) && !this.differences.has(path) && !this.budgets.has(path) && !this.others.has(path);
   }
 
-  private isBudget(path: string, isNamed: (name: string) => boolean = isYaml): boolean {
-    return this.roots.some((root) => path === root || isBudgetPath(path, root, isNamed));
+  private isBudget(path: string, isNamed: (name: string) => boolean = isBudgetFile): boolean {
+    return this.roots.some((root) => (path === root && !isTestFile(path)) || isBudgetPath(path, root, isNamed));
   }
 }
 
 const isOther = (entry: Difference["after"]): entry is Entry => entry !== null && entry !== "on disk" && !isFile(entry);
 
 /** A budget that is named alone has its folder's defaults too. */
-function withDefaults(roots: readonly string[]): string[] {
+export function withDefaults(roots: readonly string[]): string[] {
   return roots.flatMap((root) => [root, ...DEFAULTS.map((name) => posix.join(folderOf(root), name))]);
 }
 
@@ -145,5 +152,5 @@ const isBelow = (path: string, folder: string): boolean =>
 /** What has to be the name of a budget, or of what may lead to some. */
 function nameTest(entry: Entry): (name: string) => boolean {
   if (isSubmodule(entry)) return () => true;
-  return isLink(entry) ? mayLeadToBudgets : isYaml;
+  return isLink(entry) ? mayLeadToBudgets : isBudgetFile;
 }

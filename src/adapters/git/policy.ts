@@ -7,7 +7,7 @@ import { folderOf, isLink, type Tree } from "./objects/tree.ts";
 import type { TreeReader } from "./objects/tree-reader.ts";
 import { inTree, isInTree, shownPath } from "./paths.ts";
 import type { Repository } from "./repository.ts";
-import { policyHere } from "./sparse.ts";
+import { type PolicyHere, policyHere } from "./sparse.ts";
 
 /** Where policy may be, as a person types it: the first that a side has. */
 export type PolicyFolders = readonly [string, ...string[]];
@@ -16,19 +16,26 @@ export type PolicyFolders = readonly [string, ...string[]];
  * The policy of one side, chosen as readPolicyFiles() chooses. What lies outside the repository is the same on both.
  * @param reader null: as the work tree has it
  */
-export function policyOf(folders: PolicyFolders, reader: TreeReader | null, repository: Repository): PolicyFiles {
-  const folder = folderIn(folders, reader?.tree ?? null, repository);
-  if (reader === null || !isInTree(folder, repository))
-    return policyHere(reader === null ? folders : [folder], repository).files;
+export const policyOf = (folders: PolicyFolders, reader: TreeReader | null, repository: Repository): PolicyFiles =>
+  reader === null ? policyHere(folders, repository).files : policyAt(folders, reader, repository).files;
+
+/** The policy of a commit, and the folder that it was found in. */
+export function policyAt(folders: PolicyFolders, reader: TreeReader, repository: Repository): PolicyHere {
+  const folder = folderIn(folders, reader.tree, repository);
+  if (!isInTree(folder, repository)) return policyHere([folder], repository);
+  return { folder, files: filesIn(folder, reader, repository) };
+}
+
+function filesIn(folder: string, reader: TreeReader, repository: Repository): PolicyFiles {
   if (hasLinks(inTree(folder, repository), reader.tree)) return throughLinks(folder, reader, repository);
   const { guardrails, cards } = policyPaths([folder], reader.tree, repository);
   const [own = null] = reader.files(guardrails, "policy");
   return { guardrails: own, cards: reader.files(cards, "policy") };
 }
 
-function folderIn(folders: PolicyFolders, tree: Tree | null, repository: Repository): string {
+function folderIn(folders: PolicyFolders, tree: Tree, repository: Repository): string {
   const isListed = (folder: string): boolean => {
-    if (tree === null || !isInTree(folder, repository)) return false;
+    if (!isInTree(folder, repository)) return false;
     const path = inTree(folder, repository);
     return tree.get(path) !== undefined || tree.below(path).length > 0;
   };

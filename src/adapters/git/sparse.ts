@@ -7,6 +7,7 @@ import { policyFolder, readPolicyFiles } from "../files/policy.ts";
 import { decode, unreadable } from "../files/read.ts";
 import { rootAround } from "../files/within.ts";
 import { failure, type GitPlace, gitNow } from "./command/command.ts";
+import { pathspec } from "./objects/tree.ts";
 
 /** Policy as a work tree has it, and the folder that it was found in. */
 export interface PolicyHere {
@@ -49,28 +50,32 @@ function isSparse(root: string): boolean {
 
 const MOST_OUTPUT = 64 * 1024 * 1024;
 
-/** YAML files below a folder of policy that git leaves out of the work tree, by their paths from the root. */
+/**
+ * YAML files below a folder of policy that git leaves out of the work tree, by their paths from the root: what the commit
+ * has, whatever the index says.
+ */
 function hiddenFiles(root: string, { env }: GitPlace): Map<string, Hidden> {
+  const ask = (args: readonly string[]): string[] => {
+    const { code, out, err } = gitNow(args, { cwd: root, env }, "", MOST_OUTPUT);
+    if (code !== 0) throw failure(args[0] ?? "", err);
+    return out.toString("utf8").split("\0").slice(0, -1);
+  };
   const specs = [...GUARDRAILS, `${CARDS}/*`].map((name) => `:(glob)**/${name}`);
-  const place = { cwd: root, env };
-  const { code, out, err } = gitNow(
-    ["ls-files", "--full-name", "-s", "-t", "-z", "--", ...specs],
-    place,
-    "",
-    MOST_OUTPUT,
-  );
-  if (code !== 0) throw failure("ls-files", err);
+  const marked = ask(["ls-files", "--full-name", "-t", "-z", "--", ...specs]).filter((one) => one.startsWith(SKIPPED));
+  const paths = marked.map((one) => one.slice(SKIPPED.length)).filter((path) => !existsSync(join(root, path)));
   const hidden = new Map<string, Hidden>();
-  for (const record of out.toString("utf8").split("\0")) {
+  if (paths.length === 0) return hidden;
+  for (const record of ask(["ls-tree", "-z", "--full-tree", "HEAD", "--", ...paths.map(pathspec)])) {
     const { mode, oid, path } = RECORD.exec(record)?.groups ?? {};
-    if (oid !== undefined && path !== undefined && !existsSync(join(root, path)))
-      hidden.set(path, { isFile: mode?.startsWith("100") === true, oid });
+    if (oid !== undefined && path !== undefined) hidden.set(path, { isFile: mode?.startsWith("100") === true, oid });
   }
   return hidden;
 }
 
-/** "S" marks a file that is not to be in the work tree. */
-const RECORD = /^S (?<mode>\d+) (?<oid>[0-9a-f]+) 0\t(?<path>.+)$/s;
+/** Marks a file that is not to be in the work tree. */
+const SKIPPED = "S ";
+
+const RECORD = /^(?<mode>\d+) blob (?<oid>[0-9a-f]+)\t(?<path>.+)$/s;
 
 function withHidden(
   { guardrails, cards }: PolicyFiles,

@@ -13,6 +13,8 @@ export interface Surroundings {
   /** What happened, in GitHub's words. */
   readonly event: Fields;
   readonly eventName: string;
+  /** False: the files came without git, as an archive. */
+  readonly isRepository: boolean;
   log(text: string): void;
 }
 
@@ -20,7 +22,7 @@ export interface Surroundings {
 export async function gate(inputs: Inputs, around: Surroundings): Promise<number> {
   const folder = around.runner.folder(inputs.name);
   const diff = judgesChange(inputs, around) ? await judge(diffOf(inputs, around), folder, around) : null;
-  const check = await judge(checkOf(inputs), folder, around);
+  const check = await judge(checkOf(inputs, around), folder, around);
   const code = Math.max(check.code, diff?.code ?? 0);
   const head = verdictText(code, diff?.code === 0 && check.code === 1, inputs);
   around.runner.summary([head, ...(diff === null ? [] : [diff.text]), check.text].join("\n\n"));
@@ -36,14 +38,13 @@ const judgesChange = ({ base }: Inputs, { eventName }: Surroundings): boolean =>
 function diffOf({ base, diffFailOn, ...inputs }: Inputs, { event, eventName }: Surroundings): Asked {
   // A merge queue says on top of which commit its merge is; of a pull request, tollgate itself knows.
   const queued = eventName === "merge_group" ? String(fieldsOf(event["merge_group"])["base_sha"] ?? "") : "";
-  // The commit decides: a step before this one may have changed the work tree.
-  const options = [...given("base", base || queued), "--head=HEAD", ...given("fail-on", diffFailOn), ...shared(inputs)];
+  const options = [...given("base", base || queued), COMMIT, ...given("fail-on", diffFailOn), ...shared(inputs)];
   return { command: "diff", options, paths: inputs.paths, files: FILES.diff };
 }
 
-function checkOf({ failOn, where, ...inputs }: Inputs): Asked {
+function checkOf({ failOn, where, ...inputs }: Inputs, { isRepository }: Surroundings): Asked {
   const labels = where.flatMap((label) => given("where", label));
-  const options = [...given("fail-on", failOn), ...labels, ...shared(inputs)];
+  const options = [...(isRepository ? [COMMIT] : []), ...given("fail-on", failOn), ...labels, ...shared(inputs)];
   return {
     command: "check",
     options,
@@ -51,6 +52,9 @@ function checkOf({ failOn, where, ...inputs }: Inputs): Asked {
     files: FILES.check,
   };
 }
+
+/** The commit decides: a step before this one may have changed the work tree. */
+const COMMIT = "--head=HEAD";
 
 const FILES = {
   diff: { json: "diff.json", markdown: "diff.md" },

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { rootAround } from "../../adapters/files/within.ts";
 import { readEvent } from "../../adapters/pull-request/run.ts";
 import { annotationText } from "../../core/text/escape.ts";
 import { type Io, isNamed, type Output } from "../cli/io.ts";
@@ -54,7 +57,9 @@ async function act({ stdout: output, ...others }: Io): Promise<number> {
     if (eventName === "pull_request_target") {
       throw new InputError("on: pull_request_target judges the target, not the change. Write on: pull_request.");
     }
-    const around = { tollgate: commandLine(io), runner: new Runner(env), event: readEvent(env), eventName, log };
+    const isRepository = existsSync(join(rootAround(io.cwd), ".git"));
+    const runner = new Runner(env);
+    const around = { tollgate: commandLine(io), runner, event: readEvent(env), eventName, isRepository, log };
     return await gate(inputsOf(env), around);
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));

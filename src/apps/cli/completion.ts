@@ -51,6 +51,7 @@ const SUGGESTIONS: readonly (readonly [option: string, suggestions: Suggestions]
   ["baseline --rule", rules],
   ["check --output", formats],
   ["diff --output", formats],
+  ["test --output", formats],
 ];
 
 /** The library prints by itself. Its bash script declares constants, which a shell that sources it again refuses. */

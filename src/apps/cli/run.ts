@@ -16,8 +16,14 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
     baseline: { does: "Accept today's failures for a while.", load: () => import("./commands/gate/baseline.ts") },
     comment: { does: "Comment on a pull or merge request.", load: () => import("./commands/gate/comment.ts") },
   },
+  "Review a month": {
+    advise: { does: "Say what to buy, and what to use less.", load: () => import("./commands/review/advise.ts") },
+    reconcile: { does: "Compare plan, use and invoice.", load: () => import("./commands/review/reconcile.ts") },
+    export: { does: "Write plans and usage as a table.", load: () => import("./commands/review/export.ts") },
+  },
   "Alarms in AWS": {
     alarms: { does: "List the alarms that the budgets need.", load: () => import("./commands/alarms/alarms.ts") },
+    test: { does: "Test what the alarms send.", load: () => import("./commands/alarms/test.ts") },
     rehearse: { does: "Replay usage through the alarms.", load: () => import("./commands/alarms/rehearse.ts") },
     doctor: { does: "Compare AWS with the budgets.", load: () => import("./commands/alarms/doctor.ts") },
     "notify-test": {
@@ -47,6 +53,8 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
   More: {
     rates: { does: "Show the rate cards.", load: () => import("./commands/more/rates.ts") },
     rules: { does: "Show the rules, and what to do.", load: () => import("./commands/more/rules.ts") },
+    lsp: { does: "Help in the editor, as a language server.", load: () => import("./commands/editor/lsp.ts") },
+    mcp: { does: "Answer programs, by the Model Context Protocol.", load: () => import("./commands/editor/mcp.ts") },
     schema: { does: "Print a JSON Schema, for editors.", load: () => import("./commands/more/schema.ts") },
     complete: { does: "Print a shell completion script.", load: () => import("./commands/more/complete.ts") },
   },

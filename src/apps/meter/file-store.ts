@@ -5,10 +5,16 @@ import { AtomicFile } from "../../adapters/files/write.ts";
 import type { Memory } from "../../core/metrics/memory.ts";
 import { changed, stateFrom, stateText } from "../../core/metrics/state/json.ts";
 import { StateRefused } from "../../core/metrics/state/kept.ts";
-import { type Change, NO_STATE, type State, StateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import {
+  type Change,
+  NO_STATE,
+  recording,
+  type State,
+  StateFailure,
+  type StateStore,
+} from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import { withHistory } from "../../core/usage/history.ts";
-import { withObservation } from "../../core/usage/observations.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -35,9 +41,8 @@ export class FileStore implements StateStore {
     }
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
-    const state = await this.read(org);
-    this.write(org, { ...state, observations: usage.reduce(withObservation, state.observations) });
+  async record(org: string, usage: readonly PeriodUsage[], now?: number): Promise<void> {
+    this.write(org, usage.reduce(recording(now), await this.read(org)));
   }
 
   async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {

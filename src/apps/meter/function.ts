@@ -122,7 +122,11 @@ function lineOf({ org, failure, notices, drift }: Polled): object {
   if (failure !== null) return { level: "error", what: "read", org, ...failure };
   const level = drift.length > 0 ? "warn" : "info";
   const about = {
-    notices: notices.map(({ code, path }) => ({ code, path })),
+    notices: notices.map(({ code, path, message }) => ({
+      ...{ code, path },
+      // It names the permission that is missing.
+      ...(code === "volume-not-read" ? { message } : {}),
+    })),
     drift: drift.map(({ message }) => message),
   };
   return { level, what: "read", org, ...about };

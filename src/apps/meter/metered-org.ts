@@ -6,6 +6,7 @@ import type { Day } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import type { Projection } from "../../core/model/projection.ts";
 import type { RateCard } from "../../core/model/rate-card.ts";
 import { placeText } from "../../core/text/text.ts";
 
@@ -14,6 +15,7 @@ export interface MeteredOrg {
   readonly file: string;
   readonly budget: Budget;
   readonly card: RateCard;
+  readonly projection: Projection;
   readonly metered: Metered;
   /** What its source says against what its file says. */
   driftIn(usage: readonly PeriodUsage[], today: Day): readonly Finding[];
@@ -45,6 +47,7 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
     file,
     budget,
     card,
+    projection,
     metered: meteredOf(planned, guardrails),
     driftIn: (usage, today) => reportedDrift(planned, guardrails, today, usage),
   };

@@ -1,8 +1,18 @@
 import { observedAhead } from "../../core/metrics/fleet.ts";
+import { newMemory } from "../../core/metrics/memory.ts";
+import { usesEstimates } from "../../core/metrics/metered.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import { instantSeconds } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
-import type { SourceNotice } from "../../core/model/period-usage.ts";
-import { failureText, isSourceFailure, SourceFailure, type UsageSource } from "../../core/model/usage-source.ts";
+import type { PeriodUsage, SourceNotice } from "../../core/model/period-usage.ts";
+import {
+  failureText,
+  isSourceFailure,
+  type ReadOptions,
+  SourceFailure,
+  type UsageSource,
+} from "../../core/model/usage-source.ts";
+import { lastObserved, MOST_ESTIMATES } from "../../core/usage/observations.ts";
 import { type Candidate, type Lane, Lanes, order } from "./lanes.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 
@@ -37,6 +47,8 @@ export const READ_MS = 90_000;
 const AT_ONCE = 64;
 /** The current billing period, and the one before: usage of its last days arrives late. */
 const PERIODS = 2;
+/** Volumes are asked for about once a day: the first poll after so long. */
+const ESTIMATE_SECONDS = 20 * 3600;
 /** A pause that Genesys asks for without saying how long. */
 const PAUSE_MS = 60_000;
 
@@ -86,24 +98,58 @@ async function isClaimed({ org, memory }: Candidate, { store, now }: PollOptions
   let isOurs = false;
   const seconds = Math.floor(now().getTime() / 1000);
   await store.remember(org, memory, (there) => {
-    const before = there ?? { since: seconds, attempted: null, metrics: null };
+    const before = there ?? newMemory(seconds);
     isOurs = before.attempted === memory.attempted;
     return isOurs ? { ...before, attempted: seconds } : before;
   });
   return isOurs;
 }
 
-async function read(metered: MeteredOrg, { source, store, now }: PollOptions): Promise<Polled> {
+async function read(metered: MeteredOrg, options: PollOptions): Promise<Polled> {
+  const { source, store, now } = options;
   const { budget, card } = metered;
   const at = now().toISOString();
   const usage = await source.read({ budget, card }, { now: at, timeout: READ_MS, periods: PERIODS });
-  if (observedAhead(usage, now().getTime() / 1000).length > 0)
-    throw new SourceFailure("shape", "its figures are dated in the future");
-  await store.record(budget.org, usage);
+  const clock = now().getTime() / 1000;
+  if (observedAhead(usage, clock).length > 0) throw new SourceFailure("shape", "its figures are dated in the future");
+  await store.record(budget.org, usage, clock);
+  const estimated = usesEstimates(budget) ? await estimate(metered, usage, at, options) : [];
   // The period before cannot be corrected any more.
   const current = usage.slice(-1);
-  const notices = current.flatMap((period) => period.notices);
+  const notices = [...current.flatMap((period) => period.notices), ...estimated];
   return { org: budget.org, notices, drift: metered.driftIn(current, at.slice(0, 10)), failure: null };
+}
+
+/**
+ * Days from volumes, about once a day, and at first of a year. They are a help to forecasts, no source: where they fail,
+ * usage is read all the same.
+ */
+async function estimate(
+  { budget, card, projection }: MeteredOrg,
+  usage: readonly PeriodUsage[],
+  at: string,
+  { source, store, now }: PollOptions,
+): Promise<readonly SourceNotice[]> {
+  const { estimates } = await store.read(budget.org);
+  if (source.estimate === undefined || isFresh(lastObserved(estimates), at)) return [];
+  const asked = (periods: number): ReadOptions => {
+    return { now: at, timeout: Math.max(1, READ_MS - (now().getTime() - Date.parse(at))), periods };
+  };
+  try {
+    const isNew = estimates.size <= PERIODS;
+    const all = isNew ? await source.read({ budget, card }, asked(MOST_ESTIMATES)) : usage;
+    const estimated = await source.estimate({ budget, card, projection }, all, asked(all.length));
+    await store.record(budget.org, estimated.usage);
+    return estimated.notices;
+  } catch (error) {
+    if (!isSourceFailure(error)) throw error;
+    return [{ code: "volume-not-read", path: error.path, message: error.message }];
+  }
+}
+
+function isFresh(observedAt: string | null, at: string): boolean {
+  const age = observedAt === null ? ESTIMATE_SECONDS : instantSeconds(at) - instantSeconds(observedAt);
+  return age >= 0 && age < ESTIMATE_SECONDS;
 }
 
 function failureOf(error: unknown): NonNullable<Polled["failure"]> {

@@ -2,12 +2,13 @@ import { inParallel } from "../../adapters/aws/in-parallel.ts";
 import type { MetricDatum } from "../../core/metrics/datapoints.ts";
 import { type FleetCount, isStale, type MeterDatum, meterData, withoutAhead } from "../../core/metrics/fleet.ts";
 import { hourOf, type NoHour, type OrgHour } from "../../core/metrics/hour.ts";
-import { FORGOTTEN, type Memory, remembered } from "../../core/metrics/memory.ts";
+import { type Memory, newMemory, remembered } from "../../core/metrics/memory.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
 import { dayAt } from "../../core/model/calendar.ts";
 import { endedOf } from "../../core/usage/history.ts";
 import { lastObserved } from "../../core/usage/observations.ts";
 import type { MeteredOrg } from "./metered-org.ts";
+import { Staleness } from "./staleness.ts";
 
 export type Datum = MetricDatum | MeterDatum;
 
@@ -70,7 +71,6 @@ export type OnState = (org: MeteredOrg, state: Pick<Prepared, "memory" | "lastFe
 
 /** What the meter's own metrics count. */
 interface Counted {
-  readonly isStale: boolean;
   readonly hasDrift: boolean;
   readonly failure: string | null;
 }
@@ -87,6 +87,7 @@ export class Publisher {
   private waiting: Prepared[] = [];
   private datums = 0;
   private readonly counted = new Map<string, Counted>();
+  private readonly staleness: Staleness;
   private notConfirmed: number | null | undefined;
   private readonly onState: OnState;
   private sent = "";
@@ -96,6 +97,7 @@ export class Publisher {
     this.onState = onState;
     this.now = Math.floor(options.now().getTime() / 1000);
     this.at = this.now - (this.now % HOUR);
+    this.staleness = new Staleness(options.store, this.now);
   }
 
   /** Sends what is stored of every organization. */
@@ -114,10 +116,10 @@ export class Publisher {
     await this.flush();
     const all = [...this.counted];
     const those = (is: (one: Counted) => boolean): string[] => all.flatMap(([org, one]) => (is(one) ? [org] : []));
-    const stale = those(({ isStale: old, failure }) => old || failure !== null);
+    await this.staleness.addUnmetered([...this.options.unmetered].filter((org) => !this.counted.has(org)));
     this.notConfirmed ??= await this.unconfirmed();
     const fleet = {
-      stale: new Set([...stale, ...this.options.unmetered]).size,
+      ...this.staleness.count(),
       drift: those(({ hasDrift }) => hasDrift).length,
       unconfirmed: this.notConfirmed,
     };
@@ -130,14 +132,14 @@ export class Publisher {
     const { store } = this.options;
     const { org } = source.budget;
     try {
-      const { observations: all, history, memory: there } = await store.read(org);
+      const { observations: all, estimates, history, memory: there } = await store.read(org, this.now);
       const observations = withoutAhead(all, this.now);
       if (observations !== all) this.options.onProblem?.(`${org}: ${AHEAD}`);
       let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
-        hour = hourOf(source.metered, { observations, history }, this.now, before?.metrics ?? FORGOTTEN);
-        const metrics = typeof hour === "string" ? (before?.metrics ?? null) : hour.raised;
-        return { since: before?.since ?? this.now, attempted: before?.attempted ?? null, metrics };
+        const known = before ?? newMemory(this.now);
+        hour = hourOf(source.metered, { observations, estimates, history }, this.now, known.metrics ?? known);
+        return typeof hour === "string" ? known : { ...known, metrics: hour.raised };
       });
       const ended = endedOf(observations, history, dayAt(this.now), source.metered.projection.seatFeatures);
       if (ended.length > 0) await store.keep(org, ended);
@@ -163,7 +165,9 @@ export class Publisher {
     this.datums = 0;
     const data = batch.flatMap(dataOf);
     const failure = data.length === 0 ? null : await this.publish(data);
-    const done = await inParallel(batch, (one) => (failure === null ? this.stored(one) : unsent(one, failure)));
+    const done = await inParallel(batch, async (one) =>
+      this.withStaleness(await (failure === null ? this.stored(one) : unsent(one, failure))),
+    );
     for (const published of done) this.report(published);
   }
 
@@ -197,11 +201,16 @@ export class Publisher {
     }
   }
 
+  private async withStaleness(one: Prepared): Promise<Prepared> {
+    const { org, memory, isStale: isOld, failure } = one;
+    return { ...one, memory: await this.staleness.add(org, memory, isOld || failure !== null) };
+  }
+
   private report({ source, memory, ...published }: Prepared): void {
     this.onState(source, { memory, lastFetched: published.lastFetched });
-    const { org, hour, isStale: stale, failure } = published;
+    const { org, hour, failure } = published;
     const hasDrift = hour !== null && typeof hour !== "string" && hour.hasMismatch;
-    this.counted.set(org, { isStale: stale, hasDrift, failure });
+    this.counted.set(org, { hasDrift, failure });
     this.options.onOrg?.(published);
   }
 

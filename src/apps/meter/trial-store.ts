@@ -1,9 +1,8 @@
 import type { Memory } from "../../core/metrics/memory.ts";
 import { changed } from "../../core/metrics/state/json.ts";
-import { type Change, NO_STATE, type State, type StateStore } from "../../core/metrics/state/store.ts";
+import { type Change, NO_STATE, recording, type State, type StateStore } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import { withHistory } from "../../core/usage/history.ts";
-import { withObservation } from "../../core/usage/observations.ts";
 
 /** For a dry run: reads from another store, and keeps in memory what is written. */
 export class TrialStore implements StateStore {
@@ -15,13 +14,12 @@ export class TrialStore implements StateStore {
     this.below = below;
   }
 
-  async read(org: string): Promise<State> {
-    return this.states.get(org) ?? (await this.below?.read(org)) ?? NO_STATE;
+  async read(org: string, now?: number): Promise<State> {
+    return this.states.get(org) ?? (await this.below?.read(org, now)) ?? NO_STATE;
   }
 
-  async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
-    const state = await this.read(org);
-    this.states.set(org, { ...state, observations: usage.reduce(withObservation, state.observations) });
+  async record(org: string, usage: readonly PeriodUsage[], now?: number): Promise<void> {
+    this.states.set(org, usage.reduce(recording(now), await this.read(org)));
   }
 
   async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {

@@ -1,16 +1,17 @@
-import { ComponentResource, type Output } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
 import { fleetDashboard } from "../../core/alarms/dashboard/fleet.ts";
 import { type OrganizationFacts, organizationDashboard } from "../../core/alarms/dashboard/organization.ts";
 import { alarmsByOrg } from "../../core/alarms/plan.ts";
 import { dashboardName } from "../../core/metrics/names.ts";
 import { deployAlarm, deployDashboard } from "./monitoring.ts";
+import { markOwner } from "./ownership.ts";
 import type { Surroundings, Topics } from "./surroundings.ts";
 import { tagsOf } from "./tags.ts";
 
 /** The alarms and the dashboard of one organization. They depend on no other organization. */
 export class Organization extends ComponentResource {
   /** Its address; null: the stack makes none. */
-  readonly dashboard: Output<string> | null;
+  readonly dashboard: string | null;
 
   constructor(facts: OrganizationFacts, topics: Topics, { place, plan, config }: Surroundings) {
     const { org, labels } = facts.planned.budget;
@@ -28,10 +29,11 @@ export class Organization extends ComponentResource {
 /** For the operator: the alarms about the meter itself, and the dashboard of the fleet. */
 export class Fleet extends ComponentResource {
   /** Its address; null: the stack makes none. */
-  readonly dashboard: Output<string> | null;
+  readonly dashboard: string | null;
 
   constructor(topics: Topics, { place, plan, config, tags }: Surroundings) {
     super("tollgate:index:Fleet", "fleet");
+    markOwner(plan.prefix, tags, this);
     for (const alarm of alarmsByOrg(plan).get(null) ?? []) deployAlarm(alarm, topics, tags, this);
     this.dashboard =
       config.dashboards === "none"

@@ -1,7 +1,8 @@
-import { Config, RunError } from "@pulumi/pulumi";
+import { Config, RunError, runtime } from "@pulumi/pulumi";
 import type { PlanOptions } from "../../core/alarms/alarm-plan.ts";
 import { keyProblem } from "../../core/alarms/topics.ts";
 import { PREFIX } from "../../core/metrics/names.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 import { printable } from "../../core/text/terminal.ts";
 import { pairsOf, tagProblem } from "./tags.ts";
 
@@ -37,11 +38,12 @@ export function readConfig(config: Config = new Config("tollgate")): StackConfig
     kmsKey: optional(config, "kmsKey"),
     operatorTopic: optional(config, "operatorTopic"),
     operatorEmail: optional(config, "operatorEmail"),
-    dashboards: config.get("dashboards", { allowedValues: [...DASHBOARDS] }) ?? "organizations",
+    dashboards: config.get("dashboards", { allowedValues: [...DASHBOARDS] }) ?? "fleet",
     meter: config.get("meter", { allowedValues: [...SWITCH] }) ?? "off",
   };
   const { prefix, kmsKey, meter } = result;
   refuse([
+    ...unknownKeys(Object.keys(result)),
     ["where", where === null ? NO_PAIRS : null],
     ["tags", tags === null ? NO_PAIRS : tagProblem(tags)],
     ["prefix", PREFIX.test(prefix) ? null : `${prefix}: write letters, digits, - and _, at most 64`],
@@ -51,6 +53,14 @@ export function readConfig(config: Config = new Config("tollgate")): StackConfig
   return result;
 }
 
+/** A misspelled key would leave its default in force. */
+const unknownKeys = (known: readonly string[]): (readonly [string, string])[] =>
+  Object.keys(runtime.allConfig()).flatMap((name) => {
+    const [project, key = ""] = name.split(/:(.*)/s);
+    if (project !== "tollgate" || known.includes(key)) return [];
+    return [[key, `there is no such key. ${didYouMean(key, known, `Use one of ${known.join(", ")}.`)}`] as const];
+  });
+
 /** Keys in Pulumi.yaml need a default: an empty text means none. */
 const optional = (config: Config, key: string): string | null => config.get(key) || null;
 
@@ -59,7 +69,7 @@ const NO_PAIRS = "write a list of name=value, such as [env=prod]";
 
 function refuse(found: readonly (readonly [string, string | null])[]): void {
   const problems = found.flatMap(([key, problem]) =>
-    problem === null ? [] : `  tollgate:${key}: ${printable(problem)}`,
+    problem === null ? [] : `  tollgate:${printable(key)}: ${printable(problem)}`,
   );
   if (problems.length > 0) throw new RunError(["tollgate cannot deploy this configuration:", ...problems].join("\n"));
 }

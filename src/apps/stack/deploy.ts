@@ -6,15 +6,15 @@ import { Fleet, Organization } from "./components.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { CodeSources } from "./meter/code.ts";
 import { Meter } from "./meter/meter.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Audience, Surroundings } from "./surroundings.ts";
 
 /** What `pulumi stack output` shows of what is deployed. */
 export interface Deployed {
   /** ARNs, by the names that alarms' actions have in the plan. */
   readonly topics: Readonly<Record<string, Output<string>>>;
   readonly dashboards: {
-    readonly fleet: Output<string> | null;
-    readonly organizations: Readonly<Record<string, Output<string> | null>>;
+    readonly fleet: string | null;
+    readonly organizations: Readonly<Record<string, string | null>>;
   };
   /** Physical names. */
   readonly alarms: {
@@ -35,12 +35,12 @@ export function deploy(
   around: Surroundings,
 ): Deployed {
   const { plan } = around;
-  const topics = new Map(plan.topics.map((topic) => [topic.logicalName, arnOf(topic, around)]));
+  const topics = new Map(plan.topics.map((topic) => [topic.logicalName, audienceOf(topic, around)]));
   const made = organizations.map((facts) => [facts, new Organization(facts, topics, around)] as const);
   const fleet = new Fleet(topics, around);
   const meter = metered && new Meter(metered, topics, around);
   return {
-    topics: Object.fromEntries(topics),
+    topics: Object.fromEntries([...topics].map(([name, { arn }]) => [name, arn])),
     dashboards: {
       fleet: fleet.dashboard,
       organizations: Object.fromEntries(made.map(([{ planned }, { dashboard }]) => [planned.budget.org, dashboard])),
@@ -53,7 +53,10 @@ export function deploy(
   };
 }
 
-const arnOf = (topic: PlannedTopic, around: Surroundings): Output<string> =>
-  topic.arn === null ? new Endpoint(topic, around).arn : output(topic.arn);
+function audienceOf(topic: PlannedTopic, around: Surroundings): Audience {
+  if (topic.arn !== null) return { arn: output(topic.arn), endpoint: null };
+  const endpoint = new Endpoint(topic, around);
+  return { arn: endpoint.arn, endpoint };
+}
 
 const namesOf = (alarms: readonly PlannedAlarm[]): string[] => alarms.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { Topic } from "@pulumi/aws/sns/topic.js";
 import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy.js";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
-import { all, ComponentResource, type Output, secret } from "@pulumi/pulumi";
+import { ComponentResource, type Output, secret } from "@pulumi/pulumi";
 import type { PlannedTopic } from "../../core/alarms/alarm-plan.ts";
 import { topicPolicy } from "../../core/alarms/topics.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -13,16 +13,13 @@ import type { Surroundings } from "./surroundings.ts";
 export class Endpoint extends ComponentResource {
   readonly arn: Output<string>;
 
-  constructor({ logicalName, name, subscription }: PlannedTopic, { place, plan, config, tags }: Surroundings) {
+  constructor({ logicalName, name, subscription }: PlannedTopic, { place, plan, config }: Surroundings) {
     super("tollgate:index:Endpoint", logicalName);
     const kept = { parent: this, retainOnDelete: true };
     const encryption = config.kmsKey === null ? {} : { kmsMasterKeyId: config.kmsKey };
-    const topic = new Topic(
-      logicalName,
-      { name: name ?? logicalName, displayName: "Tollgate", ...encryption, tags },
-      kept,
-    );
-    const policy = all([place, topic.arn]).apply(([at, arn]) => JSON.stringify(topicPolicy(at, plan, arn)));
+    // Without tags: SNS refuses to create a topic that is there with other ones, and this one outlives the stack.
+    const topic = new Topic(logicalName, { name: name ?? logicalName, displayName: "Tollgate", ...encryption }, kept);
+    const policy = topic.arn.apply((arn) => JSON.stringify(topicPolicy(place, plan, arn)));
     new TopicPolicy(logicalName, { arn: topic.arn, policy }, kept);
     if (subscription !== null) {
       const { protocol, endpoint } = subscription;

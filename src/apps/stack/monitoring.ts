@@ -1,6 +1,6 @@
 import { Dashboard } from "@pulumi/aws/cloudwatch/dashboard.js";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
-import type { Output, Resource } from "@pulumi/pulumi";
+import type { Resource } from "@pulumi/pulumi";
 import type { ComparedAlarm } from "../../core/alarms/alarm-plan.ts";
 import type { DashboardBody } from "../../core/alarms/dashboard/widget.ts";
 import { dashboardUrl, type Place } from "../../core/alarms/place.ts";
@@ -13,6 +13,7 @@ export function deployAlarm(
   tags: Record<string, string>,
   parent: Resource,
 ): void {
+  const heard = alarm.actions.flatMap((action) => topics.get(action) ?? []);
   new MetricAlarm(
     alarm.logicalName,
     {
@@ -28,10 +29,10 @@ export function deployAlarm(
       threshold: alarm.threshold,
       comparisonOperator: alarm.comparisonOperator,
       treatMissingData: alarm.treatMissingData,
-      alarmActions: alarm.actions.flatMap((action) => topics.get(action) ?? []),
+      alarmActions: heard.map(({ arn }) => arn),
       tags,
     },
-    { parent },
+    { parent, dependsOn: heard.flatMap(({ endpoint }) => endpoint ?? []) },
   );
 }
 
@@ -39,10 +40,10 @@ export function deployAlarm(
 export function deployDashboard(
   { logical, physical }: Name,
   body: (place: Place) => DashboardBody,
-  place: Output<Place>,
+  place: Place,
   parent: Resource,
-): Output<string> {
-  const dashboardBody = place.apply((at) => JSON.stringify(body(at)));
+): string {
+  const dashboardBody = JSON.stringify(body(place));
   new Dashboard(logical, { dashboardName: physical, dashboardBody }, { parent });
-  return place.apply((at) => dashboardUrl(at, physical));
+  return dashboardUrl(place, physical);
 }

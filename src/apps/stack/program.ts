@@ -12,6 +12,7 @@ import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import { type Gate, gate } from "./gate.ts";
 import { meteredOf } from "./meter/code.ts";
+import { refuseForeignPrefix, refuseMissingTopic } from "./ownership.ts";
 import { here } from "./surroundings.ts";
 
 const MAX_LISTED = 20;
@@ -32,7 +33,11 @@ export interface StackOutputs extends Deployed {
  * Everything that can be wrong is found before the first resource: configuration, budgets, plan. Invalid input refuses
  * the deployment; a failed verdict warns, unless `tollgate:strict` is set.
  */
-export function program(now: Date, root: string = getRootDirectory(), bundle: string = METER): StackOutputs {
+export async function program(
+  now: Date,
+  root: string = getRootDirectory(),
+  bundle: string = METER,
+): Promise<StackOutputs> {
   const config = readConfig();
   const checked = gate({ ...config, root, today: now.toISOString().slice(0, 10) });
   refuse(checked);
@@ -41,7 +46,9 @@ export function program(now: Date, root: string = getRootDirectory(), bundle: st
   warn(checked, plan, organizations.length);
   const tags = Object.fromEntries(config.tags);
   const metered = config.meter === "off" ? null : meteredOf({ root, budgets: config.budgets, bundle, ...checked });
-  return { ...summary(checked), ...deploy(organizations, metered, { place: here(), plan, config, tags }) };
+  const place = await here();
+  await Promise.all([refuseForeignPrefix(plan.prefix), refuseMissingTopic(config.operatorTopic, place)]);
+  return { ...summary(checked), ...deploy(organizations, metered, { place, plan, config, tags }) };
 }
 
 function refuse({ blocking }: Gate): void {

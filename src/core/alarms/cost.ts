@@ -26,8 +26,10 @@ export const PRICES = {
 export interface AwsCost {
   readonly alarms: number;
   readonly metrics: number;
-  /** One for each organization, and one for the fleet. */
+  /** That of the fleet. */
   readonly dashboards: number;
+  /** One for each organization beside it, which the stack makes if it is told to. */
+  readonly more: { readonly dashboards: number; readonly cost: Minor };
   readonly cost: {
     readonly alarms: Minor;
     readonly metrics: Minor;
@@ -51,12 +53,14 @@ export function awsCost({ alarms }: ComparedPlan): AwsCost {
   const metrics = watched.size + orgs.size * UNWATCHED.length;
   const ofAlarms = toMinor(multiply(PRICES.alarm, whole(alarms.length)), USD);
   const ofMetrics = metricCost(metrics);
-  const dashboards = orgs.size + 1;
-  const ofDashboards = toMinor(multiply(PRICES.dashboard, whole(dashboards)), USD);
+  const ofDashboards = dashboardCost(1);
   const total = ofAlarms + ofMetrics + ofDashboards;
   const cost = { alarms: ofAlarms, metrics: ofMetrics, dashboards: ofDashboards, total };
-  return { alarms: alarms.length, metrics, dashboards, cost };
+  const more = { dashboards: orgs.size, cost: dashboardCost(orgs.size) };
+  return { alarms: alarms.length, metrics, dashboards: 1, more, cost };
 }
+
+const dashboardCost = (dashboards: number): Minor => toMinor(multiply(PRICES.dashboard, whole(dashboards)), USD);
 
 function metricCost(metrics: number): Minor {
   let [total, from] = [0n, 0];

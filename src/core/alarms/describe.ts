@@ -1,3 +1,4 @@
+import { usesEstimates } from "../metrics/metered.ts";
 import { type Guard, percentText } from "../metrics/names.ts";
 import type { Exact } from "../model/exact.ts";
 import { count } from "../text/text.ts";
@@ -41,7 +42,8 @@ function happened({ budget, projection }: Planned, guard: Guard, forecast: Exact
     case "forecast":
       return (
         `is likely to end this billing period above ${percentText(forecast)} % of ${ceiling}: two daily forecasts in a row say so. ` +
-        "There is still time: buy tokens, or use less where usage is above plan."
+        "There is still time: buy tokens, or use less where usage is above plan." +
+        (usesEstimates(budget) ? " The forecast also rests on days estimated from volumes (meter.volumes)." : "")
       );
     case "late-overage":
       return (

@@ -1,8 +1,8 @@
 import {
-  heartbeatOf,
   METER_METRICS,
   type MeterMetric,
   meterAlarmName,
+  meterDimensions,
   meterResourceName,
   NAMESPACE,
 } from "../metrics/names.ts";
@@ -14,10 +14,13 @@ interface MeterAlarm extends Pick<AlarmEvaluation, "comparisonOperator" | "thres
   readonly about: string;
   readonly metricName: MeterMetric;
   readonly description: string;
+  /** Whatever the guardrails say: newlyStale() counts on it. */
+  readonly period?: number;
   /** Missing data is what it is about. */
   readonly isHeartbeat?: true;
 }
 
+const HOUR = 3600;
 const ABOVE = { comparisonOperator: "GreaterThanThreshold", threshold: 0 } as const;
 
 const ALARMS: readonly MeterAlarm[] = [
@@ -35,9 +38,19 @@ const ALARMS: readonly MeterAlarm[] = [
     about: "stale",
     metricName: METER_METRICS.stale,
     ...ABOVE,
+    period: HOUR,
     description:
       "The meter runs, but no alarm of at least one organization can be trusted. Its usage is older than 12 hours, its " +
       "budget is invalid or has no meter, or CloudWatch refused its metrics. The meter's log names it and says why.",
+  },
+  {
+    about: "newly-stale",
+    metricName: METER_METRICS.newlyStale,
+    ...ABOVE,
+    period: HOUR,
+    description:
+      "Another organization became stale while one was already: meter.stale stayed in ALARM and could not announce it. " +
+      "The meter's log names all that are stale.",
   },
   {
     about: "unconfirmed",
@@ -63,8 +76,9 @@ export function meterAlarms(
   { alarms: { period } }: Guardrails,
   operators: readonly string[],
 ): PlannedAlarm[] {
-  return ALARMS.map(({ about, metricName, comparisonOperator, threshold, description, isHeartbeat = false }) => {
+  return ALARMS.map(({ about, metricName, comparisonOperator, threshold, description, ...more }) => {
     const { logical, physical } = meterAlarmName(prefix, about);
+    const { isHeartbeat = false } = more;
     return {
       logicalName: logical,
       name: physical,
@@ -73,9 +87,9 @@ export function meterAlarms(
       severity: "operator",
       namespace: NAMESPACE,
       metricName,
-      dimensions: isHeartbeat ? heartbeatOf(prefix) : {},
+      dimensions: meterDimensions(metricName, prefix),
       statistic: "Maximum",
-      period,
+      period: more.period ?? period,
       evaluationPeriods: isHeartbeat ? 3 : 2,
       datapointsToAlarm: isHeartbeat ? 3 : 1,
       comparisonOperator,
@@ -102,7 +116,7 @@ export function functionAlarms({ prefix, alarms }: AlarmPlan): ComparedAlarm[] {
       metricName: "Errors",
       dimensions: { FunctionName: meterResourceName(prefix, "emit").physical },
       statistic: "Sum",
-      period: 3600,
+      period: HOUR,
       evaluationPeriods: 1,
       datapointsToAlarm: 1,
       threshold: 0,

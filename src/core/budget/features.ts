@@ -1,5 +1,5 @@
 import type { Problem } from "../model/finding.ts";
-import { OTHER, type RateCard } from "../model/rate-card.ts";
+import { OTHER, type RateCard, UNPRICED } from "../model/rate-card.ts";
 import { isMap, type Path, type Plain, type PlainMap } from "../model/source.ts";
 import { inputProblem } from "../rules/input.ts";
 import { nearest } from "../text/nearest.ts";
@@ -10,7 +10,7 @@ const MAX_PROBLEMS = 20;
 /** @param isKey whether the feature is a key of the file, and not a value */
 export function unknownFeature(feature: string, path: Path, card: RateCard, isKey: boolean): Problem {
   const known = [...card.features.keys()];
-  const meant = nearest(feature, known);
+  const meant = UNPRICED.has(feature) ? null : nearest(feature, known);
   const edits = meant === null ? undefined : [isKey ? { path, key: meant } : { path, value: meant }];
   const args = { feature, rateCard: card.id, known, nearest: meant };
   return inputProblem("unknown-feature", path, args, { atKey: true, edits });

@@ -14,6 +14,7 @@ import type {
 import { monthAt, monthIndex } from "../model/calendar.ts";
 import { add, type Exact, exact, ZERO } from "../model/exact.ts";
 import type { Path } from "../model/source.ts";
+import type { VolumeSettings } from "../model/volumes.ts";
 import { plannedLine, share } from "./planned-line.ts";
 import type {
   RawBudget,
@@ -183,5 +184,18 @@ function meterOf(raw: RawMeter): Meter {
     trustorOrgId: raw.trustorOrgId ?? null,
     credentials: raw.credentials ?? null,
     path: raw.path ?? null,
+    volumes: volumesOf(raw.volumes),
+  };
+}
+
+function volumesOf(raw: RawMeter["volumes"]): VolumeSettings | null {
+  if (raw === undefined || isOff(raw)) return null;
+  const { forecast = false, groupBy = "bot", features } = raw === "on" || raw === true ? {} : raw;
+  return {
+    forecast,
+    groupBy,
+    features: mapOf(features, (volume) =>
+      isOff(volume) ? null : { ...volume, per: exact(volume.per ?? 1), where: mapOf(volume.where, (values) => values) },
+    ),
   };
 }

@@ -27,6 +27,8 @@ export interface Identity {
 export interface Parsed {
   readonly budget: Budget | null;
   readonly problems: readonly Problem[];
+  /** Of a valid budget: the file's values with its defaults merged in. */
+  readonly values: PlainMap | null;
   /** Shown even of a file that is invalid. */
   identity(): Identity;
   /** The position of a problem, or of a value: in the file or in its defaults. */
@@ -56,7 +58,7 @@ export function parseBudget(
       : { file: source.file, ...document.positionOf(at) };
   const secrets = secretProblems(document);
   const stop = (problems: readonly Problem[]): Parsed => {
-    return { identity, budget: null, problems: withoutSecrets(secrets, problems, document), locate };
+    return { identity, budget: null, values: null, problems: withoutSecrets(secrets, problems, document), locate };
   };
   if (document.problems.length > 0) return stop(document.problems);
   if (defaults !== null && defaults.problems.length > 0) {
@@ -67,13 +69,23 @@ export function parseBudget(
     const features = isMap(merged) ? unknownFeaturesOf(merged, cards) : [];
     return stop([...(own === null ? shape : withStrayDefaults(shape, own, source)), ...features]);
   }
-  const raw = merged as unknown as RawBudget;
+  const values = merged as PlainMap;
+  const { budget, problems } = normalized(values, currencies);
+  return budget === null ? { ...stop([]), problems } : { identity, budget, values, problems, locate };
+}
+
+/** Values that fit the schema as a budget, or what is wrong with several of them together. */
+export function normalized(
+  values: PlainMap,
+  currencies: Known["currencies"],
+): { readonly budget: Budget | null; readonly problems: readonly Problem[] } {
+  const raw = values as unknown as RawBudget;
   const decimals = currencies.get(raw.currency);
-  if (decimals === undefined) return stop([unknownCurrency(raw.currency, currencies)]);
+  if (decimals === undefined) return { budget: null, problems: [unknownCurrency(raw.currency, currencies)] };
   const budget = normalize(raw, decimals);
   const crossed = crossFieldProblems(budget);
   const problems = crossed.length > 0 || raw.waivers === undefined ? crossed : [...allowanceProblems(raw)];
-  return { identity, budget: problems.length === 0 ? budget : null, problems, locate };
+  return { budget: problems.length === 0 ? budget : null, problems };
 }
 
 const identityOf = (own: PlainMap, merged: PlainMap): Identity => ({

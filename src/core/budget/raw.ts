@@ -64,6 +64,20 @@ export interface RawMeter {
   trustorOrgId?: string;
   credentials?: string;
   path?: string;
+  volumes?: "on" | "off" | boolean | RawVolumes;
+}
+
+export interface RawVolumes {
+  forecast?: boolean;
+  groupBy?: "bot" | "flow" | "queue";
+  features?: { [feature: string]: "off" | false | RawVolume };
+}
+
+export interface RawVolume {
+  of: "bots" | "summaries" | "evaluations" | "transcripts" | "agentcopilots" | "copilots" | "conversations";
+  metric: string;
+  per?: number;
+  where?: { [dimension: string]: string[] };
 }
 
 export interface RawBudget {

@@ -1,7 +1,8 @@
-import type { Budget, Recipient, Span } from "../model/budget.ts";
+import type { Budget, Meter, Recipient, Span } from "../model/budget.ts";
 import { isDay } from "../model/calendar.ts";
 import type { Problem } from "../model/finding.ts";
 import type { Path } from "../model/source.ts";
+import { VOLUME_METRICS } from "../model/volumes.ts";
 import { inputProblem } from "../rules/input.ts";
 import { RULES } from "../rules/table.ts";
 import { didYouMean } from "../text/nearest.ts";
@@ -20,6 +21,7 @@ export function crossFieldProblems(budget: Budget): Problem[] {
   for (const entries of [budget.changes, budget.purchases, budget.waivers]) orderProblems(entries, problems);
   problems.push(...partProblems(budget));
   if (budget.waivers.length > 0) problems.push(...waiverProblems(budget));
+  problems.push(...volumeProblems(budget));
   recipientProblems(budget, problems);
   return problems;
 }
@@ -66,6 +68,28 @@ export function* allowanceProblems({ waivers = [] }: RawBudget): Generator<Probl
       );
     }
     if (upTo !== undefined && measure === undefined) yield at("upTo", "Delete it: the rule has no allowance.");
+  }
+}
+
+const NO_VOLUMES: Partial<Record<Meter["kind"], string>> = {
+  csv: "volumes are asked of Genesys Cloud, and a usage file has its own days",
+  "genesys-trustee": "a partner's client sees the volumes of the partner's own organization, not of the customer's",
+};
+
+/** A metric that Genesys Cloud does not have would fail at night, in the meter. */
+function* volumeProblems({ meter }: Budget): Generator<Problem> {
+  if (meter === null || meter.volumes === null) return;
+  const path: Path = ["meter", "volumes"];
+  const problem = NO_VOLUMES[meter.kind];
+  if (problem !== undefined) {
+    yield inputProblem("schema", path, { problem, right: "Delete it." }, { atKey: true });
+  }
+  for (const [feature, volume] of meter.volumes.features) {
+    const known: readonly string[] = volume === null ? [] : VOLUME_METRICS[volume.of];
+    if (volume === null || known.includes(volume.metric)) continue;
+    const problem = `${volume.of} have no metric ${JSON.stringify(volume.metric)} that Tollgate knows`;
+    const right = didYouMean(volume.metric, known, `Use one of ${known.join(", ")}.`);
+    yield inputProblem("schema", [...path, "features", feature, "metric"], { problem, right });
   }
 }
 

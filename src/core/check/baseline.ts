@@ -8,8 +8,8 @@ import { type Facts, fileNameOf } from "../rules/facts.ts";
 import { planSpan } from "../rules/periods.ts";
 import type { Rule } from "../rules/rule.ts";
 import { RULES } from "../rules/table.ts";
-import { judgeBreach } from "./judge.ts";
 import type { JudgedBreach } from "./runs.ts";
+import { judgeBreach } from "./runs.ts";
 import { severityOf } from "./severity.ts";
 
 /** A failure of today as the waiver that accepts it as it is, and no more of it. Who accepts it is not said yet. */

@@ -4,13 +4,9 @@ import type { Day } from "../model/calendar.ts";
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Source, SourceFile } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
-import { project } from "../pricing/price.ts";
-import { resolveLines } from "../pricing/resolve.ts";
-import { type Facts, fileNameOf } from "../rules/facts.ts";
 import { inputFinding } from "../rules/finding.ts";
-import { inputProblem, unreadableProblem } from "../rules/input.ts";
-import { nearest } from "../text/nearest.ts";
-import { fitProblems, freeOverageProblems, sizeProblems } from "./fit.ts";
+import { unreadableProblem } from "../rules/input.ts";
+import { factsOf, factsWith, isFacts } from "./facts.ts";
 import { type Fleet, FleetCount, type FleetOptions } from "./fleet.ts";
 import { worstHealth } from "./health.ts";
 import { judge } from "./judge.ts";
@@ -83,19 +79,13 @@ function checkOne(
     return { ...invalidResult(file, () => at), findings: [finding] };
   }
   const parsed = parseBudget(source, text, defaults, policy);
-  const { budget } = parsed;
-  if (budget === null) return withProblems(file, parsed, parsed.problems);
-  const card = policy.cards.get(options.rateCard ?? budget.rateCard);
-  if (card === undefined) return withProblems(file, parsed, [cardProblem(budget.rateCard, policy)]);
-  const resolved = resolveLines(budget, card);
-  const isOwnCard = options.rateCard === undefined || options.rateCard === budget.rateCard;
-  const misfits = isOwnCard ? fitProblems(budget, card, resolved.values()) : [];
-  if (misfits.length > 0) return withProblems(file, parsed, misfits);
-  const projection = project(budget, card, resolved);
-  const unsound = [...sizeProblems(projection), ...(isOwnCard ? freeOverageProblems(projection) : [])];
-  if (unsound.length > 0) return withProblems(file, parsed, unsound);
-  const facts: Facts = { budget, projection, card, guardrails: policy.guardrails, today, ...about(file, options) };
-  const findings = judge(facts, parsed.locate, options.least);
+  if (parsed.budget === null) return withProblems(file, parsed, parsed.problems);
+  const judging = { file, policy, today, rateCard: options.rateCard, isThere: options.isThere };
+  const facts = factsOf(parsed.budget, judging);
+  if (!isFacts(facts)) return withProblems(file, parsed, facts);
+  const { budget, card, projection } = facts;
+  const values = parsed.values ?? {};
+  const findings = judge(facts, parsed.locate, options.least, (edits) => factsWith(values, edits, judging));
   return {
     file,
     org: budget.org,
@@ -109,12 +99,6 @@ function checkOne(
     findings,
     locate: (path) => parsed.locate({ path }),
   };
-}
-
-function about(file: string, { isThere }: JudgeOptions): Pick<Facts, "fileName" | "isBeside"> {
-  const fileName = fileNameOf(file);
-  if (isThere === undefined) return { fileName };
-  return { fileName, isBeside: (name) => isThere(file.slice(0, -fileName.length) + name) };
 }
 
 const invalidResult = (file: string, locate: Result["locate"]) => ({
@@ -134,13 +118,6 @@ function withProblems(file: string, parsed: Parsed, problems: readonly Problem[]
   const { org, name, labels } = parsed.identity();
   const findings = problems.map((problem) => inputFinding(problem, parsed.locate(problem), org));
   return { ...invalidResult(file, (path) => parsed.locate({ path })), org, name, labels, findings };
-}
-
-function cardProblem(rateCard: string, { cards }: Policy): Problem {
-  const known = [...cards.keys()];
-  const [path, meant] = [["rateCard"], nearest(rateCard, known)];
-  const edits = meant === null ? undefined : [{ path, value: meant }];
-  return inputProblem("unknown-rate-card", path, { rateCard, known, nearest: meant }, { edits });
 }
 
 function isSelected({ labels, status }: Result, where: JudgeOptions["where"]): boolean {

@@ -42,7 +42,7 @@ function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: 
 }
 
 /** A limit or a waiver of a feature that cannot be planned is most often misspelled, and then does nothing. */
-function nameProblems({ limits, changes, waivers }: Budget, card: RateCard): Problem[] {
+function nameProblems({ limits, changes, waivers, meter }: Budget, card: RateCard): Problem[] {
   const problems: Problem[] = [];
   const demandKnown = (feature: string, path: Path, isKey: boolean): void => {
     if (!isOnCard(feature, card)) problems.push(unknownFeature(feature, path, card, isKey));
@@ -54,6 +54,8 @@ function nameProblems({ limits, changes, waivers }: Budget, card: RateCard): Pro
   };
   demandLimited(limits, []);
   for (const change of changes) demandLimited(change.limits, change.path);
+  const volumes = ["meter", "volumes", "features"];
+  for (const feature of meter?.volumes?.features.keys() ?? []) demandKnown(feature, [...volumes, feature], true);
   for (const { feature, path } of waivers) if (feature !== null) demandKnown(feature, [...path, "feature"], false);
   return problems;
 }

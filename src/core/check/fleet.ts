@@ -1,6 +1,6 @@
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
-import type { Projection } from "../model/projection.ts";
+import { type Projection, worstMonthOf } from "../model/projection.ts";
 import { detached } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
 import { findingOf, inputFinding } from "../rules/finding.ts";
@@ -16,6 +16,10 @@ export interface CurrencyTotal {
   readonly purchases: Minor;
   readonly overage: Minor;
   readonly total: Minor;
+  /** The dearest month of each plan, added: no month need cost as much. */
+  readonly worstMonths: Minor;
+  /** How long the plans are: the shortest and the longest. */
+  readonly months: readonly [least: number, most: number];
   /** Some cost is missing or some line unpriced: the sums are lower bounds. */
   readonly atLeast: boolean;
 }
@@ -66,6 +70,8 @@ interface PlanCost {
   readonly currency: Currency;
   readonly purchases: Minor;
   readonly overage: Minor;
+  readonly worstMonth: Minor;
+  readonly months: number;
   readonly atLeast: boolean;
 }
 
@@ -91,8 +97,10 @@ export class FleetEntries {
   }
 }
 
-const costOf = ({ currency, totals: { cost, atLeast } }: Projection): PlanCost => ({
+const costOf = ({ currency, periods, totals: { cost, atLeast } }: Projection): PlanCost => ({
   currency,
+  worstMonth: worstMonthOf({ periods }).cost,
+  months: periods.length,
   purchases: cost.purchases ?? 0n,
   overage: cost.overage ?? 0n,
   atLeast: atLeast || cost.total === null,
@@ -161,14 +169,17 @@ export class FleetCount {
     return [inputProblem("shared-credentials", ["meter", "credentials"], args)];
   }
 
-  private addCost({ currency, purchases, overage, atLeast }: PlanCost): void {
+  private addCost({ currency, purchases, overage, worstMonth, months, atLeast }: PlanCost): void {
     const sum = this.totals.get(currency.code);
+    const [least, most] = sum?.months ?? [months, months];
     this.totals.set(currency.code, {
       currency,
       organizations: (sum?.organizations ?? 0) + 1,
       purchases: (sum?.purchases ?? 0n) + purchases,
       overage: (sum?.overage ?? 0n) + overage,
       total: (sum?.total ?? 0n) + purchases + overage,
+      worstMonths: (sum?.worstMonths ?? 0n) + worstMonth,
+      months: [Math.min(least, months), Math.max(most, months)],
       atLeast: (sum?.atLeast ?? false) || atLeast,
     });
   }

@@ -1,8 +1,9 @@
 import { type BillingPeriod, dayBefore, periodText, spanText } from "../model/calendar.ts";
 import { compare } from "../model/exact.ts";
 import type { ProjectedPeriod } from "../model/projection.ts";
-import type { Breach, When } from "../rules/rule.ts";
-import type { Acceptance } from "./accept.ts";
+import type { Facts } from "../rules/facts.ts";
+import type { Breach, Rule, When } from "../rules/rule.ts";
+import { type Acceptance, accept } from "./accept.ts";
 
 /** A breach of one period, and what waivers and the calendar make of it. */
 export interface JudgedBreach {
@@ -10,6 +11,22 @@ export interface JudgedBreach {
   readonly acceptance: Acceptance;
   /** Its period, or the plan, is over: nothing can be done about it any more. */
   readonly isPast: boolean;
+}
+
+/** A breach with what waivers and the calendar make of it. */
+export function judgeBreach(
+  rule: Rule,
+  breach: Breach,
+  { budget, projection: { periods }, today }: Facts,
+): JudgedBreach {
+  const period = periods[breach.period ?? -1]?.period ?? null;
+  // What is about the plan as a whole is over with its last period.
+  const over = (period ?? (rule.outlastsPlan === true ? null : periods.at(-1)?.period))?.end;
+  return {
+    breach,
+    acceptance: accept(rule.code, breach, period, budget.waivers, today),
+    isPast: over !== undefined && over <= today,
+  };
 }
 
 /** Neighbouring periods with the same thing wrong: one finding. */

@@ -38,8 +38,10 @@ export function waivedFinding(
   const words = { ...args, held: said(held), accepted: said(waiver.upTo), beyond: said(beyond) } as unknown as Data;
   const blocks = outcome !== "applied";
   const { code, message, help } = worded(rule, words);
+  const { remedies, ...rest } = found;
   return {
-    ...found,
+    ...rest,
+    ...(blocks && remedies !== undefined ? { remedies } : {}),
     code,
     kind: blocks ? "guardrail" : "notice",
     severity: blocks || found.severity === "info" ? found.severity : rule.severity,

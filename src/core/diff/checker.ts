@@ -1,4 +1,4 @@
-import { check } from "../check/check.ts";
+import { check, SourceJudge } from "../check/check.ts";
 import type { Fleet } from "../check/fleet.ts";
 import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
@@ -10,11 +10,23 @@ import type { Policy } from "../policy/load.ts";
 export class Checker {
   readonly policy: Policy;
   private readonly results: Generator<Result, Fleet, void>;
+  /** Judges one again, beside no other. */
+  private readonly again: SourceJudge;
   private next: Source | null = null;
 
   constructor(policy: Policy, today: Day) {
     this.policy = policy;
     this.results = check(this.inbox(), policy, today, { least: "warning" });
+    this.again = new SourceJudge(policy, today, { least: "warning" });
+  }
+
+  /** Finds places in a file whose document is not kept: it is read again, when somebody asks. */
+  locateIn(source: Source): Result["locate"] {
+    let locate: Result["locate"] | null = null;
+    return (path) => {
+      locate ??= this.again.result(source)?.locate ?? null;
+      return locate?.(path) ?? { file: source.file, line: 1, column: 1 };
+    };
   }
 
   judge(source: Source): Result {

@@ -1,4 +1,4 @@
-import { judge } from "../check/judge.ts";
+import { helpOf, judge } from "../check/judge.ts";
 import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Finding } from "../model/finding.ts";
@@ -135,7 +135,12 @@ function failuresFound(
     .map((finding) => ({ finding, isNew: failuresIn(finding, fresh).length > 0, isHeld }));
 }
 
-const asByBase = (finding: Finding): Finding => ({
-  ...finding,
-  message: `by the base's policy, limits and waivers, ${finding.message}`,
-});
+/** What the head accepts more does not count by the base's limits. */
+function asByBase({ remedies = [], ...finding }: Finding): Finding {
+  const offered = remedies.filter(({ kind }) => kind !== "accept");
+  return {
+    ...finding,
+    message: `by the base's policy, limits and waivers, ${finding.message}`,
+    ...(offered.length === 0 ? {} : { help: helpOf(offered), remedies: offered }),
+  };
+}

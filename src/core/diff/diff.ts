@@ -1,27 +1,11 @@
-import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
-import { add, compare, type Exact } from "../model/exact.ts";
-import type { Finding } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import { fromMinor } from "../model/money.ts";
-import type { Projection } from "../model/projection.ts";
-import type { Source } from "../model/source.ts";
 import type { PolicyFiles } from "../policy/load.ts";
-import { fileNameOf } from "../rules/facts.ts";
-import { inputFinding } from "../rules/finding.ts";
-import { inputProblem } from "../rules/input.ts";
-import { NOTHING } from "../rules/loosening/allowance.ts";
-import type { Size } from "../rules/rule.ts";
-import { underBasePolicy } from "./base-policy.ts";
-import { type Cause, Causes } from "./causes.ts";
-import { Checker } from "./checker.ts";
-import { type Comparing, compareResults, isChange } from "./compare.ts";
-import { bySize, type Loosened, removedBudget } from "./loosened.ts";
-import { matchSingles, type Single } from "./match.ts";
-import { byWeight, factsOf, isJudged, nameOf, type OrganizationChange } from "./organization.ts";
-import { changeOfPolicy, isSamePolicy, type PolicyChange, readablePolicy, relaxedPolicy } from "./policy-change.ts";
-import { type Added, type Former, isGutted, replacementFindings } from "./replaced.ts";
-import { type Pair, pairs, type Side, type Skipped } from "./side.ts";
+import { type Compared, Differ } from "./differ.ts";
+import { bySize, type Loosened } from "./loosened.ts";
+import { nameOf } from "./organization.ts";
+import { changeOfPolicy, isSamePolicy, readablePolicy, relaxedPolicy } from "./policy-change.ts";
+import { pairs, type Side, type Skipped } from "./side.ts";
 
 /** One side with its policy. */
 export interface Judging {
@@ -31,16 +15,9 @@ export interface Judging {
   earlier?(): Iterable<PolicyFiles>;
 }
 
-export interface Diff {
-  /** Those that change, the worst first. */
-  readonly organizations: readonly OrganizationChange[];
-  /** Files with the same figures: untouched, or written in another way. */
-  readonly unchanged: { readonly untouched: number; readonly rewritten: number };
+export interface Diff extends Compared {
   /** What the change loosens for every organization. */
   readonly relaxed: readonly Loosened[];
-  readonly causes: readonly Cause[];
-  /** Input errors of a side that are not about one budget, such as its policy. */
-  readonly findings: { readonly base: readonly Finding[]; readonly head: readonly Finding[] };
   readonly skipped: readonly Skipped[];
   /** Files of the base's policy that are invalid, in every version, where the head's differ. */
   readonly unreadablePolicy: readonly string[];
@@ -81,167 +58,4 @@ export const loosenedBy = ({ relaxed, organizations }: Diff): readonly Loosened[
 export function invalidNames({ findings, organizations, unreadablePolicy }: Diff): string[] {
   const budgets = organizations.filter(({ kind }) => kind === "invalid" || kind === "mended").map(nameOf);
   return [...new Set([...findings.head.map(({ file }) => file ?? "policy"), ...unreadablePolicy, ...budgets])];
-}
-
-class Differ {
-  private readonly base: Side;
-  private readonly how: Comparing;
-  private readonly checkers: { readonly base: Checker; readonly head: Checker };
-  private readonly causes: Causes;
-  private readonly changes: OrganizationChange[] = [];
-  private readonly singles = { base: new Set<Single>(), head: new Set<Single>() };
-  private readonly byOrg = { base: new Map<string, Single>(), head: new Map<string, Single>() };
-  /** By rate card: how much less the plans that use it come to in the head. */
-  readonly cheaper = new Map<string, Size>();
-  private readonly formers: Former[] = [];
-  private readonly added: Added[] = [];
-  /** The organizations that the head's files are about. */
-  private readonly orgs = new Set<string | null>();
-  private readonly unchanged = { untouched: 0, rewritten: 0 };
-
-  constructor(policy: PolicyChange, today: Day, isGate: boolean, base: Side) {
-    this.base = base;
-    this.how = { policy, today, isGate };
-    this.checkers = { base: new Checker(policy.base, today), head: new Checker(policy.head, today) };
-    this.causes = new Causes(policy);
-  }
-
-  add(pair: Pair): void {
-    const head = this.single("head", pair.head);
-    const base = head === null ? this.single("base", pair.base) : this.readable(this.single("base", pair.base));
-    if (head !== null) this.orgs.add(head.result.org);
-    if (base !== null && head !== null && base.result.org === head.result.org) this.compare(base, head);
-    else {
-      if (base !== null) this.hold(base, "base", "head");
-      if (head !== null) this.hold(head, "head", "base");
-    }
-  }
-
-  /** Keeps a file until the other side's of the same organization comes: a folder that is renamed need not fit in memory. */
-  private hold(single: Single, side: "base" | "head", other: "base" | "head"): void {
-    const org = single.result.org ?? "";
-    const found = this.byOrg[other].get(org);
-    if (found === undefined) {
-      this.singles[side].add(single);
-      if (org !== "" && !this.byOrg[side].has(org)) this.byOrg[side].set(org, single);
-      return;
-    }
-    this.byOrg[other].delete(org);
-    this.singles[other].delete(found);
-    this.compare(side === "base" ? single : found, side === "base" ? found : single);
-  }
-
-  /** @param equal names of files that were not read; one of them may be about an organization that seems to be gone */
-  matchRest(equal: readonly string[], side: Side): void {
-    const { base: bases, head: heads } = this.singles;
-    const claims = bases.size + heads.size === 0 ? new Map<string, string[]>() : byStem(equal);
-    const ownerOf = (org: string | null): Source | undefined =>
-      side.read(claims.get(org ?? "") ?? []).find((source) => this.checkers.head.judge(source).org === org);
-    for (const { base, head } of matchSingles([...bases], [...heads])) {
-      const org = (head ?? base)?.result.org ?? null;
-      if (head === null && base !== null) this.remove(base, side, this.orgs.has(org) || ownerOf(org) !== undefined);
-      if (head === null) continue;
-      const owner = org === base?.result.org ? undefined : ownerOf(org);
-      this.compare(base, owner === undefined ? head : conflicting(head, owner.file));
-    }
-    this.holdAdded();
-  }
-
-  /** Judges new organizations together, and puts what fails on the largest of them. */
-  private holdAdded(): void {
-    const { guardrails } = this.how.policy.base;
-    for (const finding of replacementFindings(this.formers, this.added, guardrails)) {
-      const index = this.changes.findIndex(({ head }) => head?.org === finding.org);
-      const change = this.changes[index];
-      const failure = { finding, isNew: true, isHeld: true };
-      if (change !== undefined) this.changes[index] = { ...change, failures: [...change.failures, failure] };
-    }
-  }
-
-  end(untouched: number): Pick<Diff, "organizations" | "unchanged" | "causes" | "findings"> {
-    return {
-      organizations: this.changes.sort(byWeight),
-      unchanged: { ...this.unchanged, untouched: this.unchanged.untouched + untouched },
-      causes: this.causes.list(),
-      findings: { base: this.checkers.base.end(), head: this.checkers.head.end() },
-    };
-  }
-
-  private single(side: "base" | "head", source: Source | null): Single | null {
-    return source && { source, result: this.checkers[side].judge(source) };
-  }
-
-  /** A file of the base that is invalid is judged as the newest version before it that is not. */
-  private readable(base: Single | null): Single | null {
-    if (base === null || base.result.status !== "invalid") return base;
-    for (const source of this.base.earlier?.(base.source.file) ?? []) {
-      // On its own: beside the file that it was once, it would be a second budget of the organization.
-      const result = new Checker(this.how.policy.base, this.how.today).judge(source);
-      if (result.status !== "invalid") return { source, result };
-    }
-    return base;
-  }
-
-  /** @param isElsewhere the head has another file of the organization, as the base had */
-  private remove({ result }: Single, head: Side, isElsewhere: boolean): void {
-    const { policy, today } = this.how;
-    const loosened = isElsewhere ? [] : removedBudget(result, head, policy.base.guardrails);
-    if (!isElsewhere && isJudged(result)) {
-      this.formers.push({ before: factsOf(result, policy.base, today), after: null });
-    }
-    this.changes.push({ ...compareResults(result, null, this.how), loosened });
-  }
-
-  /** Notes new organizations, and those whose plan they may have taken over. */
-  private noteReplacing(base: Result | null, head: Result): void {
-    const { policy, today } = this.how;
-    if (!isJudged(head) || head.status === "invalid") return;
-    const before = isJudged(base) ? factsOf(base, policy.base, today) : null;
-    const after = underBasePolicy(factsOf(head, policy.head, today), null, policy);
-    if (policy.cards.has(head.card.id)) this.noteCheaper(after.projection, head.projection);
-    if (base === null) this.added.push({ facts: after, locate: head.locate });
-    else if (before !== null && isGutted(before, after)) this.formers.push({ before, after });
-  }
-
-  private noteCheaper({ rateCard, periods, totals, currency }: Projection, now: Projection): void {
-    let { tokens, money } = this.cheaper.get(rateCard) ?? NOTHING;
-    for (const [index, { segment }] of periods.entries()) {
-      const own = now.periods[index]?.segment ?? segment;
-      tokens += larger(segment.consumed.typical - own.consumed.typical) + larger(own.included - segment.included);
-      if (isLower(own.price, segment.price)) tokens += own.overage + own.acceptedOverage;
-    }
-    const less = (totals.cost.total ?? 0n) - (now.totals.cost.total ?? 0n);
-    money = add(money, fromMinor(larger(less), currency));
-    this.cheaper.set(rateCard, { tokens, money });
-  }
-
-  private compare(base: Single | null, head: Single): void {
-    const change = compareResults(base?.result ?? null, head.result, this.how);
-    const isTold = isChange(change);
-    if (isTold) this.noteReplacing(base?.result ?? null, head.result);
-    if (base !== null) this.causes.add({ base: base.source, head: head.source }, head.result, isTold ? change : null);
-    if (isTold) this.changes.push(change);
-    else this.unchanged[base?.source.text === head.source.text ? "untouched" : "rewritten"]++;
-  }
-}
-
-const larger = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
-const isLower = (price: Exact | null, other: Exact | null): boolean =>
-  price !== null && other !== null && compare(price, other) < 0;
-
-/** Names of files by what they are named for: "acme" of "budgets/acme.yaml". */
-function byStem(names: readonly string[]): Map<string, string[]> {
-  const stems = new Map<string, string[]>();
-  for (const name of names) {
-    const stem = fileNameOf(name).replace(/\.[^.]*$/, "");
-    stems.set(stem, [...(stems.get(stem) ?? []), name]);
-  }
-  return stems;
-}
-
-function conflicting({ source, result }: Single, first: string): Single {
-  const org = result.org ?? "";
-  const finding = inputFinding(inputProblem("duplicate-org", ["org"], { org, first }), result.locate(["org"]), org);
-  const conflict: Result = { ...result, status: "invalid", findings: [finding, ...result.findings] };
-  return { source, result: conflict };
 }

@@ -1,4 +1,4 @@
-import { judgeBreach } from "../check/judge.ts";
+import { judgeBreach } from "../check/runs.ts";
 import { severityOf } from "../check/severity.ts";
 import { compare, type Exact } from "../model/exact.ts";
 import type { Finding } from "../model/finding.ts";

@@ -1,7 +1,7 @@
 import { dayNumber, instantSeconds } from "../model/calendar.ts";
 import { type Exact, exactWhole, percentOf, roundUp } from "../model/exact.ts";
 import { withUsage } from "./high-water-mark.ts";
-import { type Before, FORGOTTEN, type MetricMemory } from "./memory.ts";
+import { type Before, isForgotten, type MetricMemory } from "./memory.ts";
 import { type Hour, type MetricRules, tokensOver } from "./metered.ts";
 import { type Dimensions, dimensionsOf, METRICS, type Metric } from "./names.ts";
 import { isSettling, lateOverage, notifiedNow, sentAgain } from "./notified.ts";
@@ -33,7 +33,7 @@ export interface HourMetrics {
  * The same hour may be sent several times: the highest value counts, and what to remember is the same.
  */
 export function metricsOf(rules: MetricRules, asked: Hour, before: Before): HourMetrics {
-  const hour = before === null || before === FORGOTTEN ? asked : (sentAgain(asked, before) ?? asked);
+  const hour = before === null || isForgotten(before) ? asked : (sentAgain(asked, before) ?? asked);
   const { usage, pool, forecast } = hour;
   const raised = withUsage(rules, hour, before);
   const { current, previous } = raised;

@@ -1,15 +1,10 @@
 import { instantSeconds } from "../model/calendar.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
-import { lastObserved, type Observations } from "../usage/observations.ts";
-import { type Dimensions, heartbeatOf, METER_METRICS, type MeterMetric } from "./names.ts";
+import { isAhead, lastObserved, type Observations } from "../usage/observations.ts";
+import { type Dimensions, METER_METRICS, type MeterMetric, meterDimensions } from "./names.ts";
 
 /** Older than this, an organization's usage is stale: the operator is notified. */
 const STALE_SECONDS = 12 * 3600;
-/** Two clocks differ by less. */
-const MOST_AHEAD = 3600;
-
-const isAhead = (at: number, now: number): boolean => at - now > MOST_AHEAD;
-
 /** What a run left behind whose clock was ahead: it would hide every later figure, and never get old. */
 export const observedAhead = (usage: Iterable<PeriodUsage>, now: number): readonly PeriodUsage[] =>
   [...usage].filter(({ observedAt }) => isAhead(instantSeconds(observedAt), now));
@@ -45,6 +40,8 @@ export function isDue(lastObserved: string | null, attempted: number | null, now
 
 export interface FleetCount {
   readonly stale: number;
+  /** Of these, to be announced in this hour: they became stale while others were. */
+  readonly newlyStale: number;
   readonly drift: number;
   /** Null: unknown, and not sent. */
   readonly unconfirmed: number | null;
@@ -60,13 +57,19 @@ export interface MeterDatum {
  * The meter's own metrics, to be sent last: the heartbeat says that everything else was sent.
  * @param prefix names the meter
  */
-export function meterData({ stale, drift, unconfirmed }: FleetCount, prefix: string): MeterDatum[] {
-  const datum = (metric: MeterMetric, value: number): MeterDatum => ({ metric, dimensions: {}, value });
+export function meterData({ stale, newlyStale, drift, unconfirmed }: FleetCount, prefix: string): MeterDatum[] {
+  const ofAll = (metric: MeterMetric, value: number): MeterDatum => ({ metric, dimensions: {}, value });
+  const datum = (metric: MeterMetric, value: number): MeterDatum => ({
+    ...{ metric, value },
+    dimensions: meterDimensions(metric, prefix),
+  });
   return [
+    ofAll(METER_METRICS.stale, stale),
     datum(METER_METRICS.stale, stale),
+    datum(METER_METRICS.newlyStale, newlyStale),
     datum(METER_METRICS.drift, drift),
     ...(unconfirmed === null ? [] : [datum(METER_METRICS.unconfirmed, unconfirmed)]),
+    ofAll(METER_METRICS.heartbeat, 1),
     datum(METER_METRICS.heartbeat, 1),
-    { ...datum(METER_METRICS.heartbeat, 1), dimensions: heartbeatOf(prefix) },
   ];
 }

@@ -1,20 +1,20 @@
 import { compare, type Exact, exactWhole, multiply, ZERO } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
-import { type Before, FORGOTTEN, type HighWaterMark, type MetricMemory, newMark } from "./memory.ts";
+import { type Before, type HighWaterMark, isForgotten, type MetricMemory, newMark } from "./memory.ts";
 import type { Hour, MetricRules } from "./metered.ts";
 import { notAhead, notifiedBefore } from "./notified.ts";
 
 /** The memory with the high-water marks of an hour's usage. */
 export function withUsage(rules: MetricRules, hour: Hour, known: Before): MetricMemory {
   const { usage, late } = hour;
-  const before = known === FORGOTTEN ? null : known;
+  const before = isForgotten(known) ? null : known;
   const isReset = before !== null && before.current.periodId !== usage.periodId;
-  const mark = before === null || isReset ? newMark(usage.periodId, isReset || known === FORGOTTEN) : before.current;
+  const mark = before === null || isReset ? newMark(usage.periodId, isReset || isForgotten(known)) : before.current;
   const previous = isReset ? before.current : (before?.previous ?? null);
   return {
     current: raised(mark, rules, hour),
     previous: late === null ? previous : raisedLate(previous, late.usage),
-    notified: before === null ? notifiedBefore(hour) : notAhead(before.notified, hour),
+    notified: before === null ? notifiedBefore(hour, known) : notAhead(before.notified, hour),
   };
 }
 

@@ -1,9 +1,10 @@
 import { addDays, type Day, dayAt } from "../model/calendar.ts";
+import type { DaysOrigin } from "../model/period-usage.ts";
 import { segmentAt } from "../model/projection.ts";
 import { hasGrown, withDays } from "../usage/daily.ts";
 import { isLateDue } from "../usage/days.ts";
 import { earlierOf } from "../usage/history.ts";
-import { last, type PeriodObservations, periodsOf } from "../usage/observations.ts";
+import { last, NO_OBSERVATIONS, type PeriodObservations, periodsOf } from "../usage/observations.ts";
 import { type HourMetrics, metricsOf } from "./datapoints.ts";
 import type { Before } from "./memory.ts";
 import { forecastOf, type Hour, type LatePeriod, type Metered } from "./metered.ts";
@@ -14,6 +15,8 @@ import type { State } from "./state/store.ts";
 export interface OrgHour extends HourMetrics, Pick<Hour, "usage" | "pool" | "forecast"> {
   /** The source reports another pool than the file. */
   readonly hasMismatch: boolean;
+  /** What the forecast's days are; null: there is no forecast. */
+  readonly forecastFrom: DaysOrigin | null;
 }
 
 /** `unknown`: nothing was observed yet. `unplanned`: what was observed is of a period before the plan begins. */
@@ -29,7 +32,7 @@ const DAYS_AHEAD = 1;
  */
 export function hourOf(
   metered: Metered,
-  { observations, history }: Pick<State, "observations" | "history">,
+  { observations, estimates, history }: Pick<State, "observations" | "estimates" | "history">,
   now: number,
   before: Before,
 ): OrgHour | NoHour {
@@ -42,8 +45,12 @@ export function hourOf(
   const { usage, pool } = current;
   const closing = begun.find((period) => last(period).period.end <= usage.period.start);
   const late = closing === undefined ? null : lateOf(metered, closing, today);
-  const forecast = forecastOf(metered, withDays(newest), pool, earlierOf(history, observations, usage.period));
-  return { ...current, forecast, ...metricsOf(metered, { now, usage, pool, late, forecast }, before) };
+  const estimated = metered.usesEstimates ? estimates : NO_OBSERVATIONS;
+  const daily = withDays(newest, estimated.get(usage.periodId) ?? null);
+  const earlier = earlierOf(history, observations, estimated, usage.period);
+  const forecast = forecastOf(metered, daily, pool, earlier);
+  const forecastFrom = forecast && daily.daysAre;
+  return { ...current, forecast, forecastFrom, ...metricsOf(metered, { now, usage, pool, late, forecast }, before) };
 }
 
 function withPool({ projection }: Metered, observations: PeriodObservations) {

@@ -1,5 +1,6 @@
 import type { Day } from "../model/calendar.ts";
 import { type Exact, ZERO } from "../model/exact.ts";
+import type { Stale } from "./stale.ts";
 
 /** The highest that one period has shown: a correction downwards takes nothing back. */
 export interface HighWaterMark {
@@ -34,10 +35,15 @@ export interface MetricMemory {
 }
 
 /** A meter that finds no memory may be new, or another one may have sent metrics and left alarms in ALARM. */
-export const FORGOTTEN = "forgotten";
+export interface Forgotten {
+  /** Its first run, in seconds since 1970: sources may not have answered since. */
+  readonly since: number;
+}
 
 /** What is remembered before an hour; null: nothing was ever sent. */
-export type Before = MetricMemory | typeof FORGOTTEN | null;
+export type Before = MetricMemory | Forgotten | null;
+
+export const isForgotten = (before: Before): before is Forgotten => before !== null && "since" in before;
 
 /** What a meter remembers of an organization beside its usage. */
 export interface Memory {
@@ -47,9 +53,18 @@ export interface Memory {
   readonly attempted: number | null;
   /** Null: nothing was sent yet. */
   readonly metrics: MetricMemory | null;
+  /** Null: it was never stale. */
+  readonly stale: Stale | null;
   /** How often it has changed: a run that read another revision must read again. */
   readonly revision: number;
 }
+
+export const newMemory = (now: number): Omit<Memory, "revision"> => ({
+  since: now,
+  attempted: null,
+  metrics: null,
+  stale: null,
+});
 
 export const NOTHING_NOTIFIED: Notified = { hour: 0, quiet: null, over: [], late: null };
 
@@ -63,13 +78,11 @@ export const newMark = (periodId: string, isAfterReset: boolean): HighWaterMark 
 });
 
 /** The memory once an hour was sent. Where another run sent one meanwhile, what either has notified counts. */
-export function remembered(
-  { since, attempted, metrics }: Omit<Memory, "revision">,
-  sent: MetricMemory,
-): Omit<Memory, "revision"> {
-  if (metrics === null) return { since, attempted, metrics: sent };
+export function remembered(there: Omit<Memory, "revision">, sent: MetricMemory): Omit<Memory, "revision"> {
+  const { metrics } = there;
+  if (metrics === null) return { ...there, metrics: sent };
   const [a, b] = [metrics.notified, sent.notified];
   const [older, newer] = a.hour > b.hour ? [b, a] : [a, b];
   const over = [...new Set([...older.over, ...newer.over])];
-  return { since, attempted, metrics: { ...metrics, notified: { ...newer, over, late: newer.late ?? older.late } } };
+  return { ...there, metrics: { ...metrics, notified: { ...newer, over, late: newer.late ?? older.late } } };
 }

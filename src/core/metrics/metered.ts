@@ -25,6 +25,8 @@ export interface Metered extends MetricRules {
   readonly projection: Projection;
   readonly minimumDays: number;
   readonly holidays: ReadonlySet<Day>;
+  /** The budget lets estimated days feed forecasts. */
+  readonly usesEstimates: boolean;
 }
 
 /** What is known in one hour. */
@@ -57,8 +59,11 @@ export function meteredOf(
     settleSeconds: settleSeconds(guardrails.alarms),
     minimumDays: guardrails.forecast.minimumDays,
     holidays,
+    usesEstimates: usesEstimates(budget),
   };
 }
+
+export const usesEstimates = ({ meter }: Pick<Budget, "meter">): boolean => meter?.volumes?.forecast === true;
 
 const HOUR = 3600;
 

@@ -30,10 +30,11 @@ export const METRICS = {
   featureOver: "FeatureOverTokens",
 } as const;
 
-/** Of the meter itself, without dimensions; the heartbeat also with the dimension Meter. */
+/** Of the meter itself, without dimensions; the first three with the dimension Meter, for alarms. */
 export const METER_METRICS = {
   heartbeat: "MeterHeartbeat",
   stale: "StaleOrganizations",
+  newlyStale: "NewlyStaleOrganizations",
   unconfirmed: "UnconfirmedSubscriptions",
   drift: "AllocationDrift",
 } as const;
@@ -45,8 +46,11 @@ export type Dimensions = Readonly<Record<string, string>>;
 export const dimensionsOf = (org: string, feature: string | null = null): Dimensions =>
   feature === null ? { Org: org } : { Org: org, Feature: feature };
 
-/** Whose heartbeat it is: two meters in one account do not hide each other. A meter is named by its prefix. */
-export const heartbeatOf = (prefix: string): Dimensions => ({ Meter: prefix });
+const OWN: ReadonlySet<MeterMetric> = new Set([METER_METRICS.heartbeat, METER_METRICS.stale, METER_METRICS.newlyStale]);
+
+/** As an alarm watches it. A meter is named by its prefix: two meters in one account do not hide each other. */
+export const meterDimensions = (metric: MeterMetric, prefix: string): Dimensions =>
+  OWN.has(metric) ? { Meter: prefix } : {};
 
 /** What an alarm of an organization watches. */
 export type Guard =

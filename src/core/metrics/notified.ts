@@ -1,6 +1,13 @@
 import { dayNumber } from "../model/calendar.ts";
 import { LATE_DAYS } from "../usage/days.ts";
-import { type HighWaterMark, type MetricMemory, NOTHING_NOTIFIED, type Notified } from "./memory.ts";
+import {
+  type Before,
+  type HighWaterMark,
+  isForgotten,
+  type MetricMemory,
+  NOTHING_NOTIFIED,
+  type Notified,
+} from "./memory.ts";
 import { type Hour, type MetricRules, tokensOver } from "./metered.ts";
 
 /** An overage that arrives later still, as with the closing of a period, is sent for so many hours. */
@@ -44,9 +51,14 @@ export function isSettling({ settleSeconds }: MetricRules, hour: Hour, memory: M
 export const wasQuiet = ({ current, notified: { hour, quiet } }: MetricMemory): boolean =>
   quiet?.periodId === current.periodId && quiet.hours.at(-1) === hour;
 
-/** A period that was closed before anything was metered is on its invoice already. */
-export function notifiedBefore({ late }: Hour): Notified {
-  return late?.usage.state === "closed" ? { ...NOTHING_NOTIFIED, over: [late.usage.periodId] } : NOTHING_NOTIFIED;
+/**
+ * A period that was closed before anything was metered is on its invoice already. Where the first runs had no answer, it
+ * may have closed since: then its overage is still to be announced.
+ */
+export function notifiedBefore({ late, now }: Hour, known: Before): Notified {
+  const isFirst = !isForgotten(known) || hourOf({ now: known.since }) >= hourOf({ now });
+  if (late?.usage.state !== "closed" || !isFirst) return NOTHING_NOTIFIED;
+  return { ...NOTHING_NOTIFIED, over: [late.usage.periodId] };
 }
 
 /** Once an hour was sent with so many tokens over, and so many of a late overage. */

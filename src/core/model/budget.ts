@@ -3,6 +3,7 @@ import type { Exact } from "./exact.ts";
 import type { Currency } from "./money.ts";
 import type { Band, LicenceModel, Unit } from "./rate-card.ts";
 import type { Path } from "./source.ts";
+import type { VolumeSettings } from "./volumes.ts";
 
 /** Named users, in all and by edition where the file tells them apart. */
 export interface Users {
@@ -124,6 +125,8 @@ export interface Meter {
   /** A reference to where the credentials are kept, never their value. */
   readonly credentials: string | null;
   readonly path: string | null;
+  /** Null: volumes are not asked for. */
+  readonly volumes: VolumeSettings | null;
 }
 
 /** One token pool, one bill: `budgets/<org>.yaml`, validated and normalized. */

@@ -30,6 +30,9 @@ export function exact(value: number): Exact {
   return { n: BigInt(whole + decimals), d: POWERS_OF_TEN[decimals.length] ?? 10n ** BigInt(decimals.length) };
 }
 
+/** A whole number as itself: reports then have a number, and else exact text. */
+export const wholeOr = (x: Exact): bigint | Exact => (x.n % x.d === 0n ? x.n / x.d : x);
+
 export const exactWhole = (n: bigint): Exact => ({ n, d: 1n });
 
 export function add(a: Exact, b: Exact): Exact {
@@ -102,6 +105,12 @@ export function decimalText(n: bigint, places: number): string {
   if (places === 0) return String(n);
   const digits = String(n < 0n ? -n : n).padStart(places + 1, "0");
   return `${n < 0n ? "-" : ""}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
+/** At most so many decimals, half up, and no zeros at the end: for what cannot read fractions. */
+export function roundedText(x: Exact, places: number): string {
+  const text = decimalText(roundHalfUp({ n: x.n * 10n ** BigInt(places), d: x.d }), places);
+  return places === 0 ? text : text.replace(/\.?0+$/, "");
 }
 
 /** `part` of `whole` in percent, at most 4 decimals, half up; null where `whole` is zero. */

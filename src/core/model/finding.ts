@@ -1,3 +1,4 @@
+import type { Money } from "./money.ts";
 import type { Path, Plain } from "./source.ts";
 
 export const SEVERITIES = ["error", "warning", "info"] as const;
@@ -20,8 +21,53 @@ export interface Correction {
   readonly right?: string;
 }
 
-/** A change of the file that fixes a problem: a new value at a path, or a new name for the key there. */
-export type Edit = { readonly path: Path; readonly value: Plain } | { readonly path: Path; readonly key: string };
+/**
+ * One change of a budget's values. Paths are those of the budget with its defaults merged in. What a value of the defaults
+ * is changed to goes into the budget's own file, with the whole top-level key that it is in.
+ * - value: written at the path. Maps and lists on the way to it are made; an index that is the list's length appends.
+ * - key: the new name of the key at the path.
+ * - remove: the key, or the entry of a list, goes with its value.
+ */
+export type Edit =
+  | { readonly path: Path; readonly value: Plain }
+  | { readonly path: Path; readonly key: string }
+  | { readonly path: Path; readonly remove: true };
+
+/**
+ * - buy: tokens are bought
+ * - plan: less is planned
+ * - accept: the owners accept more, which is a loosening in a diff
+ * - correct: the one right answer to a slip, which needs no choice
+ */
+export const REMEDY_KINDS = ["buy", "plan", "accept", "correct"] as const;
+export type RemedyKind = (typeof REMEDY_KINDS)[number];
+
+/**
+ * One way to fix a finding. Its edits, applied together to the values that were checked, remove the finding and add no
+ * error or warning. They never lower a severity, switch off alarms or add a waiver. A finding has at most one remedy of a
+ * kind, but for `plan`, of which the first is the one to choose where nobody chooses.
+ */
+export interface Remedy {
+  readonly kind: RemedyKind;
+  /** What to do, in a sentence without its full stop: "Buy 3,313 tokens a month for 2026-12 to 2027-01". */
+  readonly summary: string;
+  /** What it costs, or why it is needed: "3,313.00 USD a month". */
+  readonly note?: string;
+  readonly edits: readonly Edit[];
+  /** Of `plan`: the number that is lowered. */
+  readonly lever?: PlanLever;
+}
+
+export interface PlanLever {
+  readonly feature: string;
+  /** "sessions a day", or the name of a part with it. */
+  readonly unit: string;
+  readonly planned: string;
+  /** The most that fits. */
+  readonly most: string;
+  /** In the worst period; null where a price is missing. */
+  readonly saves: Money | null;
+}
 
 /** What a stage found, as coded data: rules/finding.ts words it. */
 export interface Problem {
@@ -51,6 +97,6 @@ export interface Finding {
   readonly data: Data;
   /** What to do about it. */
   readonly help?: string;
-  /** What would fix it, where that is sure enough to offer. Not in a report. */
-  readonly edits?: readonly Edit[];
+  /** The ways to fix it that are sure enough to offer, each by itself. Not in a JSON report. */
+  readonly remedies?: readonly Remedy[];
 }

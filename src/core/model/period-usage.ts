@@ -117,6 +117,10 @@ export interface SourceNotice {
  * - `known-later`: rows of a usage file that are not counted yet
  * - `unknown-org`: rows of a usage file about an organization that has no budget: not counted
  * - `future-rows`: rows of a usage file about days to come: not counted
+ * - `volume-differs`: a feature was billed otherwise than its volume comes to; the estimate is calibrated to the bill
+ * - `volume-missing`: no volume tells the days of these tokens: they stay a sum
+ * - `volume-unmapped`: volumes that stand for no feature
+ * - `volume-not-read`: volumes of one kind could not be read: a permission is missing, or the answer is not understood
  */
 export type SourceNoticeCode =
   | "converted-by-card"
@@ -136,7 +140,11 @@ export type SourceNoticeCode =
   | "file-begins"
   | "known-later"
   | "unknown-org"
-  | "future-rows";
+  | "future-rows"
+  | "volume-differs"
+  | "volume-missing"
+  | "volume-unmapped"
+  | "volume-not-read";
 
 type Known = Pick<PeriodUsage, "org" | "source" | "period" | "state" | "observedAt" | "asOf" | "total">;
 

@@ -1,5 +1,5 @@
 import type { Limits } from "./budget.ts";
-import type { BillingPeriod } from "./calendar.ts";
+import type { BillingPeriod, Month } from "./calendar.ts";
 import { compare, type Exact } from "./exact.ts";
 import type { Currency, Minor } from "./money.ts";
 import type { Band, CardFeature, Unit } from "./rate-card.ts";
@@ -19,6 +19,8 @@ export interface PricedPart {
   readonly name: string | null;
   /** Their product is the quantity; the first is the quantity the file states. */
   readonly factors: readonly Factor[];
+  /** The first factor, with its range. */
+  readonly stated: Band<Exact>;
   readonly quantity: Band<Exact>;
   readonly rate: Band<Exact>;
   /** Where `tokensPerUser` stands, if the file chose the rate. */
@@ -80,6 +82,8 @@ export interface Segment {
 }
 
 export interface SegmentLimits {
+  readonly overageTokens: bigint | null;
+  readonly overageCost: Exact | null;
   readonly cost: Exact | null;
   readonly planCost: Exact | null;
   /** `planCost` is of a change that ends before the plan does. */
@@ -117,6 +121,16 @@ export interface Projection {
   readonly totals: Totals;
 }
 
+/** The month that costs most, the first of equals, by what is priced of it. */
+export function worstMonthOf({ periods }: Pick<Projection, "periods">): { month: Month; cost: Minor } {
+  let worst: { month: Month; cost: Minor } | null = null;
+  for (const { period, segment } of periods) {
+    const cost = (segment.cost.purchases ?? 0n) + (segment.cost.overage ?? 0n);
+    if (worst === null || cost > worst.cost) worst = { month: period.month, cost };
+  }
+  return worst ?? { month: "", cost: 0n };
+}
+
 /** A limit on the cost of the whole plan, and where it is stated. */
 export interface PlanCostLimit {
   readonly limit: Exact;
@@ -143,11 +157,14 @@ export function planCostLimitOf({ periods }: Pick<Projection, "periods">): PlanC
  * What a period may use, as the plan has it. After the plan's end the last period's licensing and allocation go on:
  * never silence. Before its beginning there is none.
  */
-export function segmentAt({ periods }: Pick<Projection, "periods">, period: BillingPeriod): Segment | null {
+export function projectedAt({ periods }: Pick<Projection, "periods">, period: BillingPeriod): ProjectedPeriod | null {
   let found: ProjectedPeriod | null = null;
   for (const planned of periods) {
     if (planned.period.start > period.start) break;
     found = planned;
   }
-  return found?.segment ?? null;
+  return found;
 }
+
+export const segmentAt = (projection: Pick<Projection, "periods">, period: BillingPeriod): Segment | null =>
+  projectedAt(projection, period)?.segment ?? null;

@@ -87,6 +87,9 @@ export interface RateCard {
   readonly uncertainties: readonly string[];
 }
 
+/** Products of Genesys that take tokens, and for which nobody has published a rate. */
+export const UNPRICED: ReadonlySet<string> = new Set(["ai-guide", "public-post-ingestion"]);
+
 /** The calculator's "other features", already in tokens: part of every card. */
 export const OTHER: CardFeature = {
   id: "other",

@@ -1,6 +1,7 @@
 import type { Budget } from "./budget.ts";
 import type { Finding } from "./finding.ts";
-import type { PeriodUsage } from "./period-usage.ts";
+import type { PeriodUsage, SourceNotice } from "./period-usage.ts";
+import type { Projection } from "./projection.ts";
 import type { RateCard } from "./rate-card.ts";
 
 export interface ReadOptions {
@@ -24,6 +25,23 @@ export interface UsageSource {
    * @throws SourceFailure, and nothing else
    */
   read(of: { readonly budget: Budget; readonly card: RateCard }, options: ReadOptions): Promise<readonly PeriodUsage[]>;
+  /**
+   * The periods of `usage` with days that are estimated from volumes, as far as there are any. What cannot be read is a
+   * notice.
+   * @throws SourceFailure, and nothing else
+   */
+  estimate?(of: EstimatedOrg, usage: readonly PeriodUsage[], options: ReadOptions): Promise<EstimatedPeriods>;
+}
+
+export interface EstimatedOrg {
+  readonly budget: Budget;
+  readonly card: RateCard;
+  readonly projection: Projection;
+}
+
+export interface EstimatedPeriods {
+  readonly usage: readonly PeriodUsage[];
+  readonly notices: readonly SourceNotice[];
 }
 
 /** Each kind of failure, what it means, and what to do: for reports and docs/genesys.md alike. */

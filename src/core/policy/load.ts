@@ -16,6 +16,8 @@ export interface Policy {
   readonly cards: ReadonlyMap<string, RateCard>;
   readonly guardrails: Guardrails;
   readonly currencies: ReadonlyMap<string, number>;
+  /** How many cards are the repository's own, and no copies of built-in ones. */
+  readonly ownCards: number;
   /** Problems of a repository's own policy files; they exit with 2. */
   readonly findings: readonly Finding[];
 }
@@ -50,18 +52,22 @@ export function loadPolicy(files: PolicyFiles): Policy {
   const findings: Finding[] = [];
   const cards = new Map(CARDS.map((data) => [String(data["id"]), toRateCard(data)]));
   const owners = new Map<string, string>();
+  let ownCards = 0;
   for (const file of files.cards) {
     const data = readPolicyFile(file, RATE_CARD, findings);
     const id = String(data?.["id"]);
     if (data === null || isTaken(file, id, data, owners, findings)) continue;
     owners.set(id, file.file);
-    if (!cards.has(id)) cards.set(id, toRateCard(data));
+    if (cards.has(id)) continue;
+    cards.set(id, toRateCard(data));
+    ownCards++;
   }
   const own = files.guardrails && readPolicyFile(files.guardrails, GUARDRAILS_FILE, findings);
   return {
     cards,
     guardrails: toGuardrails(GUARDRAILS, own ?? {}),
     currencies: new Map(Object.entries(CURRENCIES)),
+    ownCards,
     findings,
   };
 }

@@ -51,6 +51,7 @@ export class LinePricer {
 
 /** Its factors are listed when somebody asks: most plans are judged, and few explained. */
 class PartPrice implements PricedPart {
+  readonly stated: Band<Exact>;
   readonly quantity: Band<Exact>;
   private readonly resolved: ResolvedPart;
   private readonly scales: readonly Factor[];
@@ -60,9 +61,9 @@ class PartPrice implements PricedPart {
     this.resolved = resolved;
     this.scales = scales;
     this.state = state;
-    const stated = statedOf(resolved);
+    this.stated = statedOf(resolved);
     const multiplier = multiplierOf(resolved, scales, state);
-    this.quantity = multiplier === null ? stated : mapBand(stated, (value) => multiply(value, multiplier));
+    this.quantity = multiplier === null ? this.stated : mapBand(this.stated, (value) => multiply(value, multiplier));
   }
 
   get name(): string | null {

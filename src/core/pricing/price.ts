@@ -148,6 +148,8 @@ class SegmentPricer {
 const NO_LIMITS: SegmentLimits["featureTokens"] = new Map();
 
 const limitsOf = ({ limits, limitPaths, featurePaths }: PlanState, budget: Budget): SegmentLimits => ({
+  overageTokens: limits.overageTokens ?? null,
+  overageCost: limits.overageCost ?? null,
   cost: limits.cost ?? null,
   planCost: limits.planCost ?? null,
   planCostEnds: endsEarly(limitPaths.get("planCost"), budget),

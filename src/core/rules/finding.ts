@@ -13,11 +13,13 @@ export const worded = (rule: Rule, args: Data, severity: Severity = rule.severit
 });
 
 type Place = Pick<Finding, "file" | "line" | "column">;
-type About = Place & Pick<Finding, "path"> & Partial<Pick<Finding, "severity" | "org" | "periods" | "edits" | "data">>;
+type About = Place &
+  Pick<Finding, "path"> &
+  Partial<Pick<Finding, "severity" | "org" | "periods" | "remedies" | "data">>;
 
 /** A finding of a rule about budgets: where it is, and in which words. Its data are the arguments, unless it says others. */
 export function findingOf(rule: Rule, args: Data, about: About): Finding {
-  const { severity, org, data, edits, ...place } = about;
+  const { severity, org, data, remedies, ...place } = about;
   const words = worded(rule, args, severity);
   return {
     code: words.code,
@@ -28,7 +30,7 @@ export function findingOf(rule: Rule, args: Data, about: About): Finding {
     ...place,
     data: data === undefined ? dataOf(args) : dataOf(data),
     help: words.help,
-    ...(edits === undefined ? {} : { edits }),
+    ...(remedies === undefined ? {} : { remedies }),
   };
 }
 
@@ -36,17 +38,14 @@ export function findingOf(rule: Rule, args: Data, about: About): Finding {
 export function inputFinding({ code, args, path, edits }: Problem, at: Place, org: string | null): Finding {
   const rule = ruleOf(code);
   if (rule === null) throw new Error(`no rule ${code}`);
-  return findingOf(rule, args, {
-    ...at,
-    path,
-    ...(org === null ? {} : { org }),
-    ...(edits === undefined ? {} : { edits }),
-  });
+  const found = findingOf(rule, args, { ...at, path, ...(org === null ? {} : { org }) });
+  const summary = found.help?.replace(/\.$/, "") ?? rule.fix;
+  return edits === undefined ? found : { ...found, remedies: [{ kind: "correct", summary, edits }] };
 }
 
-/** A finding as reports have it: its edits are for `--fix`. */
-export function reported(finding: Finding): Omit<Finding, "edits"> {
-  const { edits: _edits, ...rest } = finding;
+/** A finding as reports have it: its remedies are for `--fix`. */
+export function reported(finding: Finding): Omit<Finding, "remedies"> {
+  const { remedies: _remedies, ...rest } = finding;
   return rest;
 }
 

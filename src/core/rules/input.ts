@@ -1,5 +1,6 @@
 import { monthAt, monthIndex, monthLength } from "../model/calendar.ts";
 import type { Correction, Data, Problem } from "../model/finding.ts";
+import { UNPRICED } from "../model/rate-card.ts";
 import type { Path, Unreadable } from "../model/source.ts";
 import { meantText } from "../text/nearest.ts";
 import { count, words } from "../text/text.ts";
@@ -97,6 +98,8 @@ const INPUT = {
     why: "A check of no budgets would always pass.",
     fix: "Write one with `tollgate init <org>`, or name the folder that holds the budgets.",
     say: ({ where }) => `no budget found in ${where}`,
+    help: ({ where }) =>
+      /\.test\.ya?ml(,|$)/i.test(where) ? "A *.test.yaml is no budget: `tollgate test` runs it." : null,
   }),
   "number-precision": row<{ number: string; why: string; right?: string }>({
     what: "A number is written in a way that may be read as another number.",
@@ -189,7 +192,10 @@ const INPUT = {
     why: "A feature without a rate has no price: its tokens would be missing from every total.",
     fix: "Use a feature of the card (`tollgate rates show CARD`), or plan tokens directly under `other`.",
     say: ({ feature, rateCard }) => `${rateCard} has no feature ${feature}`,
-    help: ({ known, nearest }) => meantText(nearest, `Use one of ${known.join(", ")}, other.`),
+    help: ({ feature, known, nearest }) =>
+      UNPRICED.has(feature)
+        ? "Genesys publishes no rate of it: plan its tokens under other, or add a card with your contract's rate."
+        : meantText(nearest, `Use one of ${known.join(", ")}, other.`),
   }),
   "unknown-rate-card": row<{ rateCard: string; known: readonly string[]; nearest: string | null }>({
     what: "The budget names a rate card that does not exist.",

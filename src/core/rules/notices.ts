@@ -1,6 +1,6 @@
-import { compare, divide, exactWhole, multiply, percentOf } from "../model/exact.ts";
+import { compare, divide, exactWhole, multiply, ONE, percentOf, ZERO } from "../model/exact.ts";
 import type { Money } from "../model/money.ts";
-import { count, counted, percent, signedMoney, words } from "../text/text.ts";
+import { counted, percent, signedMoney, words } from "../text/text.ts";
 import type { Facts } from "./facts.ts";
 import { perLine } from "./periods.ts";
 import { type BreachOf, notice } from "./rule.ts";
@@ -20,7 +20,7 @@ export const headroom = notice<Headroom>({
   why: "Those tokens can be planned at no extra cost: they do not carry over.",
   fix: "Nothing to do.",
   say: ({ when, left, ceiling }) =>
-    `${when} is the tightest period and leaves ${count(left)} tokens (${percent(divide(exactWhole(left), exactWhole(ceiling)))})`,
+    `${when} is the tightest period and leaves ${counted(left, "token")} (${percent(divide(exactWhole(left), exactWhole(ceiling)), ZERO, ONE)})`,
   help: ({ isLarge }) =>
     isLarge ? "The pool is larger than the plan needs: plan another feature, or buy less." : null,
   breaches: tightestPeriod,

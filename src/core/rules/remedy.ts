@@ -1,7 +1,6 @@
 import type { Month } from "../model/calendar.ts";
 import type { ProjectedPeriod, Segment } from "../model/projection.ts";
-import type { PlanAtMost } from "../pricing/remedy.ts";
-import { atMostText, count, plural } from "../text/text.ts";
+import { count, plural } from "../text/text.ts";
 
 /** So many tokens in each of these months: what one entry of `purchases` says. */
 export interface MonthRange {
@@ -22,10 +21,13 @@ export interface BuyRemedy {
 const MOST_SAID = 3;
 
 /** The amounts of periods; neighbours with the same amount are one range. */
-export function rangesOf(periods: readonly ProjectedPeriod[], tokensOf: (segment: Segment) => bigint): MonthRange[] {
+export function rangesOf(
+  periods: readonly ProjectedPeriod[],
+  tokensOf: (segment: Segment, index: number) => bigint,
+): MonthRange[] {
   const ranges: { tokensPerMonth: bigint; from: Month; through: Month }[] = [];
-  for (const { period, segment } of periods) {
-    const tokensPerMonth = tokensOf(segment);
+  for (const [index, { period, segment }] of periods.entries()) {
+    const tokensPerMonth = tokensOf(segment, index);
     const last = ranges.at(-1);
     if (last?.tokensPerMonth === tokensPerMonth) last.through = period.month;
     else ranges.push({ tokensPerMonth, from: period.month, through: period.month });
@@ -62,14 +64,3 @@ function spreadText(ranges: readonly MonthRange[], noun: string): string {
   const [from, through] = [ranges[0]?.from ?? "", ranges.at(-1)?.through ?? ""];
   return `${count(least)} to ${count(most)} ${noun} a month for ${from} to ${through} (each month's in the JSON report)`;
 }
-
-/** The largest plan of one line within a limit; null where no one line can be reduced that far. */
-export interface AtMostRemedy {
-  readonly remedy: { readonly planAtMost: PlanAtMost | null };
-}
-
-/** "Plan at most 767 virtual-agent sessions a day, or raise the limit with the owners' consent." */
-export const orRaise = ({ planAtMost }: AtMostRemedy["remedy"], or = ""): string | null =>
-  planAtMost === null
-    ? null
-    : `Plan at most ${atMostText(planAtMost)}${or}, or raise the limit with the owners' consent.`;

@@ -1,5 +1,5 @@
 import type { Exact } from "../model/exact.ts";
-import type { Data, RuleKind, Severity } from "../model/finding.ts";
+import type { Data, Remedy, RuleKind, Severity } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import type { ProjectedPeriod, Segment } from "../model/projection.ts";
 import type { Path } from "../model/source.ts";
@@ -54,14 +54,20 @@ export interface Rule {
   breaches?(facts: Facts): Iterable<Breach>;
   /** Of a rule about two sides: see LooseningRule. */
   loosened?(change: never): Iterable<Breach>;
-  /** What would fix all periods of a run. Said with the worst period's. */
-  remedy?(run: RunFigures, facts: Facts): Data;
+  /** What breaks it breaks these rules as well, and they stay silent beside it: a fix may leave their findings. */
+  readonly standsFor?: readonly string[];
+  /** What would fix all periods of a run: its data, and the ways that are offered if they hold. */
+  remedy?(run: RunFigures, facts: Facts): Data & Ways;
 }
 
 /** The texts of a rule, with the thresholds that are in force. */
 export function textsOf({ what, why, fix }: Rule, { thresholds }: Guardrails) {
   const text = (of: What): string => (typeof of === "string" ? of : of(thresholds));
   return { what: text(what), why: text(why), fix };
+}
+
+export interface Ways {
+  readonly remedies?: readonly Remedy[];
 }
 
 /** The periods of a run; none for a breach of the whole plan. */
@@ -87,7 +93,7 @@ interface Judging<A, R> extends Texts {
   readonly say: (args: A & When) => string;
   readonly help?: (args: A & R & When) => string | null;
   readonly breaches?: (facts: Facts) => Iterable<BreachOf<A>>;
-  readonly remedy?: (run: RunFigures, facts: Facts) => R;
+  readonly remedy?: (run: RunFigures, facts: Facts) => R & Ways;
 }
 
 export const guardrail = <A extends object, R extends object = object>(rule: Judging<A, R>): Rule => ({

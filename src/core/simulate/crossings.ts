@@ -4,7 +4,7 @@ import type { HighWaterMark } from "../metrics/memory.ts";
 import { type Guard, guardName } from "../metrics/names.ts";
 import type { Pool } from "../metrics/pool.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
-import { compare, type Exact, exactWhole, ONE, roundUp, ZERO } from "../model/exact.ts";
+import { compare, divide, type Exact, exactWhole, ONE, roundUp, ZERO } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
 
 /** Something that happened in the data, and of which the owners want to be notified. */
@@ -18,6 +18,8 @@ export interface Crossing {
   readonly ceiling: bigint;
   /** Of a forecast: how the period was expected to end. */
   readonly expected: bigint | null;
+  /** What the alarm compares, of its limit: used or expected of the ceiling, used of the feature's limit. Null: of 0. */
+  readonly share: Exact | null;
 }
 
 /** What is known of one period. */
@@ -59,10 +61,16 @@ export class Crossings {
     }
   }
 
-  private found(guard: Guard, hour: number, usage: PeriodUsage, { ceiling }: Pool, expected: bigint | null): void {
+  private found(guard: Guard, hour: number, usage: PeriodUsage, pool: Pool, expected: bigint | null): void {
     const watch = this.watchOf(usage);
+    const { total, features } = watch.mark;
+    const { ceiling } = pool;
     watch.crossed.add(guardName(guard));
-    this.all.push({ guard, period: usage.period, hour, consumed: roundUp(watch.mark.total), ceiling, expected });
+    const isFeature = guard.kind === "feature-limit";
+    const used = isFeature ? features.get(guard.feature) : expected === null ? total : exactWhole(expected);
+    const limit = isFeature ? pool.featureLimits.get(guard.feature) : ceiling;
+    const share = used === undefined || !limit ? null : divide(used, exactWhole(limit));
+    this.all.push({ guard, period: usage.period, hour, consumed: roundUp(total), ceiling, expected, share });
   }
 
   private watchOf(usage: PeriodUsage): Watch {

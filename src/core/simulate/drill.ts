@@ -29,6 +29,7 @@ interface Phase {
 const WELL: ReadonlyMap<MeterMetric, number> = new Map([
   [METER_METRICS.heartbeat, 1],
   [METER_METRICS.stale, 0],
+  [METER_METRICS.newlyStale, 0],
   [METER_METRICS.unconfirmed, 0],
   [METER_METRICS.drift, 0],
 ]);
@@ -43,6 +44,10 @@ const FAILURES: readonly Phase[] = [
   {
     failure: { what: "figures of an organization are 12 hours old", about: "stale" },
     sends: but(METER_METRICS.stale, 1),
+  },
+  {
+    failure: { what: "another organization becomes stale", about: "newly-stale" },
+    sends: but(METER_METRICS.newlyStale, 1),
   },
   {
     failure: { what: "a subscription is not confirmed", about: "unconfirmed" },

@@ -7,6 +7,7 @@ import { alarmName, type Guard, NAMESPACE } from "../metrics/names.ts";
 import type { BillingPeriod } from "../model/calendar.ts";
 import { type Exact, ONE } from "../model/exact.ts";
 import type { Guardrails } from "../model/guardrails.ts";
+import type { DayUsage } from "../model/period-usage.ts";
 import { segmentAt } from "../model/projection.ts";
 import { cumulativeDays } from "../usage/days.ts";
 import type { UsageFigure } from "../usage/file/figures.ts";
@@ -38,9 +39,13 @@ export interface RehearsedPeriod {
   readonly consumed: bigint;
   /** Used by the end of each day, with all corrections; shorter where the data ends. */
   readonly cumulative: readonly number[];
+  /** The last one of each day, in order. */
+  readonly forecasts: readonly Forecast[];
 }
 
 export interface Rehearsal {
+  /** All that the alarms must announce. */
+  readonly crossings: readonly Crossing[];
   readonly periods: readonly RehearsedPeriod[];
   readonly changes: readonly Change[];
   /** Changes to ALARM of alarms that notify somebody, in order of time. */
@@ -76,7 +81,10 @@ export function rehearse(
   changes.sort((a, b) => a.at - b.at || (a.alarm.name < b.alarm.name ? -1 : 1));
   const notifications = changes.filter(({ to, alarm }) => to === "ALARM" && alarm.actions.length > 0);
   return {
-    periods: ledger.periods.flatMap((period, index) => periodOf(period, index, ledger, rehearsed)),
+    crossings: simulation.crossings,
+    periods: ledger.periods.flatMap((period, index) =>
+      periodOf(period, ledger.daysOf(index), simulation.forecasts[index] ?? [], rehearsed),
+    ),
     changes,
     notifications,
     misses: announcer.misses(alarms),
@@ -154,10 +162,15 @@ class Announcer {
   private nameOf = ({ guard }: Crossing): string => alarmName(this.prefix, this.org, guard).physical;
 }
 
-function periodOf(period: BillingPeriod, index: number, ledger: Ledger, { projection }: Rehearsed): RehearsedPeriod[] {
-  const days = cumulativeDays(period, ledger.daysOf(index));
+function periodOf(
+  period: BillingPeriod,
+  used: readonly DayUsage[],
+  forecasts: readonly Forecast[],
+  { projection }: Rehearsed,
+): RehearsedPeriod[] {
+  const days = cumulativeDays(period, used);
   const consumed = days.at(-1);
   if (consumed === undefined) return [];
   const ceiling = segmentAt(projection, period)?.ceiling ?? 0n;
-  return [{ period, ceiling, consumed, cumulative: days.map(Number) }];
+  return [{ period, ceiling, consumed, cumulative: days.map(Number), forecasts }];
 }

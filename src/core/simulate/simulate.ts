@@ -26,6 +26,8 @@ export interface Simulation {
   readonly crossings: readonly Crossing[];
   /** The last forecast that was made. */
   readonly forecast: Forecast | null;
+  /** By period, the last forecast of each day, in order. */
+  readonly forecasts: readonly (readonly Forecast[])[];
   /** Hours since 1970, both included. */
   readonly from: number;
   readonly through: number;
@@ -54,13 +56,14 @@ export function simulate(
   const { from } = meter;
   const through = ledger.lastKnown + HOURS_AFTER;
   for (let hour = from; hour <= through; hour++) meter.tick(hour);
-  return { series: meter.series, crossings: meter.crossings.all, forecast: meter.forecast, from, through };
+  return { series: meter.series, crossings: meter.crossings.all, ...meter.forecastsMade, from, through };
 }
 
 class Meter {
   readonly series = new Map<string, Datapoint[]>();
   readonly crossings: Crossings;
-  forecast: Forecast | null = null;
+  private forecast: Forecast | null = null;
+  private readonly forecasts: Map<Day, Forecast>[] = [];
   private readonly metered: Metered;
   private readonly ledger: Ledger;
   private readonly pools: readonly (Pool | null)[];
@@ -91,6 +94,11 @@ class Meter {
     const [first] = ledger.periods;
     this.from = first === undefined ? 0 : startHour(first);
     this.day = first?.start ?? "";
+  }
+
+  get forecastsMade(): Pick<Simulation, "forecast" | "forecasts"> {
+    const forecasts = this.ledger.periods.map((_, index) => [...(this.forecasts[index]?.values() ?? [])]);
+    return { forecast: this.forecast, forecasts };
   }
 
   /** An hour without news sends what the hour before sent. */
@@ -144,6 +152,12 @@ class Meter {
   }
 
   private forecastNow(hour: number): Forecast | null {
+    const made = this.forecastAt(hour);
+    if (made !== null) this.forecasts[this.index] = (this.forecasts[this.index] ?? new Map()).set(this.day, made);
+    return made;
+  }
+
+  private forecastAt(hour: number): Forecast | null {
     const known = this.known(this.index, hour);
     return known && forecastOf(this.metered, known.usage, known.pool, this.earlier(hour));
   }

@@ -13,23 +13,9 @@ import type { Data } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
 import { type Currency, toMinor } from "../model/money.ts";
 import { dataOf } from "../rules/finding.ts";
-import { count, money, tokens } from "../text/text.ts";
+import { count, counted, money, tokens } from "../text/text.ts";
 import type { Advice, AdviceCode, Status } from "./status.ts";
-
-/** What makes a feature take less, by the card's id of it. Sources: the study notes, and the published pages. */
-const TIPS: ReadonlyMap<string, string> = new Map([
-  ["voice-bots", "Let bots deflect better: fewer voice-bot minutes for each contact."],
-  ["digital-bots", "End bot sessions cleanly when the customer is done."],
-  ["virtual-agent", "Send to the virtual agent what it can finish by itself."],
-  ["agentic-virtual-agent", "Keep the agentic block in flows that need it: each visit is billed, used or not."],
-  ["agent-copilot", "It is billed by the permission, not by use: take it from people who do not need it."],
-  ["ai-scoring", "Score in batches, and only the queues that need it."],
-  ["speech-text-analytics", "Analyse in batches, and only the queues that need it."],
-  ["ai-translate", "Translate in batches, and only where nobody speaks the language."],
-  ["ai-summary", "Where Agent Copilot summarizes, another summary is not needed."],
-  ["messaging", "Put the volume on the channels that carry most of it."],
-  ["social", "Respond on the channels of the highest value."],
-]);
+import { TIPS } from "./tips.ts";
 
 /** What advice is given on. */
 type Facts = Pick<
@@ -95,7 +81,7 @@ function forecastOver(facts: Facts, { price, currency }: Context): Advice | null
   const cost = price === null ? null : { minor: toMinor(multiply(exactWhole(over), price), currency), currency };
   const when = exhaustion === null ? "" : `; the ceiling is passed around ${exhaustion}`;
   const at = cost === null ? "" : ` (as overage ${money(cost)})`;
-  const text = `${count(expected)} tokens expected of ${count(pool.ceiling)}${when}. Buy ${count(over)} tokens${at}, or use less.`;
+  const text = `${counted(expected, "token")} expected of ${count(pool.ceiling)}${when}. Buy ${counted(over, "token")}${at}, or use less.`;
   const args = { expected, ceiling: pool.ceiling, over, cost, exhaustion, top: topOf(facts) };
   return advice("forecast-over", text + mostText(facts), args);
 }

@@ -120,7 +120,7 @@ function standingOf(
   });
   const facts = {
     ...{ org: budget.org, name: budget.name, owners: budget.owners, period, state, asOf, pool, total, consumed },
-    ...{ overage, isOver: hasEnded, notes },
+    ...{ overage, isOver: hasEnded, notes, estimate: null },
     remaining: above(pool.allocation, consumed),
     overageCost: costOf(overage, segment, projection),
     utilizationPercent: percentBeside(total, pool.allocation, guardrails),

@@ -5,6 +5,9 @@ import type { Exact } from "../model/exact.ts";
 import type { Data } from "../model/finding.ts";
 import type { Money } from "../model/money.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
+import type { Grouping } from "../model/volumes.ts";
+import type { Cause } from "../usage/volumes/causes.ts";
+import type { SinceThen } from "../usage/volumes/since.ts";
 import type { Weeks } from "./weeks.ts";
 
 /** One organization in one billing period: what was used of its pool, how the period is expected to end, what to do. */
@@ -46,8 +49,30 @@ export interface Status extends Pick<PeriodUsage, "period" | "state" | "asOf"> {
   /** Why there is no forecast; null: there is one. */
   readonly noForecast: NoForecast | "not-published" | null;
   readonly advice: readonly Advice[];
+  /** Null: its days, if there are any, are no estimate. */
+  readonly estimate: StatusEstimate | null;
   /** What the source does not tell. */
   readonly notes: readonly string[];
+}
+
+/** What volumes tell of a period beside its days. */
+export interface KnownEstimate {
+  /** What it was asked by; null: not asked. */
+  readonly by: Grouping | null;
+  readonly causes: readonly Cause[];
+  readonly factors: ReadonlyMap<string, Exact>;
+  readonly since: SinceThen | null;
+}
+
+/** A status whose days, weeks and forecast are made of estimated days, and where its tokens went. */
+export interface StatusEstimate extends Omit<KnownEstimate, "causes"> {
+  readonly causes: readonly PricedCause[];
+}
+
+export interface PricedCause extends Cause {
+  readonly sharePercent: number | null;
+  /** At the price of a token above the allocation, included or not; null: no price. */
+  readonly value: Money | null;
 }
 
 /** What a period may use. Null: the allocation was published, but not what it is made of. */

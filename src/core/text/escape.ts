@@ -36,11 +36,19 @@ const property = (text: string): string => annotated(text).replaceAll(":", "%3A"
 const IS_FORMULA = /^[=+\-@\t\r]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** One line of CSV (RFC 4180). Numbers are written as they are. */
-export const csvLine = (cells: readonly (string | number | null)[]): string => `${cells.map(csvCell).join(",")}\r\n`;
+/** A number as text, with as many digits as it takes: it may begin with a minus sign. */
+export interface Decimal {
+  readonly decimal: string;
+}
+export type CsvCell = string | number | Decimal | null;
 
-function csvCell(cell: string | number | null): string {
-  if (typeof cell !== "string") return cell === null ? "" : String(cell);
+/** One line of CSV (RFC 4180). Numbers are written as they are. */
+export const csvLine = (cells: readonly CsvCell[]): string => `${cells.map(csvCell).join(",")}\r\n`;
+
+function csvCell(cell: CsvCell): string {
+  if (cell === null) return "";
+  if (typeof cell === "object") return cell.decimal;
+  if (typeof cell === "number") return String(cell);
   const text = seen(cell);
   const safe = IS_FORMULA.test(cell) ? `'${text}` : text;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

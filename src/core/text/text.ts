@@ -84,14 +84,14 @@ const MOST_DECIMALS = 6;
 
 /**
  * A share of one as "97 %", "37.6 %" or "4,442.8 %".
- * @param limit a share that it is compared with: decimals are added until the two are not shown as equal
+ * @param limits shares that it is compared with: decimals are added until it is not shown as one that it is not at
  */
-export function percent(share: Exact, limit?: Exact): string {
-  const isAt = limit === undefined || compare(share, limit) === 0;
+export function percent(share: Exact, ...limits: readonly Exact[]): string {
+  const others = limits.filter((limit) => compare(share, limit) !== 0).map((limit) => multiply(limit, HUNDRED));
   for (let decimals = 1; ; decimals++) {
     const d = 10n ** BigInt(decimals);
     const rounded = { n: roundHalfUp(multiply(share, { n: 100n * d, d: 1n })), d };
-    if (isAt || decimals === MOST_DECIMALS || compare(rounded, multiply(limit, HUNDRED)) !== 0)
+    if (decimals === MOST_DECIMALS || others.every((limit) => compare(rounded, limit) !== 0))
       return `${exactCount(rounded)} %`;
   }
 }
@@ -115,6 +115,12 @@ export function tokensBeside(value: Exact, limit: Exact, decimals = 2): string {
   return compare(rounded, limit) === 0
     ? tokensBeside(value, limit, decimals + 1)
     : grouped(decimalText(rounded.n, decimals));
+}
+
+/** "100.41 tokens", with as many digits as tokensBeside gives. */
+export function countedBeside(value: Exact, limit: Exact): string {
+  const shown = tokensBeside(value, limit);
+  return `${shown} ${plural(shown === "1" ? 1 : 2, "token")}`;
 }
 
 /** To four places if it has no finite decimals. */

@@ -7,23 +7,30 @@ import { last, observedOn, type PeriodObservations } from "./observations.ts";
  * A period's usage with its days. Genesys Cloud tells only sums: the difference to the sum of the day before is what a
  * day took. Its figures are about a day old, so what is observed on a day was used until the midnight before. The days
  * add up to the last sum, whatever was missed or corrected in between.
+ * @param estimate of the same period: its days stand for those it has, and differences for later ones
  */
-export function withDays(observations: PeriodObservations): PeriodUsage {
+export function withDays(observations: PeriodObservations, estimate: PeriodUsage | null = null): PeriodUsage {
   const usage = last(observations);
   if (usage.days !== null) return usage;
-  return { ...usage, days: differences(observations), daysAre: "derived" };
+  if (estimate === null || estimate.features.size > 0 !== usage.features.size > 0)
+    return { ...usage, days: differences(observations, null), daysAre: "derived" };
+  const days = [...(estimate.days ?? []), ...differences(observations, estimate)];
+  return { ...usage, days, daysAre: "estimated" };
 }
 
-function differences(observations: PeriodObservations): DayUsage[] {
+function differences(observations: PeriodObservations, since: PeriodUsage | null): DayUsage[] {
   const { features, period } = last(observations);
   const isByFeature = features.size > 0;
   const lastDay = dayBefore(period.end);
   const days: DayUsage[] = [];
-  let before: ReadonlyMap<string | null, Exact> = new Map();
-  let from = period.start;
+  const sumsOf = (usage: PeriodUsage): ReadonlyMap<string | null, Exact> =>
+    isByFeature ? tokensByFeature(usage) : new Map([[null, usage.total]]);
+  let before = since === null ? new Map<string | null, Exact>() : sumsOf(since);
+  let from = since === null ? period.start : observedOn(since);
   for (const usage of observations) {
+    if (since !== null && usage.observedAt <= since.observedAt) continue;
     if (isByFeature && usage.features.size === 0 && usage.total.n > 0n) continue;
-    const now = isByFeature ? tokensByFeature(usage) : new Map([[null, usage.total]]);
+    const now = sumsOf(usage);
     const through = clamp(dayBefore(observedOn(usage)), period.start, lastDay);
     const span = daysFrom(from < through ? from : through, through);
     for (const feature of new Set<string | null>([...before.keys(), ...now.keys()])) {

@@ -14,11 +14,13 @@ const LEAST_OBSERVED = 0.5;
 export function earlierOf(
   kept: readonly PeriodUsage[],
   observations: Observations,
+  estimates: Observations,
   { start }: BillingPeriod,
 ): PeriodUsage[] {
-  const observed = periodsOf(observations).filter(isKnownByDay).map(withDays);
-  const starts = new Set(observed.map(({ period }) => period.start));
-  return [...kept.filter(({ period }) => !starts.has(period.start)), ...observed]
+  const observed = periodsOf(observations).filter(isKnownByDay);
+  const all = [...estimates.values(), ...kept, ...observed.map((period) => withDays(period))];
+  // Of one period, what was measured comes last, and counts.
+  return [...new Map(all.map((usage) => [usage.period.start, usage])).values()]
     .filter(({ period }) => period.end <= start)
     .sort(byStart);
 }

@@ -46,7 +46,7 @@ export function invoiced(usage: readonly PeriodUsage[], lines: readonly InvoiceL
 }
 
 /** The whole period, or a part of it. Days may be off by a time zone, and an end may be the last day or the next. */
-function isOf({ dates }: InvoiceLine, { start, end }: BillingPeriod): boolean {
+export function isOf({ dates }: InvoiceLine, { start, end }: BillingPeriod): boolean {
   if (dates === null) return false;
   const isWhole = Math.abs(daysBetween(start, dates.start)) <= 1 && Math.abs(daysBetween(end, dates.end)) <= 2;
   return isWhole || (dates.start >= start && dates.end <= end && dates.start < end);
@@ -126,7 +126,7 @@ function overageOf({ total, terms: { included, committed } }: PeriodUsage): Exac
 }
 
 /** A line in the feature's own unit, or without one, is converted by the card. */
-function tokensOf({ kind, quantity, unit, feature }: InvoiceLine, { rate }: Expected): Exact | null {
+export function tokensOf({ kind, quantity, unit, feature }: InvoiceLine, { rate }: Expected): Exact | null {
   if (quantity === null) return null;
   if (unit === "tokens" || kind === "tokens") return quantity;
   const tokensPerUnit = feature === null ? null : rate(feature);

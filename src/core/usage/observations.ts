@@ -1,4 +1,4 @@
-import type { Day } from "../model/calendar.ts";
+import { type Day, instantSeconds } from "../model/calendar.ts";
 import { compare, exactText } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
 
@@ -18,12 +18,44 @@ const MOST_PERIODS = 3;
  * a day the last one counts, and periods are told apart by the source's id. A later figure of a period is a correction,
  * another period is a reset.
  */
-export function withObservation(observations: Observations, observed: PeriodUsage): Observations {
-  const usage = { ...observed, observedAt: sortable(observed.observedAt) };
-  const key = `${observedOn(usage)} ${usage.periodId}`;
-  const there = observations.get(key);
-  const after = new Map(observations).set(key, there === undefined ? usage : later(there, usage));
-  return withoutOld(withoutOldDays(after, usage.periodId));
+export const withObservation = (observations: Observations, observed: PeriodUsage): Observations =>
+  observing(Number.POSITIVE_INFINITY)(observations, observed);
+
+/** @param now seconds since 1970: what is dated after it, by a clock that was ahead, hides none of the others */
+export const observing =
+  (now: number) =>
+  (observations: Observations, observed: PeriodUsage): Observations => {
+    const usage = { ...observed, observedAt: sortable(observed.observedAt) };
+    const key = keyOf(usage);
+    const there = observations.get(key);
+    const after = new Map(observations).set(key, isMissing(there, now) ? usage : later(there, usage));
+    return withoutOld(withoutOldDays(after, usage.periodId, now));
+  };
+
+/** As they were kept. */
+export const observationsOf = (kept: readonly PeriodUsage[]): Observations =>
+  new Map(kept.map((usage) => [keyOf(usage), usage]));
+
+const keyOf = (usage: PeriodUsage): string => `${observedOn(usage)} ${usage.periodId}`;
+
+const isMissing = (there: PeriodUsage | undefined, now: number): there is undefined =>
+  there === undefined || isAhead(instantSeconds(there.observedAt), now);
+
+/** Two clocks differ by less. */
+export const MOST_AHEAD = 3600;
+
+export const isAhead = (at: number, now: number): boolean => at - now > MOST_AHEAD;
+
+/** A year, and the period that began before it. */
+export const MOST_ESTIMATES = 14;
+
+/** The estimates with one more, of which a period's latest counts; the newest periods are kept. */
+export function withEstimate(estimates: Observations, estimated: PeriodUsage): Observations {
+  const usage = { ...estimated, observedAt: sortable(estimated.observedAt) };
+  const there = estimates.get(usage.periodId);
+  const after = new Map(estimates).set(usage.periodId, there === undefined ? usage : later(there, usage));
+  const kept = [...after].sort(([, a], [, b]) => byStart(b, a)).slice(0, MOST_ESTIMATES);
+  return new Map(kept.sort(([, a], [, b]) => byStart(a, b)));
 }
 
 /** With milliseconds: "08:00:00Z" would sort after "08:00:00.5Z". */
@@ -53,8 +85,14 @@ function textOf({ state, period, features, terms, days }: PeriodUsage): string {
 }
 
 /** A source that has days tells all of them each time: the period's last observation has them all. */
-function withoutOldDays(observations: Map<string, PeriodUsage>, periodId: string): Map<string, PeriodUsage> {
-  const own = [...observations].filter(([, usage]) => usage.periodId === periodId);
+function withoutOldDays(
+  observations: Map<string, PeriodUsage>,
+  periodId: string,
+  now: number,
+): Map<string, PeriodUsage> {
+  const own = [...observations].filter(
+    ([, usage]) => usage.periodId === periodId && !isAhead(instantSeconds(usage.observedAt), now),
+  );
   const newest = own.reduce((last, [, { observedAt }]) => (observedAt > last ? observedAt : last), "");
   for (const [key, usage] of own) {
     if (usage.observedAt < newest && usage.days !== null)

@@ -117,8 +117,9 @@ function periodOf(clear: readonly PublishedHour[], question: PublishedQuestion):
   if (start === undefined) return null;
   const before = starts.at(-2);
   const newest = clear.at(-1);
-  // Without any row, a file's usage is as of the instant at which it was read.
-  const isUnused = newest?.tokens === 0 && (newest.asOf ?? 0) % DAY !== 0;
+  // Without any row, a file's usage is as of the instant at which it was read, or as of the end of the period before.
+  const asOf = newest?.asOf ?? 0;
+  const isUnused = newest?.tokens === 0 && (asOf % DAY !== 0 || asOf <= (newest.periodStart ?? 0));
   return from(skipsUnused && isUnused && before !== undefined ? before : start, cycleStartDay);
 }
 

@@ -14,6 +14,7 @@ export interface Read {
   readonly alarms: readonly DeployedAlarm[];
   readonly topics: readonly DeployedTopic[];
   readonly meter: MeterRuns | null;
+  readonly published: ReadonlySet<string | null> | null;
   readonly unread: readonly Unread[];
 }
 
@@ -22,6 +23,7 @@ export function asDeployed(plan: AlarmPlan): Read {
   const names = new Map(plan.topics.map(({ logicalName, name, arn }) => [logicalName, name ?? arn ?? ""]));
   return {
     meter: { lastStart: null, runs: 0, errors: 0 },
+    published: new Set(plan.alarms.map(({ org }) => org)),
     unread: [],
     alarms: plan.alarms.map(
       (alarm): DeployedAlarm => ({

@@ -198,6 +198,13 @@ describe("an alarm in ALARM that nobody can hear", () => {
   });
 });
 
+test("figures of an organization are missed only beside a heartbeat, and where they could be read", () => {
+  const silent = { ...good, published: new Set([null]) };
+  expect(driftOf(planned, silent, NOW)).toMatchObject([{ code: "no-data", subject: "acme" }]);
+  for (const published of [new Set<string | null>(), new Set([null, "acme"]), null])
+    expect(driftOf(planned, { ...good, published }, NOW)).toEqual([]);
+});
+
 describe("the function of the meter", () => {
   const [quiet, runs] = [
     { lastStart: null, runs: 0, errors: 0 },
@@ -295,5 +302,5 @@ test("an operator topic is found by its ARN", () => {
 test("the worst comes first", () => {
   const deployed = { ...attributes({ key: "alias/alarms" }), alarms: [] };
   const severities = driftOf(planned, deployed, NOW).map(({ severity }) => severity);
-  expect(severities).toEqual([...Array(8).fill("error"), "info"]);
+  expect(severities).toEqual([...Array(9).fill("error"), "info"]);
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { type Answer, aggregates, type Happened } from "./analytics.ts";
 import type { Contract, Detail, Invoice, Overview } from "./payloads.ts";
 
 export const CLIENT = { id: "client-0001", secret: "s3cret-Value_that-nobody-sees" };
@@ -13,6 +14,10 @@ export interface World {
   /** The newest first. */
   overviews: Overview[];
   invoices: Invoice[];
+  /** What its analytics know. */
+  happened: Happened[];
+  /** Kinds of analytics for which the client's role has no permission. */
+  forbidden: string[];
 }
 
 /** Answers a request in the stand-in's place; false: not this one. */
@@ -35,7 +40,15 @@ export class StandIn {
   }
 
   static async start(world: Partial<World> = {}): Promise<StandIn> {
-    const standIn = new StandIn({ contracts: [], details: {}, overviews: [], invoices: [], ...world });
+    const standIn = new StandIn({
+      contracts: [],
+      details: {},
+      overviews: [],
+      invoices: [],
+      happened: [],
+      forbidden: [],
+      ...world,
+    });
     const { server } = standIn;
     await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
     onTestFinished(() => {
@@ -75,7 +88,7 @@ export class StandIn {
     const at = this.faults.findIndex((fault) => fault(path, response, request));
     if (at >= 0) this.faults.splice(at, 1);
     else if (path === "/oauth/token") json(response, ...this.login(request, body));
-    else json(response, ...this.answer(request, new URL(path, "http://stand.in")));
+    else json(response, ...this.answer(request, new URL(path, "http://stand.in"), body));
   }
 
   private login({ headers, method }: IncomingMessage, body: string): Answer {
@@ -88,9 +101,15 @@ export class StandIn {
     return [200, { access_token: token, token_type: "bearer", expires_in: this.lifetime }];
   }
 
-  private answer({ headers, method }: IncomingMessage, { pathname, searchParams }: URL): Answer {
+  private answer({ headers, method }: IncomingMessage, { pathname, searchParams }: URL, body: string): Answer {
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1] ?? "";
     if (!this.tokens.has(token)) return [401, { code: "bad.credentials", message: "Invalid login" }];
+    const [, analytics] = /^\/api\/v2\/analytics\/([a-z]+)\/aggregates\/query$/.exec(pathname) ?? [];
+    if (analytics !== undefined && method === "POST") {
+      if (this.world.forbidden.includes(analytics)) return [403, { code: "missing.any.permissions", status: 403 }];
+      const isJson = headers["content-type"] === "application/json";
+      return isJson ? aggregates(analytics, body, this.world.happened) : [415, { code: "unsupported.media.type" }];
+    }
     if (method !== "GET") return [405, { code: "not.allowed" }];
     const [, invoiceId] = /^\/api\/v2\/billing\/contracts\/invoices\/([^/]+)\/lines$/.exec(pathname) ?? [];
     if (invoiceId !== undefined) {
@@ -141,8 +160,6 @@ export class StandIn {
     return [200, from + size < this.world.contracts.length ? { entities, nextUri } : { entities }];
   }
 }
-
-type Answer = [status: number, body: unknown];
 
 const found = (body: unknown): Answer => (body === undefined ? [404, { code: "not.found" }] : [200, body]);
 

@@ -67,7 +67,7 @@ export const TOKEN_CASES: readonly RuleCase[] = [
     breaks: { text: pool(1000, accepting(1001)) },
     holds: { text: pool(1000, accepting(1000)) },
     periods: ALL,
-    data: { overage: 1, accepted: 400, cost: { amount: "1.00", currency: "USD" }, worst: "2026-12" },
+    data: { overage: 1, accepted: 400, cost: { amount: "1.00", currency: "USD" }, costLimit: null, worst: "2026-12" },
   },
   {
     code: "feature-limit",

@@ -74,7 +74,18 @@ export async function hosted({ root, main, config = {}, limitSeconds = 30 }: Pro
     );
   });
   const at = `127.0.0.1:${port}`;
-  const names = ["--project", "tollgate", "--stack", "dev", "--root-directory", root, "--pwd", join(main, "..")];
+  const names = [
+    "--organization",
+    "fleet",
+    "--project",
+    "tollgate",
+    "--stack",
+    "dev",
+    "--root-directory",
+    root,
+    "--pwd",
+    join(main, ".."),
+  ];
   const args = [RUN, "--monitor", at, "--engine", at, ...names, main];
   try {
     const { code, stderr } = await finished(args, { PULUMI_CONFIG: JSON.stringify(config) }, limitSeconds);

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { COMPONENT_TYPES, INVOKES, type Properties, RESOURCE_TYPES, refusals } from "./resource-types.ts";
+import { COMPONENT_TYPES, INVOKES, type Invokes, type Properties, RESOURCE_TYPES, refusals } from "./resource-types.ts";
 
 /** As @pulumi/pulumi loads them: messages must be instances of its own classes. */
 export const pulumiRequire = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
@@ -50,9 +50,11 @@ export class Monitor {
   readonly registered: Registered[] = [];
   readonly refused: string[] = [];
   private readonly isPreview: boolean;
+  private readonly invokes: Invokes;
 
-  constructor({ isPreview = false }: { isPreview?: boolean } = {}) {
+  constructor({ isPreview = false, invokes = {} }: { isPreview?: boolean; invokes?: Invokes } = {}) {
     this.isPreview = isPreview;
+    this.invokes = { ...INVOKES, ...invokes };
   }
 
   /** By the names that the protocol gives them. */
@@ -112,10 +114,14 @@ export class Monitor {
   }
 
   private invoke(request: Message): Message {
-    const result = INVOKES[request.getTok()];
+    const result = this.invokes[request.getTok()];
     if (result === undefined) this.refused.push(`unknown invoke ${request.getTok()}`);
     const response = new provider.InvokeResponse();
-    response.setReturn(Struct.fromJavaScript(result ?? {}));
+    if (typeof result === "string") {
+      const failure = new provider.CheckFailure();
+      failure.setReason(result);
+      response.setFailuresList([failure]);
+    } else response.setReturn(Struct.fromJavaScript(result ?? {}));
     return response;
   }
 }

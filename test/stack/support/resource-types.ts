@@ -96,6 +96,12 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     physical: "name",
     outputs: ({ name }) => ({ arn: arn("cloudwatch", `alarm:${name}`) }),
   },
+  "aws:ssm/parameter:Parameter": named(
+    "ssm",
+    "parameter",
+    ["tags"],
+    ["type", "insecureValue", "description", "overwrite"],
+  ),
   ...METER_TYPES,
   "aws:cloudwatch/dashboard:Dashboard": {
     required: ["dashboardName", "dashboardBody"],
@@ -114,8 +120,12 @@ export const COMPONENT_TYPES: readonly string[] = [
   "tollgate:index:Organization",
 ];
 
-/** What the stack may ask for. */
-export const INVOKES: Readonly<Record<string, Properties>> = {
+/** What the stack may ask for. A text: the provider fails with it. */
+export type Invokes = Readonly<Record<string, Properties | string>>;
+
+export const INVOKES: Invokes = {
+  "aws:ssm/getParametersByPath:getParametersByPath": { names: [], values: [] },
+  "aws:sns/getTopic:getTopic": { arn: arn("sns", "ops") },
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT, arn: "", id: ACCOUNT, userId: "" },
   "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" },
   "aws:index/getRegion:getRegion": { region: REGION, name: REGION, id: REGION, endpoint: "", description: "" },

@@ -3,6 +3,7 @@ import { runtime } from "@pulumi/pulumi";
 import { program, type StackOutputs } from "../../../src/apps/stack/program.ts";
 import { ROOT, TODAY } from "../../support/cli.ts";
 import { type Answer, type Message, Monitor, pulumiRequire, type Registered } from "./monitor.ts";
+import type { Invokes } from "./resource-types.ts";
 
 const BUNDLE = join(ROOT, "dist", "meter", "index.cjs");
 const settings = pulumiRequire("./runtime/settings.js");
@@ -18,7 +19,7 @@ export interface Ran {
 export async function deployed(
   config: Readonly<Record<string, unknown>> = {},
   root: string = ROOT,
-  options: { isPreview?: boolean } = {},
+  options: { isPreview?: boolean; invokes?: Invokes } = {},
 ): Promise<Ran> {
   const texts = Object.entries(config).map(([key, value]) => [
     `tollgate:${key}`,
@@ -27,12 +28,12 @@ export async function deployed(
   runtime.setAllConfig(Object.fromEntries(texts));
   const monitor = new Monitor(options);
   const answers = Object.entries(monitor.answers).map(([name, answer]) => [name, called(answer)]);
-  settings.setMockOptions(Object.fromEntries(answers), "tollgate", "dev", options.isPreview ?? false);
+  settings.setMockOptions(Object.fromEntries(answers), "tollgate", "dev", options.isPreview ?? false, "fleet");
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = FRAMES;
   let outputs: StackOutputs;
   try {
-    outputs = program(new Date(`${TODAY}T12:00:00Z`), root, BUNDLE);
+    outputs = await program(new Date(`${TODAY}T12:00:00Z`), root, BUNDLE);
     await runtime.disconnect();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;

@@ -1,5 +1,4 @@
-import { stringify } from "yaml";
-import { doubtOf } from "../../../core/budget/yaml/thousands.ts";
+import { valueText } from "../../../core/fix/yaml-text.ts";
 import { type Exact, exact, exactText, exactWhole, multiply, ONE, roundUp } from "../../../core/model/exact.ts";
 import { type CardFeature, OTHER, type RateCard, type Unit } from "../../../core/model/rate-card.ts";
 
@@ -67,8 +66,7 @@ const [PURCHASE, OVERAGE] = [10_000n, 500n];
 const priceOf = ({ overageUnitPrice, rateCard, currency }: Draft): Exact =>
   overageUnitPrice === null ? (rateCard.prices.get(currency) ?? ONE) : exact(overageUnitPrice);
 
-const scalar = (text: string): string =>
-  stringify(text, { defaultStringType: "PLAIN", lineWidth: 0, collectionStyle: "flow" }).trimEnd();
+const scalar = (text: string): string => valueText(text, "", { isJson: false });
 
 function usersText(users: Draft["users"]): string {
   if (typeof users === "number") return String(users);
@@ -97,7 +95,9 @@ const plannedOf = (lines: Draft["lines"]): Draft["lines"] => (lines.size === 0 ?
 function linesText({ lines, rateCard }: Draft): string {
   const planned = plannedOf(lines);
   const entries = [...planned].map(([feature, quantities]) => {
-    const keys = Object.entries(quantities).map(([key, value]) => `${key}: ${quantityText(String(value), key)}`);
+    const keys = Object.entries(quantities).map(
+      ([key, value]) => `${key}: ${valueText(value, key, { isJson: false })}`,
+    );
     return `  ${scalar(feature)}: { ${keys.join(", ")} }${planned === NOTHING ? "   # nothing yet" : ""}\n`;
   });
   const more = suggestionsOf(rateCard, planned).map(
@@ -105,9 +105,6 @@ function linesText({ lines, rateCard }: Draft): string {
   );
   return `consumption:\n${entries.join("")}${more.join("")}`;
 }
-
-/** A fourth decimal is added when three could be taken for thousands. */
-const quantityText = (text: string, key: string): string => (doubtOf(text, key) === null ? text : `${text}0`);
 
 /** Features that most organizations use come first. */
 const FAMILIAR = ["agent-copilot", "virtual-agent", "voice-bots"];

@@ -11,8 +11,7 @@ const BYTE_ORDER_MARK = "\ufeff";
 export function rewrite(path: string, before: string, after: string): void {
   const there = readFileSync(path);
   if (decode(there) !== before) throw failure("ESTALE");
-  const mark = there.subarray(0, 3).toString() === BYTE_ORDER_MARK ? BYTE_ORDER_MARK : "";
-  const text = mark + after;
+  const text = markOf(there) + after;
   if (Buffer.byteLength(text) > MAX_BYTES) throw failure("EFBIG");
   const file = new AtomicFile(path);
   try {
@@ -22,5 +21,10 @@ export function rewrite(path: string, before: string, after: string): void {
     file.abandon();
   }
 }
+
+/** A text as it would be in the file: for a patch. */
+export const withMark = (path: string, text: string): string => markOf(readFileSync(path)) + text;
+
+const markOf = (bytes: Buffer): string => (bytes.subarray(0, 3).toString() === BYTE_ORDER_MARK ? BYTE_ORDER_MARK : "");
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });

@@ -44,15 +44,17 @@ export class GenesysClient {
   /**
    * @param path below /api/v2, its variable parts encoded
    * @param what in messages: "the billing contracts"
+   * @param query of a POST that only asks, and may be repeated; null: a GET
    */
-  async get(path: string, what: string, deadline: Deadline): Promise<Json> {
+  async get(path: string, what: string, deadline: Deadline, query: object | null = null): Promise<Json> {
+    const ask = (by: Token): Promise<Answer> => this.ask(path, what, by, deadline, query);
     let token = await this.loggedIn(deadline);
-    let answer = await this.ask(path, what, token, deadline);
+    let answer = await ask(token);
     if (answer.status === 401) {
       // The token was revoked: log in, and try once more.
       if (this.token === token) this.token = null;
       token = await this.loggedIn(deadline);
-      answer = await this.ask(path, what, token, deadline);
+      answer = await ask(token);
     }
     if (answer.status >= 300) throw this.refused(answer, what);
     // The answer may be printed: remove what it repeats of the secrets.
@@ -65,9 +67,13 @@ export class GenesysClient {
     return this.credentials.clientId;
   }
 
-  private ask(path: string, what: string, token: Token, deadline: Deadline): Promise<Answer> {
+  private ask(path: string, what: string, token: Token, deadline: Deadline, query: object | null): Promise<Answer> {
     const headers = { accept: "application/json", authorization: `Bearer ${token.value.reveal()}` };
-    return this.send({ what, url: `${this.hosts.api}/api/v2${path}`, init: { method: "GET", headers } }, deadline);
+    const init: RequestInit =
+      query === null
+        ? { method: "GET", headers }
+        : { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(query) };
+    return this.send({ what, url: `${this.hosts.api}/api/v2${path}`, init }, deadline);
   }
 
   /** Organizations that ask at the same time share one login. */

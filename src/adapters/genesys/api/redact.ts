@@ -11,7 +11,14 @@ const SHOWN = new Set([
   "dateEnd",
   "dateStart",
   "endDate",
+  "granularity",
   "grouping",
+  "interval",
+  "botFlowSubType",
+  "botFlowType",
+  "mediaType",
+  "messageType",
+  "metric",
   "overageCurrency",
   "partNumber",
   "paymentStatus",
@@ -24,7 +31,7 @@ const SHOWN = new Set([
 ]);
 /** Below these a name is a product's. */
 const PRODUCTS = new Set(["charges", "product", "usages", "wallets"]);
-/** The other fields of the official SDK's types (purecloud-platform-client-v2 262). */
+/** The other fields of the official SDK's types (JavaScript 262; of the analytics, Python 269). */
 const KNOWN = new Set([
   ...SHOWN,
   ...["actualQuantity", "balanceConsumption", "balanceDecrease", "balanceIncrease", "balanceOverage"],
@@ -36,6 +43,7 @@ const KNOWN = new Set([
   ...["plans", "prepaidQuantity", "prepayPrice", "prepayQuantity", "previousUri", "product", "purchaseOrderNumbers"],
   ...["rampPeriodEndDate", "rampPeriodStartDate", "selfUri", "soldToCustomer", "startingBalance"],
   ...["amount", "customerInvoiceType", "customers", "dateInvoiced", "dateTransacted", "description", "quantity"],
+  ...["results", "group", "data", "metrics", "qualifier", "stats", "count", "sum", "max", "min", "views"],
   ...["tokenConversionRate", "usageNotes", "usageQuantity", "usages", "wallets"],
 ]);
 /** Not read, and not shown: customers, addresses, prices of a plan. */

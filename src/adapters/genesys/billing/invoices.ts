@@ -1,7 +1,7 @@
 import type { Day } from "../../../core/model/calendar.ts";
-import type { InvoiceLine, InvoiceLineKind, ServiceDates } from "../../../core/model/invoice.ts";
+import type { InvoiceLine, ServiceDates } from "../../../core/model/invoice.ts";
 import { isSourceFailure, type SourceFailure } from "../../../core/model/usage-source.ts";
-import { type Product, productOf } from "../../../core/usage/products.ts";
+import { invoicedFor } from "../../../core/usage/invoice-kind.ts";
 import type { GenesysClient } from "../api/client.ts";
 import type { Json } from "../api/json.ts";
 import type { Deadline } from "../api/net.ts";
@@ -56,14 +56,11 @@ function lineOf(place: Json, invoice: number, currency: string | null): InvoiceL
   const [name] = names;
   if (name === undefined) throw product.fail("shape", "a line without a product and a description");
   const unit = place.maybe("unitOfMeasure").textOrNull() ?? product.maybe("unitOfMeasure").textOrNull();
-  const taken = productOf(names);
   return {
     path: place.path,
     invoice,
     product: product.maybe("name").textOrNull() ?? product.maybe("sku").textOrNull() ?? "a product without a name",
-    kind: kindOf(taken, names),
-    feature: taken.kind === "feature" ? taken.feature : null,
-    isPrepaid: names.some((one) => /\bpre-?pa(y|id)\b/i.test(one)),
+    ...invoicedFor(names),
     organizationId: place.maybe("organization").maybe("id").textOrNull(),
     dates: datesOf(place),
     quantity: place.at("quantity").signedOrNull(),
@@ -71,17 +68,6 @@ function lineOf(place: Json, invoice: number, currency: string | null): InvoiceL
     amount: place.at("amount").signedOrNull(),
     currency,
   };
-}
-
-const TAX = /\b(tax|taxes|vat|gst|hst|surcharges?|regulatory)\b/i;
-const TELCO = /\b(telco|carrier|voice (usage|minutes)|phone numbers?|did|toll[- ]free|byoc|sms)\b/i;
-
-function kindOf({ kind }: Product, names: readonly string[]): InvoiceLineKind {
-  // A tax on tokens is a tax.
-  if (names.some((name) => TAX.test(name))) return "tax";
-  if (kind === "pool") return "tokens";
-  if (kind === "feature") return "feature";
-  return names.some((name) => TELCO.test(name)) ? "telco" : "other";
 }
 
 function datesOf(place: Json): ServiceDates | null {

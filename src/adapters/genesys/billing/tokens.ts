@@ -1,7 +1,7 @@
 import type { Budget } from "../../../core/model/budget.ts";
 import { compare, divide, type Exact, exactText, multiply, ONE, roundUp } from "../../../core/model/exact.ts";
 import type { BilledRate, SourceNotice } from "../../../core/model/period-usage.ts";
-import type { CardFeature, RateCard, Unit } from "../../../core/model/rate-card.ts";
+import { type CardFeature, type RateCard, UNPRICED, type Unit } from "../../../core/model/rate-card.ts";
 import type { SourceFailure } from "../../../core/model/usage-source.ts";
 import { cardRate } from "../../../core/pricing/card-rate.ts";
 import { count, quoted } from "../../../core/text/text.ts";
@@ -60,7 +60,9 @@ function* aboutProduct(
   card: RateCard,
 ): Generator<SourceNotice> {
   if (product.kind !== "pool" && feature === null) {
-    const message = `${quoted(name)} is billed in tokens, but ${card.id} does not have it: counted as other`;
+    const isUnpriced = product.kind === "feature" && UNPRICED.has(product.feature);
+    const why = isUnpriced ? "Genesys publishes no rate of it" : `${card.id} does not have it`;
+    const message = `${quoted(name)} is billed in tokens, but ${why}: counted as other`;
     yield { code: "unmapped-product", path: place.path, message };
   }
   const isForeign = unit?.unit != null && unit.unit !== "tokens" && feature !== null && !isSame(feature, unit.unit);

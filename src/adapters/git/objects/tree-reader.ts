@@ -2,12 +2,13 @@ import { posix } from "node:path";
 import type { Source, SourceFile } from "../../../core/model/source.ts";
 import type { Expected } from "../../../core/rules/input.ts";
 import { DEFAULTS } from "../../files/names.ts";
+import type { Named } from "../../files/near-names.ts";
 import { unreadable } from "../../files/read.ts";
 import { failure, gitNow } from "../command/command.ts";
 import { pathShown, shownPath } from "../paths.ts";
 import type { Repository } from "../repository.ts";
 import type { Blobs } from "./blobs.ts";
-import { folderOf, isDefaults, isFile, isLink, type Tree } from "./tree.ts";
+import { folderOf, isDefaults, isFile, isLink, isSubmodule, type Tree } from "./tree.ts";
 
 /** A link can be as long as a file. */
 const MAX_ANSWER = 64 * 1024 * 1024;
@@ -72,7 +73,7 @@ export class TreeReader {
 
   private idOf(path: string): string | null {
     const entry = this.tree.get(path);
-    if (entry === undefined || !entry.isUtf8) return null;
+    if (entry === undefined || !entry.isUtf8 || isSubmodule(entry)) return null;
     if (!isLink(entry)) return entry.oid;
     const found = this.follow(path);
     return found !== null && found !== "outside" && found.type === "blob" ? found.oid : null;
@@ -104,6 +105,19 @@ export class TreeReader {
       .filter((name) => name !== "");
   }
 
+  /** What a folder of the commit holds; nothing where there is none. */
+  entriesIn(path: string): Named[] {
+    const found = this.follow(path);
+    if (found === null || found === "outside" || found.type !== "tree") return [];
+    const { code, out, err } = gitNow(["ls-tree", "-z", found.oid], this.repository, "", MAX_ANSWER);
+    if (code !== 0) throw failure("ls-tree", err);
+    const records = out.toString("utf8").split("\0").slice(0, -1);
+    return records.map((record) => ({
+      name: record.slice(record.indexOf("\t") + 1),
+      isFolder: record.startsWith("040000 "),
+    }));
+  }
+
   /** A file that a link of its own, or of a folder above it, may lead to. */
   through(path: string, expected: Expected): SourceFile {
     const file = shownPath(path, this.repository);
@@ -115,7 +129,9 @@ export class TreeReader {
   }
 
   private whyNot(path: string): string {
-    return this.tree.get(path)?.isUtf8 === true ? NO_FILE : "its name is not UTF-8";
+    const entry = this.tree.get(path);
+    if (entry?.isUtf8 !== true) return "its name is not UTF-8";
+    return isSubmodule(entry) ? "it is a repository of its own, which the commit does not hold" : NO_FILE;
   }
 }
 

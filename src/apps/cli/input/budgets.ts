@@ -6,10 +6,10 @@ import type { Fleet } from "../../../core/check/fleet.ts";
 import type { Result } from "../../../core/check/result.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Policy } from "../../../core/policy/load.ts";
-import type { Explained } from "../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../core/report/views/explain.ts";
 import { placeText } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
-import { unknownName } from "../output/errors.ts";
+import { noBudget, unknownName } from "../output/errors.ts";
 import type { FleetFlags } from "./options.ts";
 import { knownCard, policyOf, todayOf } from "./policy.ts";
 
@@ -47,9 +47,6 @@ export function pricedOrg(org: string, flags: OrgFlags, io: Io): { result: Expla
   throw new UsageError(`${org} is ${invalidText(result)}`);
 }
 
-export const isPriced = (result: Result): result is Explained =>
-  result.budget !== null && result.card !== null && result.projection !== null;
-
 export function invalidText({ file, findings: [finding] }: Result): string {
   const what = finding === undefined ? "" : `${placeText(finding)} ${finding.message}. `;
   return `invalid: ${what}tollgate check ${file} lists everything`;
@@ -67,6 +64,19 @@ function findOrg(org: string, flags: OrgFlags, io: Io): { result: Result; policy
     }
   }
   throw unknownOrg(org, known, flags.budgets);
+}
+
+/** Those of these ids, in their order; all without ids. */
+export function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
+  if (results.length === 0) throw noBudget([folder]);
+  if (orgs.length === 0) return results;
+  const byOrg = new Map(results.map((result) => [result.org, result]));
+  return orgs.map((org) => {
+    const result = byOrg.get(org);
+    if (result !== undefined) return result;
+    const known = [...byOrg.keys()].filter((one) => one !== null);
+    throw unknownOrg(org, known, folder);
+  });
 }
 
 export const unknownOrg = (org: string, known: readonly string[], folder: string): UsageError =>

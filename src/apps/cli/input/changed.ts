@@ -1,5 +1,7 @@
+import { posix, resolve } from "node:path";
 import { type FoundFile, findFiles } from "../../../adapters/files/find.ts";
 import { isThere } from "../../../adapters/files/names.ts";
+import { entriesOnDisk, nearlyDefaults } from "../../../adapters/files/near-names.ts";
 import { type Base, baseOf } from "../../../adapters/git/base.ts";
 import { type Change, changeOf } from "../../../adapters/git/change.ts";
 import { Blobs } from "../../../adapters/git/objects/blobs.ts";
@@ -8,6 +10,7 @@ import { shownPath } from "../../../adapters/git/paths.ts";
 import { type PolicyFolders, policyOf } from "../../../adapters/git/policy.ts";
 import { headOf, openRepository, type Repository } from "../../../adapters/git/repository.ts";
 import type { Source } from "../../../core/model/source.ts";
+import type { NotRead } from "../../../core/rules/not-read.ts";
 import { counted, plural } from "../../../core/text/text.ts";
 import type { Io } from "../io.ts";
 import type { Unchecked } from "./elsewhere.ts";
@@ -21,6 +24,8 @@ export interface Changed {
   readonly unchecked: Unchecked;
   /** Whether there are budgets, changed or not. */
   readonly isAny: boolean;
+  /** What is meant for defaults, and is not read, whether or not it differs. */
+  readonly nearly: () => readonly NotRead[];
   /** "3 budgets differ from origin/main (1a2b3c4)" */
   readonly summary: string;
 }
@@ -39,16 +44,18 @@ export async function changedFiles(paths: readonly string[], flags: ChangedFlags
   const asked = { base: left, head: null, budgets: paths, policies };
   const change = await changeOf(asked, repository);
   const { base } = change;
+  const nearly = (): NotRead[] => nearlyDefaultsIn(change.folders(), repository);
   if (isOtherPolicy(change, policies, repository)) {
     const found = [...findFiles(paths, io.cwd)];
     const summary = `the policy differs from ${baseText(base)}: every budget is checked`;
-    return { sources: readEach(found), unchecked: () => [], isAny: found.length > 0, summary };
+    return { sources: readEach(found), unchecked: () => [], isAny: found.length > 0, summary, nearly };
   }
   const changed = differing(change, paths, repository);
   return {
     sources: readEach(changed),
     unchecked: (name) => change.untouchedNamed(name).map((path) => shownPath(path, repository)),
     isAny: changed.length > 0 || change.hasUntouched(),
+    nearly,
     summary: summaryText(changed.filter(({ file }) => isThere(io.cwd, file)).length, goneOf(change), base),
   };
 }
@@ -73,6 +80,16 @@ function differing(change: Change, paths: readonly string[], repository: Reposit
 function amongAll(change: Change, paths: readonly string[], repository: Repository): FoundFile[] {
   const untouched = new Set(change.untouched().map((path) => shownPath(path, repository)));
   return [...findFiles(paths, repository.cwd)].filter(({ file }) => !untouched.has(file));
+}
+
+/** Folders of budgets, be they changed or not, by the names that are shown. */
+function nearlyDefaultsIn(folders: readonly string[], repository: Repository): NotRead[] {
+  return folders.flatMap((folder) => {
+    const shown = shownPath(folder, repository);
+    const files = entriesOnDisk(resolve(repository.cwd, shown)).filter(({ isFolder }) => !isFolder);
+    const near = nearlyDefaults(files.map(({ name }) => name));
+    return near.map(({ name, ...one }) => ({ ...one, file: posix.join(shown, name) }));
+  });
 }
 
 function* readEach(files: Iterable<FoundFile>): Generator<Source> {

@@ -14,7 +14,7 @@ const ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
  * organization are read; one with another name is found when all budgets are checked.
  */
 export const elsewhere =
-  (paths: readonly string[], unchecked: Unchecked, cwd: string) =>
+  (paths: readonly string[], unchecked: Unchecked, cwd: string, textOf = textOnDisk(cwd)) =>
   (org: string, file: string): string | null => {
     if (!ID.test(org)) return null;
     const others = [`${org}.yaml`, `${org}.yml`].flatMap((name) => {
@@ -22,11 +22,20 @@ export const elsewhere =
       const isChecked = paths.some((path) => isWithin(resolve(cwd, beside), resolve(cwd, path)));
       return isChecked ? unchecked(name) : [...unchecked(name), beside];
     });
-    return others.find((other) => other !== file && orgOf(other, cwd) === org) ?? null;
+    return others.find((other) => other !== file && orgIn(textOf(other)) === org) ?? null;
   };
 
-function orgOf(file: string, cwd: string): unknown {
-  const [source] = findSources([file], cwd);
-  const { value } = readDocument(typeof source?.text === "string" ? source.text : "");
+/** Null: there is no such file. */
+type TextOf = (file: string) => string | null;
+
+const textOnDisk =
+  (cwd: string): TextOf =>
+  (file) => {
+    const [source] = findSources([file], cwd);
+    return typeof source?.text === "string" ? source.text : null;
+  };
+
+function orgIn(text: string | null): unknown {
+  const { value } = readDocument(text ?? "");
   return isMap(value) ? value["org"] : null;
 }

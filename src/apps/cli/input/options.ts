@@ -99,3 +99,9 @@ function prefix(text: string): string {
   if (PREFIX.test(text)) return text;
   throw new InvalidArgumentError("Use at most 64 letters, digits, hyphens and underscores.");
 }
+
+/** A month as the value of an option. */
+export function month(text: string): string {
+  if (!/^2\d{3}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("Write it as YYYY-MM, such as 2026-12.");
+  return text;
+}

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type Near, nearlyPolicy, nearlyPolicyFolders } from "../../../adapters/files/near-names.ts";
+import { type EntriesOf, type Near, nearlyPolicy, nearlyPolicyFolders } from "../../../adapters/files/near-names.ts";
 import { hasPolicy, policyFolders } from "../../../adapters/files/policy.ts";
 import { type PolicyHere, policyHere } from "../../../adapters/git/sparse.ts";
 import { type Day, isDay } from "../../../core/model/calendar.ts";
@@ -28,24 +28,29 @@ export function policyAsFound(io: Io, folder?: string): Policy {
   return loadPolicy(policyFilesOf(io, folder).files);
 }
 
-/** @throws UsageError where the folder that is named has no policy: the shipped one would judge in its place. */
 export function policyFilesOf(io: Io, folder?: string): PolicyHere {
   const found = policyHere(policiesOf(folder, io.cwd), io);
-  if (folder === undefined || hasPolicy(found.files)) return found;
-  if (!existsSync(resolve(io.cwd, folder))) throw new UsageError(`--policy ${folder}: there is no such folder`);
+  demandPolicy(found, folder, () => existsSync(resolve(io.cwd, folder ?? "")));
+  return found;
+}
+
+/** @throws UsageError where the folder that is named has no policy: the shipped one would judge in its place. */
+export function demandPolicy({ files }: PolicyHere, folder: string | undefined, isThere: () => boolean): void {
+  if (folder === undefined || hasPolicy(files)) return;
+  if (!isThere()) throw new UsageError(`--policy ${folder}: there is no such folder`);
   throw new UsageError(`--policy ${folder}: there is no policy in it, neither guardrails.yaml nor rate-cards/*.yaml`);
 }
 
 /** What is nearly named as policy, in the folder that judges and where it was looked for. */
-export function nearlyPolicyOf(io: Io, named: string | undefined, folder: string): NotRead[] {
+export function nearlyPolicyOf(io: Io, named: string | undefined, folder: string, entriesOf: EntriesOf): NotRead[] {
   const shown = (at: string, { name, ...near }: Near): NotRead => ({
     ...near,
     file: at === "." ? name : `${at}/${name}`,
   });
   const beside = named === undefined ? policiesOf(named, io.cwd).map(dirname) : [];
   return [
-    ...nearlyPolicy(resolve(io.cwd, folder)).map((near) => shown(folder, near)),
-    ...beside.flatMap((at) => nearlyPolicyFolders(resolve(io.cwd, at)).map((near) => shown(at, near))),
+    ...nearlyPolicy(folder, entriesOf).map((near) => shown(folder, near)),
+    ...beside.flatMap((at) => nearlyPolicyFolders(at, entriesOf).map((near) => shown(at, near))),
   ];
 }
 

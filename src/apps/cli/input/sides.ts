@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { FolderSide } from "../../../adapters/files/folder-side.ts";
-import { isHidden, isThere, isYaml } from "../../../adapters/files/names.ts";
+import { isBudgetFile, isHidden, isThere } from "../../../adapters/files/names.ts";
 import { hasPolicy, policyFolders, readPolicyFiles } from "../../../adapters/files/policy.ts";
 import { reasonOf } from "../../../adapters/files/read.ts";
 import { baseOf } from "../../../adapters/git/base.ts";
@@ -14,6 +14,7 @@ import { words } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import { noBudget } from "../output/errors.ts";
 import { policiesOf } from "./policy.ts";
+import { sayDiffering } from "./work-tree.ts";
 
 export interface SideFlags {
   readonly base?: string;
@@ -52,14 +53,20 @@ async function commitSides(paths: readonly string[], flags: SideFlags, io: Io): 
     budgets: paths,
     policies: policiesOf(flags.policy, io.cwd),
   };
-  const sides = await gitSides(asked, repository);
+  const { head: named } = flags;
+  const [sides] = await Promise.all([
+    gitSides(asked, repository),
+    named === undefined
+      ? null
+      : sayDiffering(paths, { head: named, commit: head, policies: asked.policies }, repository, io),
+  ]);
   return { ...sides, head: { ...sides.head, name: nameOf(flags.head, head) } };
 }
 
 const nameOf = (ref: string | undefined, commit: string): SideName =>
   ref === undefined ? { name: "the work tree", commit: null } : { name: ref, commit };
 
-async function commitNamed(ref: string, repository: Repository): Promise<string> {
+export async function commitNamed(ref: string, repository: Repository): Promise<string> {
   const commit = await commitOf(ref, repository);
   if (commit === null) throw new GitError(`--head ${ref}: there is no such commit here`);
   return commit;
@@ -87,7 +94,7 @@ function folderSides(paths: readonly string[], baseDir: string, flags: SideFlags
 
 /** The budgets' own folder in place of its parent: every budget would count as new, and no limit would apply. */
 const isBelowPaths = (root: string, paths: readonly string[]): boolean =>
-  !paths.some((path) => isThere(root, path)) && readdirSync(root).some((name) => isYaml(name) && !isHidden(name));
+  !paths.some((path) => isThere(root, path)) && readdirSync(root).some((name) => isBudgetFile(name) && !isHidden(name));
 
 function folderNamed(folder: string, io: Io): string {
   try {

@@ -39,7 +39,7 @@ export async function reportDiff(begun: Promise<Sides>, options: DiffFlags, io: 
     const facts = { base: base.name, head: head.name, failOn, reasons, invalid, unmeasured, most };
     for (const [index, write] of writers.entries()) {
       const color = index === 0 && usesColor(io.stdout, io.env);
-      sinks[index]?.write(write(diff, facts, { color, today }, io));
+      for (const piece of write(diff, facts, { color, today }, io)) sinks[index]?.write(piece);
     }
     for (const sink of sinks) sink.commit();
     // Annotations and CI reports have no place for what fails the change as a whole.

@@ -1,11 +1,12 @@
 import type { Diff } from "../../../core/diff/diff.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Guardrails } from "../../../core/model/guardrails.ts";
+import type { CI_FORMATS as CiFormats } from "../../../core/report/ci-formats.ts";
 import { diffResults } from "../../../core/report/findings/diff-results.ts";
-import type { FindingFormatter } from "../../../core/report/format.ts";
+import type { CiOptions, FindingFormatter } from "../../../core/report/format.ts";
 import { FINDING_FORMAT_NAMES, type FindingFormat } from "../../../core/report/format.ts";
 import { DOC_FORMATS, FINDING_FORMATS } from "../../../core/report/formats.ts";
-import type { DiffFacts } from "../../../core/report/views/diff/data.ts";
+import { type DiffFacts, diffJson } from "../../../core/report/views/diff/data.ts";
 import { diffDoc } from "../../../core/report/views/diff/diff.ts";
 import { RULES } from "../../../core/rules/table.ts";
 import { VERSION } from "../../../generated/version.js";
@@ -22,10 +23,18 @@ export interface FormatterOptions {
 /** A formatter of findings by its name. */
 export async function formatterNamed(name: string, options: FormatterOptions, io: Io): Promise<FindingFormatter> {
   const format = knownFormat(name);
-  const all = formatOptions(options, io);
-  if (format === "text" || format === "json") return FINDING_FORMATS[format](all);
+  if (format === "text" || format === "json") return FINDING_FORMATS[format](formatOptions(options, io));
+  return ciFormatter(format, { ...options, rules: RULES }, io);
+}
+
+/** A formatter for CI systems. @param options with the rules that findings may be of */
+export async function ciFormatter(
+  format: keyof typeof CiFormats,
+  options: FormatterOptions & Pick<CiOptions, "rules">,
+  io: Io,
+): Promise<FindingFormatter> {
   const { CI_FORMATS, digest } = await forCi();
-  return CI_FORMATS[format]({ ...all, rules: RULES, digest });
+  return CI_FORMATS[format]({ ...formatOptions(options, io), rules: options.rules, digest });
 }
 
 /** The same, with what comes from outside. */
@@ -40,16 +49,17 @@ type WriteDiff = (
   facts: DiffFacts,
   how: { readonly color: boolean; readonly today: Day },
   io: Io,
-) => string;
+) => Iterable<string>;
 
 /** How a format shows a diff: as a document for a person, as findings for a CI system. */
 export async function diffFormat(name: string): Promise<WriteDiff> {
   const format = knownFormat(name);
-  if (format === "text" || format === "json" || format === "markdown") {
+  if (format === "json") return diffJson;
+  if (format === "text" || format === "markdown") {
     return (diff, facts, { color }, { stdout }) => {
       // Markdown has room for all organizations: its format omits what does not fit into a comment.
       const doc = diffDoc(diff, format === "markdown" ? { ...facts, most: null } : facts);
-      return DOC_FORMATS[format](doc, { color, width: widthOf(stdout) });
+      return [DOC_FORMATS[format](doc, { color, width: widthOf(stdout) })];
     };
   }
   const { CI_FORMATS, digest } = await forCi();
@@ -58,7 +68,7 @@ export async function diffFormat(name: string): Promise<WriteDiff> {
     const options = { color, width: 80, verbose: false, guardrails, version: VERSION, rules: RULES, digest, today };
     const formatter = CI_FORMATS[format](options);
     const { results, fleet } = diffResults(diff, format === "github");
-    return [formatter.begin(), ...results.map((result) => formatter.result(result)), formatter.end(fleet)].join("");
+    return [formatter.begin(), ...results.map((result) => formatter.result(result)), formatter.end(fleet)];
   };
 }
 
@@ -72,7 +82,7 @@ async function forCi() {
   return { CI_FORMATS, digest };
 }
 
-function knownFormat(name: string): FindingFormat {
+export function knownFormat(name: string): FindingFormat {
   const known = FINDING_FORMAT_NAMES.find((format) => format === name);
   if (known !== undefined) return known;
   const all = FINDING_FORMAT_NAMES.join(", ");

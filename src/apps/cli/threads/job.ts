@@ -14,7 +14,8 @@ import { codeOf, type FailOn } from "../io.ts";
 export interface Job {
   readonly policy: Policy;
   readonly today: Day;
-  readonly cwd: string;
+  /** Where files beside a budget are looked for; null: they are not known. */
+  readonly cwd: string | null;
   readonly judge: Omit<JudgeOptions, "isThere">;
   readonly failOn: FailOn;
   /** The text reports. Only their lines need nothing of other budgets, so only they are made in the worker. */
@@ -48,7 +49,8 @@ export const sentSource = ({ file, text, defaults, strayDefaults }: Source): Sen
 /** What a worker thread does with each batch of budgets. Null: a budget that was not asked for. */
 export function judgeBatches(job: Job): (batch: readonly SentSource[]) => (Verdict | null)[] {
   const { policy, today, cwd, texts, periods, failOn } = job;
-  const judge = new SourceJudge(policy, today, { ...job.judge, isThere: (file) => isThere(cwd, file) });
+  const beside = cwd === null ? {} : { isThere: (file: string) => isThere(cwd, file) };
+  const judge = new SourceJudge(policy, today, { ...job.judge, ...beside });
   const entries = new FleetEntries(policy);
   const formatters = texts.map(textFindings);
   const defaults = new Map<string, SourceFile>();

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join, posix } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join, posix } from "node:path";
 import { asset, log, RunError } from "@pulumi/pulumi";
-import { CARDS, GUARDRAILS, isYaml } from "../../../adapters/files/names.ts";
+import { DEFAULTS, firstThere } from "../../../adapters/files/names.ts";
+import { readPolicyFiles } from "../../../adapters/files/policy.ts";
 import type { Result } from "../../../core/check/result.ts";
 import { type Budget, lacksMeter } from "../../../core/model/budget.ts";
 import { printable } from "../../../core/text/terminal.ts";
@@ -30,8 +31,11 @@ export const shipped = (results: readonly Result[]) =>
 export function functionCode({ root, budgets, bundle, results }: CodeSources): asset.AssetArchive {
   const files = shipped(results).map(({ file }) => file);
   const folders = new Set(files.map((file) => posix.dirname(file)));
-  const defaults = [...folders].map((folder) => posix.join(folder, "_defaults.yaml"));
-  const all = [...files, ...defaults.filter((file) => existsSync(join(root, file))), ...policyFiles(root)];
+  const defaults = [...folders].flatMap((folder) => {
+    const path = firstThere(join(root, folder), DEFAULTS);
+    return path === null ? [] : posix.join(folder, basename(path));
+  });
+  const all = [...files, ...defaults, ...policyFiles(root)];
   return new asset.AssetArchive({
     "index.cjs": new asset.FileAsset(bundle),
     ...Object.fromEntries(all.map((file) => [placeOf(file, budgets), new asset.FileAsset(join(root, file))])),
@@ -45,10 +49,8 @@ function placeOf(file: string, budgets: string): string {
 }
 
 function policyFiles(root: string): string[] {
-  const cards = join(root, POLICY, CARDS);
-  const own = existsSync(cards) ? readdirSync(cards).filter(isYaml).sort() : [];
-  const guardrails = GUARDRAILS.filter((name) => existsSync(join(root, POLICY, name)));
-  return [...guardrails, ...own.map((name) => `${CARDS}/${name}`)].map((path) => `${POLICY}/${path}`);
+  const { guardrails, cards } = readPolicyFiles(join(root, POLICY), POLICY, root);
+  return [...(guardrails === null ? [] : [guardrails]), ...cards].map(({ file }) => file);
 }
 
 /** @throws RunError before the first resource, where the meter cannot be deployed */

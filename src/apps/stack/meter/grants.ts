@@ -53,11 +53,18 @@ const MOST_CHARACTERS = 6_144;
 const MOST_POLICIES = 10;
 /** The six characters that Secrets Manager puts after a name. */
 const SUFFIX = /-[A-Za-z0-9]{6}$/;
+/** Such an end is a word of the name just as well. */
+const WORD = /-[a-z]{6}$/;
 
 /** The secrets that budgets' meters name, each once, sorted. */
 export function secretsOf(budgets: readonly Budget[]): readonly string[] {
   const arns = budgets.flatMap(({ meter }) => meter?.credentials ?? []);
-  return [...new Set(arns)].sort().map((arn) => (SUFFIX.test(arn) ? arn : `${arn}-??????`));
+  return [...new Set(arns)]
+    .sort()
+    .flatMap((arn) => [
+      ...(SUFFIX.test(arn) ? [arn] : []),
+      ...(SUFFIX.test(arn) && !WORD.test(arn) ? [] : [`${arn}-??????`]),
+    ]);
 }
 
 /**

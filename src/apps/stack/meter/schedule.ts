@@ -25,7 +25,7 @@ export function schedule(
   const under = { parent };
   const { place, plan, tags } = around;
   const { logical, physical } = meterResourceName(plan.prefix, "scheduler");
-  const assumeRolePolicy = place.apply(({ account }) => trustOf("scheduler", account));
+  const assumeRolePolicy = trustOf("scheduler", place.account);
   const role = new Role(logical, { name: physical, assumeRolePolicy, tags }, under);
   const policy = arn.apply((target) => policyOf([{ actions: ["lambda:InvokeFunction"], resources: [target] }]));
   new RolePolicy(logical, { name: physical, role: role.name, policy }, under);

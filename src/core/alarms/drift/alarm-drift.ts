@@ -14,7 +14,7 @@ const HOUR = 3600;
 const PATIENCE_HOURS = 3;
 
 export function* alarmDrift(plan: ComparedPlan, deployed: Deployed, now: number, scope: Scope): Generator<Drift> {
-  const { alarms, topics } = deployed;
+  const { alarms, topics, published } = deployed;
   if (alarms === null) return;
   const names = new Map(plan.topics.map(({ logicalName, name, arn }) => [logicalName, name ?? arn ?? logicalName]));
   const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
@@ -27,7 +27,7 @@ export function* alarmDrift(plan: ComparedPlan, deployed: Deployed, now: number,
       if (reason !== null) yield found("alarm-unheard", aboutOf(planned), { since: alarm.stateSince, reason });
     }
   }
-  yield* silence(plan, byName, now);
+  yield* silence(plan, byName, published, now);
   const functions = FUNCTION_ALARMS.map((about) => meterAlarmName(plan.prefix, about).physical);
   const known = new Set([...functions, ...plan.alarms.map(({ name }) => name)]);
   for (const { name } of alarms) {
@@ -55,15 +55,25 @@ function* differences(
   yield* failures(deployed).map((failure) => found("action-failed", about, failure));
 }
 
-/** One finding for each organization: if the meter does not know it, all its alarms are without data. */
-function* silence(plan: ComparedPlan, byName: ReadonlyMap<string, DeployedAlarm>, now: number): Generator<Drift> {
+/**
+ * One finding for each organization: if no meter knows it, all its alarms are without data. An alarm that has had data
+ * stays as it is without it: so figures of the last hours count too. Without a heartbeat, that alarm speaks for all.
+ */
+function* silence(
+  plan: ComparedPlan,
+  byName: ReadonlyMap<string, DeployedAlarm>,
+  published: Deployed["published"],
+  now: number,
+): Generator<Drift> {
   for (const [org, alarms] of alarmsByOrg(plan)) {
     // AWS sends its own metrics where there is something to count.
     const metered = alarms.filter(({ namespace }) => !namespace.startsWith("AWS/"));
+    const hasStopped = org !== null && published?.has(null) === true && !published.has(org);
     const silent = metered.flatMap((planned) => {
       const { state, stateSince = now } = byName.get(planned.name) ?? {};
       const hours = Math.floor((now - stateSince) / HOUR);
-      return state === "INSUFFICIENT_DATA" && hours >= PATIENCE_HOURS ? { planned, hours } : [];
+      if (state === "INSUFFICIENT_DATA") return hours >= PATIENCE_HOURS ? { planned, hours } : [];
+      return state !== undefined && hasStopped ? { planned, hours: PATIENCE_HOURS } : [];
     });
     if (silent.length === 0) continue;
     yield found(

@@ -5,6 +5,8 @@ export interface Deployed {
   readonly alarms: readonly DeployedAlarm[] | null;
   readonly topics: readonly DeployedTopic[] | null;
   readonly meter: MeterRuns | null;
+  /** Organizations with figures of the last hours; null among them: the meter itself has sent its heartbeat. */
+  readonly published: ReadonlySet<string | null> | null;
   readonly unread: readonly Unread[];
 }
 

@@ -143,7 +143,7 @@ const TABLE = {
     severity: "error",
     what: "Alarms have had no data for hours.",
     why: "Their metric is not published with exactly its name and dimensions, so they cannot fire.",
-    fix: "Check that the meter runs, that it knows this organization, and that it publishes to this region.",
+    fix: "Check that the meter runs, that it knows this organization, and that it publishes to this region. Of two meters with one prefix, only this shows that one has stopped.",
     say: ({ alarms, metrics, dimensions, hours }) =>
       `has ${counted(alarms.length, "alarm")} without data for ${counted(hours, "hour")}: ` +
       `nobody publishes ${words(metrics)}${dimensions === "" ? "" : ` of ${dimensions}`}`,

@@ -35,6 +35,22 @@ const ID: Meaning = {
 
 /** The first whose part is in the pattern counts. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
+  "T([01]": {
+    is: "a day or a minute, UTC",
+    right: "Write it as 2026-12-21 or 2026-12-21T00:01Z.",
+    corrected: (text) => text.trim().replace(/^(\S+) (\d\d:\d\d)(?::\d\d)?Z?$/, "$1T$2Z"),
+  },
+  "utilization-": {
+    is: "the name of an alarm",
+    right: "Write utilization-80, over-budget, forecast, late-overage or feature-limit-<feature>.",
+    corrected: (text) =>
+      text
+        .trim()
+        .toLowerCase()
+        .replace(/[\s_]+/g, "-")
+        .replace(/%$/, "")
+        .replace(/^utilisation/, "utilization"),
+  },
   "^20[0-9]{2}-(0[1-9]|1[0-2])-": DAY,
   "^20[0-9]{2}": MONTH,
   "^[A-Z]{3}$": {
@@ -47,6 +63,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     right: "Write quantities in the unit of the card, as in { minutes: 300 }, or `unknown` if nobody knows yet.",
   },
   "^off$": { is: "a map or off", right: "Remove the key to have alarms, or write off to have none." },
+  "^(on|off)$": {
+    is: "a map, on or off",
+    right: "Write on or off, or a map as in { forecast: true }.",
+  },
   secretsmanager: {
     is: "a reference",
     right: "Write a Secrets Manager ARN, env:NAME or profile:NAME, and never the secret itself.",
@@ -72,6 +92,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "[a-z0-9][a-z0-9.-]{0,62}": { ...ID, corrected: slug },
   "a-z0-9": ID,
+  "^[not][A-Z]": {
+    is: "the name of a metric",
+    right: "Write the official name, such as nBotSessions.",
+    corrected: (text) => text.trim(),
+  },
+  "^[a-z][A-Za-z]": { is: "the name of a dimension", right: "Write the official name, such as mediaType." },
 };
 
 export function meaningOf(pattern: string): Meaning {

@@ -24,6 +24,7 @@ const errorsOf = (listing: () => List) => (data: unknown) => {
 export const BUDGET_SCHEMA: Validator = { accepts, errorsOf: errorsOf(() => listings.budget) };
 export const RATE_CARD_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.rateCard) };
 export const GUARDRAILS_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.guardrails) };
+export const TEST_SCHEMA: Validator = { errorsOf: errorsOf(() => listings.test) };
 
 /** Problems listed for one file: a file of another kind would have thousands. */
 const MAX_PROBLEMS = 20;

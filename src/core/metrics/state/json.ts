@@ -1,7 +1,7 @@
 import { dayBefore } from "../../model/calendar.ts";
 import { type Exact, exactText } from "../../model/exact.ts";
 import { type DayUsage, featureUsage, NO_TERMS, type PeriodUsage, periodUsage } from "../../model/period-usage.ts";
-import { NO_OBSERVATIONS, withObservation } from "../../usage/observations.ts";
+import { NO_OBSERVATIONS, observationsOf, withEstimate } from "../../usage/observations.ts";
 import type { HighWaterMark, Memory, MetricMemory, Notified } from "../memory.ts";
 import { Kept, StateRefused } from "./kept.ts";
 import type { Change, State } from "./store.ts";
@@ -20,23 +20,22 @@ export function keptFrom(text: string): Kept {
   throw new StateRefused(`version ${version} of the state was written by a newer Tollgate; this one reads ${VERSION}`);
 }
 
-export function stateText(org: string, { observations, history, memory }: State): string {
+export function stateText(org: string, { observations, estimates, history, memory }: State): string {
   const all = [...observations.values()].map(observationJson);
   all.sort((a, b) => (a.observedAt < b.observedAt ? -1 : 1));
-  return keptText({
-    org,
-    memory: memory && memoryJson(memory),
-    observations: all,
-    history: history.map(observationJson),
-  });
+  const estimated = estimates.size === 0 ? {} : { estimates: [...estimates.values()].map(observationJson) };
+  const ended = history.length === 0 ? {} : { history: history.map(observationJson) };
+  return keptText({ org, memory: memory && memoryJson(memory), observations: all, ...estimated, ...ended });
 }
 
 /** @throws StateRefused */
 export function stateFrom(text: string, org: string): State {
   const kept = keptFrom(text);
   const all = kept.at("observations", "sightings").items();
+  const estimates = kept.at("estimates").orNone((found) => found.items()) ?? [];
   return {
-    observations: all.map((one) => observationFrom(one, org)).reduce(withObservation, NO_OBSERVATIONS),
+    observations: observationsOf(all.map((one) => observationFrom(one, org))),
+    estimates: estimates.map((one) => observationFrom(one, org)).reduce(withEstimate, NO_OBSERVATIONS),
     history: kept.at("history").orNone((list) => list.items().map((one) => observationFrom(one, org))) ?? [],
     memory: kept.at("memory").or(memoryFrom),
   };
@@ -53,7 +52,7 @@ export const observationJson = (usage: PeriodUsage) => ({
   total: exactText(usage.total),
   features: amountsJson([...usage.features].map(([feature, { tokens }]) => [feature, tokens])),
   days: usage.days?.map(({ day, feature, tokens }) => [day, feature, exactText(tokens)]) ?? null,
-  daysAre: usage.daysAre,
+  ...(usage.daysAre === null || usage.daysAre === "reported" ? {} : { daysAre: usage.daysAre }),
   included: usage.terms.included?.toString() ?? null,
   committed: usage.terms.committed?.toString() ?? null,
 });
@@ -80,7 +79,7 @@ export function observationFrom(kept: Kept, org: string): PeriodUsage {
       [...amountsFrom(kept.at("features", "byFeature"))].map(([name, tokens]) => [name, featureUsage(tokens)]),
     ),
     days,
-    daysAre: days && (kept.at("daysAre").orNone((are) => are.oneOf("reported", "derived", "estimated")) ?? "reported"),
+    daysAre: days && (kept.at("daysAre").orNone((are) => are.oneOf("derived", "estimated")) ?? "reported"),
     terms: {
       ...NO_TERMS,
       included: kept.at("included").or((tokens) => tokens.tokens()),
@@ -116,10 +115,11 @@ const amountsFrom = (kept: Kept): ReadonlyMap<string, Exact> =>
     }),
   );
 
-export const memoryJson = ({ since, attempted, metrics, revision }: Memory) => ({
+export const memoryJson = ({ since, attempted, metrics, stale, revision }: Memory) => ({
   since,
   attempted,
   revision,
+  ...(stale === null ? {} : { stale }),
   metrics: metrics && {
     current: markJson(metrics.current),
     previous: metrics.previous && markJson(metrics.previous),
@@ -131,6 +131,10 @@ export const memoryFrom = (kept: Kept): Memory => ({
   since: kept.at("since").whole(),
   attempted: kept.at("attempted").orNone((at) => at.whole()),
   revision: kept.at("revision").whole(),
+  stale: kept.at("stale").orNone((stale) => ({
+    since: stale.at("since").whole(),
+    until: stale.at("until").or((until) => until.whole()),
+  })),
   metrics: kept.at("metrics", "latch").or(
     (metrics): MetricMemory => ({
       current: markFrom(metrics.at("current")),

@@ -1,31 +1,27 @@
+import { type StructuredPatchHunk, structuredPatch } from "diff";
+
 const CONTEXT = 3;
 
-/** A patch that `git apply` accepts, of two texts that differ in one place. */
+/** A patch that `git apply` accepts. */
 export function patchOf(file: string, before: string, after: string): readonly string[] {
-  const [old, now] = [linesOf(before), linesOf(after)];
-  const most = Math.min(old.length, now.length);
-  let start = 0;
-  while (start < most && old[start] === now[start]) start++;
-  let end = 0;
-  while (end < most - start && old.at(-1 - end) === now.at(-1 - end)) end++;
-  const from = Math.max(0, start - CONTEXT);
-  const kept = Math.max(0, end - CONTEXT);
-  const hunk = [old.length, now.length].map((length) => `${from + 1},${length - kept - from}`);
-  return [
-    `--- a/${file}`,
-    `+++ b/${file}`,
-    `@@ -${hunk[0]} +${hunk[1]} @@`,
-    ...marked(" ", old.slice(from, start)),
-    ...marked("-", old.slice(start, old.length - end)),
-    ...marked("+", now.slice(start, now.length - end)),
-    ...marked(" ", old.slice(old.length - end, old.length - kept)),
-  ];
+  const hunks = hunksOf(before, after, CONTEXT);
+  if (hunks.length === 0) return [];
+  return [`--- ${named(`a/${file}`)}`, `+++ ${named(`b/${file}`)}`, ...hunks.flatMap(hunkLines)];
 }
 
-/** Lines with their line breaks. */
-const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+/** Where two texts differ. Each line begins with a blank, "-" or "+"; a CR at its end is part of it. */
+export const hunksOf = (before: string, after: string, context: number): readonly StructuredPatchHunk[] =>
+  structuredPatch("", "", before, after, "", "", { context }).hunks;
 
-const marked = (mark: string, lines: readonly string[]): string[] =>
-  lines.flatMap((line) =>
-    line.endsWith("\n") ? [mark + line.slice(0, -1)] : [mark + line, "\\ No newline at end of file"],
-  );
+const hunkLines = ({ oldStart, oldLines, newStart, newLines, lines }: StructuredPatchHunk): string[] => [
+  `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+  ...lines,
+];
+
+/** As git writes names: one with a blank ends in a tab, one with a quote or a control character is quoted. */
+function named(name: string): string {
+  if (/["\\\p{Cc}]/u.test(name)) return JSON.stringify(name).replaceAll(/\\u00(..)/g, octal);
+  return name.includes(" ") ? `${name}\t` : name;
+}
+
+const octal = (_: string, hex: string): string => `\\${Number.parseInt(hex, 16).toString(8).padStart(3, "0")}`;

@@ -1,7 +1,8 @@
 import { type Paint, painter, printable, type Style, wrap } from "../../text/terminal.ts";
 import { findingText } from "../findings/text.ts";
-import type { Block, Chart, Doc, Figure, Table } from "./doc.ts";
+import type { Block, Chart, Doc, Figure } from "./doc.ts";
 import { renderPlot } from "./plot.ts";
+import { renderTable } from "./table.ts";
 
 const BAR_WIDTH = 30;
 
@@ -71,29 +72,6 @@ function renderFigures(items: readonly Figure[], width: number, indent: string):
       return column === hang ? `${start}${text}  ${notes.slice(hang.length)}` : `${start}${text}\n${notes}`;
     })
     .join("\n");
-}
-
-const NARROWEST_COLUMN = 10;
-
-/** If the table is too wide, a last column of words is wrapped below itself. */
-function renderTable({ columns, rows }: Table, paint: Paint, width: number, indent: string): string {
-  const cells = rows.map((row) => row.map(printable));
-  const widths = columns.map(({ title }, column) =>
-    cells.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), title.length),
-  );
-  const last = columns.length - 1;
-  const start = widths.slice(0, last).reduce((sum, each) => sum + each + 2, indent.length);
-  const goesOn = columns[last]?.align === "left" && width - start >= NARROWEST_COLUMN;
-  const line = (row: readonly string[]): string => {
-    const texts = columns.map(({ align }, column) => {
-      const text = row[column] ?? "";
-      return align === "right" ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
-    });
-    const whole = indent + texts.join("  ").trimEnd();
-    if (!goesOn || whole.length <= width) return whole;
-    return whole.slice(0, start) + wrap(whole.slice(start), width, " ".repeat(start)).slice(start);
-  };
-  return [paint("dim", line(columns.map(({ title }) => title))), ...cells.map(line)].join("\n");
 }
 
 function renderChart({ bars }: Chart, paint: Paint, indent: string): string {

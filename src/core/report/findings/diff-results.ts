@@ -50,7 +50,7 @@ function changeResult(change: OrganizationChange): Result[] {
   return [resultOf(side.file, side.org, [...loosened.map(({ finding }) => finding), ...byBase, ...findings])];
 }
 
-const resultOf = (file: string, org: string | null, findings: readonly Finding[]): Result => ({
+export const resultOf = (file: string, org: string | null, findings: readonly Finding[]): Result => ({
   file,
   org,
   name: null,

@@ -1,27 +1,42 @@
 import type { CurrencyTotal, Fleet } from "../../check/fleet.ts";
 import { type Reported, STATUSES, type Status, statusOf } from "../../check/result.ts";
 import { divide, exactWhole, ONE } from "../../model/exact.ts";
-import type { ProjectedPeriod, Projection } from "../../model/projection.ts";
-import { count, counted, money, percent } from "../../text/text.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
+import { moneyText } from "../../model/money.ts";
+import { type ProjectedPeriod, type Projection, worstMonthOf } from "../../model/projection.ts";
+import { count, counted, grouped, money, percent } from "../../text/text.ts";
 
-/** One organization in words: the figures of its fullest period, and the cost of its plan. */
+/** One organization in words: the figures of its fullest period, the cost of its dearest month and of its plan. */
 export interface Figures {
   readonly peak: string;
   readonly tokens: string;
   /** Empty when the ceiling is 0. */
   readonly used: string;
+  /** Without the currency, which stands beside the cost of the plan. */
+  readonly month: string;
   readonly cost: string;
 }
 
-export function figuresOf(projection: NonNullable<Reported["projection"]>): Figures {
+export function figuresOf(projection: NonNullable<Reported["projection"]>, { thresholds }: Guardrails): Figures {
+  const { from, to } = thresholds.healthy;
   const { period, segment } = peakOf(projection);
   const { ceiling, consumed, atLeast } = segment;
   return {
     peak: period.month,
     tokens: `${atLeast ? "≥ " : ""}${count(consumed.typical)} of ${count(ceiling)}`,
-    used: ceiling === 0n ? "" : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ONE),
+    used:
+      ceiling === 0n
+        ? ""
+        : percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ONE, from, to, ...thresholds.utilization),
+    month: monthText(projection),
     cost: costText(projection),
   };
+}
+
+function monthText(projection: Pick<Projection, "totals" | "currency" | "periods">): string {
+  const { totals, currency } = projection;
+  const isOpen = totals.cost.total === null || totals.atLeast;
+  return `${isOpen ? "≥ " : ""}${grouped(moneyText(worstMonthOf(projection).cost, currency))}`;
 }
 
 function costText({ totals, currency }: Pick<Projection, "totals" | "currency">): string {
@@ -31,9 +46,18 @@ function costText({ totals, currency }: Pick<Projection, "totals" | "currency">)
 }
 
 /** The totals of all plans in one currency, in words. */
-export function totalTexts({ currency, purchases, overage, total, atLeast }: CurrencyTotal) {
+export function totalTexts({ currency, purchases, overage, total, atLeast, months, worstMonths }: CurrencyTotal) {
   const text = (minor: bigint): string => money({ minor, currency });
-  return { purchases: text(purchases), overage: text(overage), total: `${atLeast ? "≥ " : ""}${text(total)}` };
+  const bound = atLeast ? "≥ " : "";
+  const [least, most] = months;
+  return {
+    purchases: text(purchases),
+    overage: text(overage),
+    total: bound + text(total),
+    worstMonths: bound + text(worstMonths),
+    /** "6 months", or "plans of 6 to 12 months": a sum of unlike plans says so. */
+    length: least === most ? counted(most, "month") : `plans of ${least} to ${most} months`,
+  };
 }
 
 /** The period with the highest use of its ceiling; the first of equals. */

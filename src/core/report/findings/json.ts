@@ -5,7 +5,14 @@ import { exactText, exactWhole, fractionText, percentOf, subtract } from "../../
 import type { Finding } from "../../model/finding.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
 import { type Currency, type Minor, moneyText } from "../../model/money.ts";
-import type { Costs, Line, ProjectedPeriod, Projection, Segment } from "../../model/projection.ts";
+import {
+  type Costs,
+  type Line,
+  type ProjectedPeriod,
+  type Projection,
+  type Segment,
+  worstMonthOf,
+} from "../../model/projection.ts";
 import type { Band } from "../../model/rate-card.ts";
 import { reported } from "../../rules/finding.ts";
 import { safeJson } from "../../text/terminal.ts";
@@ -44,13 +51,15 @@ function summary({ organizations, counts, totals, judgedBy }: Fleet): object {
     organizations,
     ...counts,
     totals: Object.fromEntries(
-      totals.map(({ currency, organizations: count, purchases, overage, total, atLeast }) => [
+      totals.map(({ currency, organizations: count, purchases, overage, total, worstMonths, months, atLeast }) => [
         currency.code,
         {
           organizations: count,
           purchases: moneyText(purchases, currency),
           overage: moneyText(overage, currency),
           total: moneyText(total, currency),
+          worstMonths: moneyText(worstMonths, currency),
+          months: { least: months[0], most: months[1] },
           atLeast,
         },
       ]),
@@ -71,8 +80,14 @@ function organization(result: Reported, guardrails: Guardrails): object {
     status,
     health,
     totals: projection === null ? null : totalsData(projection),
+    worstMonth: projection === null ? null : worstMonth(projection),
     periods: projection === null ? [] : periods(projection, guardrails),
   };
+}
+
+function worstMonth({ periods, currency }: NonNullable<Reported["projection"]>): object {
+  const { month, cost } = worstMonthOf({ periods });
+  return { month, cost: moneyText(cost, currency) };
 }
 
 /** The totals of a plan. */

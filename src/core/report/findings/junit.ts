@@ -7,7 +7,7 @@ import { testNames } from "./identity.ts";
 import { acceptanceOf } from "./rank.ts";
 
 /** A test; its body is XML, and empty when it passes. */
-interface Case {
+export interface Case {
   readonly name: string;
   readonly body: string;
 }
@@ -19,13 +19,16 @@ interface Case {
 export function junitFindings(options: CiOptions): FindingFormatter {
   let id = 0;
   const suite = (name: string, findings: readonly Finding[], first: readonly Case[]): string =>
-    suiteText({ id: id++, name, findings, first, today: options.today });
+    suiteText({ id: id++, name, findings, cases: [...first, ...casesOf(findings)], today: options.today });
   return {
-    begin: () => '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n',
+    begin: () => JUNIT_START,
     result: (result) => suite(nameOf(result), shownFindings(result.findings, options), planCases(result)),
-    end: (fleet) => `${fleet.findings.length === 0 ? "" : suite(FLEET, fleet.findings, [])}</testsuites>\n`,
+    end: (fleet) => `${fleet.findings.length === 0 ? "" : suite(FLEET, fleet.findings, [])}${JUNIT_END}`,
   };
 }
+
+export const JUNIT_START = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
+export const JUNIT_END = "</testsuites>\n";
 
 const nameOf = ({ org, file }: Reported): string => org ?? file;
 
@@ -39,15 +42,19 @@ const planCases = ({ status }: Reported): readonly Case[] =>
 interface Suite {
   readonly id: number;
   readonly name: string;
+  /** For the suite's output. */
   readonly findings: readonly Finding[];
-  readonly first: readonly Case[];
+  readonly cases: readonly Case[];
   readonly today: string;
 }
 
-function suiteText({ id, name, findings, first, today }: Suite): string {
-  const suite = xmlText(name);
+export function casesOf(findings: readonly Finding[]): Case[] {
   const names = testNames(findings);
-  const cases = [...first, ...findings.map((finding, index) => ({ name: names[index] ?? "", body: bodyOf(finding) }))];
+  return findings.map((finding, index) => ({ name: names[index] ?? "", body: bodyOf(finding) }));
+}
+
+export function suiteText({ id, name, findings, cases, today }: Suite): string {
+  const suite = xmlText(name);
   const count = (tag: string): number => cases.filter(({ body }) => body.startsWith(`<${tag} `)).length;
   const counts = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
   const about = `package="tollgate" timestamp="${today}T00:00:00" hostname="localhost" time="0"`;
@@ -58,7 +65,7 @@ function suiteText({ id, name, findings, first, today }: Suite): string {
   return `<testsuite id="${id}" name="${suite}" ${about} ${counts}>\n<properties/>\n${tests.join("")}<system-out>${output}</system-out>\n<system-err/>\n</testsuite>\n`;
 }
 
-function bodyOf(finding: Finding): string {
+export function bodyOf(finding: Finding): string {
   const { code, kind, severity, message, help } = finding;
   const says = `message="${xmlText(message)}"`;
   if (acceptanceOf(finding) !== null) return `<skipped ${says}/>`;

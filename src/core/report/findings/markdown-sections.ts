@@ -1,5 +1,6 @@
 import type { Reported } from "../../check/result.ts";
 import type { Finding } from "../../model/finding.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
 import type { WaiverArgs } from "../../rules/waivers.ts";
 import { clip, markdownCode, markdownText } from "../../text/escape.ts";
 import { placeText } from "../../text/text.ts";
@@ -7,6 +8,7 @@ import { columns } from "../documents/doc.ts";
 import { detailsText, fitting, leftOutText, rowText, tableText } from "../markdown.ts";
 import { figuresOf, MARKS } from "./figures.ts";
 import { acceptanceOf, byGravity } from "./rank.ts";
+import { LEVER_TITLES, leverCells, waysOf, type YamlWay } from "./ways.ts";
 import { Worst } from "./worst.ts";
 
 const LONGEST_TEXT = 400;
@@ -22,18 +24,32 @@ export function findingItem(finding: Finding): string {
 }
 
 /** What is wrong with one organization, the worst first. */
-export function organizationText(result: Reported, findings: readonly Finding[]): string {
+export function organizationText(result: Reported, findings: readonly Finding[], guardrails: Guardrails): string {
   const items = findings.toSorted(byGravity).map(findingItem);
   // The first is shown, however long it is.
   const shown = [...items.slice(0, 1), ...fitting(items.slice(1), ROOM)];
-  return detailsText(summaryText(result), shown.join("") + leftOutText(items.length - shown.length, "finding"));
+  const left = leftOutText(items.length - shown.length, "finding");
+  return detailsText(summaryText(result, guardrails), shown.join("") + left + waysText(result));
 }
 
-function summaryText({ status, org, file, projection }: Reported): string {
+/** What makes a failing budget pass: what can be planned less, and the lines to commit. */
+function waysText(result: Reported): string {
+  const ways = waysOf(result);
+  if (ways === null) return "";
+  const rows = ways.levers.map((lever) => rowText(leverCells(lever).map(markdownText)));
+  const more = ways.moreLevers === 0 ? "" : `\n_${ways.moreLevers} more numbers can be lowered._\n`;
+  const table = rows.length === 0 ? "" : `\n${tableText(columns(...LEVER_TITLES), rows)}${more}`;
+  return table + ways.yaml.map(yamlText).join("");
+}
+
+const yamlText = ({ title, lines }: YamlWay): string =>
+  `\n${title.charAt(0).toUpperCase()}${title.slice(1)}:\n\n\`\`\`yaml\n${lines.join("\n")}\n\`\`\`\n`;
+
+function summaryText({ status, org, file, projection }: Reported, guardrails: Guardrails): string {
   const name = `${MARKS[status]} <code>${markdownText(org ?? file)}</code>`;
   if (projection === null) return `${name} ${status}`;
-  const { peak, tokens, used, cost } = figuresOf(projection);
-  return `${name} ${peak}: ${tokens} tokens${used === "" ? "" : `, ${used}`}; plan ${cost}`;
+  const { peak, tokens, used, month, cost } = figuresOf(projection, guardrails);
+  return `${name} ${peak}: ${tokens} tokens${used === "" ? "" : `, ${used}`}; at most ${month} a month, plan ${cost}`;
 }
 
 const LONGEST_CELL = 200;

@@ -1,5 +1,6 @@
 import type { Fleet } from "../../check/fleet.ts";
 import type { Reported } from "../../check/result.ts";
+import type { Guardrails } from "../../model/guardrails.ts";
 import { markdownCode, markdownLine } from "../../text/escape.ts";
 import { count } from "../../text/text.ts";
 import { columns } from "../documents/doc.ts";
@@ -18,8 +19,16 @@ const OPEN = 3;
 /** For blank lines, `open`, and the sentence about what is left out. */
 const SPARE = 1_000;
 
-const ORGANIZATION_COLUMNS = columns("", "organization", "peak", ">tokens of ceiling", ">used", ">cost of plan");
-const TOTAL_COLUMNS = columns(">plans", ">purchases", ">overage", ">total");
+const ORGANIZATION_COLUMNS = columns(
+  "",
+  "organization",
+  "peak",
+  ">tokens of ceiling",
+  ">used",
+  ">a month (worst)",
+  ">cost of plan",
+);
+const TOTAL_COLUMNS = columns(">plans", ">purchases", ">overage", ">total", "for", ">at most a month");
 
 /** For a comment or a job summary: the verdict and the totals, then what is wrong, the worst first. */
 export function markdownFindings(options: CiOptions): FindingFormatter {
@@ -33,8 +42,8 @@ export function markdownFindings(options: CiOptions): FindingFormatter {
       const findings = shownFindings(result.findings, options);
       accepted.add(findings);
       const open = findings.filter((finding) => acceptanceOf(finding) === null);
-      if (open.length > 0) wrong.add(badness, () => organizationText(result, open));
-      organizations.add(badness, () => organizationRow(result));
+      if (open.length > 0) wrong.add(badness, () => organizationText(result, open, options.guardrails));
+      organizations.add(badness, () => organizationRow(result, options.guardrails));
       return "";
     },
     end: (fleet) => {
@@ -51,8 +60,8 @@ const worstTexts = (room: number): WorstTexts => new Worst(room, byBadness, (tex
 
 function headText(fleet: Fleet): string {
   const rows = fleet.totals.map((sum) => {
-    const { purchases, overage, total } = totalTexts(sum);
-    return rowText([count(sum.organizations), purchases, overage, total]);
+    const { purchases, overage, total, length, worstMonths } = totalTexts(sum);
+    return rowText([count(sum.organizations), purchases, overage, total, length, worstMonths]);
   });
   const totals = rows.length === 0 ? "" : `\n${tableText(TOTAL_COLUMNS, rows)}`;
   return `## ${MARKS[fleetStatus(fleet)]} Tollgate\n\n${fleetLine(fleet)}\n${totals}${policyText(fleet)}`;
@@ -90,8 +99,8 @@ function organizationsText(organizations: WorstTexts): string {
   return `\n${detailsText("Every organization, the fullest first", table + left)}`;
 }
 
-function organizationRow({ status, org, file, projection }: Reported): string {
-  if (projection === null) return rowText([MARKS[status], markdownCode(org ?? file), status, "", "", ""]);
-  const { peak, tokens, used, cost } = figuresOf(projection);
-  return rowText([MARKS[status], markdownCode(org ?? file), peak, tokens, used, cost]);
+function organizationRow({ status, org, file, projection }: Reported, guardrails: Guardrails): string {
+  if (projection === null) return rowText([MARKS[status], markdownCode(org ?? file), status, "", "", "", ""]);
+  const { peak, tokens, used, month, cost } = figuresOf(projection, guardrails);
+  return rowText([MARKS[status], markdownCode(org ?? file), peak, tokens, used, month, cost]);
 }

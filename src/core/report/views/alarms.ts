@@ -10,7 +10,7 @@ import { type Block, columns, type Doc, type Figure, invalidBlocks, listBlocks }
 export function alarmsDoc(plan: ComparedPlan, cost: AwsCost, invalid: readonly Result[]): Doc {
   const orgs = new Set(plan.alarms.flatMap(({ org }) => org ?? []));
   return {
-    title: `${count(plan.alarms.length)} alarms for ${counted(orgs.size, "organization")} and the meter`,
+    title: `${counted(plan.alarms.length, "alarm")} for ${counted(orgs.size, "organization")} and the meter`,
     blocks: [
       ...[...alarmsByOrg(plan)].map(([org, alarms]) => tableOf(org, alarms)),
       { kind: "heading", text: "Topics" },
@@ -52,7 +52,7 @@ function topicItems({ topics, alarms }: ComparedPlan): Figure[] {
   for (const action of alarms.flatMap(({ actions }) => actions)) users.set(action, (users.get(action) ?? 0) + 1);
   return topics.map(({ logicalName, arn, subscription }) => ({
     label: logicalName,
-    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or use --operator-email"}, ${count(users.get(logicalName) ?? 0)} alarms`,
+    value: `${subscription?.endpoint ?? arn ?? "nobody yet: subscribe, or use --operator-email"}, ${counted(users.get(logicalName) ?? 0, "alarm")}`,
   }));
 }
 
@@ -61,24 +61,25 @@ function unheardBlocks({ unheard }: ComparedPlan): Block[] {
   return listBlocks("Not created, because alarms.notify has no recipient for their severity:", items, "paragraph");
 }
 
-const costItems = ({ alarms, metrics, dashboards, cost }: AwsCost) => [
-  { label: "alarms", value: money({ minor: cost.alarms, currency: USD }), note: `${count(alarms)} alarms` },
+const costItems = ({ alarms, metrics, more, cost }: AwsCost) => [
+  { label: "alarms", value: money({ minor: cost.alarms, currency: USD }), note: counted(alarms, "alarm") },
   { label: "metrics", value: money({ minor: cost.metrics, currency: USD }), note: `${count(metrics)} metrics` },
   {
-    label: "dashboards",
+    label: "dashboard",
     value: money({ minor: cost.dashboards, currency: USD }),
-    note: `${count(dashboards)} dashboards; tollgate:dashboards decides`,
+    note: `of the fleet; tollgate:dashboards organizations adds ${money({ minor: more.cost, currency: USD })}`,
   },
   { label: "total", value: money({ minor: cost.total, currency: USD }), note: `${PRICES.region}, ${PRICES.source}` },
 ];
 
-const costData = ({ alarms, metrics, dashboards, cost }: AwsCost): object => ({
+const costData = ({ alarms, metrics, dashboards, more, cost }: AwsCost): object => ({
   currency: USD.code,
   alarms: moneyText(cost.alarms, USD),
   metrics: moneyText(cost.metrics, USD),
   dashboards: moneyText(cost.dashboards, USD),
   total: moneyText(cost.total, USD),
   counted: { alarms, metrics, dashboards },
+  organizationDashboards: { count: more.dashboards, cost: moneyText(more.cost, USD) },
   source: PRICES.source,
   region: PRICES.region,
   uncertain: PRICES.uncertain,

@@ -151,7 +151,7 @@ function dataOf({ isDryRun, organizations, approval, expires, daysLeft, ...outco
       carriedOver,
       patch: patch.join("\n"),
     })),
-    left: outcome.left.map(({ finding, why }) => ({ ...finding, why })),
+    left: outcome.left.map(({ finding, why }) => ({ ...reported(finding), why })),
     refused: outcome.refused,
     invalid: outcome.invalid.map(reported),
   };

@@ -43,6 +43,7 @@ export function doctorDoc(plan: ComparedPlan, deployed: Deployed, drift: readonl
       summary,
       findings: drift,
       unread,
+      notRead: NOT_READ,
       invalid: facts.invalid.map(({ file }) => file),
     },
   };
@@ -103,8 +104,12 @@ function figures({ prefix }: ComparedPlan, { alarms, topics, subscriptions }: Su
     { label: "topics", value: of(topics.deployed, topics.planned), note: "deployed" },
     { label: "recipients", value: of(subscriptions.confirmed, subscriptions.planned), note: "confirmed" },
     { label: "in ALARM now", value: inAlarmText(alarms.inAlarm) },
+    { label: "not read", value: NOT_READ.join(", ") },
   ];
 }
+
+/** What could silence an alarm as well, and takes permissions that doctor does not ask for. */
+const NOT_READ = ["mute rules of alarms", "policies of keys"] as const;
 
 const UNKNOWN = "unknown";
 

@@ -12,6 +12,9 @@ import { lineBlock, lineData, type Place } from "./explain-line.ts";
 export type Explained = Result &
   Pick<{ [K in keyof Result]: NonNullable<Result[K]> }, "budget" | "card" | "projection" | "org">;
 
+export const isPriced = (result: Result): result is Explained =>
+  result.budget !== null && result.card !== null && result.projection !== null;
+
 /** Every figure of one period: its fraction, rate, source, and line in the file. */
 export function explainDoc(result: Explained, period: ProjectedPeriod, feature: string | null): Doc {
   const { budget, card, projection, status, health } = result;

@@ -44,7 +44,10 @@ export function meterRunDoc(run: MeterRun): Doc {
   const failed = organizations.flatMap(({ org, unread, unsent }) =>
     [unread, unsent].flatMap((why) => (why ? `${org}: ${why}` : [])),
   );
-  const notices = organizations.flatMap(({ org, notices: all }) => all.map(({ message }) => `${org}: ${message}`));
+  const notices = organizations.flatMap(({ org, hour, notices: all }) => [
+    ...(isEstimated(hour) ? [`${org}: the forecast rests on days that are estimated from volumes`] : []),
+    ...all.map(({ message }) => `${org}: ${message}`),
+  ]);
   const drift = organizations.flatMap(({ org, drift: all }) => all.map(({ message }) => `${org}: ${message}`));
   const silent = unmetered
     .filter(({ isInvalid, isStale }) => isStale && !isInvalid)
@@ -128,6 +131,9 @@ function fleetBlocks({ fleet, unmetered }: MeterRun): Block[] {
   return items.length === 0 ? [] : [{ kind: "figures", items }];
 }
 
+const isEstimated = (hour: MeterRunOrg["hour"]): boolean =>
+  hour !== null && typeof hour !== "string" && hour.forecastFrom === "estimated";
+
 const dataIn = (hour: MeterRunOrg["hour"]): readonly MetricDatum[] =>
   hour === null || typeof hour === "string" ? [] : hour.data;
 
@@ -145,7 +151,7 @@ function orgData({ org, hour, lastFetched, isStale, unread, unsent, notices, dri
   const said = { notices, drift: drift.map(({ code, message }) => ({ code, message })) };
   const about = { org, lastFetched, stale: isStale, failure, ...said };
   if (hour === null || typeof hour === "string") return { ...about, known: hour ?? "unreadable", metrics: [] };
-  const { usage, pool, forecast, hasMismatch, data } = hour;
+  const { usage, pool, forecast, forecastFrom, hasMismatch, data } = hour;
   return {
     ...about,
     known: "usage",
@@ -161,6 +167,7 @@ function orgData({ org, hour, lastFetched, isStale, unread, unsent, notices, dri
     ceiling: Number(pool.ceiling),
     hasDrift: hasMismatch,
     forecast: forecast && forecastData(forecast),
+    forecastFrom,
     metrics: data,
   };
 }

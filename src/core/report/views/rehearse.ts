@@ -3,9 +3,12 @@ import { dayBefore, daysBetween, instantText, isoText, periodText } from "../../
 import { type Exact, exactText, exactWhole, multiply, percentOf, roundHalfUp } from "../../model/exact.ts";
 import type { Crossing } from "../../simulate/crossings.ts";
 import type { Drill, Drilled } from "../../simulate/drill.ts";
+import type { Hindsight } from "../../simulate/hindsight.ts";
 import type { Change, Miss, Rehearsal, RehearsedPeriod } from "../../simulate/rehearse.ts";
+import type { ThresholdOutcome } from "../../simulate/thresholds.ts";
 import { count, counted, percentage, words } from "../../text/text.ts";
 import { type Block, columns, type Doc, itemsIf, listBlocks, type Plot } from "../documents/doc.ts";
+import { hindsightBlocks, hindsightData, thresholdBlocks, thresholdData } from "./rehearse-worth.ts";
 import { endFigures } from "./status.ts";
 import { forecastData } from "./status-data.ts";
 
@@ -19,6 +22,9 @@ export interface RehearsalFacts {
   readonly drilled: Drilled;
   /** Null: no limit. */
   readonly maxNotifications: number | null;
+  readonly hindsight: readonly Hindsight[];
+  /** Null: nobody asked to compare any. */
+  readonly thresholds: readonly ThresholdOutcome[] | null;
 }
 
 const HOUR = 3600;
@@ -33,6 +39,8 @@ export function rehearseDoc(rehearsal: Rehearsal, facts: RehearsalFacts): Doc {
       ...pictureBlocks(rehearsal, facts),
       ...forecastBlocks(rehearsal),
       ...timelineBlocks(rehearsal),
+      ...thresholdBlocks(facts.thresholds),
+      ...hindsightBlocks(facts.hindsight),
       ...problemBlocks(rehearsal, facts),
       ...spokenBlocks(notifications),
       ...(silent.length === 0 ? [] : [silentBlock(rehearsal)]),
@@ -51,7 +59,7 @@ function title({ notifications, misses, falseAlarms }: Rehearsal, { org, usage, 
 }
 
 /** The period with the highest use of its ceiling. */
-function fullest(periods: readonly RehearsedPeriod[]): RehearsedPeriod | null {
+export function fullest(periods: readonly RehearsedPeriod[]): RehearsedPeriod | null {
   const isFuller = (a: RehearsedPeriod, b: RehearsedPeriod): boolean => a.consumed * b.ceiling > b.consumed * a.ceiling;
   return periods.reduce<RehearsedPeriod | null>(
     (most, one) => (most === null || isFuller(one, most) ? one : most),
@@ -147,7 +155,7 @@ const WHY = {
 function missText({ crossing, why }: Miss): string {
   const { consumed, ceiling, hour, period } = crossing;
   const at = instantText(hour * HOUR);
-  return `${guardName(crossing.guard)} in ${period.month}: ${count(consumed)} of ${count(ceiling)} tokens known ${at}, and ${WHY[why]}`;
+  return `${guardName(crossing.guard)} in ${period.month}: ${count(consumed)} of ${counted(ceiling, "token")} known ${at}, and ${WHY[why]}`;
 }
 
 /** Each text once: it is the same in every period. */
@@ -184,6 +192,8 @@ function dataOf(rehearsal: Rehearsal, facts: RehearsalFacts): object {
       overage: Number(consumed > ceiling ? consumed - ceiling : 0n),
     })),
     forecast: rehearsal.forecast && forecastData(rehearsal.forecast),
+    hindsight: facts.hindsight.map(hindsightData),
+    ...(facts.thresholds === null ? {} : { thresholds: facts.thresholds.map(thresholdData) }),
     changes: rehearsal.changes.map(changeData),
     notifications: rehearsal.notifications.length,
     misses: rehearsal.misses.map(({ crossing, why }) => ({ ...crossingData(crossing), why })),

@@ -1,4 +1,4 @@
-import { decimalText, type Exact, roundHalfUp } from "../../model/exact.ts";
+import { type Exact, roundedText } from "../../model/exact.ts";
 import type { Status } from "../../status/status.ts";
 import { csvLine } from "../../text/escape.ts";
 
@@ -43,10 +43,5 @@ function rows(standing: Status): string[] {
   ];
 }
 
-const PLACES = 6;
-
-/** At most six decimals, half up, because a spreadsheet cannot read fractions. */
-function decimal(tokens: Exact): string {
-  const text = decimalText(roundHalfUp({ n: tokens.n * 10n ** BigInt(PLACES), d: tokens.d }), PLACES);
-  return text.replace(/\.?0+$/, "");
-}
+/** A spreadsheet cannot read fractions. */
+const decimal = (tokens: Exact): string => roundedText(tokens, 6);

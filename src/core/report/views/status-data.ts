@@ -3,6 +3,7 @@ import { exactText } from "../../model/exact.ts";
 import { moneyText } from "../../model/money.ts";
 import type { Status } from "../../status/status.ts";
 import type { Week, Weeks } from "../../status/weeks.ts";
+import { estimateData } from "./status-estimate.ts";
 
 /** As in policy/status.schema.json: whole tokens are numbers, exact values and money are text. */
 export function standingData(standing: Status): object {
@@ -49,6 +50,7 @@ export function standingData(standing: Status): object {
     noForecast: standing.noForecast,
     advice,
     notes: standing.notes,
+    ...(standing.estimate === null ? {} : { estimate: estimateData(standing.estimate) }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Week, Weeks } from "../../status/weeks.ts";
 import { count, counted, money, percent, percentage, percentageOf, signedCount } from "../../text/text.ts";
 import { type Block, columns, type Doc, type Figure, itemsIf } from "../documents/doc.ts";
 import { standingData } from "./status-data.ts";
+import { estimateBlocks } from "./status-estimate.ts";
 
 /** One organization: used, left, by feature, by week, forecast, and what to do. */
 export function statusDoc(standing: Status, guardrails: Guardrails): Doc {
@@ -18,6 +19,7 @@ export function statusDoc(standing: Status, guardrails: Guardrails): Doc {
       { kind: "list", items: advice.map(({ message }) => message) },
       { kind: "heading", text: periodText(period) },
       { kind: "figures", items: poolFigures(standing, guardrails) },
+      ...estimateBlocks(standing),
       ...pictureBlocks(standing, guardrails),
       ...featureBlocks(standing),
       ...weekBlocks(standing),

@@ -1,8 +1,9 @@
 import { exactWhole } from "../../model/exact.ts";
-import { count } from "../../text/text.ts";
+import { count, counted } from "../../text/text.ts";
 import { perPeriod } from "../periods.ts";
-import { type BuyRemedy, buyRemedy, rangesText } from "../remedy.ts";
+import { type BuyRemedy, buyRemedy } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
+import { marginRemedies } from "../ways.ts";
 
 export const bufferExceedsAllocation = guardrail<{ buffered: bigint; ceiling: bigint; over: bigint }, BuyRemedy>({
   code: "buffer-exceeds-allocation",
@@ -10,14 +11,16 @@ export const bufferExceedsAllocation = guardrail<{ buffered: bigint; ceiling: bi
   measure: "tokens",
   what: "The plan fits, but not with its buffers.",
   why: "Buffers for unpredictability and growth only help if the pool has room for them.",
-  fix: "Buy the difference, or lower the buffers.",
+  fix: "Lower the buffers, or accept the overage in `limits.overageCost`.",
   say: ({ when, buffered, ceiling, over }) =>
-    `${when} plans ${count(buffered)} tokens of ${count(ceiling)} with its buffers: ${count(over)} over`,
-  help: ({ remedy: { purchases } }) => `Buy ${rangesText(purchases)} to hold the buffers.`,
+    `${when} plans ${counted(buffered, "token")} of ${count(ceiling)} with its buffers: ${count(over)} over`,
   breaches: perPeriod(({ buffered, ceiling, consumed }) => {
     if (buffered === null || consumed.typical > ceiling || buffered <= ceiling) return null;
     const over = buffered - ceiling;
     return { path: ["buffers"], amount: exactWhole(over), args: { buffered, ceiling, over } };
   }),
-  remedy: ({ periods }) => buyRemedy(periods, ({ buffered, ceiling }) => (buffered ?? ceiling) - ceiling),
+  remedy: (run, facts) => {
+    const data = buyRemedy(run.periods, ({ buffered, ceiling }) => (buffered ?? ceiling) - ceiling);
+    return { ...data, remedies: marginRemedies(data, run, facts, ({ buffered }) => buffered ?? 0n) };
+  },
 });

@@ -1,5 +1,5 @@
 import { fractionText } from "../../model/exact.ts";
-import { count } from "../../text/text.ts";
+import { counted } from "../../text/text.ts";
 import { guardrail } from "../rule.ts";
 
 export const duplicatePurchase = guardrail<{ tokens: bigint; from: string; through: string }>({
@@ -8,7 +8,7 @@ export const duplicatePurchase = guardrail<{ tokens: bigint; from: string; throu
   what: "The same purchase is in the file twice.",
   why: "Purchases add up: a copied entry makes the pool look larger than it is.",
   fix: "Remove one, or write one purchase of the sum.",
-  say: ({ tokens, from, through }) => `${count(tokens)} tokens from ${from} through ${through} are purchased twice`,
+  say: ({ tokens, from, through }) => `${counted(tokens, "token")} from ${from} through ${through} are purchased twice`,
   breaches: ({ budget: { purchases } }) => {
     const seen = new Set<string>();
     return purchases.flatMap(({ tokens, span, unitPrice, path }) => {

@@ -1,10 +1,10 @@
-import { compare, type Exact, exactWhole, subtract, ZERO } from "../../model/exact.ts";
+import { compare, type Exact, exactWhole, roundUp, subtract, wholeOr, ZERO } from "../../model/exact.ts";
 import type { Segment } from "../../model/projection.ts";
-import { planAtMost, type Replanned } from "../../pricing/remedy.ts";
+import { leversOf, type Replanned } from "../../pricing/remedy.ts";
 import { count, tokensBeside } from "../../text/text.ts";
 import { perLine } from "../periods.ts";
-import { type AtMostRemedy, orRaise } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
+import { type AtMostRemedy, acceptRemedy, planAtMost, planRemedies, raisedTo } from "../ways.ts";
 
 interface Args {
   readonly feature: string;
@@ -31,18 +31,24 @@ export const featureLimit = guardrail<Args, AtMostRemedy>({
     const args = { feature, tokens: wholeOr(exact.typical), limit, over: wholeOr(over) };
     return { path, subject: feature, amount: over, args };
   }),
-  help: ({ remedy }) => orRaise(remedy),
-  remedy: ({ segments, subject: feature = "" }, { card }) => {
+  remedy: ({ segments, subject: feature = "" }, { card, projection: { currency } }) => {
     const isWithin = ({ segment, ofLine }: Replanned): boolean =>
       compare(ofLine ?? tokensOf(segment, feature), exactWhole(segment.limits.featureTokens.get(feature) ?? 0n)) <= 0;
-    return { remedy: { planAtMost: planAtMost(segments, card, (periods) => periods.every(isWithin), feature) } };
+    const levers = leversOf(segments, card, currency, (periods) => periods.every(isWithin), feature);
+    const needs = segments.flatMap((segment) => {
+      const [path, now] = [segment.limits.featurePaths.get(feature), segment.limits.featureTokens.get(feature)];
+      if (path === undefined || now === undefined) return [];
+      return [{ path, least: exactWhole(roundUp(tokensOf(segment, feature))), now: exactWhole(now) }];
+    });
+    const accept = acceptRemedy("Raise the limit with the owners' consent", raisedTo(needs));
+    return {
+      remedy: { planAtMost: planAtMost(levers) },
+      remedies: [...planRemedies(levers, currency), ...accept],
+    };
   },
 });
 
 const tokensOf = ({ lines }: Segment, feature: string): Exact =>
   lines.find((line) => line.feature === feature)?.exact?.typical ?? ZERO;
-
-/** A whole number of tokens is a number in JSON, any other is exact text. */
-const wholeOr = (tokens: Exact): bigint | Exact => (tokens.n % tokens.d === 0n ? tokens.n / tokens.d : tokens);
 
 const exactOf = (tokens: bigint | Exact): Exact => (typeof tokens === "bigint" ? exactWhole(tokens) : tokens);

@@ -1,8 +1,9 @@
 import { exactWhole } from "../../model/exact.ts";
-import { count } from "../../text/text.ts";
+import { count, counted } from "../../text/text.ts";
 import { largestLine, perPeriod } from "../periods.ts";
-import { type BuyRemedy, buyRemedy, rangesText } from "../remedy.ts";
+import { type BuyRemedy, buyRemedy } from "../remedy.ts";
 import { guardrail } from "../rule.ts";
+import { marginRemedies } from "../ways.ts";
 
 export const overAllocationHigh = guardrail<{ high: bigint; ceiling: bigint; over: bigint }, BuyRemedy>({
   code: "over-allocation-high",
@@ -10,10 +11,9 @@ export const overAllocationHigh = guardrail<{ high: bigint; ceiling: bigint; ove
   measure: "tokens",
   what: "The plan fits as expected, but not at the high end of its ranges.",
   why: "A range says what may happen. At its high end, the period ends in overage.",
-  fix: "Narrow the range, buy the difference, or accept the risk.",
+  fix: "Narrow the range, or accept the overage in `limits.overageCost`.",
   say: ({ when, high, ceiling, over }) =>
-    `${when} may use ${count(high)} tokens of ${count(ceiling)} at the high end: ${count(over)} over`,
-  help: ({ remedy: { purchases } }) => `Buy ${rangesText(purchases)} to be safe at the high end.`,
+    `${when} may use ${counted(high, "token")} of ${count(ceiling)} at the high end: ${count(over)} over`,
   breaches: perPeriod((segment) => {
     const { ceiling, consumed } = segment;
     if (consumed.typical > ceiling || consumed.high <= ceiling) return null;
@@ -24,5 +24,8 @@ export const overAllocationHigh = guardrail<{ high: bigint; ceiling: bigint; ove
       args: { high: consumed.high, ceiling, over },
     };
   }),
-  remedy: ({ periods }) => buyRemedy(periods, ({ consumed, ceiling }) => consumed.high - ceiling),
+  remedy: (run, facts) => {
+    const data = buyRemedy(run.periods, ({ consumed, ceiling }) => consumed.high - ceiling);
+    return { ...data, remedies: marginRemedies(data, run, facts, ({ consumed }) => consumed.high) };
+  },
 });

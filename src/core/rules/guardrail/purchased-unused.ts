@@ -1,8 +1,10 @@
+import type { Budget } from "../../model/budget.ts";
 import { exactWhole, multiply, subtract } from "../../model/exact.ts";
+import type { Edit } from "../../model/finding.ts";
 import { count, percent } from "../../text/text.ts";
 import { perPeriod } from "../periods.ts";
 import { leastOf, type MonthRange, rangesOf, rangesText } from "../remedy.ts";
-import { guardrail } from "../rule.ts";
+import { guardrail, type Ways } from "../rule.ts";
 
 interface Remedy {
   /** The number that every period can do without; `reductions` has the number of each. */
@@ -26,8 +28,21 @@ export const purchasedUnused = guardrail<{ unused: bigint; purchased: bigint }, 
     const amount = subtract(exactWhole(unused), accepted);
     return amount.n <= 0n ? null : { path: ["purchases"], amount, args: { unused, purchased } };
   }),
-  remedy: ({ periods }) => {
+  remedy: ({ periods }, { budget }) => {
     const reductions = rangesOf(periods, ({ unusedPurchased }) => unusedPurchased);
-    return { remedy: { buyFewer: leastOf(reductions), reductions } };
+    const edits = fewer(budget, leastOf(reductions));
+    const remedies: Ways["remedies"] =
+      edits === null || reductions.length > 1
+        ? []
+        : [{ kind: "buy", summary: `Buy ${rangesText(reductions, true)}`, edits }];
+    return { remedy: { buyFewer: leastOf(reductions), reductions }, remedies };
   },
 });
+
+/** The only purchase, less so many tokens; null where several purchases could be lowered. */
+function fewer({ purchases: [purchase, another] }: Budget, tokens: bigint): Edit[] | null {
+  if (purchase === undefined || another !== undefined) return null;
+  const left = purchase.tokens - tokens;
+  if (left <= 0n) return [{ path: ["purchases"], remove: true }];
+  return [{ path: [...purchase.path, "tokensPerMonth"], value: Number(left) }];
+}

@@ -24,6 +24,16 @@ export const unknownEdition = guardrail<Args>({
   say: ({ edition, users, rateCard }) =>
     `${rateCard} does not know the edition ${edition}: its ${exactCount(users)} users add no tokens to the pool`,
   help: ({ known, nearest: meant }) => meantText(meant, `Use one of ${known.join(", ")}.`),
+  remedy: ({ subject: edition = "" }, { budget, card }) => {
+    const meant = nearest(edition, editionsOf(card) ?? []);
+    const all = [{ users: budget.users, path: [] }, ...budget.changes];
+    const edits = all.flatMap(({ users, path }) =>
+      users?.byEdition.has(edition) && meant !== null && !users.byEdition.has(meant)
+        ? [{ path: [...path, "licensing", "users", edition], key: meant }]
+        : [],
+    );
+    return edits.length === 0 ? {} : { remedies: [{ kind: "correct" as const, summary: `Write ${meant}`, edits }] };
+  },
   breaches: function* ({ budget, card }) {
     const known = editionsOf(card);
     // If the file states the pool, editions do not change it.
@@ -39,7 +49,7 @@ export const unknownEdition = guardrail<Args>({
 });
 
 /** Null where the card grants no tokens by edition: there, any name is allowed. */
-function editionsOf({ allocation: { named, concurrent } }: RateCard): readonly string[] | null {
+export function editionsOf({ allocation: { named, concurrent } }: RateCard): readonly string[] | null {
   const granted = [...named.perUser.keys(), ...concurrent.perUser.keys()];
   return granted.length === 0 ? null : [...new Set([...EDITIONS, ...granted])];
 }

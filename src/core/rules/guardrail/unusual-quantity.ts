@@ -1,5 +1,5 @@
 import { exactWhole, multiply, subtract } from "../../model/exact.ts";
-import { count, exactCount } from "../../text/text.ts";
+import { count, counted, exactCount } from "../../text/text.ts";
 import { perLine } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
@@ -13,7 +13,7 @@ export const unusualQuantity = guardrail<{ feature: string; tokens: bigint; typi
   why: "Most often a quantity per month was written as one per day, or the other way round.",
   fix: "Correct the quantity or its unit. If both are right, waive the rule or switch it off. A waiver counts the tokens above that threshold.",
   say: ({ when, feature, tokens, typicalHigh }) =>
-    `${when} plans ${count(tokens)} tokens of ${feature}; up to ${count(typicalHigh)} a month is common`,
+    `${when} plans ${counted(tokens, "token")} of ${feature}; up to ${count(typicalHigh)} a month is common`,
   breaches: perLine(({ feature, path, tokens, card }, _, { guardrails }) => {
     const typicalHigh = card?.typicalTokens?.high;
     if (typicalHigh === undefined || tokens === null) return null;

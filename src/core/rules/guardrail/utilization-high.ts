@@ -1,5 +1,5 @@
-import { compare, divide, type Exact, exactWhole, multiply, subtract } from "../../model/exact.ts";
-import { count, percent } from "../../text/text.ts";
+import { compare, divide, type Exact, exactWhole, multiply, ONE, subtract } from "../../model/exact.ts";
+import { count, counted, percent } from "../../text/text.ts";
 import { largestLine, perPeriod } from "../periods.ts";
 import { guardrail } from "../rule.ts";
 
@@ -21,7 +21,7 @@ export const utilizationHigh = guardrail<Args>({
     `${percent(from)} to ${percent(to)} is healthy. Above it, a busy week ends in overage.`,
   fix: "Buy tokens, or plan less of the largest line.",
   say: ({ when, used, threshold, consumed, ceiling }) =>
-    `${when} plans ${percent(used, threshold)} of the ceiling, above ${percent(threshold)}: ${count(consumed)} tokens of ${count(ceiling)}`,
+    `${when} plans ${percent(used, threshold, ONE)} of the ceiling, above ${percent(threshold)}: ${counted(consumed, "token")} of ${count(ceiling)}`,
   breaches: perPeriod<Args>((segment, { guardrails }) => {
     const threshold = guardrails.thresholds.healthy.to;
     const { ceiling } = segment;

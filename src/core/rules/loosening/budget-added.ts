@@ -1,7 +1,7 @@
 import { ZERO } from "../../model/exact.ts";
 import { fromMinor, type Money } from "../../model/money.ts";
 import type { Projection } from "../../model/projection.ts";
-import { count, money } from "../../text/text.ts";
+import { count, counted, money } from "../../text/text.ts";
 import type { Facts } from "../facts.ts";
 import { loosening, type Size } from "../rule.ts";
 
@@ -29,7 +29,7 @@ export function sizeOfAllowed({ ceiling, planned, cost }: Allowed): Size {
 
 /** "600,000 tokens for the whole plan, plans 480,000, at a cost of 0.00 USD" */
 export const allowedText = ({ ceiling, planned, cost }: Allowed, [may, plans]: readonly [string, string]): string =>
-  `${may} ${count(ceiling)} tokens for the whole plan and ${plans} ${count(planned)}${cost === null ? "" : `, at a cost of ${money(cost)}`}`;
+  `${may} ${counted(ceiling, "token")} for the whole plan and ${plans} ${count(planned)}${cost === null ? "" : `, at a cost of ${money(cost)}`}`;
 
 interface Args extends Allowed {
   readonly org: string;

@@ -1,7 +1,7 @@
 import { compare, type Exact, exactWhole } from "../../model/exact.ts";
 import type { Segment } from "../../model/projection.ts";
 import type { Path } from "../../model/source.ts";
-import { count, exactCount } from "../../text/text.ts";
+import { count, counted, exactCount } from "../../text/text.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening, type Size } from "../rule.ts";
 import { boughtIn, inCurrencyOf, NOTHING, nearestSegment, priceInBase, sizeOfTokens } from "./allowance.ts";
@@ -89,7 +89,7 @@ const unpricedTokens = ({ lines }: Segment, now: Segment): bigint =>
   );
 
 const takenText = ({ consumed, atLeast, allocation }: Segment): string =>
-  `${atLeast ? "at least " : ""}${count(consumed.typical)} tokens of ${count(allocation)}`;
+  `${atLeast ? "at least " : ""}${counted(consumed.typical, "token")} of ${count(allocation)}`;
 
 /** A price where the base had none cannot be compared, and counts as lower. */
 function* overagePrice(former: Segment, now: Segment, before: Facts, after: Facts): Generator<Eased> {

@@ -58,7 +58,10 @@ function* watching(before: Budget, after: Budget): Generator<Reduced> {
 }
 
 /** Credentials are a reference, never a secret. */
-const meterText = ({ kind, region, organizationIds, contractId, trustorOrgId, credentials, path }: Meter): string =>
-  [kind, region, ...organizationIds, contractId, trustorOrgId, credentials, path]
+const meterText = ({ organizationIds, volumes, ...meter }: Meter): string =>
+  [
+    ...[meter.kind, meter.region, ...organizationIds, meter.contractId, meter.trustorOrgId, meter.credentials],
+    ...[meter.path, volumes?.forecast === true ? "volumes.forecast" : null],
+  ]
     .filter((part) => part !== null)
     .join(" ");

@@ -1,7 +1,7 @@
-import { compare, type Exact, exactWhole, multiply, subtract, ZERO } from "../../model/exact.ts";
+import { add, compare, type Exact, exactWhole, multiply, roundUp, subtract, wholeOr, ZERO } from "../../model/exact.ts";
 import { fromMinor, type Minor, type Money, toMinor } from "../../model/money.ts";
 import { type Line, planCostLimitOf, type Segment } from "../../model/projection.ts";
-import { count, money, words } from "../../text/text.ts";
+import { countedBeside, money, words } from "../../text/text.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
 import { type BreachOf, loosening } from "../rule.ts";
 import { boughtIn, inCurrencyOf, nearestSegment, segmentIn, sizeOfMoney, sizeOfTokens } from "./allowance.ts";
@@ -10,8 +10,8 @@ interface Args {
   /** The guardrail that would have caught it. */
   readonly rule: "over-allocation" | "cost-limit" | "plan-cost-limit" | "feature-limit";
   readonly feature: string | null;
-  readonly planned: bigint | Money | null;
-  readonly allowed: bigint | Money;
+  readonly planned: bigint | Exact | Money | null;
+  readonly allowed: bigint | Exact | Money;
   /** Features that the base cannot price. */
   readonly unpriced: readonly string[];
 }
@@ -28,13 +28,23 @@ export const planBeyondBase = loosening<BudgetChange, Args>({
   say: ({ when, feature, planned, allowed, unpriced }) => {
     const by = unpriced.length === 0 ? "" : `; the base cannot price ${words(unpriced)}`;
     const of = feature === null ? "" : ` of ${feature}`;
-    return `${when || "the plan"} plans ${planned === null ? "an unknown cost" : amountText(planned)}${of}, and the base allowed ${amountText(allowed)}${by}`;
+    const text = planned === null ? "an unknown cost" : amountText(planned, allowed);
+    return `${when || "the plan"} plans ${text}${of}, and the base allowed ${amountText(allowed, planned)}${by}`;
   },
   loosened: ({ before, after, byBaseCard }) => (before === null ? [] : beyond(before, after, byBaseCard)),
 });
 
-const amountText = (amount: bigint | Money): string =>
-  typeof amount === "bigint" ? `${count(amount)} tokens` : money(amount);
+/** @param other is not shown as equal */
+function amountText(amount: Amount, other: Amount | null): string {
+  if (isMoney(amount)) return money(amount);
+  return countedBeside(exactOf(amount), other === null || isMoney(other) ? ZERO : exactOf(other));
+}
+
+type Amount = Args["allowed"];
+
+const isMoney = (amount: Amount): amount is Money => typeof amount !== "bigint" && "minor" in amount;
+
+const exactOf = (tokens: bigint | Exact): Exact => (typeof tokens === "bigint" ? exactWhole(tokens) : tokens);
 
 type Beyond = BreachOf<Args>;
 
@@ -101,14 +111,17 @@ class MonthInBase {
     if (limit !== null) yield* costBeyond("cost-limit", this.cost, limit, own, this.before, this.after);
   }
 
-  private *feature({ feature, path, tokens }: Line): Generator<Beyond> {
+  /** Without rounding, as the limit is judged. */
+  private *feature({ feature, path, exact }: Line): Generator<Beyond> {
     const limit = this.former.limits.featureTokens.get(feature);
-    if (limit === undefined || tokens === null) return;
-    const allowed = larger(limit, this.ownFormer === null ? 0n : tokensOf(this.ownFormer, feature));
-    const more = tokens.typical - allowed;
-    if (more <= 0n) return;
-    const args = { rule: "feature-limit", feature, planned: tokens.typical, allowed, unpriced: [] } as const;
-    yield { path, subject: feature, size: sizeOfTokens(more), amount: exactWhole(more), args };
+    if (limit === undefined || exact === null) return;
+    const own = this.ownFormer === null ? ZERO : exactTokensOf(this.ownFormer, feature);
+    const allowed = compare(own, exactWhole(limit)) > 0 ? own : exactWhole(limit);
+    const amount = subtract(exact.typical, allowed);
+    if (amount.n <= 0n) return;
+    const [planned, most] = [wholeOr(exact.typical), wholeOr(allowed)];
+    const args = { rule: "feature-limit", feature, planned, allowed: most, unpriced: [] } as const;
+    yield { path, subject: feature, size: sizeOfTokens(roundUp(amount)), amount, args };
   }
 
   private wasUnknown({ feature, unpriced }: Line): boolean {
@@ -130,6 +143,9 @@ class MonthInBase {
 }
 
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+const exactTokensOf = ({ lines }: Segment, feature: string): Exact =>
+  lines.reduce((sum, line) => (line.feature === feature ? add(sum, line.exact?.typical ?? ZERO) : sum), ZERO);
 
 const tokensOf = ({ lines }: Segment, feature: string): bigint =>
   lines.reduce((sum, line) => (line.feature === feature ? sum + (line.tokens?.typical ?? 0n) : sum), 0n);

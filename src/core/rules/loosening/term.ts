@@ -1,6 +1,6 @@
 import { compare, type Exact, exactText, multiply } from "../../model/exact.ts";
 import type { Money } from "../../model/money.ts";
-import { count, money } from "../../text/text.ts";
+import { counted, money } from "../../text/text.ts";
 
 /** One value before and after; null: none. */
 export interface TermArgs {
@@ -19,7 +19,7 @@ export const termText = ({ what, before, after }: TermArgs): string =>
 function valueText(value: Term): string {
   if (value === null) return "none";
   if (typeof value === "string") return value;
-  return typeof value === "bigint" ? `${count(value)} tokens` : money(value);
+  return typeof value === "bigint" ? `${counted(value, "token")}` : money(value);
 }
 
 /** A share of one in percent, to the last digit. */

@@ -1,4 +1,4 @@
-import { OTHER, type RateCard } from "../../model/rate-card.ts";
+import { OTHER, type RateCard, UNPRICED } from "../../model/rate-card.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import { quoted, words } from "../../text/text.ts";
 import { productOf } from "../products.ts";
@@ -22,7 +22,8 @@ export function featureNamed(text: string, card: RateCard): Named {
     if (features.has(product.feature)) {
       return { id: product.feature, notice: `${quoted(text)} was counted as ${product.feature}` };
     }
-    return { id: OTHER.id, notice: `${problem}: it was counted as other` };
+    const why = UNPRICED.has(product.feature) ? "; Genesys publishes no rate of it" : "";
+    return { id: OTHER.id, notice: `${problem}${why}: it was counted as other` };
   }
   if (product.kind === "pool") return { problem, right: "It names all tokens: write other, or delete the column." };
   if (product.kind === "outside") return { problem, right: "It is not billed in tokens: delete its rows." };

@@ -3,19 +3,20 @@ import { Fault } from "../fault.ts";
 export type Value = { readonly S: string } | { readonly N: string };
 export type Item = Readonly<Record<string, Value>>;
 
-/** "attribute_not_exists(a) OR a < :b", and no more: what this double does not know it refuses. */
+/** "attribute_not_exists(a) OR a < :b OR a > :c", and no more: what this double does not know it refuses. */
 export function holds(condition: string, item: Item | undefined, values: Item): boolean {
   return condition.split(" OR ").some((term) => {
     const [, missing] = /^attribute_not_exists\((\w+)\)$/.exec(term) ?? [];
     if (missing !== undefined) return item?.[missing] === undefined;
-    const [, name = "", operator, placeholder = ""] = /^(\w+) ([<=]) (:\w+)$/.exec(term) ?? [];
+    const [, name = "", operator, placeholder = ""] = /^(\w+) ([<=>]) (:\w+)$/.exec(term) ?? [];
     if (operator === undefined) throw new Fault("ValidationException", `this double does not know ${term}`);
     const value = values[placeholder];
     if (value === undefined) throw new Fault("ValidationException", `${placeholder} is not defined`);
     const there = item?.[name];
     if (there === undefined) return false;
     const order = compared(there, value);
-    return operator === "<" ? order < 0 : order === 0;
+    if (operator === "=") return order === 0;
+    return operator === "<" ? order < 0 : order > 0;
   });
 }
 

@@ -1,18 +1,22 @@
 import { InvalidArgumentError } from "commander";
-import { planAlarms } from "../../../../core/alarms/plan.ts";
-import { guardsOf } from "../../../../core/metrics/guards.ts";
-import { billingPeriod, type Day, monthIndex } from "../../../../core/model/calendar.ts";
-import { type Exact, exact, ONE } from "../../../../core/model/exact.ts";
-import type { Guardrails } from "../../../../core/model/guardrails.ts";
+import { compare, type Exact, exact, exactFromText, ONE } from "../../../../core/model/exact.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { rehearseDoc } from "../../../../core/report/views/rehearse.ts";
-import { type Drilled, drillMeter } from "../../../../core/simulate/drill.ts";
-import { type Rehearsal, rehearse } from "../../../../core/simulate/rehearse.ts";
+import { rehearseFleetDoc } from "../../../../core/report/views/rehearse-fleet.ts";
 import type { UsageFigure } from "../../../../core/usage/file/figures.ts";
 import { rowsOfNobody } from "../../../../core/usage/file/left-out.ts";
-import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
+import { checked, type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
-import { withBudgets, withDocFormat, withOrg, withPolicy, withPrefix } from "../../input/options.ts";
+import {
+  type FleetFlags,
+  withBudgets,
+  withDocFormat,
+  withLabels,
+  withPolicy,
+  withPrefix,
+} from "../../input/options.ts";
+import { drilled, type HowToRehearse, replayed } from "../../input/rehearsal.ts";
+import { FleetRehearsal } from "../../input/rehearsed-fleet.ts";
 import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { givenFile, ownRows } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
@@ -20,8 +24,10 @@ import { EXIT, type Io, UsageError } from "../../io.ts";
 import { printDoc } from "../../output/print.ts";
 import type { Define } from "../../program.ts";
 
-interface Flags extends OrgFlags {
+interface Flags extends OrgFlags, Pick<FleetFlags, "where"> {
+  readonly all?: boolean;
   readonly usage: string;
+  readonly thresholds?: readonly Exact[];
   readonly whatIf?: number;
   readonly maxNotifications?: number;
   readonly prefix: string;
@@ -33,52 +39,81 @@ Examples:
   tollgate rehearse holiday-retailer --usage examples/usage/holiday-retailer.csv
   tollgate rehearse acme-emea --usage usage.json --what-if 1.3
   tollgate rehearse acme-emea --usage usage.csv --max-notifications 4    for CI
+  tollgate rehearse acme-emea --usage usage.csv --thresholds 70,80,90
+  tollgate rehearse --all --usage usage.csv --thresholds 70,80,90    the fleet
 
 How usage is written: docs/usage-files.md.
 
 Exit codes: 0 every overage was notified, 1 one was not, 2 invalid input.`;
 
 export const define: Define = (command, io, exit) => {
-  command.description("Replay real usage through the alarms: when each would have fired, and its message.");
-  withOrg(command).requiredOption("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour");
-  withBudgets(command)
+  command
+    .description("Replay real usage through the alarms: when each would have fired, and its message.")
+    .argument("[org]", "the organization's id")
+    .option("--all", "every organization in one table, the worst first")
+    .requiredOption("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour");
+  withLabels(withBudgets(command))
+    .option("--thresholds <list>", "compare these, in place of the budget's own: 70,80,90", thresholds)
     .option("--what-if <factor>", "multiply the usage by this factor", factor)
-    .option("--max-notifications <n>", "exit 1 if more would have been sent", whole);
+    .option("--max-notifications <n>", "exit 1 if more would have been sent to one organization", whole);
   withPolicy(withDocFormat(withPrefix(command)))
     .addHelpText("after", EXAMPLES)
-    .action((org: string, flags: Flags) => exit(replay(org, flags, io)));
+    .action((org: string | undefined, flags: Flags) => exit(run(org, flags, io)));
 };
+
+function run(org: string | undefined, flags: Flags, io: Io): number {
+  if ((org === undefined) === (flags.all !== true)) throw new UsageError("name one organization, or --all");
+  return org === undefined ? replayFleet(flags, io) : replay(org, flags, io);
+}
 
 function factor(text: string): number {
   if (!/^(0|[1-9]\d{0,3})(\.\d{1,6})?$/.test(text)) throw new InvalidArgumentError("Write it as 1.3, for 30 % more.");
   return Number(text);
 }
 
-/** 1 where an overage would not have been notified, or more was sent than --max-notifications allows. */
-function replay(org: string, options: Flags, io: Io): number {
-  const { result, policy } = pricedOrg(org, options, io);
-  const { guardrails } = policy;
-  const figures = figuresFor(result, options, io);
-  const scale = options.whatIf === undefined ? ONE : exact(options.whatIf);
-  const plan = planAlarms([result], guardrails, { prefix: options.prefix, operatorTopic: null, operatorEmail: null });
-  const rehearsal = rehearse(result, plan, guardrails, figures, scale);
-  const maxNotifications = options.maxNotifications ?? null;
-  const drilled = drillMeter(plan, guardrails);
-  const shares = sharesOf(result, guardrails);
-  const facts = { org, usage: options.usage, scale, shares, drilled, maxNotifications };
-  printDoc(rehearseDoc(rehearsal, facts), options.format, io);
-  return isRight(rehearsal, maxNotifications) && isHeard(drilled) ? EXIT.pass : EXIT.failed;
+const MOST_THRESHOLDS = 20;
+
+/** Percentages below 100: what is above the ceiling has an alarm of its own. */
+function thresholds(text: string): readonly Exact[] {
+  const each = text.split(",").map((one) => one.trim().replace(/ ?%$/, ""));
+  if (each.length > MOST_THRESHOLDS || !each.every((one) => /^(0|[1-9]\d?)(\.\d{1,6})?$/.test(one)))
+    throw new InvalidArgumentError("Write percentages below 100, such as 70,80,90.");
+  const shares = each.map((one) => {
+    const { n, d } = exactFromText(one);
+    return { n, d: d * 100n };
+  });
+  const sorted = shares.sort(compare);
+  if (sorted.some((one, at) => one.n === 0n || compare(one, sorted[at + 1] ?? ONE) === 0))
+    throw new InvalidArgumentError("Write each percentage above 0, and once.");
+  return sorted;
 }
 
-const isRight = ({ misses, falseAlarms, notifications }: Rehearsal, most: number | null): boolean =>
-  misses.length === 0 && falseAlarms.length === 0 && (most === null || notifications.length <= most);
+const howOf = ({ whatIf, prefix, ...flags }: Flags): HowToRehearse => ({
+  prefix,
+  scale: whatIf === undefined ? ONE : exact(whatIf),
+  shares: flags.thresholds ?? null,
+  maxNotifications: flags.maxNotifications ?? null,
+});
 
-const isHeard = ({ drills, falseAlarms }: Drilled): boolean =>
-  falseAlarms.length === 0 && drills.every(({ why }) => why === null);
+/** 1 where an overage would not have been notified, or more was sent than --max-notifications allows. */
+function replay(org: string, flags: Flags, io: Io): number {
+  const { result, policy } = pricedOrg(org, flags, io);
+  const how = howOf(flags);
+  const { rehearsal, isRight, ...rest } = replayed(result, figuresFor(result, flags, io), how, policy.guardrails);
+  const { isHeard, ...meter } = drilled(rest, policy.guardrails);
+  const facts = { ...how, ...rest, org, usage: flags.usage, drilled: meter };
+  printDoc(rehearseDoc(rehearsal, facts), flags.format, io);
+  return isRight && isHeard ? EXIT.pass : EXIT.failed;
+}
 
-function sharesOf(result: Explained, guardrails: Guardrails): Exact[] {
-  const guards = guardsOf(result, guardrails)?.guards ?? [];
-  return [...guards.flatMap((guard) => (guard.kind === "utilization" ? [guard.threshold] : [])), ONE];
+function replayFleet(flags: Flags, io: Io): number {
+  const how = howOf(flags);
+  const { results, policy } = checked([flags.budgets], flags, io);
+  const fleet = new FleetRehearsal(givenFile(flags.usage, io), how, policy, io);
+  const { rows, facts, isRight } = fleet.run(results, flags.budgets);
+  printDoc(rehearseFleetDoc(rows, { ...how, ...facts, usage: flags.usage }), flags.format, io);
+  if (facts.invalid.length + facts.refused.length > 0) return EXIT.invalid;
+  return isRight ? EXIT.pass : EXIT.failed;
 }
 
 /** The file's rows about this organization. */
@@ -89,11 +124,5 @@ function figuresFor(result: Explained, { usage, budgets }: Flags, io: Io): reado
   const notices = new UsageNotices();
   notices.add(budget.org, [...own, ...rowsOfNobody(file, new KnownOrgs([budget.org], [budgets], io.cwd))]);
   notices.say(io);
-  const start = planStart(budget);
-  const early = figures.find(({ day }) => day < start);
-  if (early === undefined) return figures;
-  throw new UsageError(`${usage} has usage of ${early.day}; the plan of ${budget.org} begins on ${start}`);
+  return figures;
 }
-
-const planStart = ({ plan, cycleStartDay }: Explained["budget"]): Day =>
-  billingPeriod(monthIndex(plan.from), cycleStartDay).start;

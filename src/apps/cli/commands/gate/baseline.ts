@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { rewrite } from "../../../../adapters/files/edit/rewrite.ts";
-import { waiverEntry, withWaivers } from "../../../../adapters/files/edit/waivers.ts";
 import { reasonOf } from "../../../../adapters/files/read.ts";
 import { parseDefaults } from "../../../../core/budget/defaults.ts";
 import type { BaselineOptions } from "../../../../core/check/baseline.ts";
 import { check } from "../../../../core/check/check.ts";
+import { waiverEntry, withWaivers } from "../../../../core/fix/waivers.ts";
 import { type Day, daysBetween } from "../../../../core/model/calendar.ts";
 import type { Finding } from "../../../../core/model/finding.ts";
 import type { Policy } from "../../../../core/policy/load.ts";

@@ -1,14 +1,12 @@
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
-import { findSources, type OnNotRead } from "../../../../adapters/files/find.ts";
-import { isThere, isYaml } from "../../../../adapters/files/names.ts";
+import { isThere } from "../../../../adapters/files/names.ts";
 import type { CheckOptions } from "../../../../core/check/check.ts";
 import type { Source } from "../../../../core/model/source.ts";
 import { loadPolicy } from "../../../../core/policy/load.ts";
-import type { NotRead } from "../../../../core/rules/not-read.ts";
-import { printable } from "../../../../core/text/terminal.ts";
 import { labelsOf } from "../../input/budgets.ts";
-import { elsewhere } from "../../input/elsewhere.ts";
+import type { Fixing } from "../../input/fix.ts";
+import { found } from "../../input/found.ts";
 import {
   type FleetFlags,
   type OutputFile,
@@ -20,7 +18,7 @@ import {
   withPaths,
   withPolicy,
 } from "../../input/options.ts";
-import { knownCard, nearlyPolicyOf, policyFilesOf, todayOf } from "../../input/policy.ts";
+import { knownCard, todayOf } from "../../input/policy.ts";
 import { type FailOn, type Io, UsageError, usesColor } from "../../io.ts";
 import { Reports } from "../../output/reports.ts";
 import { fileSink, stdoutSink } from "../../output/sinks.ts";
@@ -35,8 +33,11 @@ interface Flags extends FleetFlags {
   readonly rateCard?: string;
   readonly changed?: boolean;
   readonly base?: string;
+  readonly head?: string;
   readonly verbose?: boolean;
   readonly jobs?: number;
+  readonly fix?: string | true;
+  readonly dryRun?: boolean;
 }
 
 /** More threads than this gain little: the main thread reads and prints for all of them. */
@@ -49,7 +50,10 @@ Examples:
   tollgate check --where env=prod                those with a label
   tollgate check --rate-card genesys-2026-06     priced by another card
   tollgate check --changed                       those this branch changes
+  tollgate check --head HEAD                     as committed, with its policy
   tollgate check --output json=report.json       text here, JSON there
+  tollgate check --fix                           correct slips, ask for the rest
+  tollgate check --fix=buy --dry-run             the purchases, as a patch
   tollgate check --format github --output markdown=summary.md
                                                  annotations, and a comment
 
@@ -63,19 +67,27 @@ export const define: Define = (command, io, exit) => {
     )
     .option("--changed", "only budgets that differ from the base, committed or not")
     .option("--base <ref>", "with --changed: the base (default: as for tollgate diff)")
+    .option("--head <ref>", "read this commit, and not the work tree")
+    .option("--fix [remedy]", "correct slips, and fix failures: buy, plan or accept")
+    .option("--dry-run", "with --fix: write nothing, print a patch")
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOr(paths), flags, io)));
+    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOf(paths, flags, io), flags, io)));
 };
 
+/** A path that follows --fix is one of the paths. */
+const isPath = (value: Flags["fix"], { cwd }: Io): value is string => typeof value === "string" && isThere(cwd, value);
+
+const pathsOf = (paths: readonly string[], { fix }: Flags, io: Io): readonly string[] =>
+  pathsOr(isPath(fix, io) ? [fix, ...paths] : paths);
+
 async function runCheck(paths: readonly string[], options: Flags, io: Io): Promise<number> {
-  const { folder, files } = policyFilesOf(io, options.policy);
-  const policy = loadPolicy(files);
   const today = todayOf(io, options.now);
-  const notRead: NotRead[] = [];
-  const { sources, ...part } = await sourcesOf(paths, options, io, (file) => notRead.push(file));
+  const { policy: here, sources: given, isOnDisk, ...part } = await found(paths, options, io);
+  const { folder, files } = here;
+  const policy = loadPolicy(files);
   const judge: Job["judge"] = {
     ...labelsOf(options),
     least: isBrief(options) ? "warning" : "info",
@@ -84,11 +96,13 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   const checkOptions: CheckOptions = {
     ...part,
     ...judge,
-    isThere: (file) => isThere(io.cwd, file),
+    ...(isOnDisk ? { isThere: (file: string) => isThere(io.cwd, file) } : {}),
     searched: searchedText(paths, options.where),
-    judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: files.cards.length },
-    notRead: () => [...notRead, ...nearlyPolicyOf(io, options.policy, folder)],
+    judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: policy.ownCards },
   };
+  const fixed = await fixedFirst(given, { policy, today, judge: checkOptions, failOn: options.failOn }, options, io);
+  if ("code" in fixed) return fixed.code;
+  const { sources } = fixed;
   const { failOn, verbose = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
   const formatted = (color: boolean) => ({ color, verbose, guardrails: policy.guardrails, today });
   const reports = new Reports(io);
@@ -97,29 +111,29 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
     for (const { format, path } of options.output ?? []) {
       await reports.add(format, formatted(false), () => fileSink(path, io));
     }
-    const job: Job = { policy, today, cwd: io.cwd, judge, failOn, ...reports.needs };
+    const job: Job = { policy, today, cwd: isOnDisk ? io.cwd : null, judge, failOn, ...reports.needs };
     return await reports.feed(verdicts({ sources, job, options: checkOptions, jobs }, io), failOn);
   } finally {
     reports.abandon();
   }
 }
 
-/** All budgets, or those that differ from a commit. Their number is said on stderr. */
-async function sourcesOf(
-  paths: readonly string[],
-  options: Flags,
+/** The budgets after --fix; without it, as they were found. A policy that is invalid fixes nothing. */
+async function fixedFirst(
+  sources: Iterable<Source>,
+  fixing: Omit<Fixing, "choice" | "isDryRun">,
+  flags: Flags,
   io: Io,
-  notRead: OnNotRead,
-): Promise<{ sources: Iterable<Source> } & Pick<CheckOptions, "isPart" | "elsewhere">> {
-  if (options.changed !== true) {
-    if (options.base !== undefined) throw new UsageError("--base needs --changed: it names the commit to compare with");
-    const sources = findSources(paths, io.cwd, notRead);
-    return paths.some(isYaml) ? { sources, elsewhere: elsewhere(paths, () => [], io.cwd) } : { sources };
-  }
-  const { changedFiles } = await import("../../input/changed.ts");
-  const { sources, unchecked, isAny, summary } = await changedFiles(paths, options, io);
-  io.stderr.write(`${printable(summary)}\n`);
-  return { sources, isPart: isAny, elsewhere: elsewhere(paths, unchecked, io.cwd) };
+) {
+  const { fix, dryRun: isDryRun = false, rateCard, head } = flags;
+  if (fix === undefined && isDryRun) throw new UsageError("--dry-run needs --fix: it prints what --fix would write");
+  if (fix !== undefined && rateCard !== undefined)
+    throw new UsageError("--fix and --rate-card: a budget is fixed for the card that it names");
+  if (fix !== undefined && head !== undefined) throw new UsageError("--fix and --head: a commit cannot be written");
+  if (fix === undefined || fixing.policy.findings.length > 0) return { sources };
+  const { choiceOf, fixFirst } = await import("../../input/fix.ts");
+  const choice = fix === true || isPath(fix, io) ? null : choiceOf(fix);
+  return fixFirst(sources, { ...fixing, choice, isDryRun }, io);
 }
 
 /** Without --verbose, only JSON shows findings of severity info: otherwise they need not be found. */

@@ -4,11 +4,12 @@ import { Argument } from "commander";
 import type { Define } from "../../program.ts";
 
 /** The schemas of policy/, in the order in which a person meets them. */
-const NAMES = ["budget", "defaults", "rate-card", "guardrails", "report", "diff", "alarms", "status"] as const;
+const NAMES = ["budget", "defaults", "rate-card", "guardrails", "test", "report", "diff", "alarms", "status"] as const;
 
 const EXAMPLES = `
 Examples:
   tollgate schema                            the schema of budgets/<org>.yaml
+  tollgate schema test                       the schema of <org>.test.yaml
   tollgate schema report                     the schema of check --format json
   tollgate schema diff                       the schema of diff --format json
   tollgate schema alarms                     the schema of alarms --format json

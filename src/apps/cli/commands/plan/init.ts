@@ -12,7 +12,7 @@ import {
   withCalculator,
 } from "../../input/new-budget/calculator.ts";
 import { type NewBudgetFlags, newBudget } from "../../input/new-budget/new-budget.ts";
-import { editorSchema, provideEditorSchema, writeNew } from "../../input/new-budget/new-file.ts";
+import { editorSchema, provideEditorSchemas, writeNew } from "../../input/new-budget/new-file.ts";
 import { collect, withPolicy } from "../../input/options.ts";
 import { policyOf, todayOf } from "../../input/policy.ts";
 import { Questions } from "../../input/questions.ts";
@@ -35,7 +35,7 @@ selects the rate card. Without it, the newest card is used.`;
 
 export const define: Define = (command, io, exit) => {
   command
-    .description("Write budgets/<org>.yaml: a commented file to begin with, from flags or from questions.")
+    .description("Write budgets/<org>.yaml, and tests of its alarms, to begin with: from flags or from questions.")
     .argument("<org>", "the organization's id: lower-case letters, digits, hyphens")
     .option("--name <text>", "the organization's name (default: the id)")
     .option("--owner <email>", "an email address to notify; repeatable", collect)
@@ -60,12 +60,14 @@ async function init(org: string, options: Flags, io: Io): Promise<number> {
     throw new UsageError(`without a terminal, init also needs ${words(missing)}`);
   }
   const flags = missing.length === 0 ? options : await askFor(options, io);
-  const schema = editorSchema(options.budgets, io);
+  const schema = editorSchema("budget", options.budgets, io);
   const { text } = newBudget(org, flags, policy, today, schema);
   const [result] = check([{ file: path, text }], policy, today);
   if (result === undefined || result.status === "invalid") throw new UsageError(whyInvalid(result?.findings[0]));
   writeNew(path, text, options.force === true, io);
-  provideEditorSchema(io);
+  const { newTests } = await import("../../input/new-budget/new-tests.ts");
+  newTests(path, result, policy, today, io);
+  provideEditorSchemas(io);
   io.stdout.write(`${path}: ${result.status}. Next: plan the features in use, then tollgate check ${path}\n`);
   return result.status === "fail" ? EXIT.failed : EXIT.pass;
 }

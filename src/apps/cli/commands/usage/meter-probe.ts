@@ -14,7 +14,7 @@ import {
 } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { printable, wrap } from "../../../../core/text/terminal.ts";
-import { count, placeText, signedCount, words } from "../../../../core/text/text.ts";
+import { count, counted, placeText, signedCount, words } from "../../../../core/text/text.ts";
 import { VERSION } from "../../../../generated/version.js";
 import { type OrgFlags, pricedOrg } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
@@ -25,6 +25,7 @@ import { sourcesOf } from "../../input/usage/sources.ts";
 import { EXIT, Interrupted, type Io, UsageError } from "../../io.ts";
 import { printFindings } from "../../output/errors.ts";
 import { type ProbedInvoices, probedInvoices } from "../../output/probed-invoices.ts";
+import { type ProbedVolumes, probedVolumes } from "../../output/probed-volumes.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends OrgFlags {
@@ -76,6 +77,7 @@ async function probe(org: string, options: Flags, io: Io): Promise<number> {
   const asked = { now: nowOf(options, io), timeout: options.timeout * 1000, periods: options.periods };
   const outcome = await orFailure(sources.read(counting, asked));
   const invoices = options.invoices === true ? await invoicesOf(sources, counting, asked, outcome, result) : null;
+  const volumes = await volumesOf(sources, counting, asked, outcome, result);
   if (io.signal.aborted) throw new Interrupted();
   const understood = isSourceFailure(outcome) ? null : outcome.map(summaryOf);
   const failure = isSourceFailure(outcome) ? failureOf(outcome) : null;
@@ -91,12 +93,18 @@ async function probe(org: string, options: Flags, io: Io): Promise<number> {
     failure,
     newFields,
     ...(invoices === null ? {} : { invoices: isSourceFailure(invoices) ? failureOf(invoices) : invoices.report }),
+    ...(volumes === null ? {} : { volumes: isSourceFailure(volumes) ? failureOf(volumes) : volumes.report }),
     answers: heard,
   };
   io.stdout.write(reportText(report));
   const lines = [
     ...said(outcome, newFields),
     ...(invoices === null ? [] : isSourceFailure(invoices) ? [notRead(invoices)] : invoices.said),
+    ...(volumes === null
+      ? []
+      : isSourceFailure(volumes)
+        ? [`volumes not read: ${failureText(volumes)}`]
+        : volumes.said),
     ...drift.map(({ severity, code, message, ...at }) => `${severity} ${code}: ${message} (${placeText(at)})`),
   ];
   for (const line of lines) io.stderr.write(`${wrapped(line, Math.min(io.stderr.columns, 80))}\n`);
@@ -124,6 +132,21 @@ async function invoicesOf(
   if (first === undefined) return null;
   const invoices = await orFailure(sources.invoices(counting, first.period.start, asked));
   return isSourceFailure(invoices) ? invoices : probedInvoices(invoices, usage, result);
+}
+
+/** Null: the budget does not ask for them, or there is no bill to compare them with. */
+async function volumesOf(
+  sources: Sources,
+  counting: Counting,
+  { now, timeout }: ReadOptions,
+  outcome: readonly PeriodUsage[] | SourceFailure,
+  { projection }: Explained,
+): Promise<ProbedVolumes | SourceFailure | null> {
+  const settings = counting.budget.meter?.volumes ?? null;
+  if (settings === null || isSourceFailure(outcome)) return null;
+  const question = { settings, usage: outcome, by: null, isHourly: true, now, projection };
+  const estimates = await orFailure(sources.estimates(counting, question, timeout));
+  return isSourceFailure(estimates) ? estimates : probedVolumes(estimates);
 }
 
 const notRead = (failure: SourceFailure): string => `invoices not read: ${failureText(failure)}`;
@@ -183,7 +206,7 @@ function* understood({ period, state, total, features: byId, terms, notices }: P
     ...(terms.included === null ? [] : [`${count(terms.included)} included`]),
     ...(terms.committed === null ? [] : [`${count(terms.committed)} purchased`]),
   ];
-  yield `${periodText(period)}, ${state}: ${count(roundUp(total))} tokens`;
+  yield `${periodText(period)}, ${state}: ${counted(roundUp(total), "token")}`;
   if (pool.length > 0) yield `  of ${words(pool)}`;
   const features = [...byId].sort(([a, x], [b, y]) => compare(y.tokens, x.tokens) || (a < b ? -1 : 1));
   for (const [feature, { tokens }] of features) yield `  ${feature} ${count(roundHalfUp(tokens))}`;

@@ -1,20 +1,21 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
-import type { Result } from "../../../../core/check/result.ts";
 import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
-import type { Explained } from "../../../../core/report/views/explain.ts";
+import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { statusDoc } from "../../../../core/report/views/status.ts";
 import { statusCsv } from "../../../../core/report/views/status-csv.ts";
 import { statusFleetDoc, type Unknown } from "../../../../core/report/views/status-fleet.ts";
 import { publishedStatus, statusOf } from "../../../../core/status/assess.ts";
+import { withEstimate } from "../../../../core/status/estimated.ts";
 import type { Status } from "../../../../core/status/status.ts";
 import type { PublishedUsage } from "../../../../core/usage/published-usage.ts";
-import { checked, invalidText, isPriced, unknownOrg } from "../../input/budgets.ts";
+import { checked, invalidText, selected } from "../../input/budgets.ts";
 import {
   type AwsFlags,
   type FleetFlags,
+  month,
   withAws,
   withBudgets,
   withDocFormat,
@@ -26,8 +27,9 @@ import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { type UsageOf, usageOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { publishedOf } from "../../input/usage/published.ts";
+import { type By, GROUPING_CHOICES } from "../../input/usage/volumes.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { complain, noBudget } from "../../output/errors.ts";
+import { complain } from "../../output/errors.ts";
 import { printDoc } from "../../output/print.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
@@ -39,6 +41,7 @@ interface Flags extends AwsFlags, FleetFlags {
   readonly period?: string;
   readonly format: string;
   readonly failOn?: Exclude<Health, "green">;
+  readonly by?: By;
 }
 
 const EXAMPLES = `
@@ -46,6 +49,7 @@ Examples:
   tollgate status                              every organization, fullest first
   tollgate status acme-emea                    one: features, weeks, forecast
   tollgate status acme-emea --period 2026-12
+  tollgate status acme-emea --by bot           where its tokens went
   tollgate status --usage usage.csv --format csv > status.csv
   tollgate status --from cloudwatch            what the meter has published
 
@@ -65,16 +69,16 @@ export const define: Define = (command, io, exit) => {
         .default("meter"),
     )
     .option("--period <month>", "the billing period that starts in this month (default: the latest)", month)
+    .addOption(
+      new Option("--by [cause]", "of one organization: where its tokens went, by its volumes").choices(
+        GROUPING_CHOICES,
+      ),
+    )
     .addOption(new Option("--fail-on <health>", "exit 1 from this health on").choices(["yellow", "red"]));
   withPolicy(withDocFormat(withLabels(withAws(withBudgets(command))), "csv"))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await status(orgs, flags, io)));
 };
-
-function month(text: string): string {
-  if (!/^2\d{3}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError("Write it as YYYY-MM, such as 2026-12.");
-  return text;
-}
 
 /** 2 where an organization's usage is not known: unknown is not healthy. */
 async function status(orgs: readonly string[], options: Flags, io: Io): Promise<number> {
@@ -85,10 +89,11 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const wanted = selected(all, orgs, options.budgets);
   const read = all.map(({ org }) => org);
   const around = { orgs: new KnownOrgs(read, [options.budgets], io.cwd), notices: new UsageNotices() };
+  checkBy(options, wanted.length);
   const isPublished = options.usage === undefined && options.from === "cloudwatch";
   const standingOf = isPublished
     ? publishedStanding(await publishedOf({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io), policy)
-    : standing(usageOf(options, wanted.length, around, io), policy);
+    : standing(usageOf({ ...options, isEstimated: wanted.length === 1 }, wanted.length, around, io), policy);
   const progress = new Progress(io);
   for (const result of wanted) {
     const found = isPriced(result) ? await statusOrWhy(standingOf, result) : unknown(invalidText(result));
@@ -111,6 +116,13 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   return failed.length > 0 ? EXIT.invalid : exitOf(statuses, options.failOn);
 }
 
+function checkBy({ by, usage, from, format }: Flags, organizations: number): void {
+  if (by === undefined) return;
+  if (usage !== undefined || from !== "meter") throw new UsageError("--by reads volumes from the budget's own meter");
+  if (format === "csv") throw new UsageError("--by has no CSV table. Use --format text, markdown or json");
+  if (organizations !== 1) throw new UsageError("--by is about one organization. Name it: tollgate status <org> --by");
+}
+
 /** A day that is named counts as over. */
 const atOf = ({ now }: Flags, io: Io): number =>
   now === undefined ? Math.floor(io.now().getTime() / 1000) : (dayNumber(todayOf(io, now)) + 1) * 86_400;
@@ -127,7 +139,9 @@ const standing =
   (usage: UsageOf, { guardrails }: Policy): StandingOf =>
   async (result) => {
     const known = await usage(result);
-    return statusOf(result, guardrails, known.usage, { ...NO_BACKGROUND, earlier: known.earlier });
+    const status = statusOf(result, guardrails, known.usage, { ...NO_BACKGROUND, earlier: known.earlier });
+    const { estimate } = known;
+    return status === null || estimate === null ? status : withEstimate(status, result.projection, estimate);
   };
 
 const publishedStanding =
@@ -142,18 +156,6 @@ async function statusOrWhy(standingOf: StandingOf, result: Explained): Promise<S
     if (error instanceof UsageError) return { why: error.message, findings: error.findings };
     throw error;
   }
-}
-
-function selected(results: readonly Result[], orgs: readonly string[], folder: string): readonly Result[] {
-  if (results.length === 0) throw noBudget([folder]);
-  if (orgs.length === 0) return results;
-  const byOrg = new Map(results.map((result) => [result.org, result]));
-  return orgs.map((org) => {
-    const result = byOrg.get(org);
-    if (result !== undefined) return result;
-    const known = [...byOrg.keys()].filter((one) => one !== null);
-    throw unknownOrg(org, known, folder);
-  });
 }
 
 function exitOf(statuses: readonly Status[], failOn: Flags["failOn"]): number {

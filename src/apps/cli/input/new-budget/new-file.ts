@@ -17,21 +17,25 @@ export function writeNew(path: string, text: string, force: boolean, io: Io): vo
   io.stderr.write(`wrote ${path}\n`);
 }
 
-const SCHEMA = join("policy", "budget.schema.json");
+/** The schemas of what init writes. */
+type Name = "budget" | "test";
+const placeOf = (name: Name): string => join("policy", `${name}.schema.json`);
 
-const schemaIn = ({ cwd }: Io): string | undefined =>
-  [SCHEMA, join("node_modules", "tollgate", SCHEMA)].find((place) => existsSync(resolve(cwd, place)));
+const schemaIn = (name: Name, { cwd }: Io): string | undefined =>
+  [placeOf(name), join("node_modules", "tollgate", placeOf(name))].find((place) => existsSync(resolve(cwd, place)));
 
-/** Where an editor finds the schema, from a folder of budgets: in the repository, or in the installed package. */
-export function editorSchema(folder: string, io: Io): string {
-  const found = schemaIn(io) ?? SCHEMA;
+/** Where an editor finds a schema, from a folder of budgets: in the repository, or in the installed package. */
+export function editorSchema(name: Name, folder: string, io: Io): string {
+  const found = schemaIn(name, io) ?? placeOf(name);
   return relative(resolve(io.cwd, folder), resolve(io.cwd, found)).split(sep).join("/");
 }
 
-/** Copies the schema into a repository that has none, so that editors complete without network. */
-export function provideEditorSchema(io: Io): void {
-  if (schemaIn(io) !== undefined) return;
-  mkdirSync(resolve(io.cwd, "policy"), { recursive: true });
-  copyFileSync(join(io.home, SCHEMA), resolve(io.cwd, SCHEMA));
-  io.stderr.write(`wrote ${SCHEMA}, for editors: tollgate schema prints it again\n`);
+/** Copies the schemas into a repository that has none, so that editors complete without network. */
+export function provideEditorSchemas(io: Io): void {
+  for (const name of ["budget", "test"] as const) {
+    if (schemaIn(name, io) !== undefined) continue;
+    mkdirSync(resolve(io.cwd, "policy"), { recursive: true });
+    copyFileSync(join(io.home, placeOf(name)), resolve(io.cwd, placeOf(name)));
+    io.stderr.write(`wrote ${placeOf(name)}, for editors: tollgate schema ${name} prints it again\n`);
+  }
 }

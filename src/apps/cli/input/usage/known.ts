@@ -1,5 +1,6 @@
 import { readUsage } from "../../../../adapters/files/usage.ts";
 import { addDays } from "../../../../core/model/calendar.ts";
+import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { count } from "../../../../core/text/text.ts";
 import { type KnownUsage, knownAt } from "../../../../core/usage/days.ts";
@@ -9,17 +10,16 @@ import { type BudgetOrgs, rowsOfNobody, rowsToCome } from "../../../../core/usag
 import { noUsageText, orgFigures } from "../../../../core/usage/file/org-figures.ts";
 import { type Io, UsageError } from "../../io.ts";
 import { todayOf } from "../policy.ts";
-import { meterUsage } from "./meter-usage.ts";
+import { type MeterFlags, meterUsage } from "./meter-usage.ts";
 import type { UsageNotices } from "./notices.ts";
+import type { EstimatedUsage } from "./volumes.ts";
 
-export interface SourceFlags {
+export interface SourceFlags extends MeterFlags {
   readonly usage?: string;
-  readonly period?: string;
-  readonly now?: string;
 }
 
 /** Reads an organization's usage, from whichever source. Throws a UsageError where nothing is known. */
-export type UsageOf = (result: Explained) => KnownUsage | Promise<KnownUsage>;
+export type UsageOf = (result: Explained) => Promise<EstimatedUsage>;
 
 /** What the readers of usage look up, and where they say what they did not use. */
 export interface Around {
@@ -36,15 +36,38 @@ export function usageOf(flags: SourceFlags, organizations: number, around: Aroun
   return async (result) => {
     const known = await read(result);
     around.notices.add(known.usage.org, known.usage.notices);
-    return known;
+    return { estimate: null, ...known };
+  };
+}
+
+/** The same, with the periods before: the oldest first, and one alone where --period names it. */
+export function periodsOf(
+  flags: SourceFlags & { readonly periods: number },
+  organizations: number,
+  around: Around,
+  io: Io,
+): (result: Explained) => Promise<readonly PeriodUsage[]> {
+  const read = usageOf(flags, organizations, around, io);
+  return async (result) => {
+    const { usage, earlier } = await read(result);
+    if (flags.period !== undefined) return [usage];
+    const all = flags.usage === undefined ? [...earlier, usage].slice(-flags.periods) : [...earlier, usage];
+    for (const { org, notices } of all) around.notices.add(org, notices);
+    return all;
   };
 }
 
 /** Old usage is accepted: the person who names the file knows its age. */
-function givenUsage(name: string, flags: SourceFlags, organizations: number, around: Around, io: Io): UsageOf {
+function givenUsage(
+  name: string,
+  flags: SourceFlags,
+  organizations: number,
+  around: Around,
+  io: Io,
+): (result: Explained) => KnownUsage {
   const file = givenFile(name, io);
   if (organizations > 1 && file.figures.some(({ org }) => org === null)) {
-    throw new UsageError(`${name} names no organizations. Name the organization: tollgate status <org>`);
+    throw new UsageError(`${name} names no organizations. Give the id of one organization`);
   }
   const now = nowOf(flags, io);
   const clock = io.now().toISOString();

@@ -7,20 +7,23 @@ import type { BudgetOrgs } from "../../../../core/usage/file/left-out.ts";
 import { Interrupted, type Io, UsageError } from "../../io.ts";
 import { todayOf } from "../policy.ts";
 import { sourcesOf } from "./sources.ts";
+import { type By, type EstimatedUsage, withVolumes } from "./volumes.ts";
 
 const TIMEOUT_MS = 60_000;
 const MOST_PERIODS = 36;
-const FILE_PERIODS = 14;
+const LEARNED_PERIODS = 14;
 
-interface MeterFlags {
+export interface MeterFlags {
   readonly period?: string;
+  readonly periods?: number;
   readonly now?: string;
+  readonly by?: By;
+  /** Days may be estimated, where the budget asks for volumes: that takes a minute for each organization. */
+  readonly isEstimated?: boolean;
 }
 
-type Metered = Pick<Explained, "budget" | "card">;
-
 /** Usage of the current or an earlier period from the budgets' own meters. */
-export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Metered) => Promise<KnownUsage> {
+export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Explained) => Promise<EstimatedUsage> {
   const sources = sourcesOf(io, orgs);
   const today = todayOf(io, flags.now);
   const now = flags.now === undefined ? io.now().toISOString() : `${today}T23:59:59Z`;
@@ -29,12 +32,19 @@ export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Me
     const { org, meter } = of.budget;
     if (meter === null) throw new UsageError(withoutMeter(org));
     // A forecast learns from the periods before, where reading them costs no request.
-    const least = meter.kind === "csv" ? FILE_PERIODS : 1;
-    const periods = Math.min(MOST_PERIODS, Math.max(least, back + 1));
+    const least = meter.kind === "csv" ? LEARNED_PERIODS : (flags.periods ?? 1);
+    const read = async (most: number): Promise<KnownUsage | null> => {
+      const periods = Math.min(MOST_PERIODS, most);
+      return knownAt(await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" }), flags.period);
+    };
     try {
-      const all = await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" });
-      const known = knownAt(all, flags.period);
-      if (known !== null) return known;
+      const known = await read(Math.max(least, back + 1));
+      if (known !== null) {
+        const learned = () => read(back + LEARNED_PERIODS);
+        return flags.isEstimated === true
+          ? await withVolumes(known, learned, sources, of, { ...flags, now })
+          : { ...known, estimate: null };
+      }
       const when = flags.period === undefined ? "by now" : `in the period ${flags.period}`;
       throw new UsageError(`${nameOf(meter)} has no usage of ${org} ${when}`);
     } catch (error) {

@@ -2,7 +2,7 @@ import { type Profiles, profilesPath, readProfiles } from "../../../../adapters/
 import type { Listener } from "../../../../adapters/genesys/api/client.ts";
 import { wait } from "../../../../adapters/genesys/api/net.ts";
 import { Sources } from "../../../../adapters/genesys/source.ts";
-import { SourceFailure } from "../../../../core/model/usage-source.ts";
+import { isSourceFailure, SourceFailure } from "../../../../core/model/usage-source.ts";
 import type { BudgetOrgs } from "../../../../core/usage/file/left-out.ts";
 import { type Io, UsageError } from "../../io.ts";
 import { useProxy } from "./proxy.ts";
@@ -45,9 +45,7 @@ async function secretString(arn: string, signal: AbortSignal): Promise<string> {
     const aws = await import("../../../../adapters/aws/secrets.ts");
     return await aws.secretString(arn, signal);
   } catch (error) {
-    const { name, message } = error as Error;
-    if (name === "AwsError") throw new SourceFailure("credentials", `the secret: ${message}`);
-    if (!message.includes("@aws-sdk/")) throw error;
+    if (!(error as Error).message.includes("@aws-sdk/") || isSourceFailure(error)) throw error;
     const right = "npm install --save-dev @aws-sdk/client-secrets-manager";
     throw new SourceFailure("credentials", `the AWS SDK is not installed here: ${right}`);
   }

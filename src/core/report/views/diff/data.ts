@@ -4,6 +4,7 @@ import type { FeatureChange, PeriodChange, PeriodFigures } from "../../../diff/f
 import { type FailureFound, nameOf, type OrganizationChange, type Sided } from "../../../diff/organization.ts";
 import { type Currency, type Minor, moneyText } from "../../../model/money.ts";
 import { reported } from "../../../rules/finding.ts";
+import { safeJson } from "../../../text/terminal.ts";
 import { totalsData } from "../../findings/json.ts";
 import { costsByCurrency, totalTokens } from "./short.ts";
 
@@ -27,16 +28,48 @@ export interface DiffFacts {
   readonly most: number | null;
 }
 
-/** The report of policy/diff.schema.json. */
-export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {
+/** The report of policy/diff.schema.json, in pieces: of thousands of organizations, it need not fit in memory. */
+export function* diffJson(diff: Diff, facts: DiffFacts): Generator<string> {
+  yield "{";
+  let separator = "\n  ";
+  for (const [key, value] of Object.entries(partsOf(diff, facts))) {
+    yield `${separator}${JSON.stringify(key)}: `;
+    separator = ",\n  ";
+    yield* isList(value) ? listPieces(value) : [indented(value, 1)];
+  }
+  yield "\n}\n";
+}
+
+/** Items that are made when they are written. */
+function* each<T>(all: readonly T[], of: (one: T) => readonly object[]): Generator<object> {
+  for (const one of all) yield* of(one);
+}
+
+const isList = (value: unknown): value is ReturnType<typeof each> =>
+  typeof value === "object" && value !== null && "next" in value;
+
+function* listPieces(items: Iterable<object>): Generator<string> {
+  let separator = "[\n    ";
+  for (const item of items) {
+    yield separator + indented(item, 2);
+    separator = ",\n    ";
+  }
+  yield separator.startsWith("[") ? "[]" : "\n  ]";
+}
+
+const indented = (value: unknown, depth: number): string =>
+  safeJson(value, 2).replaceAll("\n", `\n${"  ".repeat(depth)}`);
+
+/** Of an iterator, each item is made when it is written. */
+function partsOf(diff: Diff, { base, head, failOn, reasons, invalid }: DiffFacts): object {
   const { organizations, unchanged, causes, findings, skipped } = diff;
   return {
     version: 1,
     base,
     head,
     verdict: { fails: reasons.length > 0, failOn: failOn.map(failOnText), reasons, invalid },
-    loosened: loosenedBy(diff).map(({ finding }) => reported(finding)),
-    failures: organizations.flatMap((change) => change.failures.map(failureData)),
+    loosened: each(loosenedBy(diff), ({ finding }) => [reported(finding)]),
+    failures: each(organizations, ({ failures }) => failures.map(failureData)),
     causes,
     summary: {
       changed: organizations.length,
@@ -54,7 +87,7 @@ export function diffData(diff: Diff, { base, head, failOn, reasons, invalid }: D
         ]),
       ),
     },
-    organizations: organizations.map(organizationData),
+    organizations: each(organizations, (change) => [organizationData(change)]),
     findings: { base: findings.base.map(reported), head: findings.head.map(reported) },
     skipped,
   };

@@ -5,8 +5,9 @@ import { count, counted, money, signedCount, signedMoney, words } from "../../..
 import type { Block, Doc } from "../../documents/doc.ts";
 import { MARKS } from "../../findings/figures.ts";
 import { causeText, crossingTexts } from "./causes.ts";
-import { type DiffFacts, diffData, type SideName } from "./data.ts";
+import type { DiffFacts, SideName } from "./data.ts";
 import { organizationBlock } from "./organization.ts";
+import { sentenceOf } from "./sentence.ts";
 import { costsByCurrency, namesText, organizationRow, totalTokens } from "./short.ts";
 
 /** What loosens the gate, then what fails, then what changes, the largest first. */
@@ -16,8 +17,12 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
   const select = (test: (failure: FailureFound) => boolean): Finding[] =>
     failures.filter(test).map(({ finding }) => finding);
   return {
-    title: `${sideText(facts.base)} to ${sideText(facts.head)}: ${totalText(organizations)}${countsText(diff)}`,
+    title: `${sentenceOf(organizations)}.`,
     blocks: [
+      {
+        kind: "paragraph",
+        text: `${sideText(facts.base)} to ${sideText(facts.head)}: ${totalText(organizations)}${countsText(diff)}`,
+      },
       {
         kind: "paragraph",
         text: `${facts.reasons.length + facts.invalid.length > 0 ? MARKS.fail : MARKS.pass} ${failsText(facts)}`,
@@ -44,7 +49,8 @@ export function diffDoc(diff: Diff, facts: DiffFacts): Doc {
       ...organizationsBlocks(organizations, facts.most),
       ...notesBlocks(diff),
     ],
-    data: diffData(diff, facts),
+    // Its JSON report is written piece by piece: see diffJson().
+    data: null,
   };
 }
 
@@ -68,7 +74,7 @@ function totalText(organizations: readonly OrganizationChange[]): string {
   const tokens = change === 0n ? "no change in tokens" : `${signedCount(change)} tokens`;
   const costs = costsByCurrency(organizations)
     .filter(({ base, head }) => base !== head)
-    .map((cost) => `${cost.atLeast ? "≥ " : ""}${signedMoney(cost.head - cost.base, cost.currency)}`);
+    .map((cost) => `${cost.atLeast ? "≥ " : ""}${signedMoney(cost.head - cost.base, cost.currency)} for whole plans`);
   return `${[`${atLeast ? "≥ " : ""}${tokens}`, ...costs].join(", ")}; `;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withWaivers } from "../../src/adapters/files/edit/waivers.ts";
+import { withWaivers } from "../../src/core/fix/waivers.ts";
 
 const NEW = { from: "2027-02", overageTokensUpTo: 5, reason: "agreed", approvedBy: "b", expires: "2027-03-01" };
 const FLOW = "{ from: 2027-02, overageTokensUpTo: 5, reason: agreed, approvedBy: b, expires: 2027-03-01 }";
@@ -30,7 +30,7 @@ const LAYOUTS: readonly (readonly [string, string, string])[] = [
   [
     "brackets over several lines, with comments",
     "waivers: [\n    { from: x }, # one\n    { from: y } # two\n  ]\n",
-    `waivers: [\n    { from: x }, # one\n    { from: y } # two\n  ,\n    ${FLOW}\n  ]\n`,
+    `waivers: [\n    { from: x }, # one\n    { from: y }, # two\n    ${FLOW}\n  ]\n`,
   ],
   ["JSON", '{ "org": "a" }\n', `{ "org": "a", "waivers": [${JSON_TEXT}] }\n`],
   ["JSON with a list", '{"waivers":[{"from":"x"}],"b":1}', `{"waivers":[{"from":"x"}, ${JSON_TEXT}],"b":1}`],

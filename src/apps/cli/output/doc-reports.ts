@@ -1,0 +1,42 @@
+import type { Doc } from "../../../core/report/documents/doc.ts";
+import { DOC_FORMATS } from "../../../core/report/formats.ts";
+import type { OutputFile } from "../input/options.ts";
+import { type Io, UsageError, usesColor, widthOf } from "../io.ts";
+import { unknownName } from "./errors.ts";
+import { fileSink, type Sink, stdoutSink } from "./sinks.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly output?: readonly OutputFile[];
+}
+
+type Texts = Readonly<Record<string, (color: boolean) => string>>;
+
+/** Prints a document, and writes it to the files of --output. */
+export function reportDoc(doc: Doc, flags: Flags, io: Io): void {
+  const texts: Record<string, (color: boolean) => string> = {};
+  for (const [name, make] of Object.entries(DOC_FORMATS))
+    texts[name] = (color) => make(doc, { color, width: widthOf(io.stdout) });
+  reportTexts(texts, flags, io);
+}
+
+/** The formats of a command by their names: one goes to stdout, others to files, all or none. */
+export function reportTexts(texts: Texts, { format, output = [] }: Flags, io: Io): void {
+  const all = [{ format, path: null }, ...output];
+  if (new Set(all.map(({ path }) => path)).size < all.length)
+    throw new UsageError("two outputs would be written to one file: name two files");
+  const sinks: Sink[] = [];
+  try {
+    for (const { format: name, path } of all) {
+      const [make, known] = [texts[name], Object.keys(texts)];
+      if (make === undefined)
+        throw unknownName(`there is no format ${name}`, name, known, `Formats: ${known.join(", ")}.`);
+      const sink = path === null ? stdoutSink(io) : fileSink(path, io);
+      sinks.push(sink);
+      sink.write(make(path === null && usesColor(io.stdout, io.env)));
+    }
+    for (const sink of sinks) sink.commit();
+  } finally {
+    for (const sink of sinks) sink.abandon();
+  }
+}
