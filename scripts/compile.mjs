@@ -60,6 +60,7 @@ const SHARED = {
   // These alone need the library that edits YAML.
   authoring: /cli\/(commands\/(gate\/baseline|plan\/(estimate|init))|input\/fix)\.ts$/,
   alarms: /cli\/(commands\/(alarms|usage)\/[\w-]+|input\/new-budget\/new-tests)\.ts$/,
+  review: /cli\/commands\/review\/[\w/-]+\.ts$/,
   ci: /core\/report\/ci-formats\.ts$/,
   aws: /adapters\/aws\/(?!secrets\b)[\w-]+\.ts$/,
 };

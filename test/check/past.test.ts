@@ -38,6 +38,13 @@ describe("periods already over", () => {
     expect(org.totals.overage).toBe(300);
   });
 
+  test("without advice to buy less of what is bought for them", async () => {
+    const bought = pool("consumption: { other: { tokens: 0 } }\npurchases: [{ tokensPerMonth: 500, from: 2026-12 }]\n");
+    const { code, of } = await asOf("2027-06-01", bought);
+    expect(code).toBe(0);
+    expect(of("purchased-unused")).toMatchObject([{ severity: "info", periods: ["2026-12", "2027-01", "2027-02"] }]);
+  });
+
   test("also where a waiver of theirs has expired or is too small", async () => {
     const waived = (about: string): string => `${over}waivers:\n${waiver(about)}`;
     const expired = await asOf("2027-07-01", waived("overageTokensUpTo: 100"));

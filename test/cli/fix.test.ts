@@ -5,9 +5,12 @@ import { describe, expect, test } from "vitest";
 import { folder, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 
-const SLIPS = budget("# planned\nconsumption:\n  virtual-agnt: { sessionsPerDay: 50 } # a line\nlimts: { cost: 5000 }\n", {
-  rateCard: '"genesys-2026-3"',
-});
+const SLIPS = budget(
+  "# planned\nconsumption:\n  virtual-agnt: { sessionsPerDay: 50 } # a line\nlimts: { cost: 5000 }\n",
+  {
+    rateCard: '"genesys-2026-3"',
+  },
+);
 const RIGHT = SLIPS.replace("virtual-agnt", "virtual-agent").replace("limts", "limits").replace("2026-3", "2026-03");
 const FILE = "budgets/acme.yaml";
 
@@ -75,6 +78,76 @@ describe("check --fix corrects slips without asking", () => {
     const cwd = folder({ [FILE]: SLIPS, "policy/guardrails.yaml": "version: 1\nseverty: {}\n" });
     expect((await fix(cwd, "--fix")).code).toBe(2);
     expect(read(cwd)).toBe(SLIPS);
+  });
+});
+
+const OVER = budget("consumption:\n  virtual-agent: { sessionsPerDay: 2000 } # a forecast\n", {
+  plan: "{ from: 2026-12, months: 2 }",
+});
+
+describe("check --fix fixes a failure by the remedy that is chosen", () => {
+  test.each([
+    ["buy", /^purchases:\n {2}- \{ tokensPerMonth: \d+/m],
+    ["plan", /sessionsPerDay: 1250 } # a forecast/],
+    ["accept", /^limits: \{ overageCost: [\d.]+ }/m],
+  ])("%s", async (choice, written) => {
+    const cwd = folder({ [FILE]: OVER });
+    expect((await fix(cwd)).code).toBe(1);
+    const ran = await fix(cwd, `--fix=${choice}`);
+    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining("fixed budgets/acme.yaml") });
+    const after = read(cwd);
+    expect(after).toMatch(written);
+    const lines = after.split("\n");
+    expect(OVER.split("\n").filter((line) => !lines.includes(line)).length).toBeLessThanOrEqual(1);
+    expect(await fix(cwd, `--fix=${choice}`)).toMatchObject({ code: 0, err: "" });
+    expect(read(cwd)).toBe(after);
+  });
+
+  test("without a terminal and a choice: exit 2, and the choices; slips are corrected", async () => {
+    const cwd = folder({
+      [FILE]: OVER.replace("owners", "onwers"),
+      "budgets/beta.yaml": OVER.replaceAll("acme", "beta"),
+    });
+    const ran = await fix(cwd, "--fix");
+    expect(ran).toMatchObject({ code: 2, out: "" });
+    expect(ran.err).toContain("choose how to fix 2 failures");
+    for (const choice of ["buy", "plan", "accept"]) expect(ran.err).toContain(`--fix=${choice}`);
+    expect(read(cwd)).toBe(OVER);
+  });
+
+  test.each([
+    ["1", /^purchases:/m],
+    ["plan", /sessionsPerDay: 1250/],
+    ["9\n3", /^limits:/m],
+  ])("a terminal asks: %j", async (stdin, written) => {
+    const cwd = folder({ [FILE]: OVER });
+    const ran = await tollgate(["check", "--fix"], { cwd, isTerminal: true, stdin: `${stdin}\n` });
+    expect(ran.code).toBe(0);
+    expect(ran.err).toContain("1  buy: ");
+    expect(read(cwd)).toMatch(written);
+  });
+
+  test("a terminal may leave it", async () => {
+    const cwd = folder({ [FILE]: OVER });
+    expect((await tollgate(["check", "--fix"], { cwd, isTerminal: true, stdin: "\n" })).code).toBe(1);
+    expect(read(cwd)).toBe(OVER);
+  });
+
+  test("what accept writes is a loosening in diff", async () => {
+    const [base, head] = [folder({ [FILE]: OVER }), folder({ [FILE]: OVER })];
+    await fix(head, "--fix=accept");
+    const ran = await tollgate(["diff", "--format=json", `--base-dir=${base}`, `--head-dir=${head}`], {
+      cwd: base,
+    });
+    expect(JSON.parse(ran.out).loosened.map(({ code }: { code: string }) => code)).toContain("limit-raised");
+  });
+
+  test("a limit of the defaults is raised in the budget's own file", async () => {
+    const shared = "limits: { cost: 100, featureTokens: { messaging: 5000 } }\n";
+    const cwd = folder({ "budgets/_defaults.yaml": `version: 1\n${shared}`, [FILE]: OVER });
+    await fix(cwd, "--fix=accept");
+    expect(read(cwd, "budgets/_defaults.yaml")).toBe(`version: 1\n${shared}`);
+    expect(read(cwd)).toMatch(/^limits: \{.*featureTokens: \{ messaging: 5000 \}.*\}$/m);
   });
 });
 

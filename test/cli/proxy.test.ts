@@ -29,6 +29,17 @@ test.each([
   expect(err()).toBe(text);
 });
 
+test.each(["garbage", ":::", "http://", "proxy.example.com:3128", "ftp://user:hush@proxy.example.com"])(
+  "%s is no address: that is said, without it",
+  (address) => {
+    const { io } = ioOf({ ...ON, HTTP_PROXY: address });
+    const use = () => useProxy(io, { version: "24.5.0" });
+    expect(use).toThrow(/^HTTP_PROXY is not the address of a proxy\. Write http:\/\/HOST:PORT$/);
+    expect(use).toThrow();
+    useProxy(io, { version: "20.20.2" });
+  },
+);
+
 test("where Node can start to use it, it does", () => {
   const setGlobalProxyFromEnv = vi.fn();
   const { io, err } = ioOf(PROXY);

@@ -81,6 +81,9 @@ const EXITS: readonly (readonly [number, string])[] = [
   [2, "advise nobody"],
   [0, "reconcile shop --usage usage/shop.csv"],
   [2, "reconcile nobody"],
+  [0, "import csv customers.csv --dry-run"],
+  [2, "import csv nowhere.csv"],
+  [2, "import trustee ID"],
   [0, "export"],
   [2, "export nobody"],
   [0, "meter run --once --dry-run budgets/shop.yaml"],
@@ -105,7 +108,13 @@ tests: [{ name: nothing is expected, period: 2026-11, usage: "900" }]
 `;
 
 test("exit codes: 0 pass, 1 a guardrail failed, 2 invalid input or usage", async () => {
-  const cwd = folder({ ...FLEET, "broken.yaml": "org: [", "wrong.test.yaml": WRONG_TEST, "empty/budgets/.keep": "" });
+  const cwd = folder({
+    ...FLEET,
+    "broken.yaml": "org: [",
+    "customers.csv": "org,name\nbeta,Beta\n",
+    "wrong.test.yaml": WRONG_TEST,
+    "empty/budgets/.keep": "",
+  });
   const got: [number, string][] = [];
   for (const [, line] of EXITS) got.push([(await tollgate(line.split(" "), { cwd })).code, line]);
   expect(got).toEqual(EXITS);

@@ -68,11 +68,12 @@ export const FLEET = {
   "budgets/retail.yaml": RETAIL,
   "budgets/care.yaml": CARE,
   "budgets/shop.yaml": SHOP,
+  "usage/customers.csv": "org,name\nbeta,Beta\nshop,Shop\n",
+  "usage/invoice.csv": "product,start,end,amount\nAI tokens,2026-11-01,2026-11-30,12.5\n",
   "budgets/shop.test.yaml": `version: 1
 tests:
   - { name: one large day, period: 2026-11, usage: "900", expect: [{ alarm: utilization-80, value: 90 }] }
 `,
-  "usage/invoice.csv": "product,start,end,amount\nAI tokens,2026-11-01,2026-11-30,12.5\n",
   "usage/shop.csv": `day,feature,tokens\n${USAGE}`,
   "usage/month.csv": "day,tokens\n2026-11-01,90\n2026-11-30,5\n",
   "usage/fleet.csv": "org,day,tokens\nshop,2026-11-01,900\ncare,2026-10-31,5\n",

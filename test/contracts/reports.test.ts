@@ -55,6 +55,7 @@ describe("the keys of the JSON that a command prints", () => {
     ["rehearse-fleet", ["rehearse --all --thresholds 70,80 --usage usage/fleet.csv --format json"]],
     ["advise", ["advise --format json --budgets budgets"]],
     ["reconcile", [`reconcile shop ${USAGE} --now 2027-01-05 --invoices usage/invoice.csv --format json`]],
+    ["import", ["import csv usage/customers.csv --format json"]],
     ["status", [`status shop ${USAGE} --format json`, "status --format json"]],
     ["meter-run", ["meter run --once --dry-run --format json"]],
     ["meter-probe", ["meter probe shop"]],

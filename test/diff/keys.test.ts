@@ -88,11 +88,18 @@ const BUDGET: Report = {
     { from: "2027-01", through: "2027-02", overageTokensUpTo: 5, reason: "r", approvedBy: "b", expires: "2027-06-30" },
   ],
   meter: {
-    kind: "genesys-trustee",
+    kind: "genesys-contract",
     region: "mypurecloud.com",
-    trustorOrgId: "0f9d1c1e-6a83-4b6c-9a0e-1f1f1f1f1f1f",
+    contractId: "0f9d1c1e-6a83-4b6c-9a0e-1f1f1f1f1f1f",
     organizationIds: ["1f9d1c1e-6a83-4b6c-9a0e-1f1f1f1f1f1f"],
     credentials: "env:GENESYS",
+    volumes: {
+      forecast: false,
+      groupBy: "bot",
+      features: {
+        "ai-scoring": { of: "evaluations", metric: "nEvaluations", per: 1, where: { mediaType: ["voice"] } },
+      },
+    },
   },
 };
 
@@ -148,6 +155,7 @@ const GUARDRAILS: Report = {
   forecast: { minimumDays: 3 },
 };
 
+const ESTIMATE = { neutral: "an estimate decides no verdict" };
 const WORDS = { neutral: "words for people: no figure, limit or verdict depends on them" };
 
 const BUDGET_ROWS: readonly Row[] = [
@@ -267,16 +275,22 @@ const BUDGET_ROWS: readonly Row[] = [
   ],
   ["<meter>.kind", "meter", { kind: "csv", path: "usage.csv" }, WATCH],
   ["<meter>.path", "meter", { kind: "csv", path: "other.csv" }, WATCH],
+  ["<meter>.contractId", "meter.contractId", "abc", WATCH],
+  ["<meter>.region", "meter.region", "mypurecloud.de", WATCH],
   [
-    "<meter>.contractId",
+    "<meter>.trustorOrgId",
     "meter",
-    { kind: "genesys-contract", region: "mypurecloud.com", contractId: "abc", credentials: "env:GENESYS" },
+    { kind: "genesys-trustee", region: "mypurecloud.com", trustorOrgId: "abc", credentials: "env:GENESYS" },
     WATCH,
   ],
-  ["<meter>.region", "meter.region", "mypurecloud.de", WATCH],
-  ["<meter>.trustorOrgId", "meter.trustorOrgId", "2f9d1c1e-6a83-4b6c-9a0e-1f1f1f1f1f1f", WATCH],
   ["<meter>.organizationIds[]", "meter.organizationIds.0", "2f9d1c1e-6a83-4b6c-9a0e-1f1f1f1f1f1f", WATCH],
   ["<meter>.credentials", "meter.credentials", "env:OTHER", WATCH],
+  ["<meter>.volumes.forecast", "meter.volumes.forecast", true, WATCH],
+  ["<meter>.volumes.groupBy", "meter.volumes.groupBy", "queue", ESTIMATE],
+  ["<volume>.of", "meter.volumes.features.ai-scoring", { of: "bots", metric: "nBotSessions" }, ESTIMATE],
+  ["<volume>.metric", "meter.volumes.features.ai-scoring.metric", "nEvaluationsRescored", ESTIMATE],
+  ["<volume>.per", "meter.volumes.features.ai-scoring.per", 2, ESTIMATE],
+  ["<volume>.where.*[]", "meter.volumes.features.ai-scoring.where.mediaType.0", "message", ESTIMATE],
 ];
 
 /** Keys of a line: in the plan, in a part of it, and in a change. */

@@ -29,7 +29,11 @@ beforeAll(async () => {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }
-  server = await LanguageServer.start({ args: [BIN, "lsp", "--now", TODAY], cwd: root, root });
+  server = await LanguageServer.start({
+    args: [BIN, "lsp", "--now", TODAY, "--stdio", `--clientProcessId=${process.pid}`],
+    cwd: root,
+    root,
+  });
 });
 afterAll(async () => {
   await server.stop();

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { PERMISSIONS } from "../../src/adapters/genesys/analytics/volumes.ts";
 import { hostsOf, REGIONS } from "../../src/adapters/genesys/api/regions.ts";
 import { FAILURE_FIXES } from "../../src/core/model/usage-source.ts";
+import { MAPPINGS } from "../../src/core/usage/volumes/table.ts";
 import { ROOT } from "../support/cli.ts";
 
 const PAGE = readFileSync(join(ROOT, "docs", "genesys.md"), "utf8");
@@ -23,4 +25,13 @@ test("requests go to the region, over https, or to this machine for tests", () =
 test("the budget's schema lists the same regions", () => {
   const schema = JSON.parse(readFileSync(join(ROOT, "policy", "budget.schema.json"), "utf8"));
   expect(schema.$defs.meter.properties.region.enum).toEqual(REGIONS);
+});
+
+test("docs/volumes.md names every mapping of volumes, and the permission of its kind", () => {
+  const page = readFileSync(join(ROOT, "docs", "volumes.md"), "utf8");
+  for (const { feature, metric, of } of MAPPINGS) {
+    if (feature === null) continue;
+    expect(page).toMatch(new RegExp(`^- .*\`${feature}\`.*\`${metric}\``, "m"));
+    expect(page).toContain(PERMISSIONS[of]);
+  }
 });

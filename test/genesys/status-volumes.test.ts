@@ -181,6 +181,15 @@ describe("status of an organization whose budget asks for volumes", () => {
   });
 });
 
+test("an export holds what was billed, and no estimate", async () => {
+  const standIn = await start();
+  const args = ["export", "acme", "--data", "actual"];
+  const { code, out } = await run(standIn, "{ forecast: true }", ...args);
+  expect(code).toBe(0);
+  expect(standIn.requests.filter((request) => request.includes("analytics"))).toEqual([]);
+  expect(out).toBe((await run(standIn, null, ...args)).out);
+});
+
 describe("meter.volumes", () => {
   const check = (meter: string) => checkBudget(budget(PLAN, { ...KEYS, meter }));
 
@@ -199,7 +208,7 @@ describe("meter.volumes", () => {
 
   test.each([
     [withVolumes("yes"), "volumes"],
-    [withVolumes("{ forecast: often }"), "forecast"],
+    [withVolumes("{ forecast: yes }"), "Write true or false."],
     [withVolumes("{ groupBy: agent }"), "groupBy"],
     [withVolumes("{ groups: bot }"), "groups"],
     [withVolumes("{ features: { ai-scoring: { of: forms, metric: nForms } } }"), "of"],

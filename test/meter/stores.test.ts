@@ -89,6 +89,33 @@ describe.each(STORES)("state in %s", (_, open) => {
     }
   });
 
+  test("keeps estimates apart, the latest of each of the newest fourteen periods", async () => {
+    const store = await open();
+    const estimate = (month: string, day: string, total: number) => ({
+      ...observed(`${day}T08:00:00Z`, total, { month }),
+      days: [{ day: `${month}-01`, feature: "voice-bots", tokens: { n: BigInt(total), d: 1n } }],
+      daysAre: "estimated" as const,
+    });
+    const months = Array.from(
+      { length: 16 },
+      (_, at) => `${2025 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`,
+    );
+    await store.record("acme", [
+      observed("2026-12-10T12:00:00Z", 75),
+      ...months.map((month) => estimate(month, "2026-12-10", 5)),
+    ]);
+    await store.record("acme", [estimate("2026-03", "2026-12-11", 7), estimate("2026-04", "2026-12-09", 9)]);
+    const { observations, estimates } = await store.read("acme");
+    expect(observations.size).toBe(1);
+    expect(
+      [...estimates.values()].map(({ period, daysAre, total }) => `${period.month} ${daysAre} ${total.n}`),
+    ).toEqual([
+      ...months.slice(2, 14).map((month) => `${month} estimated 5`),
+      "2026-03 estimated 7",
+      "2026-04 estimated 5",
+    ]);
+  });
+
   test("remembers, and asks again where another run was faster", async () => {
     const store = await open();
     const first = await store.remember("acme", null, () => ({ since: 1, attempted: null, metrics: null, stale: null }));

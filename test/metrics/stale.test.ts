@@ -72,6 +72,13 @@ describe("organizations that become stale", () => {
     expect(spoken([{ spans: [[5, 50]] }, { spans: [[9, 50]] }, { spans: [[30, 50]] }], all)).toHaveLength(3);
   });
 
+  test("what a clock that was ahead remembered puts off nothing", () => {
+    const ahead = staleAt(null, true, FIRST + 120);
+    expect(staleAt(ahead, true, FIRST)).toEqual({ since: FIRST, until: null });
+    expect(staleAt(staleAt(ahead, false, FIRST + 130), true, FIRST)).toEqual({ since: FIRST, until: null });
+    expect(staleAt(ahead, false, FIRST)).toBeNull();
+  });
+
   test("where one cannot be remembered, the others are announced all the same", () => {
     const since = 9 * 80_000;
     expect(newlyStale([{ since, until: null }], since, true)).toBe(1);

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ACME_CONTRACT, detail, invoiceLine, NOVEMBER, OCTOBER, pool } from "../genesys/stand-in/payloads.ts";
 import { StandIn } from "../genesys/stand-in/server.ts";
 import { CONTRACT_METER, VAULT } from "../genesys/support.ts";
-import { folder, tollgate } from "../support/cli.ts";
+import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { budget, type Report } from "../support/report.ts";
 
 /** 4,000 + 2,000 planned of 5,000 included and 1,000 bought at 0.80; overage at 0.90. */
@@ -193,4 +195,15 @@ test("usage with quantities tells the rate apart from the volume", async () => {
     { reason: "rate", tokens: "50" },
   ]);
   expect(next.changes[0]).toMatchObject({ path: "consumption.voice-bots.minutes", before: "1700", value: 3400 });
+});
+
+test("the page begins with what the command prints, and its invoice is as agreed", async () => {
+  const page = readFileSync(join(ROOT, "docs", "review.md"), "utf8");
+  const [, command = "", shown = ""] = /```console\n\$ tollgate (.+)\n([\s\S]*?)```/.exec(page) ?? [];
+  const lines = /```csv\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+  const { out } = await tollgate(command.split(" "));
+  expect(out.startsWith(shown)).toBe(true);
+  const invoice = join(folder({ "lines.csv": lines }), "lines.csv");
+  const ran = await tollgate([...command.split(" "), "--invoices", invoice, "--format", "json"]);
+  expect(JSON.parse(ran.out).statements[0].invoice).toMatchObject({ invoiced: "10600", variance: "0" });
 });

@@ -125,6 +125,7 @@ describe("the operators", () => {
 describe("evaluation", () => {
   test("is every minute, and every hour where the alarm looks back over more than a day", () => {
     expect(evaluationInterval(OVER)).toBe(60);
+    expect(evaluationInterval({ ...OVER, evaluationPeriods: 24 })).toBe(60);
     expect(evaluationInterval({ ...OVER, evaluationPeriods: 25 })).toBe(3600);
   });
 

@@ -12,6 +12,9 @@ export interface Comment {
 
 export interface Standing {
   readonly comments: Comment[];
+  /** Of the pull request on GitHub: its files, and comments on their lines. */
+  readonly files: { filename: string; patch: string }[];
+  readonly reviewed: (Comment & { path?: string; line?: number })[];
   /** Whether GitLab says which page is next; a proxy may drop the header. */
   saysNext?: boolean;
   /** What to answer instead, while it lasts. */
@@ -47,10 +50,12 @@ function write(standing: Standing, author: string, body: string): Comment {
   return comment;
 }
 
+let nextId = 4_000_000_000;
+
 async function standIn(
   routes: (standing: Standing, asked: Asked) => Answered,
 ): Promise<Standing & Pick<StandIn, "url" | "asked">> {
-  const standing: Standing = { comments: [], instead: undefined };
+  const standing: Standing = { comments: [], files: [], reviewed: [], instead: undefined };
   const server = await loopback((asked) => {
     const instead = standing.instead?.(asked);
     return instead === undefined ? routes(standing, asked) : instead;
@@ -82,6 +87,21 @@ export async function githubStandIn(event?: string): Promise<StandIn> {
         if (comment === undefined) return NOT_FOUND;
         comment.body = body.body;
         return { status: 200, body: shown(comment) };
+      }
+      case "GET /repos/acme/budgets/pulls/7/files":
+        return { status: 200, body: state.files };
+      case "GET /repos/acme/budgets/pulls/7/comments":
+        return { status: 200, body: state.reviewed.map(shown) };
+      case "POST /repos/acme/budgets/pulls/7/comments": {
+        const { body: text, path: file, line } = body;
+        state.reviewed.push({ id: nextId++, author: OURS, body: text, path: file, line });
+        return { status: 201, body: {} };
+      }
+      case "DELETE /repos/acme/budgets/pulls/comments/ID": {
+        const at = state.reviewed.findIndex(({ id }) => path.endsWith(`/${id}`));
+        if (at < 0) return NOT_FOUND;
+        state.reviewed.splice(at, 1);
+        return { status: 204, body: "" };
       }
       default:
         return NOT_FOUND;

@@ -14,6 +14,7 @@ import { credentialsOf, type Vault } from "./api/credentials.ts";
 import { bounded, type Deadline, type Net } from "./api/net.ts";
 import { hostsOf, isRegion } from "./api/regions.ts";
 import { readContract } from "./billing/contract.ts";
+import { type Described, describe } from "./billing/describe.ts";
 import { type Invoices, readInvoices } from "./billing/invoices.ts";
 import { readSubscription } from "./billing/subscription.ts";
 import type { Counting } from "./billing/tokens.ts";
@@ -74,6 +75,18 @@ export class Sources implements UsageSource {
     const { signal, close } = bounded(options.timeout, this.outside.interrupt);
     try {
       return await this.readGenesys(meter, counting, options, { at: this.outside.net.now() + options.timeout, signal });
+    } finally {
+      close();
+    }
+  }
+
+  /** What Genesys Cloud says of an organization that has no budget yet. */
+  async describe(meter: Meter, timeout: number): Promise<Described> {
+    const { signal, close } = bounded(timeout, this.outside.interrupt);
+    try {
+      return await describe(await this.client(meter), meter, { at: this.outside.net.now() + timeout, signal });
+    } catch (error) {
+      throw isSourceFailure(error) ? error : unforeseen(error);
     } finally {
       close();
     }

@@ -1,3 +1,4 @@
+import type { Suggestion } from "../../core/report/documents/suggestions.ts";
 import { type CommentPage, findOwn, type PullRequestHost } from "./host.ts";
 import {
   type Answer,
@@ -9,6 +10,7 @@ import {
   type Request,
   request,
 } from "./request.ts";
+import { suggest } from "./suggest.ts";
 
 export interface GithubPlace {
   /** Without a slash at the end. */
@@ -18,12 +20,17 @@ export interface GithubPlace {
   readonly repository: string;
   readonly number: number;
   readonly token: string;
+  /** The pull request's own commit; null: unknown, and nothing is suggested. */
+  readonly commit: string | null;
 }
 
 const LIMIT = 65_536;
 const PAGE = 100;
 
-export function github({ api, graphql, repository, number, token }: GithubPlace, patience: Patience): PullRequestHost {
+export function github(
+  { api, graphql, repository, number, token, commit }: GithubPlace,
+  patience: Patience,
+): PullRequestHost {
   const headers = {
     accept: "application/vnd.github+json",
     authorization: `Bearer ${token}`,
@@ -62,6 +69,18 @@ export function github({ api, graphql, repository, number, token }: GithubPlace,
       const what = `GitHub, comment ${id} on #${number} in ${repository}`;
       return urlOf(expectStatus(await ask("PATCH", `${issues}/comments/${id}`, true, { body }), [200], what));
     },
+    ...(commit === null
+      ? {}
+      : {
+          suggest: (suggestions: readonly Suggestion[], marker: string) =>
+            suggest(suggestions, marker, {
+              repository: `${api}/repos/${repository}`,
+              number,
+              commit,
+              ask,
+              own: ownLogin,
+            }),
+        }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Suggestion } from "../../core/report/documents/suggestions.ts";
 import { type Fields, idOf } from "./request.ts";
 
 /** GitHub or GitLab, where the pull or merge request is. */
@@ -9,6 +10,8 @@ export interface PullRequestHost {
   /** Both return the comment's address. */
   create(body: string): Promise<string>;
   update(id: string, body: string): Promise<string>;
+  /** Puts changes of one line beside the lines, in place of those of an earlier run; absent where a host cannot. */
+  suggest?(suggestions: readonly Suggestion[], marker: string): Promise<number>;
 }
 
 export interface Comments {

@@ -31,7 +31,9 @@ function githubPlace(env: Env, event: Fields, given: number | null, patience: Pa
   const repository = required(env, "GITHUB_REPOSITORY", /^[\w.-]+\/[\w.-]+$/);
   const api = address(env, "GITHUB_API_URL", "https://api.github.com");
   const graphql = address(env, "GITHUB_GRAPHQL_URL", `${api.replace(/\/v3$/, "")}/graphql`);
-  return github({ api, graphql, repository, number, token }, patience);
+  const head = fieldsOf(fieldsOf(event["pull_request"])["head"])["sha"];
+  const commit = typeof head === "string" && COMMIT.test(head) ? head : null;
+  return github({ api, graphql, repository, number, token, commit }, patience);
 }
 
 function gitlabPlace(env: Env, given: number | null, patience: Patience): Place {

@@ -27,11 +27,21 @@ export async function commentOn(
     return path;
   });
   const isQuiet = inputs.comment === "changes" && !isNews(judged, folder);
-  const options = [`--name=${inputs.name}`, ...(isQuiet ? ["--only-update"] : [])];
+  const patch = join(folder, "fix.patch");
+  writeFileSync(patch, await fixesFor(judged, inputs, tollgate));
+  const options = [`--name=${inputs.name}`, `--patch=${patch}`, ...(isQuiet ? ["--only-update"] : [])];
   const { code, err } = await tollgate(["comment", ...options, "--", ...files], { GITHUB_TOKEN: inputs.token });
   if (code === 0) return;
   const lines = ["The comment could not be written.", ...err.trim().split("\n")];
   log(annotationText({ level: "warning", properties: { title: "tollgate comment" }, lines }));
+}
+
+/** What corrects slips and makes plans fit, as a patch: an author may take it with a click. Nothing where all passes. */
+async function fixesFor({ check }: Judged, { paths, where, policy, now }: Inputs, tollgate: Tollgate): Promise<string> {
+  if (check.code === 0) return "";
+  const given = [...where.map((label) => `--where=${label}`), ...(policy === "" ? [] : [`--policy=${policy}`])];
+  const options = ["--fix=plan", "--dry-run", ...given, ...(now === "" ? [] : [`--now=${now}`])];
+  return (await tollgate(["check", ...options, "--", ...paths], {}, true)).out;
 }
 
 /** The fleet as a whole where it fails for more than the change; the summary always has both. */

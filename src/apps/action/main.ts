@@ -36,15 +36,20 @@ function withoutRepeats(output: Output): Output {
 /** The command line, in this process. */
 function commandLine({ stdout, stderr, cwd, home, now, signal, env }: Io): Tollgate {
   const plain = Object.fromEntries(Object.entries(env).filter(([name]) => !TOKENS.test(name)));
-  return async (args, more = {}) => {
-    let err = "";
+  return async (args, more = {}, isKept = false) => {
+    let [err, out] = ["", ""];
+    const keep = (text: string): boolean => {
+      out += text;
+      return true;
+    };
     const write = (text: string): boolean => {
       err += text;
       return stderr.write(text);
     };
-    const io = { stdout, stderr: { ...stderr, write }, cwd, home, now, signal, env: { ...plain, ...more } };
+    const kept = isKept ? { ...stdout, isTerminal: false, write: keep } : stdout;
+    const io = { stdout: kept, stderr: { ...stderr, write }, cwd, home, now, signal, env: { ...plain, ...more } };
     const code = await run(args, { ...io, stdin: process.stdin });
-    return { code, err };
+    return { code, err, out };
   };
 }
 

@@ -3,8 +3,15 @@ import type { Env } from "../../adapters/pull-request/run.ts";
 import { annotationText, markdownLine } from "../../core/text/escape.ts";
 import { textIn } from "./reports.ts";
 
-/** `tollgate` with these arguments: what it says goes to the log, and what it says on stderr comes back as well. */
-export type Tollgate = (args: readonly string[], env?: Env) => Promise<{ readonly code: number; readonly err: string }>;
+/**
+ * `tollgate` with these arguments: what it says goes to the log, and what it says on stderr comes back as well.
+ * @param isKept what it prints comes back, and not into the log
+ */
+export type Tollgate = (
+  args: readonly string[],
+  env?: Env,
+  isKept?: boolean,
+) => Promise<{ readonly code: number; readonly err: string; readonly out: string }>;
 
 export interface Asked {
   readonly command: string;

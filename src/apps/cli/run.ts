@@ -19,6 +19,14 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
   "Review a month": {
     advise: { does: "Say what to buy, and what to use less.", load: () => import("./commands/review/advise.ts") },
     reconcile: { does: "Compare plan, use and invoice.", load: () => import("./commands/review/reconcile.ts") },
+    import: {
+      does: "Write budgets from what is there.",
+      commands: {
+        trustee: { does: "From a partner's overview.", load: () => import("./commands/review/import/trustee.ts") },
+        contract: { does: "From your own contract.", load: () => import("./commands/review/import/contract.ts") },
+        csv: { does: "From a table.", load: () => import("./commands/review/import/csv.ts") },
+      },
+    },
     export: { does: "Write plans and usage as a table.", load: () => import("./commands/review/export.ts") },
   },
   "Alarms in AWS": {

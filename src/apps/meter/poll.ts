@@ -139,7 +139,7 @@ async function estimate(
     const isNew = estimates.size <= PERIODS;
     const all = isNew ? await source.read({ budget, card }, asked(MOST_ESTIMATES)) : usage;
     const estimated = await source.estimate({ budget, card, projection }, all, asked(all.length));
-    await store.record(budget.org, estimated.usage);
+    await store.record(budget.org, estimated.usage, instantSeconds(at));
     return estimated.notices;
   } catch (error) {
     if (!isSourceFailure(error)) throw error;

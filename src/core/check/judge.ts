@@ -61,7 +61,9 @@ function toFinding(rule: Rule, severity: Severity, run: Run, facts: Facts, { loc
   const { remedies = [], ...remedy } = isPast ? {} : (rule.remedy?.(figuresOf(run, periods), facts) ?? {});
   const args: Data = { ...breach.args, ...remedy, when, run: runText };
   const worst = breach.period === undefined ? {} : { worst: periods[breach.period]?.period.month };
-  const worded = findingOf(rule, args, {
+  // A past finding has no remedy, which help may be made of.
+  const { help: _help, ...silent } = rule;
+  const worded = findingOf(isPast ? silent : rule, args, {
     severity: isPast ? "info" : severity,
     org: facts.budget.org,
     ...locate(breach),

@@ -13,7 +13,9 @@ const SETTLE_HOURS = 2 * SENT_HOURS;
 const EVERY_HOURS = SENT_HOURS + SETTLE_HOURS;
 
 /** @param hour hours since 1970 */
-export function staleAt(before: Stale | null, isStale: boolean, hour: number): Stale | null {
+export function staleAt(known: Stale | null, isStale: boolean, hour: number): Stale | null {
+  // A clock that was ahead would put off the announcement until its own hour.
+  const before = known !== null && Math.max(known.since, known.until ?? 0) > hour + 1 ? null : known;
   if (before === null) return isStale ? { since: hour, until: null } : null;
   if (before.until === null) return isStale ? before : { ...before, until: hour };
   if (!isStale) return before;
@@ -31,12 +33,12 @@ const isSettled = (until: number, hour: number): boolean => hour - until > SETTL
 export function newlyStale(all: readonly (Stale | null)[], hour: number, hasUnknown: boolean): number {
   const known = all.flatMap((one) => one ?? []);
   const due = known.filter(({ since, until }) => until === null && isSent(since, hour));
-  const announcedWithNumber = new Map<number, boolean>();
+  const firsts = new Map<number, boolean>();
   const isFirst = (hours: number): boolean =>
     !hasUnknown && !known.some(({ since, until }) => since < hours && (until === null || !isSettled(until, hours)));
   return due.filter(({ since }) => {
-    const isFirstThen = announcedWithNumber.get(since) ?? isFirst(since);
-    announcedWithNumber.set(since, isFirstThen);
+    const isFirstThen = firsts.get(since) ?? isFirst(since);
+    firsts.set(since, isFirstThen);
     return !isFirstThen;
   }).length;
 }

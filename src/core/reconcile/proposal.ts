@@ -13,9 +13,9 @@ import {
   subtract,
   ZERO,
 } from "../model/exact.ts";
-import type { PeriodUsage } from "../model/period-usage.ts";
+import type { FeatureUsage, PeriodUsage } from "../model/period-usage.ts";
 import type { Factor, Line, PricedPart, Segment } from "../model/projection.ts";
-import { OTHER, type RateCard } from "../model/rate-card.ts";
+import { type LicenceModel, OTHER, type RateCard } from "../model/rate-card.ts";
 import type { Path, Plain } from "../model/source.ts";
 import { quantityOf } from "./variance.ts";
 
@@ -170,20 +170,28 @@ function ofFeature(
   if (used === undefined || used.tokens.n <= 0n) return NOTHING;
   const there = next.lines.find((line) => line.feature === feature) ?? null;
   if (there !== null && (unknown === null || there.path.join() !== unknown.path.join())) return "other-entry";
+  const value = lineFor(feature, used, card, budget.model);
+  if (typeof value === "string") return value;
   const path = unknown?.path ?? ["consumption", feature];
   const before = unknown === null ? null : unknown.unpriced === "unknown" ? "unknown" : "not priced";
-  const written = (unit: string, amount: Exact): Found => ({
-    changes: [{ feature, path, before, value: { [unit]: Number(tidy(amount, unit)) } }],
-    more: used.tokens,
-  });
-  if (feature === OTHER.id) return written("tokens", used.tokens);
+  return { changes: [{ feature, path, before, value }], more: used.tokens };
+}
+
+/** A line that plans what was used of a feature, in the card's unit. */
+export function lineFor(
+  feature: string,
+  used: FeatureUsage,
+  card: RateCard,
+  model: LicenceModel,
+): { [unit: string]: number } | LeftWhy {
+  const line = (unit: string, amount: Exact): { [unit: string]: number } => ({ [unit]: Number(tidy(amount, unit)) });
+  if (feature === OTHER.id) return line("tokens", used.tokens);
   const onCard = card.features.get(feature);
   if (onCard === undefined) return "not-on-card";
   const { rate, unit } = onCard;
-  const perUnit = rate.kind === "fixed" ? rate.tokens : rate.kind === "by-licence" ? rate[budget.model] : null;
+  const perUnit = rate.kind === "fixed" ? rate.tokens : rate.kind === "by-licence" ? rate[model] : null;
   if (perUnit === null || perUnit.n === 0n) return "no-rate";
-  const quantity = quantityOf({ unit }, used) ?? divide(used.tokens, perUnit);
-  return written(unit, quantity);
+  return line(unit, quantityOf({ unit }, used) ?? divide(used.tokens, perUnit));
 }
 
 function isWorthIt(planned: Exact, actual: Exact): boolean {

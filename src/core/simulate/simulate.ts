@@ -108,7 +108,8 @@ class Meter {
     if (isNewDay && hour > this.from) this.day = addDays(this.day, 1);
     const isReset = this.isReset(hour);
     const isSettling = this.memory !== null && wasQuiet(this.memory);
-    if (isNewDay || isReset || isSettling || about.length > 0) {
+    const isLateOver = this.memory?.notified.late?.until === hour;
+    if (isNewDay || isReset || isSettling || isLateOver || about.length > 0) {
       // Within a day the complete days are the same, and so is what they forecast.
       if (isNewDay || isReset || about.some((day) => day < this.day)) this.forecast = this.forecastNow(hour);
       this.send(hour);

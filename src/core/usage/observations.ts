@@ -50,10 +50,10 @@ export const isAhead = (at: number, now: number): boolean => at - now > MOST_AHE
 export const MOST_ESTIMATES = 14;
 
 /** The estimates with one more, of which a period's latest counts; the newest periods are kept. */
-export function withEstimate(estimates: Observations, estimated: PeriodUsage): Observations {
+export function withEstimate(estimates: Observations, estimated: PeriodUsage, now: number): Observations {
   const usage = { ...estimated, observedAt: sortable(estimated.observedAt) };
   const there = estimates.get(usage.periodId);
-  const after = new Map(estimates).set(usage.periodId, there === undefined ? usage : later(there, usage));
+  const after = new Map(estimates).set(usage.periodId, isMissing(there, now) ? usage : later(there, usage));
   const kept = [...after].sort(([, a], [, b]) => byStart(b, a)).slice(0, MOST_ESTIMATES);
   return new Map(kept.sort(([, a], [, b]) => byStart(a, b)));
 }

@@ -5,7 +5,7 @@ import type { Grouping, VolumeSettings } from "../../../core/model/volumes.ts";
 import { type Estimate, estimateOf, seatsIn, throughOf } from "../../../core/usage/volumes/estimate.ts";
 import { isLate, type SinceThen, sinceThen } from "../../../core/usage/volumes/since.ts";
 import { mappingsOf } from "../../../core/usage/volumes/table.ts";
-import { type Volumes, volumesOf } from "../../../core/usage/volumes/volumes.ts";
+import { pricedMappings, type Volumes, volumesOf } from "../../../core/usage/volumes/volumes.ts";
 import type { GenesysClient } from "../api/client.ts";
 import type { Deadline } from "../api/net.ts";
 import type { Counting } from "../billing/tokens.ts";
@@ -39,11 +39,11 @@ export async function readEstimates(
   { settings, usage, by, isHourly, now, projection }: EstimateQuestion,
   deadline: Deadline,
 ): Promise<Estimates> {
-  const mappings = mappingsOf(settings);
+  const mappings = pricedMappings(mappingsOf(settings), counting.budget, counting.card);
   const last = usage.at(-1);
   const hours = isHourly && last !== undefined && isLate(last, now) ? [hourly(last, now)] : [];
-  const spans = [...usage.flatMap(daily), ...hours];
-  const { rows, notices } = await readVolumes(client, { mappings, spans, by }, deadline);
+  const spans = usage.flatMap((period) => daily(period, period === last ? by : null));
+  const { rows, notices } = await readVolumes(client, mappings, [...spans, ...hours], deadline);
   const daysOf = volumesOf(
     rows.filter(({ hour }) => hour === null),
     mappings,
@@ -62,15 +62,17 @@ export async function readEstimates(
   return { all: withNotices(all, notices), volumes: daysOf, since };
 }
 
-const daily = (usage: PeriodUsage): VolumeSpan[] => {
+/** Causes are asked for in the last period only: answers by bot are large. */
+function daily(usage: PeriodUsage, by: Grouping | null): VolumeSpan[] {
   const until = addDays(throughOf(usage), 1);
-  return until <= usage.period.start ? [] : [{ from: usage.period.start, until, granularity: "P1D" }];
-};
+  return until <= usage.period.start ? [] : [{ from: usage.period.start, until, granularity: "P1D", by }];
+}
 
 const hourly = ({ asOf }: PeriodUsage, now: string): VolumeSpan => ({
   from: asOf.slice(0, 10),
   until: addDays(now.slice(0, 10), 1),
   granularity: "PT1H",
+  by: null,
 });
 
 /** They are about all periods: the last says them. */

@@ -1,5 +1,5 @@
 import { type Day, isDay } from "../../../core/model/calendar.ts";
-import type { VolumeKind, VolumeRow } from "../../../core/model/volumes.ts";
+import type { Grouping, VolumeKind, VolumeRow } from "../../../core/model/volumes.ts";
 import { quoted } from "../../../core/text/text.ts";
 import type { Json } from "../api/json.ts";
 
@@ -9,6 +9,8 @@ export interface VolumeSpan {
   /** Excluded. */
   readonly until: Day;
   readonly granularity: "P1D" | "PT1H";
+  /** Also by what causes the use; null: only by what tells features apart. */
+  readonly by: Grouping | null;
 }
 
 /** One query of one kind. */

@@ -1,20 +1,12 @@
 import { addDays, daysBetween } from "../../../core/model/calendar.ts";
 import type { SourceNotice } from "../../../core/model/period-usage.ts";
 import { isSourceFailure, type SourceFailure } from "../../../core/model/usage-source.ts";
-import { type Grouping, VOLUME_KINDS, type VolumeKind, type VolumeRow } from "../../../core/model/volumes.ts";
+import { VOLUME_KINDS, type VolumeKind, type VolumeRow } from "../../../core/model/volumes.ts";
 import { type Mapped, questionOf } from "../../../core/usage/volumes/table.ts";
 import { CAUSES } from "../../../core/usage/volumes/volumes.ts";
 import type { GenesysClient } from "../api/client.ts";
 import type { Deadline } from "../api/net.ts";
 import { type Asked, rowsIn, type VolumeSpan } from "./rows.ts";
-
-export interface VolumeQuestion {
-  readonly mappings: readonly Mapped[];
-  /** One billing period each, or the hours since its figures: Genesys Cloud limits how much one answer holds. */
-  readonly spans: readonly VolumeSpan[];
-  /** Also by these dimensions; null: only what tells features apart. */
-  readonly by: Grouping | null;
-}
 
 export interface ReadVolumes {
   readonly rows: readonly VolumeRow[];
@@ -33,10 +25,14 @@ export const PERMISSIONS: Readonly<Record<VolumeKind, string>> = {
   conversations: "analytics:conversationAggregate:view",
 };
 
-/** What cannot be read of one kind is said, and the others go on. Never throws a SourceFailure. */
+/**
+ * What cannot be read of one kind is said, and the others go on. Never throws a SourceFailure.
+ * @param spans one billing period each, or the hours since its figures: the analytics limit what one answer holds
+ */
 export async function readVolumes(
   client: GenesysClient,
-  { mappings, spans, by }: VolumeQuestion,
+  mappings: readonly Mapped[],
+  spans: readonly VolumeSpan[],
   deadline: Deadline,
 ): Promise<ReadVolumes> {
   const rows: VolumeRow[] = [];
@@ -44,9 +40,14 @@ export async function readVolumes(
   const readKind = async (of: VolumeKind): Promise<void> => {
     const { metrics, dimensions } = questionOf(of, mappings);
     if (metrics.length === 0) return;
-    const groupBy = [...new Set([...dimensions, ...(by === null ? [] : (CAUSES[by][of] ?? []))])];
+    const groupBy = ({ by }: VolumeSpan): string[] => [
+      ...new Set([...dimensions, ...(by === null ? [] : (CAUSES[by][of] ?? []))]),
+    ];
     try {
-      for (const span of spans) rows.push(...(await readSpan(client, { of, metrics, groupBy, span }, deadline)));
+      for (const span of spans) {
+        const asked = { of, metrics, groupBy: groupBy(span), span };
+        rows.push(...(await readSpan(client, asked, deadline)));
+      }
     } catch (error) {
       if (!isSourceFailure(error)) throw error;
       const notice = notRead(of, error);

@@ -6,7 +6,7 @@ import type { GenesysClient } from "../api/client.ts";
 import type { Json } from "../api/json.ts";
 import type { Deadline } from "../api/net.ts";
 import { pagesOf } from "./contract-requests.ts";
-import { instantOf } from "./periods.ts";
+import { nearestDay } from "./periods.ts";
 import type { Counting } from "./tokens.ts";
 import { unitOfMeasure } from "./units.ts";
 
@@ -73,16 +73,7 @@ function lineOf(place: Json, invoice: number, currency: string | null): InvoiceL
 function datesOf(place: Json): ServiceDates | null {
   const [start, end] = [place.at("dateStart"), place.at("dateEnd")];
   if (start.isAbsent || end.isAbsent) return null;
-  const dates = { start: dayOf(start), end: dayOf(end) };
+  const dates = { start: nearestDay(start), end: nearestDay(end) };
   if (dates.end < dates.start) throw end.fail("inconsistent", "the service ends before it begins");
   return dates;
-}
-
-const HALF_A_DAY = 12 * 3_600_000;
-
-/** A day, or an instant that is a local midnight: the nearest midnight, UTC. */
-function dayOf(place: Json): Day {
-  const text = place.string();
-  const at = text.length === 10 ? instantOf(place, `${text}T00:00:00Z`) : instantOf(place) + HALF_A_DAY;
-  return new Date(at).toISOString().slice(0, 10);
 }

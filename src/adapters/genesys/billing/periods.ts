@@ -117,6 +117,12 @@ function nearestPeriod(at: number, { cycleStartDay }: Cycle): BillingPeriod {
   return around.reduce((near, one) => (apart(one) < apart(near) ? one : near), billingPeriod(month, cycleStartDay));
 }
 
+/** A day, or an instant that is a local midnight: the nearest midnight, UTC. */
+export function nearestDay(place: Json): Day {
+  const text = place.string();
+  return isDay(text) ? text : dayAt(instantOf(place) + DAY / 2);
+}
+
 /** A period of the budget's cycle, and what is to be said of it. */
 export interface CyclePeriod {
   readonly period: BillingPeriod;

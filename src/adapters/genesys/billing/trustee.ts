@@ -10,7 +10,13 @@ import { overviewUsage } from "./overview.ts";
 import { cyclePeriod } from "./periods.ts";
 import type { Counting } from "./tokens.ts";
 
-const overviewOf = (client: GenesysClient, trustorOrgId: string, index: number, deadline: Deadline): Promise<Json> => {
+/** @param index how many periods ago; 0 is the current one */
+export const overviewOf = (
+  client: GenesysClient,
+  trustorOrgId: string,
+  index: number,
+  deadline: Deadline,
+): Promise<Json> => {
   const path = `/billing/trusteebillingoverview/${encodeURIComponent(trustorOrgId)}?billingPeriodIndex=${index}`;
   return client.get(path, "the partner overview", deadline);
 };

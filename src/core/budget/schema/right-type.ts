@@ -34,6 +34,7 @@ export function rightType(data: unknown, types: readonly string[], schema: Paren
   if (data === null || data === undefined) return "Write a value, or delete the key.";
   if (isSecretName(key)) return null;
   if (types.includes("number") || types.includes("integer")) return rightNumber(data, types.includes("number"), key);
+  if (types.join() === "boolean") return "Write true or false.";
   const isScalar = typeof data !== "object";
   if (isScalar && types.includes("string")) return rightText(data, schema);
   if (types.includes("array")) return isScalar ? listOf(data) : 'Write it as a list: a "- " before each entry.';

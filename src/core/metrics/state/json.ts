@@ -1,7 +1,7 @@
 import { dayBefore } from "../../model/calendar.ts";
 import { type Exact, exactText } from "../../model/exact.ts";
 import { type DayUsage, featureUsage, NO_TERMS, type PeriodUsage, periodUsage } from "../../model/period-usage.ts";
-import { NO_OBSERVATIONS, observationsOf, withEstimate } from "../../usage/observations.ts";
+import { observationsOf } from "../../usage/observations.ts";
 import type { HighWaterMark, Memory, MetricMemory, Notified } from "../memory.ts";
 import { Kept, StateRefused } from "./kept.ts";
 import type { Change, State } from "./store.ts";
@@ -35,7 +35,7 @@ export function stateFrom(text: string, org: string): State {
   const estimates = kept.at("estimates").orNone((found) => found.items()) ?? [];
   return {
     observations: observationsOf(all.map((one) => observationFrom(one, org))),
-    estimates: estimates.map((one) => observationFrom(one, org)).reduce(withEstimate, NO_OBSERVATIONS),
+    estimates: new Map(estimates.map((one) => observationFrom(one, org)).map((usage) => [usage.periodId, usage])),
     history: kept.at("history").orNone((list) => list.items().map((one) => observationFrom(one, org))) ?? [],
     memory: kept.at("memory").or(memoryFrom),
   };

@@ -26,7 +26,7 @@ export const recording =
   (now = Number.POSITIVE_INFINITY) =>
   (state: State, usage: PeriodUsage): State =>
     usage.daysAre === "estimated"
-      ? { ...state, estimates: withEstimate(state.estimates, usage) }
+      ? { ...state, estimates: withEstimate(state.estimates, usage, now) }
       : { ...state, observations: observing(now)(state.observations, usage) };
 
 /**

@@ -5,7 +5,7 @@ import type { InvoicePart } from "../../reconcile/invoice.ts";
 import type { LeftWhy, Proposed } from "../../reconcile/proposal.ts";
 import type { Statement } from "../../reconcile/statement.ts";
 import type { FeatureVariance, Part, Reason } from "../../reconcile/variance.ts";
-import { count, money, signedCount, signedMoney } from "../../text/text.ts";
+import { count, counted, money, signedCount, signedMoney } from "../../text/text.ts";
 import { type Block, columns, type Doc, itemsIf, listBlocks } from "../documents/doc.ts";
 import { pathText, statementData, valueText } from "./reconcile-data.ts";
 import type { Unknown } from "./status-fleet.ts";
@@ -174,7 +174,7 @@ export function statementFleetDoc(statements: readonly Statement[], failed: read
   const sorted = [...statements].sort((a, b) => Number(overrun(b) - overrun(a)) || (a.org < b.org ? -1 : 1));
   const over = sorted.filter((one) => overrun(one) > 0n).length;
   return {
-    title: `${count(statements.length)} periods: ${count(over)} over plan`,
+    title: `${counted(statements.length, "period")}: ${count(over)} over plan`,
     blocks: [
       ...itemsIf(sorted.length > 0, { kind: "table", columns: FLEET, rows: sorted.map(fleetRow) } as const),
       ...listBlocks(

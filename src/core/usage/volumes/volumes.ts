@@ -63,6 +63,12 @@ export function volumesOf(
   return { byFeature, doubts, notices };
 }
 
+/** Without the kinds of which the card prices nothing: they need no question, and no permission. */
+export function pricedMappings(mappings: readonly Mapped[], budget: Budget, card: RateCard): readonly Mapped[] {
+  const kinds = new Set(mappings.flatMap((mapping) => (rateOf(mapping, budget, card) === null ? [] : mapping.of)));
+  return mappings.filter(({ of }) => kinds.has(of));
+}
+
 const MOST_NAMED = 5;
 
 /** Tokens a unit; null: no estimate can be made. */

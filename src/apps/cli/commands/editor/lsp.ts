@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { VERSION } from "../../../../generated/version.js";
 import { serve } from "../../../lsp/server.ts";
 import { collect, withPolicyFolder } from "../../input/options.ts";
@@ -23,6 +24,8 @@ export const define: Define = (command, io, exit) => {
     .option("--no-schema", "leave out what yaml-language-server finds by the schema")
     .option("--now <day>", "as of this day, YYYY-MM-DD (default: today, UTC)")
     .option("--stdio", "speak on stdin and stdout, as always")
+    // VS Code's client adds it. The server learns the same number from its first request.
+    .addOption(new Option("--clientProcessId <pid>").hideHelp())
     .addHelpText("after", NOTES)
     .action(async (flags: Flags) => exit(await lsp(flags, io)));
 };

@@ -18,7 +18,7 @@ import {
   withPaths,
   withPolicy,
 } from "../../input/options.ts";
-import { knownCard, todayOf } from "../../input/policy.ts";
+import { knownCard, policyFilesOf, todayOf } from "../../input/policy.ts";
 import { type FailOn, type Io, UsageError, usesColor } from "../../io.ts";
 import { Reports } from "../../output/reports.ts";
 import { fileSink, stdoutSink } from "../../output/sinks.ts";
@@ -38,6 +38,7 @@ interface Flags extends FleetFlags {
   readonly jobs?: number;
   readonly fix?: string | true;
   readonly dryRun?: boolean;
+  readonly watch?: boolean;
 }
 
 /** More threads than this gain little: the main thread reads and prints for all of them. */
@@ -70,11 +71,12 @@ export const define: Define = (command, io, exit) => {
     .option("--head <ref>", "read this commit, and not the work tree")
     .option("--fix [remedy]", "correct slips, and fix failures: buy, plan or accept")
     .option("--dry-run", "with --fix: write nothing, print a patch")
+    .option("--watch", "check again whenever a budget or the policy changes")
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
     .addHelpText("after", EXAMPLES)
-    .action(async (paths: string[], flags: Flags) => exit(await runCheck(pathsOf(paths, flags, io), flags, io)));
+    .action(async (paths: string[], flags: Flags) => exit(await checkOrWatch(pathsOf(paths, flags, io), flags, io)));
 };
 
 /** A path that follows --fix is one of the paths. */
@@ -82,6 +84,15 @@ const isPath = (value: Flags["fix"], { cwd }: Io): value is string => typeof val
 
 const pathsOf = (paths: readonly string[], { fix }: Flags, io: Io): readonly string[] =>
   pathsOr(isPath(fix, io) ? [fix, ...paths] : paths);
+
+async function checkOrWatch(paths: readonly string[], flags: Flags, io: Io): Promise<number> {
+  if (flags.watch !== true) return runCheck(paths, flags, io);
+  if (flags.fix !== undefined || flags.head !== undefined)
+    throw new UsageError("--watch checks the work tree and changes nothing: leave out --fix and --head");
+  const { watched } = await import("../../input/watch.ts");
+  const { folder } = policyFilesOf(io, flags.policy);
+  return watched([...paths, ...(isThere(io.cwd, folder) ? [folder] : [])], () => runCheck(paths, flags, io), io);
+}
 
 async function runCheck(paths: readonly string[], options: Flags, io: Io): Promise<number> {
   const today = todayOf(io, options.now);

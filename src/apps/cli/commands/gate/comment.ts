@@ -7,6 +7,7 @@ import { bodyOf } from "../../../../adapters/pull-request/body.ts";
 import type { PullRequestHost } from "../../../../adapters/pull-request/host.ts";
 import { HostError } from "../../../../adapters/pull-request/request.ts";
 import { footOf, placeOf, readEvent } from "../../../../adapters/pull-request/run.ts";
+import { patchesIn, patchText, suggestionsIn } from "../../../../core/report/documents/suggestions.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { useProxy } from "../../input/usage/proxy.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
@@ -17,6 +18,7 @@ interface Flags {
   readonly name: string;
   readonly pullRequest?: number;
   readonly onlyUpdate?: boolean;
+  readonly patch?: string;
 }
 
 const EXAMPLES = `
@@ -24,6 +26,7 @@ Examples:
   tollgate check --output markdown=check.md; tollgate comment check.md
   tollgate comment diff.md check.md             both in one comment
   tollgate comment check.md --only-update       update a comment, add none
+  tollgate comment check.md --patch fix.patch   with what would fix it
   tollgate comment check.md --pull-request 7    if the CI does not set it
 
 Reads GITHUB_TOKEN and GITHUB_REPOSITORY, or TOLLGATE_GITLAB_TOKEN and GitLab's
@@ -37,6 +40,7 @@ export const define: Define = (command, io, exit) => {
     .option("--name <name>", "tells several comments apart", nameOf, "tollgate")
     .option("--pull-request <number>", "its number (default: from the CI's variables)", numberOf)
     .option("--only-update", "update an existing comment, and add none")
+    .option("--patch <file>", "what check --fix --dry-run prints: suggested on GitHub, else in the comment")
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], flags: Flags) => exit(await comment(files, flags, io)));
 };
@@ -60,6 +64,8 @@ async function comment(files: readonly string[], flags: Flags, io: Io): Promise<
     const place = placeOf(io.env, event, flags.pullRequest ?? null, patienceOf(io));
     if ("why" in place) return nothing(place.why, io);
     useProxy(io);
+    const patch = flags.patch === undefined ? "" : textOf(flags.patch, io);
+    if (!(await isSuggested(patch, flags, place, io))) texts.push(patchText(patch));
     const body = bodyOf({ marker, texts, foot: footOf(io.env, event) }, place.limit);
     return await post(place, marker, body, flags, io);
   } catch (error) {
@@ -68,6 +74,26 @@ async function comment(files: readonly string[], flags: Flags, io: Io): Promise<
       `${error.message} (the token needs permission to write comments; in a run from a fork it has none)`,
       io,
     );
+  }
+}
+
+/** Whether nothing of a patch is left for the comment: each of its changes is suggested beside its line. */
+async function isSuggested(
+  patch: string,
+  { name, patch: file }: Flags,
+  host: PullRequestHost,
+  io: Io,
+): Promise<boolean> {
+  const hunks = patchesIn(patch).flatMap((one) => one.hunks);
+  const changes = hunks.flatMap(({ lines }) => lines.filter((line) => line.startsWith("+"))).length;
+  if (host.suggest === undefined || file === undefined) return changes === 0;
+  try {
+    // Without changes, those that an earlier run suggested go.
+    return (await host.suggest(suggestionsIn(patch), `<!-- tollgate:${name}:fix -->`)) >= changes;
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    complain(`nothing suggested: ${error.message}`, io);
+    return changes === 0;
   }
 }
 

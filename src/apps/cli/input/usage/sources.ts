@@ -10,8 +10,12 @@ import { useProxy } from "./proxy.ts";
 /** Reads real usage from the source that a budget's meter names. */
 export function sourcesOf(io: Io, orgs: BudgetOrgs, heard?: Listener): Sources {
   const { env, cwd, signal } = io;
-  const throughProxy: typeof fetch = (url, init) => {
-    useProxy(io);
+  const throughProxy: typeof fetch = async (url, init) => {
+    try {
+      useProxy(io);
+    } catch (error) {
+      throw error instanceof UsageError ? new SourceFailure("network", error.message) : error;
+    }
     return fetch(url, init);
   };
   return new Sources({
