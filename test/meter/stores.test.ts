@@ -6,7 +6,7 @@ import { FileStore } from "../../src/apps/meter/file-store.ts";
 import { TrialStore } from "../../src/apps/meter/trial-store.ts";
 import { withoutAhead } from "../../src/core/metrics/fleet.ts";
 import { newMemory } from "../../src/core/metrics/memory.ts";
-import { KEYS, type StateStore } from "../../src/core/metrics/state/store.ts";
+import { KEYS, NO_STATE, type StateStore } from "../../src/core/metrics/state/store.ts";
 import { exact } from "../../src/core/model/exact.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import { last, type Observations, periodsOf } from "../../src/core/usage/observations.ts";
@@ -33,7 +33,18 @@ const totals = (all: Observations) => periodsOf(all).map((period) => Number(last
 describe.each(STORES)("state in %s", (_, open) => {
   test("is nothing, until something is recorded", async () => {
     const store = await open();
-    expect(await store.read("acme")).toEqual({ observations: new Map(), estimates: new Map(), memory: null });
+    expect(await store.read("acme")).toEqual(NO_STATE);
+  });
+
+  test("keeps periods that are over, the newer answer of each", async () => {
+    const store = await open();
+    const day = { day: "2026-12-01", feature: "other", tokens: exact(7) };
+    const ended = { ...observed("2027-01-10T08:00:00Z", 70), days: [day], daysAre: "derived" as const };
+    await store.keep("acme", [{ ...ended, days: [] }]);
+    await store.keep("acme", [ended]);
+    await store.record("acme", [observed("2027-01-11T08:00:00Z", 80)]);
+    const { history } = await store.read("acme");
+    expect(history.map(({ days, daysAre }) => [days, daysAre])).toEqual([[[day], "derived"]]);
   });
 
   test("is every day of a period, by organization", async () => {

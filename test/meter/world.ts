@@ -4,6 +4,7 @@ import { changed } from "../../src/core/metrics/state/json.ts";
 import { type Change, NO_STATE, recording, type State, type StateStore } from "../../src/core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../src/core/model/period-usage.ts";
 import type { Datapoint } from "../../src/core/simulate/replay.ts";
+import { withHistory } from "../../src/core/usage/history.ts";
 
 /** A process that is gone: whatever it had not done is not done. */
 export class Killed extends Error {}
@@ -52,6 +53,13 @@ export class Table implements StateStore {
   async record(org: string, usage: readonly PeriodUsage[]): Promise<void> {
     this.fate.step();
     this.states.set(org, usage.reduce(recording(), this.stateOf(org)));
+    this.fate.step();
+  }
+
+  async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {
+    this.fate.step();
+    const state = this.stateOf(org);
+    this.states.set(org, { ...state, history: withHistory(state.history, ended) });
     this.fate.step();
   }
 

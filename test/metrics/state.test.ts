@@ -62,7 +62,14 @@ describe("what is kept", () => {
       },
     ];
     for (const memory of memories) expect(memoryFrom(keptFrom(keptText(memoryJson(memory))))).toEqual(memory);
-    const state = { ...NO_STATE, observations: observations(OBSERVATION), memory: MEMORY };
+    const history = [
+      {
+        ...OBSERVATION,
+        days: [{ day: "2026-12-01", feature: "other", tokens: exactFromText("10") }],
+        daysAre: "derived" as const,
+      },
+    ];
+    const state = { ...NO_STATE, observations: observations(OBSERVATION), history, memory: MEMORY };
     expect(stateFrom(stateText("acme", state), "acme")).toEqual(state);
   });
 

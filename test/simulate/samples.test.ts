@@ -34,11 +34,11 @@ describe("the retailer's peak: known at midnight, announced a minute later", () 
     const rehearsal = run(of("holiday-retailer"));
     expect(wrong(rehearsal)).toEqual([]);
     expect(said(rehearsal)).toEqual([
-      "2026-12-10 00:01 forecast",
+      "2026-12-12 00:01 forecast",
       "2026-12-23 00:01 utilization-80",
       "2026-12-30 00:01 over-budget",
-      "2027-01-06 00:01 forecast",
       "2027-01-23 00:01 utilization-80",
+      "2027-01-28 00:01 forecast",
       "2027-02-02 09:01 late-overage",
     ]);
   });

@@ -28,17 +28,21 @@ import {
 } from "../../core/metrics/state/store.ts";
 import { instantSeconds, isoText } from "../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import { withHistory } from "../../core/usage/history.ts";
 import { MOST_AHEAD, observedOn, sortable } from "../../core/usage/observations.ts";
 import type { Aws } from "./aws.ts";
 import { AwsError } from "./aws-error.ts";
 
 const MEMORY = "memory";
 const USAGE = "usage#";
+const HISTORY = "history#";
 const ESTIMATE = "estimate#";
 /** A period, its late days, and some: then DynamoDB deletes an observation by itself. */
 const KEPT_SECONDS = 45 * 86_400;
 /** Estimates are the history of a forecast: one item for each period. */
 const YEAR_SECONDS = 365 * 86_400;
+/** As many periods as forecasts learn from. */
+const HISTORY_SECONDS = 400 * 86_400;
 const REMEMBERED_SECONDS = 90 * 86_400;
 const ATTEMPTS = 5;
 
@@ -67,13 +71,15 @@ export class DynamoStore implements StateStore {
     do {
       const page = await this.query(org, from);
       for (const item of page.Items ?? []) {
-        state =
-          item[KEYS.sort]?.S === MEMORY
-            ? { ...state, memory: memoryIn(item) }
-            : recorded(
-                state,
-                kept(item, (body) => observationFrom(body, org)),
-              );
+        const name = item[KEYS.sort]?.S ?? "";
+        if (name === MEMORY) {
+          state = { ...state, memory: memoryIn(item) };
+          continue;
+        }
+        const usage = kept(item, (body) => observationFrom(body, org));
+        state = name.startsWith(HISTORY)
+          ? { ...state, history: withHistory(state.history, [usage]) }
+          : recorded(state, usage);
       }
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
@@ -90,6 +96,10 @@ export class DynamoStore implements StateStore {
         ":latest": { S: latest },
       });
     }
+  }
+
+  async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {
+    for (const period of ended) await this.put(historyItem(org, period), null);
   }
 
   async remember(org: string, there: Memory | null, change: Change): Promise<Memory> {
@@ -127,12 +137,12 @@ export class DynamoStore implements StateStore {
   }
 
   /** False: the condition does not hold. */
-  private async put(Item: Item, ConditionExpression: string, values: Item = {}): Promise<boolean> {
+  private async put(Item: Item, condition: string | null, values: Item = {}): Promise<boolean> {
     const ExpressionAttributeValues = Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values };
     const command = new PutItemCommand({
       TableName: this.table,
       Item,
-      ConditionExpression,
+      ...(condition === null ? {} : { ConditionExpression: condition }),
       ...ExpressionAttributeValues,
     });
     return this.ask("dynamodb:PutItem", async (options) => {
@@ -171,6 +181,12 @@ function observationItem(org: string, usage: PeriodUsage): Item {
     [KEYS.expires]: { N: String(kept + KEPT_SECONDS) },
   };
 }
+
+const historyItem = (org: string, usage: PeriodUsage): Item => ({
+  ...keyOf(org, `${HISTORY}${usage.period.start}`),
+  body: { S: keptText(observationJson(usage)) },
+  [KEYS.expires]: { N: String(instantSeconds(`${usage.period.end}T00:00:00Z`) + HISTORY_SECONDS) },
+});
 
 /** As long as an organization is metered, its memory is written every hour. */
 const expiryOf = ({ since, metrics }: Memory): number =>

@@ -14,6 +14,7 @@ import {
   type StateStore,
 } from "../../core/metrics/state/store.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
+import { withHistory } from "../../core/usage/history.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -42,6 +43,11 @@ export class FileStore implements StateStore {
 
   async record(org: string, usage: readonly PeriodUsage[], now?: number): Promise<void> {
     this.write(org, usage.reduce(recording(now), await this.read(org)));
+  }
+
+  async keep(org: string, ended: readonly PeriodUsage[]): Promise<void> {
+    const state = await this.read(org);
+    this.write(org, { ...state, history: withHistory(state.history, ended) });
   }
 
   async remember(org: string, _there: Memory | null, change: Change): Promise<Memory> {

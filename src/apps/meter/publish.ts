@@ -4,6 +4,8 @@ import { type FleetCount, isStale, type MeterDatum, meterData, withoutAhead } fr
 import { hourOf, type NoHour, type OrgHour } from "../../core/metrics/hour.ts";
 import { type Memory, newMemory, remembered } from "../../core/metrics/memory.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import { dayAt } from "../../core/model/calendar.ts";
+import { endedOf } from "../../core/usage/history.ts";
 import { lastObserved } from "../../core/usage/observations.ts";
 import type { MeteredOrg } from "./metered-org.ts";
 import { Staleness } from "./staleness.ts";
@@ -130,15 +132,17 @@ export class Publisher {
     const { store } = this.options;
     const { org } = source.budget;
     try {
-      const { observations: all, estimates, memory: there } = await store.read(org, this.now);
+      const { observations: all, estimates, history, memory: there } = await store.read(org, this.now);
       const observations = withoutAhead(all, this.now);
       if (observations !== all) this.options.onProblem?.(`${org}: ${AHEAD}`);
       let hour: OrgHour | NoHour = "unknown";
       const memory = await store.remember(org, there, (before) => {
         const known = before ?? newMemory(this.now);
-        hour = hourOf(source.metered, { observations, estimates }, this.now, known.metrics ?? known);
+        hour = hourOf(source.metered, { observations, estimates, history }, this.now, known.metrics ?? known);
         return typeof hour === "string" ? known : { ...known, metrics: hour.raised };
       });
+      const ended = endedOf(observations, history, dayAt(this.now), source.metered.projection.seatFeatures);
+      if (ended.length > 0) await store.keep(org, ended);
       const isOld = isStale(observations, memory.since, this.now);
       return { source, org, hour, lastFetched: lastObserved(observations), isStale: isOld, failure: null, memory };
     } catch (error) {

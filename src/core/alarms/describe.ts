@@ -41,7 +41,7 @@ function happened({ budget, projection }: Planned, guard: Guard, forecast: Exact
       );
     case "forecast":
       return (
-        `is forecast to end this billing period above ${percentText(forecast)} % of ${ceiling}, on two days in a row. ` +
+        `is likely to end this billing period above ${percentText(forecast)} % of ${ceiling}: two daily forecasts in a row say so. ` +
         "There is still time: buy tokens, or use less where usage is above plan." +
         (usesEstimates(budget) ? " The forecast also rests on days estimated from volumes (meter.volumes)." : "")
       );

@@ -48,6 +48,54 @@ export interface DaysSoFar {
   readonly seats: ReadonlyMap<string, number>;
 }
 
+/** Figures of a day may come for this long after it; a day without figures until then took nothing. */
+export const LATE_DAYS = 3;
+
+/**
+ * Whether nothing of a period is to come: it is closed, its last day is known, or no figures have come for the days that
+ * they may be late.
+ */
+export const isOver = ({
+  period,
+  state,
+  asOf,
+  observedAt,
+}: Pick<PeriodUsage, "period" | "state" | "asOf" | "observedAt">): boolean =>
+  state === "closed" ||
+  asOf.slice(0, 10) >= period.end ||
+  daysBetween(period.end, observedAt.slice(0, 10)) >= LATE_DAYS;
+
+export interface SeatsToCome {
+  readonly expected: number;
+  readonly variance: number;
+}
+
+/** How far seats to come may differ from the plan, as a share of the planned seats. */
+const SEAT_DOUBT = 0.06;
+
+/** Seats are counted once a period, never extrapolated. Those that did not come early do not all come late. */
+export function seatsToCome({ total, complete, seats }: DaysSoFar, planned: Planned): SeatsToCome {
+  let [expected, variance] = [0, 0];
+  const toCome = 1 - (complete / total) ** 2;
+  for (const [feature, tokens] of planned.seats) {
+    const gap = Number(tokens) - (seats.get(feature) ?? 0);
+    if (gap <= 0) continue;
+    expected += toCome * gap;
+    variance += Math.min(SEAT_DOUBT * Number(tokens), gap) ** 2;
+  }
+  return { expected, variance };
+}
+
+/** Whether planned seats may be among tokens that no feature is named of: they would be extrapolated. */
+export function hidesSeats({ days }: Pick<PeriodUsage, "days">, { seats }: Planned): boolean {
+  const planned = [...seats].flatMap(([feature, tokens]) => (tokens > 0n ? [feature] : []));
+  if (planned.length === 0 || days === null) return false;
+  const named = new Set(days.map(({ feature }) => feature));
+  return (
+    days.some(({ feature, tokens }) => feature === null && tokens.n !== 0n) && !planned.some((one) => named.has(one))
+  );
+}
+
 const MICRO = 1_000_000n;
 
 /** Nearest millionth: no quotient of two integers beyond what a double holds. */
@@ -77,8 +125,9 @@ export function daysSoFar(
     byDay[index] = before === null || before === undefined ? tokens : add(before, tokens);
   }
   // A day without a figure took nothing if a later day has one, and before the first where the source reports days. After
-  // the newest figure, it is not known yet.
+  // the newest figure it may still come, for some days.
   const from = daysAre === "reported" ? 0 : Math.max(0, first);
-  for (let day = from; day <= Math.min(last, byDay.length - 1); day++) byDay[day] ??= ZERO;
+  const through = Math.max(last, complete - 1 - LATE_DAYS);
+  for (let day = from; day <= Math.min(through, byDay.length - 1); day++) byDay[day] ??= ZERO;
   return { total, complete, usage: byDay.map((tokens) => tokens && toNumber(tokens)), seats };
 }

@@ -34,7 +34,8 @@ function raised(mark: HighWaterMark, rules: MetricRules, hour: Hour): HighWaterM
 }
 
 /**
- * A breach is two forecasts in a row above the threshold, on two days. There is none once the ceiling is passed: nobody
+ * A breach is two forecasts in a row, on two days, whose whole interval is above the threshold: half of the months that
+ * are expected just above it end below. There is none once the ceiling is passed: nobody
  * needs a forecast of what has happened.
  */
 function forecastMark(
@@ -45,7 +46,7 @@ function forecastMark(
 ): Pick<HighWaterMark, "forecastAbove" | "forecastBreach"> {
   if (forecastBreach || isOver || forecast === null) return { forecastAbove, forecastBreach };
   const limit = multiply(forecastThreshold, exactWhole(pool.ceiling));
-  if (compare(exactWhole(forecast.expected), limit) <= 0) return { forecastAbove: null, forecastBreach };
+  if (compare(exactWhole(forecast.low), limit) <= 0) return { forecastAbove: null, forecastBreach };
   const day = forecast.asOf.slice(0, 10);
   if (forecastAbove === null) return { forecastAbove: day, forecastBreach };
   return { forecastAbove, forecastBreach: forecastAbove < day };

@@ -1,9 +1,10 @@
 import { addDays, type Day, dayAt } from "../model/calendar.ts";
-import type { DaysOrigin, PeriodUsage } from "../model/period-usage.ts";
+import type { DaysOrigin } from "../model/period-usage.ts";
 import { segmentAt } from "../model/projection.ts";
 import { hasGrown, withDays } from "../usage/daily.ts";
 import { isLateDue } from "../usage/days.ts";
-import { last, NO_OBSERVATIONS, type Observations, type PeriodObservations, periodsOf } from "../usage/observations.ts";
+import { earlierOf } from "../usage/history.ts";
+import { last, NO_OBSERVATIONS, type PeriodObservations, periodsOf } from "../usage/observations.ts";
 import { type HourMetrics, metricsOf } from "./datapoints.ts";
 import type { Before } from "./memory.ts";
 import { forecastOf, type Hour, type LatePeriod, type Metered } from "./metered.ts";
@@ -31,7 +32,7 @@ const DAYS_AHEAD = 1;
  */
 export function hourOf(
   metered: Metered,
-  { observations, estimates }: Pick<State, "observations" | "estimates">,
+  { observations, estimates, history }: Pick<State, "observations" | "estimates" | "history">,
   now: number,
   before: Before,
 ): OrgHour | NoHour {
@@ -46,21 +47,10 @@ export function hourOf(
   const late = closing === undefined ? null : lateOf(metered, closing, today);
   const estimated = metered.usesEstimates ? estimates : NO_OBSERVATIONS;
   const daily = withDays(newest, estimated.get(usage.periodId) ?? null);
-  const forecast = forecastOf(metered, daily, pool, earlierThan(usage, begun, estimated));
+  const earlier = earlierOf(history, observations, estimated, usage.period);
+  const forecast = forecastOf(metered, daily, pool, earlier);
   const forecastFrom = forecast && daily.daysAre;
   return { ...current, forecast, forecastFrom, ...metricsOf(metered, { now, usage, pool, late, forecast }, before) };
-}
-
-/** The oldest first. An estimate has the days of a period that was metered in part. */
-function earlierThan(
-  { period: { start } }: PeriodUsage,
-  begun: readonly PeriodObservations[],
-  estimates: Observations,
-): PeriodUsage[] {
-  const observed = begun.map((observations) => withDays(observations));
-  const earlier = new Map([...observed, ...estimates.values()].map((usage) => [usage.period.start, usage] as const));
-  const before = [...earlier.values()].filter(({ period }) => period.end <= start);
-  return before.sort((a, b) => (a.period.start < b.period.start ? -1 : 1));
 }
 
 function withPool({ projection }: Metered, observations: PeriodObservations) {

@@ -8,7 +8,7 @@ export interface HighWaterMark {
   readonly periodId: string;
   readonly total: Exact;
   readonly features: ReadonlyMap<string, Exact>;
-  /** The day of a forecast above the threshold, until one on a later day confirms it; null: the last was not above. */
+  /** The day of a forecast whose interval is above the threshold, until one on a later day confirms it; null: the last was not above. */
   readonly forecastAbove: Day | null;
   readonly forecastBreach: boolean;
   /** Alarms may still be in ALARM, of a period before or of a memory that was lost: hours at zero take them to OK. */

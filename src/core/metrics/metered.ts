@@ -70,7 +70,7 @@ const HOUR = 3600;
 export const settleSeconds = ({ period, evaluationPeriods }: Guardrails["alarms"]): number =>
   Math.max(period, HOUR) * evaluationPeriods;
 
-/** Null before the plan begins, and before enough days have ended. */
+/** Null before the plan begins, and where there is no forecast. */
 export function forecastOf(
   { projection, minimumDays, holidays }: Metered,
   usage: PeriodUsage,
@@ -79,7 +79,8 @@ export function forecastOf(
 ): Forecast | null {
   const segment = segmentAt(projection, usage.period);
   const planned = segment && plannedOf(segment, projection);
-  return planned && forecast(usage, { planned, ceiling, minimumDays, earlier, holidays });
+  const made = planned && forecast(usage, { planned, ceiling, minimumDays, earlier, holidays });
+  return typeof made === "string" ? null : made;
 }
 
 /** Whole tokens above a limit, rounded up: above zero exactly when the limit is passed. */

@@ -1,3 +1,4 @@
+import { isOver } from "../forecast/days.ts";
 import { poolOf } from "../metrics/pool.ts";
 import type { Budget } from "../model/budget.ts";
 import { type BillingPeriod, billingPeriod, monthIndex } from "../model/calendar.ts";
@@ -8,7 +9,6 @@ import type { PeriodUsage } from "../model/period-usage.ts";
 import { type Projection, projectedAt, type Segment } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import { cardRate } from "../pricing/card-rate.ts";
-import { isOver } from "../usage/days.ts";
 import type { Expected } from "../usage/invoiced.ts";
 import { type InvoiceVariance, invoiceVariance } from "./invoice.ts";
 import { type Proposal, proposalOf } from "./proposal.ts";

@@ -1,5 +1,5 @@
 import { healthAt } from "../check/health.ts";
-import { dayAbove, plannedOf } from "../forecast/days.ts";
+import { dayAbove, isOver, plannedOf } from "../forecast/days.ts";
 import { type Background, type Forecast, type ForecastOptions, forecast } from "../forecast/forecast.ts";
 import { poolOf } from "../metrics/pool.ts";
 import type { Budget } from "../model/budget.ts";
@@ -22,7 +22,7 @@ import { type Guardrails, turningPoints } from "../model/guardrails.ts";
 import { type Money, toMinor } from "../model/money.ts";
 import { NO_TERMS, type PeriodUsage } from "../model/period-usage.ts";
 import { type Projection, type Segment, segmentAt } from "../model/projection.ts";
-import { cumulativeDays, isOver } from "../usage/days.ts";
+import { cumulativeDays } from "../usage/days.ts";
 import { crossesWeeks, type PublishedUsage } from "../usage/published-usage.ts";
 import { adviceOf } from "./advice.ts";
 import type { FeatureUse, Status, StatusPool } from "./status.ts";
@@ -41,7 +41,9 @@ interface Known {
   readonly daysKnown: boolean;
   readonly seatsKnown: boolean;
   readonly notes: readonly string[];
-  readonly forecast: (options: Omit<ForecastOptions, keyof Background>) => Pick<Status, "forecast" | "projected">;
+  readonly forecast: (
+    options: Omit<ForecastOptions, keyof Background>,
+  ) => Pick<Status, "forecast" | "noForecast" | "projected">;
 }
 
 /** Null: the period is before the plan begins. */
@@ -55,8 +57,9 @@ export function statusOf(
   if (segment === null) return null;
   const usage = isOneSum(known) ? { ...known, days: null, daysAre: null } : known;
   const forecastWith: Known["forecast"] = (options) => {
-    const made = isOver(usage) ? settled(usage, options) : forecast(usage, { ...options, ...background });
-    return { forecast: usage.state === "closed" ? null : made, projected: made?.expected ?? null };
+    const made = forecast(usage, { ...options, ...background });
+    if (typeof made === "string") return { forecast: null, noForecast: made, projected: null };
+    return { forecast: made, noForecast: null, projected: made.expected };
   };
   const pool = poolOf(segment, usage.terms);
   const facts = { pool, weeksKnown: true, daysKnown: true, seatsKnown: true, notes: [], forecast: forecastWith };
@@ -79,7 +82,7 @@ export function publishedStatus(
     ...{ pool, notes, daysKnown: sums.length === 0 },
     seatsKnown: [...plannedOf(segment, planned.projection).seats.values()].every((tokens) => tokens === 0n),
     weeksKnown: !sums.some((sum) => crossesWeeks(usage.period, sum)),
-    forecast: () => ({ forecast: null, projected }),
+    forecast: () => ({ forecast: null, noForecast: "not-published", projected }),
   });
 }
 
@@ -109,7 +112,11 @@ function standingOf(
   const overage = above(consumed, pool.allocation);
   const features = featuresOf(usage, segment);
   const hasEnded = isOver(usage);
-  const { forecast: end, projected } = known.forecast({
+  const {
+    forecast: end,
+    noForecast,
+    projected,
+  } = known.forecast({
     ...{ planned, ceiling: pool.ceiling, minimumDays: guardrails.forecast.minimumDays },
   });
   const facts = {
@@ -127,7 +134,7 @@ function standingOf(
     weeks: knownWeeks(usage, seats, known),
     projected: hasEnded ? consumed : projected,
     passed: passedOn(usage, pool, known, end),
-    forecast: end,
+    ...{ forecast: end, noForecast },
   };
   const { price } = segment;
   return { ...facts, advice: adviceOf(facts, { price, currency: projection.currency, guardrails, seats }) };
@@ -150,21 +157,6 @@ function isOneSum({ period, asOf, days }: PeriodUsage): boolean {
   const [first] = days ?? [];
   if (days === null || first === undefined || days.some(({ day }) => day !== first.day)) return false;
   return first.day > period.start && daysBetween(period.start, asOf.slice(0, 10)) > 1;
-}
-
-/** Of a period that is over: it ends with what was used. */
-function settled(
-  usage: PeriodUsage,
-  { planned, ceiling }: Pick<ForecastOptions, "planned" | "ceiling">,
-): Forecast | null {
-  if (usage.days === null) return null;
-  const used = roundUp(usage.total);
-  return {
-    ...{ asOf: usage.asOf, days: daysBetween(usage.period.start, usage.period.end) },
-    ...{ soFar: used, expected: used, low: used, high: used },
-    exhaustion: dayAbove(usage, ceiling),
-    plannedSoFar: [...planned.seats.values()].reduce((sum, tokens) => sum + tokens, planned.usage),
-  };
 }
 
 const above = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);

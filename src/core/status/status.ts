@@ -1,5 +1,5 @@
 import type { Health } from "../check/health.ts";
-import type { Forecast } from "../forecast/forecast.ts";
+import type { Forecast, NoForecast } from "../forecast/forecast.ts";
 import type { Day } from "../model/calendar.ts";
 import type { Exact } from "../model/exact.ts";
 import type { Data } from "../model/finding.ts";
@@ -45,8 +45,9 @@ export interface Status extends Pick<PeriodUsage, "period" | "state" | "asOf"> {
   readonly projected: bigint | null;
   /** The day on which the ceiling was passed, or is expected to be; null: not in this period, or not known. */
   readonly passed: Day | null;
-  /** Null: too early, closed, or the source has no days. */
   readonly forecast: Forecast | null;
+  /** Why there is no forecast; null: there is one. */
+  readonly noForecast: NoForecast | "not-published" | null;
   readonly advice: readonly Advice[];
   /** Null: its days, if there are any, are no estimate. */
   readonly estimate: StatusEstimate | null;

@@ -26,15 +26,6 @@ export function knownAt(all: readonly PeriodUsage[], month: Month | undefined): 
   return usage === undefined ? null : { usage, earlier: all.slice(0, index) };
 }
 
-/** Whether a period is over: no usage of it is to come, though some of it may still be reported. */
-export const isOver = ({
-  period,
-  state,
-  asOf,
-  observedAt,
-}: Pick<PeriodUsage, "period" | "state" | "asOf" | "observedAt">): boolean =>
-  state === "closed" || asOf.slice(0, 10) >= period.end || observedAt.slice(0, 10) >= period.end;
-
 /** Tokens used from a period's start to the end of each day, rounded up; the last is the last day with a figure. */
 export function cumulativeDays(period: BillingPeriod, days: readonly DayUsage[]): bigint[] {
   const byDay = new Map<number, Exact>();

@@ -20,11 +20,12 @@ export function keptFrom(text: string): Kept {
   throw new StateRefused(`version ${version} of the state was written by a newer Tollgate; this one reads ${VERSION}`);
 }
 
-export function stateText(org: string, { observations, estimates, memory }: State): string {
+export function stateText(org: string, { observations, estimates, history, memory }: State): string {
   const all = [...observations.values()].map(observationJson);
   all.sort((a, b) => (a.observedAt < b.observedAt ? -1 : 1));
   const estimated = estimates.size === 0 ? {} : { estimates: [...estimates.values()].map(observationJson) };
-  return keptText({ org, memory: memory && memoryJson(memory), observations: all, ...estimated });
+  const ended = history.length === 0 ? {} : { history: history.map(observationJson) };
+  return keptText({ org, memory: memory && memoryJson(memory), observations: all, ...estimated, ...ended });
 }
 
 /** @throws StateRefused */
@@ -35,6 +36,7 @@ export function stateFrom(text: string, org: string): State {
   return {
     observations: observationsOf(all.map((one) => observationFrom(one, org))),
     estimates: new Map(estimates.map((one) => observationFrom(one, org)).map((usage) => [usage.periodId, usage])),
+    history: kept.at("history").orNone((list) => list.items().map((one) => observationFrom(one, org))) ?? [],
     memory: kept.at("memory").or(memoryFrom),
   };
 }
@@ -50,7 +52,7 @@ export const observationJson = (usage: PeriodUsage) => ({
   total: exactText(usage.total),
   features: amountsJson([...usage.features].map(([feature, { tokens }]) => [feature, tokens])),
   days: usage.days?.map(({ day, feature, tokens }) => [day, feature, exactText(tokens)]) ?? null,
-  ...(usage.daysAre === "estimated" ? { daysAre: usage.daysAre } : {}),
+  ...(usage.daysAre === null || usage.daysAre === "reported" ? {} : { daysAre: usage.daysAre }),
   included: usage.terms.included?.toString() ?? null,
   committed: usage.terms.committed?.toString() ?? null,
 });
@@ -77,7 +79,7 @@ export function observationFrom(kept: Kept, org: string): PeriodUsage {
       [...amountsFrom(kept.at("features", "byFeature"))].map(([name, tokens]) => [name, featureUsage(tokens)]),
     ),
     days,
-    daysAre: days && (kept.at("daysAre").orNone((are) => are.oneOf("estimated")) ?? "reported"),
+    daysAre: days && (kept.at("daysAre").orNone((are) => are.oneOf("derived", "estimated")) ?? "reported"),
     terms: {
       ...NO_TERMS,
       included: kept.at("included").or((tokens) => tokens.tokens()),

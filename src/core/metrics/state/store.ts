@@ -10,11 +10,13 @@ export interface State {
   readonly observations: Observations;
   /** Periods with estimated days, by the source's id: for forecasts only. */
   readonly estimates: Observations;
+  /** Periods that are over, oldest first: forecasts learn from their days. */
+  readonly history: readonly PeriodUsage[];
   /** Null: the organization was never looked at. */
   readonly memory: Memory | null;
 }
 
-export const NO_STATE: State = { observations: NO_OBSERVATIONS, estimates: NO_OBSERVATIONS, memory: null };
+export const NO_STATE: State = { observations: NO_OBSERVATIONS, estimates: NO_OBSERVATIONS, history: [], memory: null };
 
 /**
  * The state with one more. An estimate is kept apart: it is never taken for what a source has said.
@@ -39,6 +41,11 @@ export interface StateStore {
   read(org: string, now?: number): Promise<State>;
   /** @throws StateFailure */
   record(org: string, usage: readonly PeriodUsage[], now?: number): Promise<void>;
+  /**
+   * Keeps periods that are over, with their days.
+   * @throws StateFailure
+   */
+  keep(org: string, ended: readonly PeriodUsage[]): Promise<void>;
   /**
    * Changes what is remembered. Where another run changed it first, `change` is asked again with what is there now.
    * @param there as it was read

@@ -47,6 +47,7 @@ export function standingData(standing: Status): object {
     projected: standing.projected === null ? null : Number(standing.projected),
     passed: standing.passed,
     forecast: forecast && forecastData(forecast),
+    noForecast: standing.noForecast,
     advice,
     notes: standing.notes,
     ...(standing.estimate === null ? {} : { estimate: estimateData(standing.estimate) }),

@@ -23,7 +23,7 @@ export function statusDoc(standing: Status, guardrails: Guardrails): Doc {
       ...pictureBlocks(standing, guardrails),
       ...featureBlocks(standing),
       ...weekBlocks(standing),
-      ...endBlocks(standing),
+      ...endBlocks(standing, guardrails),
       ...standing.notes.map((text): Block => ({ kind: "paragraph", text })),
     ],
     data: { version: 1, organizations: [standingData(standing)], failed: [] },
@@ -182,7 +182,8 @@ function overText({ end }: BillingPeriod, asOf: string): string {
   return `the period is over${day < end ? `; there are no figures after ${dayBefore(day)}` : ""}`;
 }
 
-function endBlocks({ forecast, days, isOver, period, asOf, consumed, passed, projected, pool }: Status): Block[] {
+function endBlocks(standing: Status, guardrails: Guardrails): Block[] {
+  const { forecast, isOver, period, asOf, consumed, passed, projected } = standing;
   if (isOver) {
     const projection = { label: "projection", value: count(consumed), note: overText(period, asOf) };
     return [
@@ -197,15 +198,31 @@ function endBlocks({ forecast, days, isOver, period, asOf, consumed, passed, pro
       { kind: "figures", items: [{ label: "expected at the end", value: count(projected), note: "as published" }] },
     ];
   if (forecast === null) {
-    const why =
-      pool.from === "published"
-        ? "none was published"
-        : days === null
-          ? "the source has no figures by day"
-          : "the period has just begun";
-    return [{ kind: "paragraph", text: `No forecast yet: ${why}.` }];
+    return [{ kind: "paragraph", text: `No forecast yet: ${noForecastText(standing, guardrails)}.` }];
   }
   return [{ kind: "figures", items: endFigures(forecast) }];
+}
+
+/** Why there is no forecast, to follow "No forecast yet:". */
+export function noForecastText(
+  { noForecast, period, asOf }: Pick<Status, "noForecast" | "period" | "asOf">,
+  { forecast: { minimumDays } }: Guardrails,
+): string {
+  const known = Math.max(0, daysBetween(period.start, asOf.slice(0, 10)));
+  switch (noForecast) {
+    case "not-published":
+      return "none was published";
+    case "hidden-seats":
+      return "the plan has seats, and the usage names no features. Add a feature column: seats are billed once a period, and must not be extrapolated";
+    case "few-days": {
+      const end = known === 0 ? "" : `, which ends with ${dayBefore(asOf.slice(0, 10))}`;
+      return `it needs ${counted(minimumDays, "day")} of the period, and the usage has ${known}${end}`;
+    }
+    case "over":
+      return "the period is over";
+    default:
+      return "the source has no figures by day";
+  }
 }
 
 /** How a period is expected to end. */

@@ -7,6 +7,7 @@ import { EXIT, type Io, UsageError } from "../../io.ts";
 import { unknownName } from "../../output/errors.ts";
 import { printDoc } from "../../output/print.ts";
 import type { Define } from "../../program.ts";
+import { define as defineForecast } from "./explain-forecast.ts";
 
 interface Flags extends PolicyFlags {
   readonly budgets: string;
@@ -21,7 +22,8 @@ Examples:
   tollgate explain acme-emea                        the period with most tokens
   tollgate explain acme-emea --period 2026-12
   tollgate explain acme-emea --feature voice-bots   one line, factor by factor
-  tollgate explain acme-emea --rate-card genesys-2026-06`;
+  tollgate explain acme-emea --rate-card genesys-2026-06
+  tollgate explain forecast acme-emea --usage usage.csv   what it rests on`;
 
 export const define: Define = (command, io, exit) => {
   command.description(
@@ -34,6 +36,7 @@ export const define: Define = (command, io, exit) => {
   withPolicy(withDocFormat(command))
     .addHelpText("after", EXAMPLES)
     .action((org: string, flags: Flags) => exit(explain(org, flags, io)));
+  defineForecast(command.command("forecast"), io, exit);
 };
 
 function explain(org: string, flags: Flags, io: Io): number {

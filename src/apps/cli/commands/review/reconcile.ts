@@ -1,10 +1,10 @@
+import { isOver } from "../../../../core/forecast/days.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import { type Statement, statementOf } from "../../../../core/reconcile/statement.ts";
 import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { statementFleetDoc, statementsDoc } from "../../../../core/report/views/reconcile.ts";
 import type { Unknown } from "../../../../core/report/views/status-fleet.ts";
 import { counted } from "../../../../core/text/text.ts";
-import { isOver } from "../../../../core/usage/days.ts";
 import { type Checked, checked, invalidText, selected } from "../../input/budgets.ts";
 import { whole } from "../../input/new-budget/calculator.ts";
 import {

@@ -1,9 +1,9 @@
 import type { Sources } from "../../../../adapters/genesys/source.ts";
+import { isOver } from "../../../../core/forecast/days.ts";
 import type { Customer } from "../../../../core/import/customer.ts";
 import type { Meter } from "../../../../core/model/budget.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
-import { isOver } from "../../../../core/usage/days.ts";
 import { Interrupted, type Io, UsageError } from "../../io.ts";
 import type { BudgetWriter } from "./write-budgets.ts";
 

@@ -1,0 +1,50 @@
+import { addDays, type Day, dayNumber, daysBetween, weekday } from "../model/calendar.ts";
+import type { PeriodUsage } from "../model/period-usage.ts";
+import { type DaysSoFar, daysSoFar, hidesSeats, type Planned } from "./days.ts";
+
+/** Days in a row, of earlier periods and of the current one. */
+export interface Series {
+  readonly start: Day;
+  /** What accrued; null: not known. */
+  readonly tokens: readonly (number | null)[];
+  /** By day of the series, and on until the period's end. */
+  readonly weekdays: readonly number[];
+  readonly isHoliday: readonly boolean[];
+}
+
+/** As many days as a meter keeps: a year and the period before. */
+const MOST_DAYS = 400;
+
+/** Whether a period's days can be learnt from. */
+export const isHistory = (usage: PeriodUsage, planned: Planned): boolean =>
+  usage.days !== null && usage.days.length > 0 && !hidesSeats(usage, planned);
+
+export function seriesOf(
+  { period }: PeriodUsage,
+  current: DaysSoFar,
+  { planned, earlier, holidays }: { planned: Planned; earlier: readonly PeriodUsage[]; holidays: ReadonlySet<Day> },
+): Series {
+  const byDay = new Map<number, number>();
+  const first = dayNumber(period.start);
+  for (const usage of earlier) {
+    if (!isHistory(usage, planned) || usage.period.end > period.start) continue;
+    const { usage: tokens } = daysSoFar(usage, (feature) => planned.seats.has(feature));
+    const from = dayNumber(usage.period.start);
+    const begins = byDay.size > 0 ? 0 : tokens.findIndex((one) => one !== null && one !== 0);
+    for (const [index, one] of tokens.entries())
+      if (one !== null && index >= begins && begins >= 0) byDay.set(from + index, Math.max(0, one));
+  }
+  for (const [index, one] of current.usage.slice(0, current.complete).entries())
+    if (one !== null) byDay.set(first + index, Math.max(0, one));
+  const oldest = Math.max(first - MOST_DAYS, Math.min(first, ...byDay.keys()));
+  const newest = Math.max(first - 1, ...byDay.keys());
+  const start = addDays(period.start, oldest - first);
+  const days = Array.from({ length: daysBetween(start, period.end) }, (_, day) => day);
+  const monday = weekday(start);
+  return {
+    start,
+    tokens: days.slice(0, newest - oldest + 1).map((day) => byDay.get(oldest + day) ?? null),
+    weekdays: days.map((day) => (monday + day) % 7),
+    isHoliday: days.map((day) => holidays.size > 0 && holidays.has(addDays(start, day))),
+  };
+}
