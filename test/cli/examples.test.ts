@@ -59,7 +59,9 @@ async function everyExample(): Promise<Example[]> {
 
 const HEAD = { plan: "{ from: 2026-11, months: 3 }", meter: CONTRACT_METER, labels: "{ env: prod }" };
 const planned = (org: string): string => budget("consumption: { voice-bots: { minutes: 5000 } }\n", { ...HEAD, org });
-const USAGE = "org,day,tokens\nacme,2026-11-02,9\nacme-emea,2026-11-02,9\nholiday-retailer,2026-11-02,9\n";
+const DAYS = ["02", "03", "04", "05", "06"].map((day) => `2026-11-${day}`);
+const ORGS = ["acme", "acme-emea", "holiday-retailer"];
+const USAGE = `org,day,tokens\n${ORGS.flatMap((org) => DAYS.map((day) => `${org},${day},9\n`)).join("")}`;
 const FILES = {
   "budgets/acme.yaml": planned("acme"),
   "budgets/acme-emea.yaml": planned("acme-emea"),

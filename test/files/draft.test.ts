@@ -45,7 +45,8 @@ async function begun(...flags: string[]): Promise<{ cwd: string; text: string; c
 describe("a new budget", () => {
   test.each(PATHS)("%s: each suggestion is valid, alone and with the others", async (_, flags) => {
     const { cwd, text, code } = await begun(...flags);
-    expect((await checkJson(cwd)).code).toBe(code);
+    // It is valid, and may plan more than there is.
+    expect([code, (await checkJson(cwd)).code < 2]).toEqual([0, true]);
     const lines = text.split("\n");
     const choices = lines.flatMap((line, at) => (SUGGESTION.test(line) ? [[at]] : []));
     expect(choices.length).toBeGreaterThanOrEqual(5);

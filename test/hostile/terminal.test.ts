@@ -31,7 +31,7 @@ const PATTERNED: Readonly<Record<string, string>> = {
   "a rule": withKeys({
     waivers: `[{ rule: ${ESCAPES}, from: 2026-12, reason: a, approvedBy: b, expires: 2027-01-15 }]`,
   }),
-  "an address": withKeys({ alarms: `{ notify: [{ https: ${ESCAPES} }] }` }),
+  "an address": withKeys({ alarms: `{ notify: [{ email: ${ESCAPES} }] }` }),
 };
 
 describe("what would forge a terminal is written out", () => {

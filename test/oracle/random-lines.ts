@@ -11,7 +11,14 @@ const quantity: fc.Arbitrary<Quantity> = fc.oneof(
   { weight: 3, arbitrary: amount(MAX) },
   { weight: 1, arbitrary: range(MAX) },
 );
-const seats: fc.Arbitrary<Quantity> = fc.oneof(amount(3000), share, range(3000));
+/** At least 1, or 0: less is taken for a share that lacks its %. */
+const isCount = (given: Quantity): boolean => typeof given !== "number" || given === 0 || given >= 1;
+const isRangeOfCounts = ({ low, typical, high }: RawRange): boolean => [low, typical, high].every(isCount);
+const seats: fc.Arbitrary<Quantity> = fc.oneof(
+  amount(3000).filter(isCount),
+  share,
+  range(3000).filter(isRangeOfCounts),
+);
 
 const keyed = (key: string, value: fc.Arbitrary<Quantity>): fc.Arbitrary<RawPart> =>
   value.map((given) => ({ [key]: given }));

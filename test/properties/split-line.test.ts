@@ -20,10 +20,16 @@ function cut(value: Value, of: (value: number) => number): Value {
   return { low: of(value.low), typical: of(value.typical), high: of(value.high) };
 }
 
+/** Less than one user would be taken for a share: all of them are in one part. */
+const isWhole = (key: string, value: unknown): boolean => key === "users" && typeof value !== "string";
+
 function split(part: RawPart, share: number): RawPart[] {
   const cutBy = (of: (value: number, share: number) => number): RawPart =>
     Object.fromEntries(
-      Object.entries(part).map(([key, value]) => [key, KEPT.has(key) ? value : cut(value, (each) => of(each, share))]),
+      Object.entries(part).map(([key, value]) => [
+        key,
+        KEPT.has(key) ? value : cut(value, (each) => of(each, isWhole(key, value) ? Math.round(share) : share)),
+      ]),
     );
   return [cutBy(portion), cutBy(rest)];
 }

@@ -111,7 +111,9 @@ describe("the template for GitLab", () => {
     expect(JSON.parse(read("codequality"))[0]).toMatchObject({ check_name: "over-allocation", severity: "critical" });
     expect(read("junit")).toContain("<failure");
     expect(standIn.comments).toHaveLength(1);
-    expect(standIn.comments[0]?.body).toMatch(/^<!-- tollgate:tollgate -->\n## origin\/main/);
+    expect(standIn.comments[0]?.body).toMatch(
+      /^<!-- tollgate:tollgate -->\n## acme would cost 10,000\.00 USD more a month/,
+    );
     rmSync(join(request.cwd, REPORTS), { recursive: true });
     await run(request, standIn);
     expect(standIn.comments).toHaveLength(1);

@@ -44,5 +44,11 @@ export function firstThere(folder: string, names: readonly string[]): string | n
   return null;
 }
 
-export const isThere = (folder: string, name: string): boolean =>
-  lstatSync(resolve(folder, name), { throwIfNoEntry: false }) !== undefined;
+/** A broken link is there; nothing is where a path leads through a file, or is too long. */
+export function isThere(folder: string, name: string): boolean {
+  try {
+    return lstatSync(resolve(folder, name), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -122,8 +122,10 @@ function withProblems(file: string, parsed: Parsed, problems: readonly Problem[]
 
 function isSelected({ labels, status }: Result, where: JudgeOptions["where"]): boolean {
   if (where === undefined || status === "invalid") return true;
-  for (const [key, value] of where) if (!value.includes(labels.get(key) ?? "")) return false;
-  return true;
+  return [...where].every(([key, values]) => {
+    const value = labels.get(key);
+    return value !== undefined && values.includes(value);
+  });
 }
 
 /** Reads each folder's defaults once; what is wrong with them is reported once, for the fleet. */
