@@ -30,7 +30,7 @@ export const DYNAMIC: readonly (readonly [RegExp, string])[] = [
     /^(CurrencyFormat|KeyValueFormat|UnitFormat|StringHandling-A-00[17])/,
     "about how values are written: the format checks have it",
   ],
-  [/^StringHandling/, "about rows of one entity through time: an export is made anew from the budget"],
+  [/^StringHandling/, "about rows of one entity through time: each export is made from the budget"],
   [/^NullHandling/, "a cell without a value is empty; what the empty cells are, nullability rules say"],
   [
     /^(ConsumedQuantity-C-008|PricingCurrencyContractedUnitPrice-C-00[458])/,

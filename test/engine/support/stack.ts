@@ -86,7 +86,7 @@ export class EngineStack {
   }
 }
 
-/** Loaded anew: the engine runs a program once for each operation. */
+/** Loaded each time: the engine runs a program once for each operation. */
 async function program(): Promise<Record<string, unknown>> {
   delete require.cache[require.resolve(PROGRAM)];
   return { ...require(PROGRAM) };

@@ -5,7 +5,7 @@ import type { Hindsight } from "../../simulate/hindsight.ts";
 import { addThresholds, type ThresholdOutcome } from "../../simulate/thresholds.ts";
 import { count, counted, percent } from "../../text/text.ts";
 import { columns, type Doc, invalidBlocks, listBlocks } from "../documents/doc.ts";
-import { drillBlocks } from "./rehearse.ts";
+import { drillBlocks } from "./rehearse-drill.ts";
 import { thresholdBlocks, thresholdData } from "./rehearse-worth.ts";
 
 /** One organization's rehearsal, as far as a fleet's table shows it. */

@@ -2,12 +2,13 @@ import { guardName, percentText } from "../../metrics/names.ts";
 import { dayBefore, daysBetween, instantText, isoText, periodText } from "../../model/calendar.ts";
 import { type Exact, exactText, exactWhole, multiply, roundHalfUp } from "../../model/exact.ts";
 import type { Crossing } from "../../simulate/crossings.ts";
-import type { Drill, Drilled } from "../../simulate/drill.ts";
+import type { Drilled } from "../../simulate/drill.ts";
 import type { Hindsight } from "../../simulate/hindsight.ts";
 import type { Change, Miss, Rehearsal, RehearsedPeriod } from "../../simulate/rehearse.ts";
 import type { ThresholdOutcome } from "../../simulate/thresholds.ts";
 import { count, counted, percentageOf, words } from "../../text/text.ts";
 import { type Block, columns, type Doc, itemsIf, listBlocks, type Plot } from "../documents/doc.ts";
+import { drillBlocks } from "./rehearse-drill.ts";
 import { hindsightBlocks, hindsightData, thresholdBlocks, thresholdData } from "./rehearse-worth.ts";
 import { endFigures } from "./status.ts";
 import { forecastData } from "./status-data.ts";
@@ -223,31 +224,3 @@ const crossingData = ({ guard, period, hour, consumed, ceiling, expected }: Cros
   ceiling: Number(ceiling),
   expected: expected === null ? null : Number(expected),
 });
-
-const DRILL_WHY = {
-  "no-alarm": "never: there is no alarm for it",
-  nobody: "never: its alarm has no recipient",
-  silent: "never: its alarm did not fire",
-  late: "too late",
-} as const;
-
-const DRILL_COLUMNS = columns("if", "alarm", "operator is notified");
-
-/** How long it takes until the operator is notified that the meter itself has failed. */
-export function drillBlocks({ drills, falseAlarms }: Drilled): Block[] {
-  return [
-    { kind: "heading", text: "If the meter itself failed" },
-    { kind: "table", columns: DRILL_COLUMNS, rows: drills.map((drill) => [drill.what, drill.about, toldText(drill)]) },
-    ...itemsIf(falseAlarms.length > 0, {
-      kind: "list",
-      items: falseAlarms.map((name) => `${name} would fire without any failure`),
-    } as const),
-  ];
-}
-
-function toldText({ seconds, why }: Drill): string {
-  if (why !== null) return DRILL_WHY[why];
-  const minutes = Math.round((seconds ?? 0) / 60);
-  // Rounded up, because the figure is an upper bound.
-  return `within ${minutes < 60 ? counted(minutes, "minute") : counted(Math.ceil(minutes / 60), "hour")}`;
-}

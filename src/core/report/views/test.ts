@@ -21,7 +21,7 @@ export interface RanFile {
   readonly tests: readonly RunTest[];
   /** What makes the file, or its budget, invalid. */
   readonly findings: readonly Finding[];
-  /** How many tests were written anew by --update. */
+  /** How many tests --update has rewritten. */
   readonly updated: number;
 }
 

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Sources } from "../../../../adapters/genesys/source.ts";
 import { isOver } from "../../../../core/forecast/days.ts";
 import type { Customer } from "../../../../core/import/customer.ts";
@@ -5,6 +6,8 @@ import type { Meter } from "../../../../core/model/budget.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
 import { Interrupted, type Io, UsageError } from "../../io.ts";
+import { whole } from "../new-budget/calculator.ts";
+import { collect } from "../options.ts";
 import type { BudgetWriter } from "./write-budgets.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -15,6 +18,14 @@ export interface GenesysFlags {
   readonly periods: number;
   readonly owner?: readonly string[];
 }
+
+/** What both ways to ask Genesys take. */
+export const withGenesys = (command: Command): Command =>
+  command
+    .requiredOption("--region <domain>", "the region of the OAuth client, such as mypurecloud.de")
+    .requiredOption("--credentials <reference>", "the OAuth client: env:NAME or profile:NAME")
+    .option("--owner <email>", "an email address to notify; repeatable", collect)
+    .option("--periods <n>", "how many billing periods of usage, the current one included", whole, 3);
 
 export const meterAt = (kind: Meter["kind"], id: string, { region, credentials }: GenesysFlags): Meter => ({
   ...{ kind, region, credentials, organizationIds: [], path: null, volumes: null },

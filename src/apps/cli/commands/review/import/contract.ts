@@ -1,7 +1,5 @@
-import { type GenesysFlags, importOne, meterAt, orgOf } from "../../../input/import/from-genesys.ts";
+import { type GenesysFlags, importOne, meterAt, orgOf, withGenesys } from "../../../input/import/from-genesys.ts";
 import { BudgetWriter, type ImportFlags, withImport } from "../../../input/import/write-budgets.ts";
-import { whole } from "../../../input/new-budget/calculator.ts";
-import { collect } from "../../../input/options.ts";
 import { KnownOrgs } from "../../../input/usage/budget-orgs.ts";
 import { sourcesOf } from "../../../input/usage/sources.ts";
 import type { Io } from "../../../io.ts";
@@ -25,12 +23,8 @@ export const define: Define = (command, io, exit) => {
   command
     .description("Write a budget from your own contract with Genesys: its plans, items and last months.")
     .argument("<id>", "the contract's id, or the number on the invoice")
-    .requiredOption("--org <id>", "the organization's id: the name of its file")
-    .requiredOption("--region <domain>", "the region, such as mypurecloud.de")
-    .requiredOption("--credentials <reference>", "the OAuth client: env:NAME or profile:NAME")
-    .option("--owner <email>", "an email address to notify; repeatable", collect)
-    .option("--periods <n>", "how many billing periods of usage, the current one included", whole, 3);
-  withImport(command)
+    .requiredOption("--org <id>", "the organization's id: the name of its file");
+  withImport(withGenesys(command))
     .addHelpText("after", EXAMPLES)
     .action(async (id: string, flags: Flags) => exit(await importContract(id, flags, io)));
 };

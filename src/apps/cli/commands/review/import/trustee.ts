@@ -1,7 +1,5 @@
-import { type GenesysFlags, importOne, meterAt, orgOf } from "../../../input/import/from-genesys.ts";
+import { type GenesysFlags, importOne, meterAt, orgOf, withGenesys } from "../../../input/import/from-genesys.ts";
 import { BudgetWriter, type ImportFlags, withImport } from "../../../input/import/write-budgets.ts";
-import { whole } from "../../../input/new-budget/calculator.ts";
-import { collect } from "../../../input/options.ts";
 import { KnownOrgs } from "../../../input/usage/budget-orgs.ts";
 import { sourcesOf } from "../../../input/usage/sources.ts";
 import type { Io } from "../../../io.ts";
@@ -23,12 +21,8 @@ Exit codes: 0 written, or there already; 2 not known, or invalid.`;
 export const define: Define = (command, io, exit) => {
   command
     .description("Write a budget for each customer of a partner, from Genesys's overview of it.")
-    .argument("<ids...>", "ids of the customers' organizations in Genesys Cloud")
-    .requiredOption("--region <domain>", "the partner's region, such as mypurecloud.de")
-    .requiredOption("--credentials <reference>", "the partner's OAuth client: env:NAME or profile:NAME")
-    .option("--owner <email>", "an email address to notify; repeatable", collect)
-    .option("--periods <n>", "how many billing periods of usage, the current one included", whole, 3);
-  withImport(command)
+    .argument("<ids...>", "ids of the customers' organizations in Genesys Cloud");
+  withImport(withGenesys(command))
     .addHelpText("after", EXAMPLES)
     .action(async (ids: string[], flags: Flags) => exit(await importTrustee(ids, flags, io)));
 };
