@@ -97,6 +97,7 @@ function checkOne(
     card,
     projection,
     findings,
+    values,
     locate: (path) => parsed.locate({ path }),
   };
 }
