@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 /** No sandbox: tests run as root in containers, and the pages are our own. */
-const started = (): Promise<Browser> => {
+export const launched = (): Promise<Browser> => {
   browser ??= chromium.launch({
     executablePath: process.env["TOLLGATE_CHROMIUM"] ?? "/usr/bin/chromium",
     args: ["--no-sandbox"],
@@ -25,7 +25,7 @@ const started = (): Promise<Browser> => {
 
 /** Opens an address. What the console says, and every request but for the page itself, fails the test. */
 export async function opened(url: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await (await started()).newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await (await launched()).newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const said: string[] = [];
   page.on("console", (message) => void said.push(`${message.type()}: ${message.text()}`));
