@@ -219,7 +219,9 @@ function announced({ cloudwatch: { series } }: Life): Announcement[] {
   const span = { from: START, through: START + (HOURS + QUIET) * HOUR, every: 60 };
   const points = (metric: string) => series.get(keyOf(metric, { Org: "acme" })) ?? [];
   const monthAt = (hour: number): Month => {
-    const allocated = points("AllocatedTokens").filter(({ at }) => at === hour);
+    const known = points("AllocatedTokens").filter(({ at }) => at <= hour);
+    const latest = Math.max(...known.map(({ at }) => at));
+    const allocated = known.filter(({ at }) => at === latest);
     // In an hour that has both, January is still quiet.
     return allocated.some(({ value }) => value === CEILINGS["2026-12"]) ? "2026-12" : "2027-01";
   };
