@@ -101,6 +101,7 @@ function changeOf(raw: RawChange, span: Span, path: Path): Change {
     name: raw.name ?? null,
     span,
     path,
+    rateCard: raw.rateCard ?? null,
     users: raw.licensing === undefined ? null : usersOf(raw.licensing.users),
     workingDays: optional(raw.workingDaysPerMonth),
     lines,

@@ -23,6 +23,7 @@ export interface RawLimitChange extends Omit<RawLimits, "featureTokens"> {
 
 export interface RawChange extends RawSpan {
   name?: string;
+  rateCard?: string;
   licensing?: { users: RawUsers };
   workingDaysPerMonth?: number;
   consumption?: { [feature: string]: RawLine | null };

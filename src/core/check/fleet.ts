@@ -66,7 +66,7 @@ export interface FleetEntry {
   /** A reference to the credentials that read a whole contract. */
   readonly credentials: string | null;
   readonly cost: PlanCost | null;
-  readonly newer: NewerCost | null;
+  readonly newer: readonly NewerCost[];
 }
 
 interface PlanCost {
@@ -137,7 +137,7 @@ export class FleetCount {
     this.counts[conflicts.length === 0 ? entry.status : "invalid"]++;
     if (conflicts.length === 0) {
       if (entry.cost !== null) this.addCost(entry.cost);
-      if (entry.newer !== null) this.superseded.add(entry.newer);
+      for (const newer of entry.newer) this.superseded.add(newer);
     }
     return conflicts;
   }

@@ -68,6 +68,8 @@ export interface Change {
   readonly name: string | null;
   readonly span: Span;
   readonly path: Path;
+  /** The card that prices these periods; null: as before. */
+  readonly rateCard: string | null;
   readonly users: Users | null;
   readonly workingDays: Exact | null;
   /** Replaced lines; null removes one. */

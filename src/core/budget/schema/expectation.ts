@@ -121,7 +121,7 @@ const RECIPIENT = correction(
 );
 const CHANGE = correction(
   "this change changes nothing",
-  "Add licensing, workingDaysPerMonth, consumption, scale, allocation, pricing or limits.",
+  "Add rateCard, licensing, workingDaysPerMonth, consumption, scale, allocation, pricing or limits.",
 );
 
 /** The name of a path in a message: its key, or "a change" for an entry of `changes`. */

@@ -1,5 +1,6 @@
 import type { Reported } from "../../check/result.ts";
 import type { ProjectedPeriod, Segment } from "../../model/projection.ts";
+import type { RateCard } from "../../model/rate-card.ts";
 import { peakOf } from "./figures.ts";
 
 /**
@@ -26,6 +27,8 @@ export function reportedOf(result: Reported, periods: "all" | "fullest"): Report
   };
 }
 
+const NO_FEATURES: RateCard["features"] = new Map();
+
 /** Periods that share a segment share it in the copy too. */
 function plainPeriods(periods: readonly ProjectedPeriod[]): ProjectedPeriod[] {
   const copies = new Map<Segment, Segment>();
@@ -38,5 +41,6 @@ function plainPeriods(periods: readonly ProjectedPeriod[]): ProjectedPeriod[] {
 
 const plainSegment = (segment: Segment): Segment => ({
   ...segment,
+  card: { ...segment.card, features: NO_FEATURES },
   lines: segment.lines.map((line) => ({ ...line, card: null, parts: [] })),
 });
