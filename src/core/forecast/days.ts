@@ -44,6 +44,8 @@ export interface DaysSoFar {
   readonly complete: number;
   /** What accrues, for each day of the period that has begun; null: not known. */
   readonly usage: readonly (number | null)[];
+  /** By day, where most of it is a part of a sum of several days: the first of them. */
+  readonly since: ReadonlyMap<number, number>;
   /** Seats, by feature. */
   readonly seats: ReadonlyMap<string, number>;
   /** Of which no feature is named: seats may be among them. */
@@ -118,8 +120,9 @@ export function daysSoFar(
   const start = dayNumber(period.start);
   const byDay: (Exact | null)[] = new Array(complete).fill(null);
   const seats = new Map<string, number>();
+  const spread = new Map<number, Spread>();
   let [first, last, unnamed] = [total, -1, 0];
-  for (const { day, feature, tokens } of days ?? []) {
+  for (const { day, feature, tokens, since } of days ?? []) {
     const index = dayNumber(day) - start;
     [first, last] = [Math.min(first, index), Math.max(last, index)];
     if (feature !== null && isSeat(feature)) {
@@ -128,6 +131,7 @@ export function daysSoFar(
     }
     if (feature === null) unnamed += toNumber(tokens);
     if (index < 0 || index >= total) continue;
+    if (since !== undefined) spread.set(index, spreadWith(spread.get(index), dayNumber(since) - start, tokens));
     while (byDay.length <= index) byDay.push(null);
     const before = byDay[index];
     byDay[index] = before === null || before === undefined ? tokens : add(before, tokens);
@@ -137,5 +141,19 @@ export function daysSoFar(
   const from = daysAre === "reported" ? 0 : Math.max(0, first);
   const through = Math.max(last, complete - 1 - LATE_DAYS);
   for (let day = from; day <= Math.min(through, byDay.length - 1); day++) byDay[day] ??= ZERO;
-  return { total, complete, usage: byDay.map((tokens) => tokens && toNumber(tokens)), seats, unnamed };
+  const usage = byDay.map((tokens) => tokens && toNumber(tokens));
+  const mostly = [...spread].filter(([index, { tokens }]) => 2 * tokens > (usage[index] ?? 0));
+  const since = new Map(mostly.map(([index, { from }]) => [index, Math.max(0, from)]));
+  return { total, complete, usage, since, seats, unnamed };
 }
+
+/** Parts of sums of several days, in one day. */
+interface Spread {
+  readonly from: number;
+  readonly tokens: number;
+}
+
+const spreadWith = (before: Spread | undefined, from: number, tokens: Exact): Spread => ({
+  from: Math.min(from, before?.from ?? from),
+  tokens: (before?.tokens ?? 0) + toNumber(tokens),
+});
