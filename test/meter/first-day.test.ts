@@ -103,9 +103,10 @@ test(
       [0.5, 0.9].map((share) => `${(100 * at(errors, share)).toFixed(1)} %`).join(", ");
     const said = `median and 90th percentile: ${figures(first)} on the first day, ${figures(later)} after six weeks`;
     if (isLong) process.stdout.write(`${said}\n`);
-    // A tenth of a percent is within what rounding the bill does.
-    for (const share of [0.5, 0.9]) expect(at(first, share), said).toBeLessThanOrEqual(at(later, share) * 1.05 + 0.001);
-    expect(at(first, 0.9), said).toBeLessThan(0.2);
+    // Of few organizations, chance alone makes a percent.
+    const chance = isLong ? 0.001 : 0.01;
+    for (const share of [0.5, 0.9]) expect(at(first, share), said).toBeLessThanOrEqual(at(later, share) + chance);
+    for (const errors of [first, later]) expect(at(errors, 0.9), said).toBeLessThan(0.04);
   },
   FLEET * 30_000,
 );

@@ -50,6 +50,7 @@ export function normalize(raw: RawBudget, decimals: number): Budget {
     model: raw.licensing.model,
     users: usersOf(raw.licensing.users),
     cycleStartDay: raw.billing?.cycleStartDay ?? 1,
+    country: raw.calendar?.country ?? null,
     plan: { from: raw.plan.from, months, workingDays: exact(raw.plan.workingDaysPerMonth ?? DEFAULT_WORKING_DAYS) },
     lines: linesOf(raw.consumption, ["consumption"]),
     changes: (raw.changes ?? []).map((change, index) => changeOf(change, until(change), ["changes", index])),

@@ -90,6 +90,7 @@ export interface RawBudget {
   currency: string;
   licensing: { model: "named" | "concurrent"; users: RawUsers };
   billing?: { cycleStartDay?: number };
+  calendar?: { country: string };
   plan: { from: string; months?: number; workingDaysPerMonth?: number };
   consumption: { [feature: string]: RawLine };
   changes?: RawChange[];

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
-import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
+import { holidaysOf } from "../../../../core/forecast/holidays.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
 import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
@@ -142,7 +142,8 @@ const standing =
   (usage: UsageOf, { guardrails }: Policy): StandingOf =>
   async (result) => {
     const known = await usage(result);
-    const status = statusOf(result, guardrails, known.usage, { ...NO_BACKGROUND, earlier: known.earlier });
+    const background = { earlier: known.earlier, holidays: holidaysOf(result.budget) };
+    const status = statusOf(result, guardrails, known.usage, background);
     const { estimate } = known;
     return status === null || estimate === null ? status : withEstimate(status, result.projection, estimate);
   };
