@@ -7,6 +7,7 @@ import { build as esbuild } from "esbuild";
 import { load } from "js-yaml";
 import { embedHolidays, HOLIDAYS_PACKAGE } from "./holidays.mjs";
 import { bundledPackages, noticesText, packagesByBundle } from "./notices.mjs";
+import { compilePage } from "./page.mjs";
 import { compileSchemas, SCHEMAS } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -63,6 +64,8 @@ const SHARED = {
   alarms: /cli\/(commands\/(alarms|usage)\/[\w-]+|input\/new-budget\/new-tests)\.ts$/,
   review: /cli\/commands\/review\/[\w/-]+\.ts$/,
   ci: /core\/report\/ci-formats\.ts$/,
+  // With what a browser runs, as text.
+  page: /core\/report\/page\/[\w-]+\.ts$/,
   aws: /adapters\/aws\/(?!secrets\b)[\w-]+\.ts$/,
 };
 
@@ -233,7 +236,7 @@ async function bundleMeter() {
 }
 
 mkdirSync(at("src", "generated"), { recursive: true });
-const embedded = await compileSchemas();
+const embedded = [...new Set([...(await compileSchemas()), ...(await compilePage())])].sort();
 embedPolicy();
 embedVersion();
 await embedHolidays();

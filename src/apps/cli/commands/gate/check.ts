@@ -125,7 +125,8 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   if ("code" in fixed) return fixed.code;
   const { sources } = fixed;
   const { failOn, verbose = false, quiet = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
-  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails: policy.guardrails, today });
+  const { guardrails, cards } = policy;
+  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails, cards, today });
   const reports = new Reports(io);
   try {
     await reports.add(options.format, formatted(usesColor(io.stdout, io.env)), () => stdoutSink(io));
