@@ -133,7 +133,7 @@ describe("what a change of cards loosens", () => {
       "policy/rate-cards/acme.yaml": contractCard(
         `  voice-bots: { title: Voice bots, unit: minutes, tokens: ${tokens}, accrual: usage }\n`,
       ),
-    })) as [Record<string, string>, Record<string, string>];
+    })) as unknown as [Record<string, string>, Record<string, string>];
     const { report } = await diffJson(before, after, ...TODAY);
     expect(report.loosened.map(({ code }: Report) => code)).toContain("policy-relaxed");
     expect(report.causes.map(({ name, touched }: Report) => [name, touched])).toEqual([["acme-contract", 1]]);

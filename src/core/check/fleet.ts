@@ -31,12 +31,31 @@ export interface JudgedBy {
   readonly rateCards: number;
 }
 
-export interface Fleet {
-  /** Absent where nobody asked which policy it was. */
-  readonly judgedBy?: JudgedBy;
+/** How many organizations there are, how they were judged, and what their plans cost. */
+export interface Sums {
   readonly organizations: number;
   readonly counts: Readonly<Record<Status, number>>;
   readonly totals: readonly CurrencyTotal[];
+}
+
+/** The organizations with one value of a label; null: those without it. */
+export interface Group extends Sums {
+  readonly value: string | null;
+}
+
+/** Organizations that cannot be judged because a file that many of them use is invalid. */
+export interface Followed {
+  readonly file: string;
+  readonly first: string;
+  readonly organizations: number;
+}
+
+export interface Fleet extends Sums {
+  /** Absent where nobody asked which policy it was. */
+  readonly judgedBy?: JudgedBy;
+  /** Absent where nobody asked for groups. */
+  readonly groups?: { readonly by: string; readonly all: readonly Group[] };
+  readonly followed?: readonly Followed[];
   /** About no single budget: policy, defaults, cards, or that there is no budget at all. */
   readonly findings: readonly Finding[];
 }
@@ -48,6 +67,8 @@ export interface FleetOptions {
   readonly searched?: () => { readonly searched: string; readonly right?: string };
   /** Where the policy was found, for the report to say. */
   readonly judgedBy?: JudgedBy;
+  /** The label by whose values organizations are added up. */
+  readonly groupBy?: string;
   /** What is not read, although it is nearly named as defaults or policy. Asked at the end. */
   readonly notRead?: () => readonly NotRead[];
   /** Of the budgets that are not given: which of them is about an organization that this file is about. */
@@ -59,6 +80,10 @@ export interface FleetEntry {
   readonly file: string;
   readonly org: string | null;
   readonly status: Status;
+  /** The invalid file because of which it cannot be judged, if that is all that is wrong with it. */
+  readonly follows: string | null;
+  /** Its value of the label by which organizations are added up. */
+  readonly group: string | null;
   readonly customer: string | null;
   /** A reference to the credentials that read a whole contract. */
   readonly credentials: string | null;
@@ -78,9 +103,11 @@ interface PlanCost {
 /** Makes entries of results. */
 export class FleetEntries {
   private readonly newer: NewerCards;
+  private readonly groupBy: string | undefined;
 
-  constructor({ cards }: Policy) {
+  constructor({ cards }: Policy, groupBy?: string) {
     this.newer = new NewerCards(cards);
+    this.groupBy = groupBy;
   }
 
   of(result: Result): FleetEntry {
@@ -89,6 +116,8 @@ export class FleetEntries {
       file,
       org,
       status,
+      follows: causeOf(result.findings),
+      group: this.groupBy === undefined ? null : (labels.get(this.groupBy) ?? null),
       customer: labels.get("customer") ?? null,
       credentials: budget?.meter?.kind === "genesys-trustee" ? null : (budget?.meter?.credentials ?? null),
       cost: projection === null ? null : costOf(projection),
@@ -108,8 +137,9 @@ const costOf = ({ currency, periods, totals: { cost, atLeast } }: Projection): P
 
 /** What must be known across files, in little memory: ids, credentials, sums. */
 export class FleetCount {
-  private readonly counts: Record<Status, number> = { pass: 0, warn: 0, fail: 0, invalid: 0 };
-  private readonly totals = new Map<string, CurrencyTotal>();
+  private readonly sums = new SumsCount();
+  private readonly groups = new Map<string | null, SumsCount>();
+  private readonly followed = new Map<string, { first: string; organizations: number }>();
   private readonly files = new Map<string, string>();
   private readonly credentials = new Map<string, { customer: string; file: string }>();
   private readonly superseded = new Superseded();
@@ -118,7 +148,7 @@ export class FleetCount {
   private readonly options: FleetOptions;
 
   constructor(policy: Policy, options: FleetOptions) {
-    this.entries = new FleetEntries(policy);
+    this.entries = new FleetEntries(policy, options.groupBy);
     this.findings = policy.findings;
     this.options = options;
   }
@@ -131,9 +161,12 @@ export class FleetCount {
   /** Counts an entry; returns what is wrong with it beside the other files: then its result is invalid. */
   count(entry: FleetEntry): Problem[] {
     const conflicts = [...this.duplicate(entry), ...this.sharedSecret(entry)];
-    this.counts[conflicts.length === 0 ? entry.status : "invalid"]++;
+    const cost = conflicts.length === 0 ? entry.cost : null;
+    const status = conflicts.length === 0 ? entry.status : "invalid";
+    this.sums.add(status, cost);
+    if (this.options.groupBy !== undefined) this.groupOf(entry).add(status, cost);
     if (conflicts.length === 0) {
-      if (entry.cost !== null) this.addCost(entry.cost);
+      if (entry.follows !== null) this.addFollowed(entry.follows, entry.org ?? entry.file);
       for (const newer of entry.newer) this.superseded.add(newer);
     }
     return conflicts;
@@ -141,14 +174,35 @@ export class FleetCount {
 
   /** @param ofDefaults what is wrong with files of defaults */
   summary(ofDefaults: readonly Finding[]): Fleet {
-    const organizations = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
-    const isEmpty = organizations === 0 && this.options.isPart !== true;
+    const sums = this.sums.value();
+    const isEmpty = sums.organizations === 0 && this.options.isPart !== true;
     const none = isEmpty ? [noBudgetFinding(this.options.searched?.() ?? { searched: "the folder" })] : [];
     const { judgedBy, notRead = () => [] } = this.options;
     const unread = notRead().map(notReadFinding);
     const findings = [...this.findings, ...none, ...unread, ...ofDefaults, ...this.superseded.findings()];
-    const totals = [...this.totals.values()];
-    return { ...(judgedBy === undefined ? {} : { judgedBy }), organizations, counts: this.counts, totals, findings };
+    const followed = [...this.followed].map(([file, { first, organizations }]) => ({ file, first, organizations }));
+    return { ...(judgedBy === undefined ? {} : { judgedBy }), ...this.grouped(), ...sums, followed, findings };
+  }
+
+  private groupOf({ group }: FleetEntry): SumsCount {
+    const sums = this.groups.get(group) ?? new SumsCount();
+    this.groups.set(group === null ? null : detached(group), sums);
+    return sums;
+  }
+
+  /** By value; those without one are last. */
+  private grouped(): Pick<Fleet, "groups"> {
+    const { groupBy: by } = this.options;
+    if (by === undefined) return {};
+    const all = [...this.groups].map(([value, sums]) => ({ value, ...sums.value() }));
+    const rank = ({ value }: Group): string => (value === null ? "1" : `0${value}`);
+    return { groups: { by, all: all.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)) } };
+  }
+
+  private addFollowed(file: string, org: string): void {
+    const before = this.followed.get(file);
+    const [first, organizations] = [before?.first ?? detached(org), (before?.organizations ?? 0) + 1];
+    this.followed.set(file, { first, organizations });
   }
 
   private duplicate({ org, file }: FleetEntry): Problem[] {
@@ -168,6 +222,21 @@ export class FleetCount {
     const args = { customer, other: first.customer, first: first.file };
     return [inputProblem("shared-credentials", ["meter", "credentials"], args)];
   }
+}
+
+class SumsCount {
+  private readonly counts: Record<Status, number> = { pass: 0, warn: 0, fail: 0, invalid: 0 };
+  private readonly totals = new Map<string, CurrencyTotal>();
+
+  add(status: Status, cost: PlanCost | null): void {
+    this.counts[status]++;
+    if (cost !== null) this.addCost(cost);
+  }
+
+  value(): Sums {
+    const organizations = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
+    return { organizations, counts: this.counts, totals: [...this.totals.values()] };
+  }
 
   private addCost({ currency, purchases, overage, worstMonth, months, atLeast }: PlanCost): void {
     const sum = this.totals.get(currency.code);
@@ -183,6 +252,16 @@ export class FleetCount {
       atLeast: (sum?.atLeast ?? false) || atLeast,
     });
   }
+}
+
+/** Problems whose cause is another file, which has its own finding. */
+const FOLLOWING: ReadonlySet<string> = new Set(["defaults-invalid", "rate-card-invalid"]);
+
+/** The file because of which a budget cannot be judged, if all that is wrong with it follows from that. */
+export function causeOf(findings: readonly Finding[]): string | null {
+  const isFollowing = findings.length > 0 && findings.every(({ code }) => FOLLOWING.has(code));
+  const cause = isFollowing ? findings[0]?.data["cause"] : undefined;
+  return typeof cause === "string" ? cause : null;
 }
 
 /** A result with what is wrong with it beside the other files, first. */

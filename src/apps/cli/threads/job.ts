@@ -17,6 +17,7 @@ export interface Job {
   /** Where files beside a budget are looked for; null: they are not known. */
   readonly cwd: string | null;
   readonly judge: Omit<JudgeOptions, "isThere">;
+  readonly groupBy: string | undefined;
   readonly failOn: FailOn;
   /** The text reports. Only their lines need nothing of other budgets, so only they are made in the worker. */
   readonly texts: readonly FormatOptions[];
@@ -51,7 +52,7 @@ export function judgeBatches(job: Job): (batch: readonly SentSource[]) => (Verdi
   const { policy, today, cwd, texts, periods, failOn } = job;
   const beside = cwd === null ? {} : { isThere: (file: string) => isThere(cwd, file) };
   const judge = new SourceJudge(policy, today, { ...job.judge, ...beside });
-  const entries = new FleetEntries(policy);
+  const entries = new FleetEntries(policy, job.groupBy);
   const formatters = texts.map(textFindings);
   const defaults = new Map<string, SourceFile>();
   const received = ({ file, text, defaults: sent, stray }: SentSource): Source => {

@@ -1,4 +1,4 @@
-import type { Fleet } from "../../check/fleet.ts";
+import type { Fleet, Sums } from "../../check/fleet.ts";
 import { healthOf } from "../../check/health.ts";
 import type { Reported } from "../../check/result.ts";
 import { exactText, exactWhole, fractionText, percentBeside, percentOf, subtract } from "../../model/exact.ts";
@@ -46,7 +46,17 @@ export function jsonFindings({ guardrails, version }: FormatOptions): FindingFor
   };
 }
 
-function summary({ organizations, counts, totals, judgedBy }: Fleet): object {
+function summary({ judgedBy, groups, ...sums }: Fleet): object {
+  return {
+    ...sumsData(sums),
+    ...(groups === undefined
+      ? {}
+      : { groupBy: groups.by, groups: groups.all.map((group) => ({ value: group.value, ...sumsData(group) })) }),
+    ...(judgedBy === undefined ? {} : { policy: judgedBy }),
+  };
+}
+
+function sumsData({ organizations, counts, totals }: Sums): object {
   return {
     organizations,
     ...counts,
@@ -64,7 +74,6 @@ function summary({ organizations, counts, totals, judgedBy }: Fleet): object {
         },
       ]),
     ),
-    ...(judgedBy === undefined ? {} : { policy: judgedBy }),
   };
 }
 
