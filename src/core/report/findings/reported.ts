@@ -1,5 +1,6 @@
 import type { Reported } from "../../check/result.ts";
 import type { ProjectedPeriod, Segment } from "../../model/projection.ts";
+import type { RateCard } from "../../model/rate-card.ts";
 import { peakOf } from "./figures.ts";
 
 export interface Needs {
@@ -33,6 +34,8 @@ export function reportedOf(result: Reported, { periods, values }: Needs): Report
   };
 }
 
+const NO_FEATURES: RateCard["features"] = new Map();
+
 /** Periods that share a segment share it in the copy too. */
 function plainPeriods(periods: readonly ProjectedPeriod[]): ProjectedPeriod[] {
   const copies = new Map<Segment, Segment>();
@@ -45,5 +48,6 @@ function plainPeriods(periods: readonly ProjectedPeriod[]): ProjectedPeriod[] {
 
 const plainSegment = (segment: Segment): Segment => ({
   ...segment,
+  card: { ...segment.card, features: NO_FEATURES },
   lines: segment.lines.map((line) => ({ ...line, card: null, parts: [] })),
 });

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
 import type { Result } from "../../../../core/check/result.ts";
-import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
+import { holidaysOf } from "../../../../core/forecast/holidays.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
@@ -149,8 +149,9 @@ const standing =
   (usage: UsageOf, { guardrails }: Policy, periods: Map<string, readonly PeriodUsage[]>): StandingOf =>
   async (result) => {
     const known = await usage(result);
+    const background = { earlier: known.earlier, holidays: holidaysOf(result.budget) };
     periods.set(result.org, [...known.earlier, known.usage]);
-    const status = statusOf(result, guardrails, known.usage, { ...NO_BACKGROUND, earlier: known.earlier });
+    const status = statusOf(result, guardrails, known.usage, background);
     const { estimate } = known;
     return status === null || estimate === null ? status : withEstimate(status, result.projection, estimate);
   };
