@@ -97,7 +97,9 @@ const identityOf = (own: PlainMap, merged: PlainMap): Identity => ({
 
 function unknownFeaturesOf(values: PlainMap, cards: Known["cards"]): readonly Problem[] {
   const card = cards.get(String(values["rateCard"]));
-  return card === undefined ? [] : unknownFeatures(values, card);
+  const changes = Array.isArray(values["changes"]) ? values["changes"] : [];
+  const others = changes.flatMap((change) => (isMap(change) ? (cards.get(String(change["rateCard"])) ?? []) : []));
+  return card === undefined ? [] : unknownFeatures(values, card, others);
 }
 
 const isInherited = (defaults: Defaults, document: PlainDocument, key: string | number | undefined): boolean =>

@@ -7,6 +7,7 @@ import { findingOf, inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
 import { fileNotRead, type NotRead } from "../rules/not-read.ts";
 import type { Result, Status } from "./result.ts";
+import { type StackSelection, selectionText, selects } from "./stacks.ts";
 import { NewerCards, type NewerCost, Superseded } from "./superseded.ts";
 
 /** The costs of all plans in one currency. Currencies are never added to each other. */
@@ -52,6 +53,8 @@ export interface FleetOptions {
   readonly notRead?: () => readonly NotRead[];
   /** Of the budgets that are not given: which of them is about an organization that this file is about. */
   readonly elsewhere?: (org: string, file: string) => string | null;
+  /** The stacks that deploy the budgets: each budget must be in one of them. */
+  readonly stacks?: readonly StackSelection[];
 }
 
 /** What the fleet's summary needs of one result: plain data, so that a worker thread can send it. */
@@ -59,11 +62,11 @@ export interface FleetEntry {
   readonly file: string;
   readonly org: string | null;
   readonly status: Status;
-  readonly customer: string | null;
+  readonly labels: ReadonlyMap<string, string>;
   /** A reference to the credentials that read a whole contract. */
   readonly credentials: string | null;
   readonly cost: PlanCost | null;
-  readonly newer: NewerCost | null;
+  readonly newer: readonly NewerCost[];
 }
 
 interface PlanCost {
@@ -89,7 +92,7 @@ export class FleetEntries {
       file,
       org,
       status,
-      customer: labels.get("customer") ?? null,
+      labels,
       credentials: budget?.meter?.kind === "genesys-trustee" ? null : (budget?.meter?.credentials ?? null),
       cost: projection === null ? null : costOf(projection),
       newer: this.newer.compare(result),
@@ -130,11 +133,11 @@ export class FleetCount {
 
   /** Counts an entry; returns what is wrong with it beside the other files: then its result is invalid. */
   count(entry: FleetEntry): Problem[] {
-    const conflicts = [...this.duplicate(entry), ...this.sharedSecret(entry)];
+    const conflicts = [...this.duplicate(entry), ...this.sharedSecret(entry), ...this.outside(entry)];
     this.counts[conflicts.length === 0 ? entry.status : "invalid"]++;
     if (conflicts.length === 0) {
       if (entry.cost !== null) this.addCost(entry.cost);
-      if (entry.newer !== null) this.superseded.add(entry.newer);
+      for (const newer of entry.newer) this.superseded.add(newer);
     }
     return conflicts;
   }
@@ -160,13 +163,22 @@ export class FleetCount {
   }
 
   /** A partner's own client may read many customers; a customer's may not read another's. */
-  private sharedSecret({ credentials, customer, file }: FleetEntry): Problem[] {
-    if (credentials === null || customer === null) return [];
+  private sharedSecret({ credentials, labels, file }: FleetEntry): Problem[] {
+    const customer = labels.get("customer");
+    if (credentials === null || customer === undefined) return [];
     const first = this.credentials.get(credentials);
     if (first === undefined) this.credentials.set(detached(credentials), { customer: detached(customer), file });
     if (first === undefined || first.customer === customer) return [];
     const args = { customer, other: first.customer, first: first.file };
     return [inputProblem("shared-credentials", ["meter", "credentials"], args)];
+  }
+
+  /** Of no stack, where the stacks are known: nothing would be deployed for it. */
+  private outside({ status, ...entry }: FleetEntry): Problem[] {
+    const { stacks } = this.options;
+    if (stacks === undefined || status === "invalid" || stacks.some((stack) => selects(stack, entry))) return [];
+    const labels = [...entry.labels].map(([key, value]) => `${key}=${value}`);
+    return [inputProblem("in-no-stack", ["labels"], { labels, stacks: stacks.map(selectionText) })];
   }
 
   private addCost({ currency, purchases, overage, worstMonth, months, atLeast }: PlanCost): void {

@@ -12,7 +12,9 @@ export type Again = (edits: Remedy["edits"]) => Facts | null;
 export class Verifier {
   private readonly facts: Facts;
   private readonly again: Again;
-  private loud: ReadonlySet<string> | null = null;
+  private before: ReadonlySet<string> | null = null;
+  /** Several findings of a budget are often offered the same edits. */
+  private readonly tried = new Map<string, ReadonlySet<string> | null>();
 
   constructor(facts: Facts, again: Again) {
     this.facts = facts;
@@ -20,13 +22,26 @@ export class Verifier {
   }
 
   holds({ edits }: Remedy, rule: Rule, { breaches }: Run): boolean {
+    const key = JSON.stringify(edits);
+    let left = this.tried.get(key);
+    if (left === undefined) {
+      left = this.leftBy(edits);
+      this.tried.set(key, left);
+    }
+    return left !== null && !breaches.some((judged) => left.has(keyOf(rule, judged)));
+  }
+
+  /** The errors and warnings that are left with edits applied; null where there is a new one. */
+  private leftBy(edits: Remedy["edits"]): ReadonlySet<string> | null {
     const facts = this.again(edits);
-    if (facts === null) return false;
-    this.loud ??= new Set(loudOf(this.facts, true));
-    const after = new Set(loudOf(facts));
-    if (breaches.some((judged) => after.has(keyOf(rule, judged)))) return false;
-    const before = this.loud;
-    return [...after].every((key) => before.has(key));
+    if (facts === null) return null;
+    this.before ??= new Set(loudOf(this.facts, true));
+    const left = new Set<string>();
+    for (const key of loudOf(facts)) {
+      if (!this.before.has(key)) return null;
+      left.add(key);
+    }
+    return left;
   }
 }
 

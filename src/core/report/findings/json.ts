@@ -120,6 +120,7 @@ function periods(
 function figures(segment: Segment, currency: Currency, guardrails: Guardrails): object {
   const consumed = exactWhole(segment.consumed.typical);
   return {
+    rateCard: segment.card.id,
     users: Number(segment.users.n) / Number(segment.users.d),
     health: healthOf(segment, guardrails),
     consumed: numbers(segment.consumed),
