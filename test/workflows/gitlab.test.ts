@@ -14,7 +14,8 @@ import { text } from "node:stream/consumers";
 import { loadAll } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { BIN, folder, ROOT } from "../support/cli.ts";
-import { gitlabStandIn, type StandIn } from "../support/forges.ts";
+import { gitlabStandIn } from "../support/hosts/gitlab.ts";
+import type { StandIn } from "../support/hosts/standing.ts";
 import { budget } from "../support/report.ts";
 import { repository, type TestRepository } from "../support/repository.ts";
 
