@@ -37,6 +37,7 @@ const BUDGET: Report = {
   currency: "USD",
   licensing: { model: "named", users: { cx1: 100, cx4: 50 } },
   billing: { cycleStartDay: 5 },
+  calendar: { country: "US" },
   plan: { from: "2026-12", months: 6, workingDaysPerMonth: 20 },
   consumption: {
     other: { tokens: { low: 90, typical: 100, high: 120 } },
@@ -175,6 +176,7 @@ const BUDGET_ROWS: readonly Row[] = [
   ["<licensedUsers>.cx3", "licensing.users.cx3", 90, "plan"],
   ["<licensedUsers>.cx4", "licensing.users.cx4", 90, "plan"],
   ["<billing>.cycleStartDay", "billing.cycleStartDay", 6, MOVED],
+  ["<calendar>.country", "calendar.country", "DE", { neutral: "forecasts know the days: no plan or limit does" }],
   ["<plan>.from", "plan.from", "2026-11", MOVED],
   ["<plan>.months", "plan.months", 5, MOVED],
   ["<plan>.months", "plan.months", 7, "plan"],

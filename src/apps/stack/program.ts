@@ -81,11 +81,14 @@ function organizationsOf({ results, guardrails }: Gate, plan: AlarmPlan): Organi
   });
 }
 
-function warn({ warnings }: Gate, { unheard, topics }: AlarmPlan, organizations: number): void {
+function warn({ warnings, outside }: Gate, { unheard, topics }: AlarmPlan, organizations: number): void {
   const silent = unheard.map(
     ({ org, about, severity }) => `${org}: nobody in alarms.notify hears of ${about} (${severity}): it is not deployed`,
   );
-  for (const lines of [warnings.map(findingLine), silent]) for (const line of listed(lines)) log.warn(line);
+  const lost = outside.map(
+    ({ org, file }) => `${org ?? file}: this stack does not select it, and no Pulumi.<stack>.yaml here does: no alarms`,
+  );
+  for (const lines of [warnings.map(findingLine), silent, lost]) for (const line of listed(lines)) log.warn(line);
   if (topics.some(({ arn, subscription }) => arn === null && subscription === null))
     log.warn("Nobody hears when the meter is dead: set tollgate:operatorEmail, or subscribe to the topic operator.");
   if (organizations > MOST_ORGANIZATIONS)

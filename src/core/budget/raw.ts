@@ -23,6 +23,7 @@ export interface RawLimitChange extends Omit<RawLimits, "featureTokens"> {
 
 export interface RawChange extends RawSpan {
   name?: string;
+  rateCard?: string;
   licensing?: { users: RawUsers };
   workingDaysPerMonth?: number;
   consumption?: { [feature: string]: RawLine | null };
@@ -89,6 +90,7 @@ export interface RawBudget {
   currency: string;
   licensing: { model: "named" | "concurrent"; users: RawUsers };
   billing?: { cycleStartDay?: number };
+  calendar?: { country: string };
   plan: { from: string; months?: number; workingDaysPerMonth?: number };
   consumption: { [feature: string]: RawLine };
   changes?: RawChange[];

@@ -68,6 +68,8 @@ export interface Change {
   readonly name: string | null;
   readonly span: Span;
   readonly path: Path;
+  /** The card that prices these periods; null: as before. */
+  readonly rateCard: string | null;
   readonly users: Users | null;
   readonly workingDays: Exact | null;
   /** Replaced lines; null removes one. */
@@ -141,6 +143,8 @@ export interface Budget {
   readonly users: Users;
   /** 1 to 31. */
   readonly cycleStartDay: number;
+  /** Whose public holidays forecasts know, ISO 3166; null: none. */
+  readonly country: string | null;
   readonly plan: { readonly from: Month; readonly months: number; readonly workingDays: Exact };
   readonly lines: ReadonlyMap<string, PlannedLine>;
   readonly changes: readonly Change[];
