@@ -54,6 +54,8 @@ export interface RawRecipient {
   email?: string;
   https?: string;
   sqs?: string;
+  slack?: { workspace: string; channel: string };
+  teams?: { tenant: string; team: string; channel: string };
   severity?: "warning" | "critical";
 }
 

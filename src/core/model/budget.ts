@@ -105,7 +105,8 @@ export interface Waiver {
 }
 
 export interface Recipient {
-  readonly protocol: "email" | "https" | "sqs";
+  readonly protocol: "email" | "https" | "sqs" | "slack" | "teams";
+  /** An address; of a chat, its ids with / between them. */
   readonly endpoint: string;
   /** Null: both. */
   readonly severity: "warning" | "critical" | null;

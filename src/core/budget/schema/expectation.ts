@@ -130,7 +130,7 @@ const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 const RECIPIENT = correction(
-  "a recipient must have exactly one of email, https and sqs",
+  "a recipient must have exactly one of email, slack, teams, https and sqs",
   "Write one address in each entry.",
 );
 const CHANGE = correction(
