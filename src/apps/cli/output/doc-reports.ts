@@ -13,11 +13,19 @@ interface Flags {
 type Texts = Readonly<Record<string, (color: boolean) => string>>;
 
 /** Prints a document, and writes it to the files of --output. */
-export function reportDoc(doc: Doc, flags: Flags, io: Io): void {
+export const reportDoc = (doc: Doc, flags: Flags, io: Io): void =>
+  reportTexts(
+    docTexts(() => doc, io),
+    flags,
+    io,
+  );
+
+/** @param docFor what a format shows */
+export function docTexts(docFor: (format: string) => Doc, io: Io): Texts {
   const texts: Record<string, (color: boolean) => string> = {};
   for (const [name, make] of Object.entries(DOC_FORMATS))
-    texts[name] = (color) => make(doc, { color, width: widthOf(io.stdout) });
-  reportTexts(texts, flags, io);
+    texts[name] = (color) => make(docFor(name), { color, width: widthOf(io.stdout) });
+  return texts;
 }
 
 /** The formats of a command by their names: one goes to stdout, others to files, all or none. */

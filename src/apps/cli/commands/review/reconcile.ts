@@ -11,10 +11,9 @@ import {
   type FleetFlags,
   month,
   type OutputFile,
-  withBudgets,
   withDocFormat,
   withLabels,
-  withOutput,
+  withPaths,
   withPolicy,
 } from "../../input/options.ts";
 import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
@@ -54,15 +53,14 @@ Exit codes: 0 known, 1 a plan that was written fails tollgate check, 2 unknown
 usage, invalid input, or a file that was not written.`;
 
 export const define: Define = (command, io, exit) => {
-  command
+  withPaths(command)
     .description("Close a month: plan against use and invoice, what explains it, and what to plan next.")
-    .argument("[orgs...]", "ids of organizations (default: all)")
     .option("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour")
     .option("--period <month>", "the billing period that starts in this month (default: the last that is over)", month)
     .option("--periods <n>", "so many periods that are over, the newest first", whole, 1)
     .option("--invoices <file>", "lines of invoices, CSV or JSON; meter: read Genesys's")
     .option("--write", "write the proposed values into the budget files");
-  withPolicy(withOutput(withDocFormat(withLabels(withBudgets(command)))))
+  withPolicy(withDocFormat(withLabels(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await reconcile(orgs, flags, io)));
 };
