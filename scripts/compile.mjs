@@ -7,6 +7,7 @@ import { build as esbuild } from "esbuild";
 import { load } from "js-yaml";
 import { embedHolidays, HOLIDAYS_PACKAGE } from "./holidays.mjs";
 import { bundledPackages, noticesText, packagesByBundle } from "./notices.mjs";
+import { compilePage } from "./page.mjs";
 import { compileSchemas, SCHEMAS } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -56,13 +57,15 @@ const CLI = at("src", "apps", "cli");
 /** Files of dist/ that several dynamic imports share. Any other dynamic import has a file of its own. */
 const SHARED = {
   engine:
-    /cli\/(commands\/(gate\/check|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
+    /cli\/(commands\/(gate\/(check|view)|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
   git: /cli\/(commands\/gate\/diff|input\/changed)\.ts$/,
   // These alone need the library that edits YAML.
   authoring: /cli\/(commands\/(gate\/baseline|plan\/(estimate|init))|input\/fix)\.ts$/,
   alarms: /cli\/(commands\/(alarms|usage)\/[\w-]+|input\/new-budget\/new-tests)\.ts$/,
   review: /cli\/commands\/review\/[\w/-]+\.ts$/,
   ci: /core\/report\/ci-formats\.ts$/,
+  // With what a browser runs, as text.
+  page: /core\/report\/page\/[\w-]+\.ts$/,
   aws: /adapters\/aws\/(?!secrets\b)[\w-]+\.ts$/,
 };
 
@@ -233,7 +236,7 @@ async function bundleMeter() {
 }
 
 mkdirSync(at("src", "generated"), { recursive: true });
-const embedded = await compileSchemas();
+const embedded = [...new Set([...(await compileSchemas()), ...(await compilePage())])].sort();
 embedPolicy();
 embedVersion();
 await embedHolidays();

@@ -73,6 +73,14 @@ const BUDGET: Report = {
       { email: "a@example.com" },
       { https: "https://example.com/hook", severity: "critical" },
       { sqs: "arn:aws:sqs:eu-west-1:123456789012:alarms" },
+      { slack: { workspace: "T07EA123LEP", channel: "C07EZ1ABC23" } },
+      {
+        teams: {
+          tenant: "5e6f7a8b-1c2d-4e3f-9a0b-112233445566",
+          team: "0a1b2c3d-4e5f-4a6b-8c7d-998877665544",
+          channel: "19:ab12@thread.tacv2",
+        },
+      },
     ],
   },
   waivers: [
@@ -246,6 +254,11 @@ const BUDGET_ROWS: readonly Row[] = [
   ["<recipient>.email", "alarms.notify.0.email", "mallory@example.com", LIMIT],
   ["<recipient>.https", "alarms.notify.1.https", "https://example.org/hook", LIMIT],
   ["<recipient>.sqs", "alarms.notify.2.sqs", "arn:aws:sqs:eu-west-1:123456789012:other", LIMIT],
+  ["<recipient>.slack.workspace", "alarms.notify.3.slack.workspace", "T07EA123XYZ", LIMIT],
+  ["<recipient>.slack.channel", "alarms.notify.3.slack.channel", "C07EZ1ABXYZ", LIMIT],
+  ["<recipient>.teams.tenant", "alarms.notify.4.teams.tenant", "9e6f7a8b-1c2d-4e3f-9a0b-112233445566", LIMIT],
+  ["<recipient>.teams.team", "alarms.notify.4.teams.team", "9a1b2c3d-4e5f-4a6b-8c7d-998877665544", LIMIT],
+  ["<recipient>.teams.channel", "alarms.notify.4.teams.channel", "19:ab13@thread.tacv2", LIMIT],
   ["<recipient>.severity", "alarms.notify.1.severity", "warning", LIMIT],
   [
     "<waiver>.rule",

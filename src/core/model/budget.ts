@@ -68,6 +68,8 @@ export interface Change {
   readonly name: string | null;
   readonly span: Span;
   readonly path: Path;
+  /** The card that prices these periods; null: as before. */
+  readonly rateCard: string | null;
   readonly users: Users | null;
   readonly workingDays: Exact | null;
   /** Replaced lines; null removes one. */
@@ -103,7 +105,8 @@ export interface Waiver {
 }
 
 export interface Recipient {
-  readonly protocol: "email" | "https" | "sqs";
+  readonly protocol: "email" | "https" | "sqs" | "slack" | "teams";
+  /** An address; of a chat, its ids with / between them. */
   readonly endpoint: string;
   /** Null: both. */
   readonly severity: "warning" | "critical" | null;

@@ -130,12 +130,12 @@ const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 const RECIPIENT = correction(
-  "a recipient must have exactly one of email, https and sqs",
+  "a recipient must have exactly one of email, slack, teams, https and sqs",
   "Write one address in each entry.",
 );
 const CHANGE = correction(
   "this change changes nothing",
-  "Add licensing, workingDaysPerMonth, consumption, scale, allocation, pricing or limits.",
+  "Add rateCard, licensing, workingDaysPerMonth, consumption, scale, allocation, pricing or limits.",
 );
 
 /** The name of a path in a message: its key, or "a change" for an entry of `changes`. */

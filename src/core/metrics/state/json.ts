@@ -185,6 +185,11 @@ const notifiedFrom = (kept: Kept): Notified => ({
     .items()
     .map((periodId) => periodId.text()),
   late: kept.at("late").or((late) => ({ periodId: periodIdFrom(late), until: late.at("until").whole() })),
+  figures: kept.at("figures").orNone((figures) => ({
+    values: figures.at("values").text(),
+    hour: figures.at("hour").whole(),
+    again: figures.at("again").whole(),
+  })),
 });
 
 const periodIdFrom = (kept: Kept): string => kept.at("periodId", "key").text();

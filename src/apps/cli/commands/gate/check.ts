@@ -1,9 +1,12 @@
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import { isThere } from "../../../../adapters/files/names.ts";
+import { readStacks } from "../../../../adapters/files/stacks.ts";
 import type { CheckOptions } from "../../../../core/check/check.ts";
+import type { StackSelection } from "../../../../core/check/stacks.ts";
 import type { Source } from "../../../../core/model/source.ts";
 import { loadPolicy } from "../../../../core/policy/load.ts";
+import { printable } from "../../../../core/text/terminal.ts";
 import { labelsOf } from "../../input/budgets.ts";
 import type { Fixing } from "../../input/fix.ts";
 import { found } from "../../input/found.ts";
@@ -37,10 +40,12 @@ interface Flags extends FleetFlags, BudgetFlags {
   readonly head?: string;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  readonly groupBy?: string;
   readonly jobs?: number;
   readonly fix?: string | true;
   readonly dryRun?: boolean;
   readonly watch?: boolean;
+  readonly shards?: boolean;
 }
 
 /** More threads than this gain little: the main thread reads and prints for all of them. */
@@ -51,9 +56,11 @@ Examples:
   tollgate check                                 every budget below budgets/
   tollgate check budgets/acme-emea.yaml          one of them
   tollgate check --where env=prod                those with a label
+  tollgate check --group-by customer             with totals of each customer
   tollgate check --rate-card genesys-2026-06     priced by another card
   tollgate check --changed                       those this branch changes
   tollgate check --head HEAD                     as committed, with its policy
+  tollgate check --shards                        each is deployed by some stack
   tollgate check --output json=report.json       text here, JSON there
   tollgate check --fix                           correct slips, ask for the rest
   tollgate check --fix=buy --dry-run             the purchases, as a patch
@@ -73,11 +80,13 @@ export const define: Define = (command, io, exit) => {
     .option("--head <ref>", "read this commit, and not the work tree")
     .option("--fix [remedy]", "correct slips, and fix failures: buy, plan or accept")
     .option("--dry-run", "with --fix: write nothing, print a patch")
+    .option("--shards", "each budget must be in a stack, as the Pulumi.<stack>.yaml here select them")
     .option("--watch", "check again whenever a budget or the policy changes")
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
     .option("-q, --quiet", "as text: only what fails, and the totals")
+    .option("--group-by <label>", "also the totals of the budgets with each value of this label")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: Flags) => exit(await checkOrWatch(pathsWith(paths, flags, io), flags, io)));
 };
@@ -110,6 +119,8 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   const checkOptions: CheckOptions = {
     ...part,
     ...judge,
+    ...(options.shards === true ? { stacks: stacksOf(options, io) } : {}),
+    ...(options.groupBy === undefined ? {} : { groupBy: options.groupBy }),
     ...(isOnDisk ? { isThere: (file: string) => isThere(io.cwd, file) } : {}),
     searched: () => nothingFound(paths, options, io),
     judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: policy.ownCards },
@@ -118,18 +129,37 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   if ("code" in fixed) return fixed.code;
   const { sources } = fixed;
   const { failOn, verbose = false, quiet = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
-  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails: policy.guardrails, today });
+  const { guardrails, cards, findings: ofPolicy } = policy;
+  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails, cards, ofPolicy, today });
   const reports = new Reports(io);
   try {
     await reports.add(options.format, formatted(usesColor(io.stdout, io.env)), () => stdoutSink(io));
     for (const { format, path } of options.output ?? []) {
       await reports.add(format, formatted(false), () => fileSink(path, io));
     }
-    const job: Job = { policy, today, cwd: isOnDisk ? io.cwd : null, judge, failOn, ...reports.needs };
+    const job: Job = {
+      policy,
+      today,
+      cwd: isOnDisk ? io.cwd : null,
+      judge,
+      failOn,
+      ...reports.needs,
+    };
     return await reports.feed(verdicts({ sources, job, options: checkOptions, jobs }, io), failOn);
   } finally {
     reports.abandon();
   }
+}
+
+function stacksOf({ head }: Flags, io: Io): readonly StackSelection[] {
+  if (head !== undefined) throw new UsageError("--shards reads the work tree, and --head a commit: use one of them");
+  const { selections, problems, others } = readStacks(io.cwd);
+  if (problems.length > 0) throw new UsageError(`--shards: ${problems.join("; ")}`);
+  if (selections.length === 0)
+    throw new UsageError("--shards: no Pulumi.<stack>.yaml here has a key of tollgate. Run it beside Pulumi.yaml");
+  for (const name of others)
+    io.stderr.write(`tollgate: ${printable(name)} has no key of tollgate: it is not counted\n`);
+  return selections;
 }
 
 /** The budgets after --fix; without it, as they were found. A policy that is invalid fixes nothing. */
