@@ -1,6 +1,6 @@
 import type { Segment } from "../../core/model/projection.ts";
 import type { PageActual } from "../../core/report/page/data.ts";
-import { count } from "../../core/text/text.ts";
+import { count, counted } from "../../core/text/text.ts";
 import { type Area, chart, round } from "./chart.ts";
 import { type Child, s } from "./dom.ts";
 import { monthTable } from "./month-table.ts";
@@ -39,7 +39,7 @@ export function planChart({ projection }: Priced, actuals: readonly PageActual[]
   const hasActual = bars.some(({ actual }) => actual !== null);
   const accepts = bars.some(({ segment }) => segment.ceiling !== segment.allocation);
   return chart({
-    label: `Planned tokens of ${bars.length} months, ${monthName(bars[0]?.month ?? "")} to ${monthName(bars.at(-1)?.month ?? "")}: ${over === 0 ? "none plans overage" : `${over} plan overage`}.`,
+    label: `Planned tokens of ${counted(bars.length, "month")}, ${monthName(bars[0]?.month ?? "")} to ${monthName(bars.at(-1)?.month ?? "")}: ${over === 0 ? "none plans overage" : `${over} plan overage`}.`,
     most: Math.max(...values),
     legend: [
       ["included", "of the included pool"],

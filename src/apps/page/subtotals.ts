@@ -1,8 +1,9 @@
 import type { Currency } from "../../core/model/money.ts";
 import type { PageOrganization } from "../../core/report/page/data.ts";
-import { counted } from "../../core/text/text.ts";
+import { count, counted } from "../../core/text/text.ts";
 import { type Child, h } from "./dom.ts";
 import { figure, figures, moneyOf } from "./parts.ts";
+import { plainTable } from "./table.ts";
 
 interface Sum {
   readonly currency: Currency;
@@ -35,20 +36,46 @@ export function subtotals(shown: readonly PageOrganization[]): Child {
     sum.atLeast ||= plan.atLeast;
     sums.set(currency.code, sum);
   }
-  return [...sums.values()].map(subtotal);
+  const [only, another] = [...sums.values()];
+  if (only === undefined) return null;
+  return another === undefined ? subtotal(only) : subtotalTable([...sums.values()]);
 }
 
-function subtotal({ currency, count, purchases, overage, worstMonths, atLeast }: Sum): HTMLElement {
-  const text = (minor: bigint): Child => moneyOf(minor, currency, atLeast ? "≥ " : "");
-  return h(
-    "section",
-    { class: "card subtotal", "data-currency": currency.code },
+const costOf = ({ currency, atLeast }: Sum, minor: bigint): Child => moneyOf(minor, currency, atLeast ? "≥ " : "");
+
+const headed = (...children: Child[]): HTMLElement => h("section", { class: "card subtotal" }, children);
+
+function subtotal(sum: Sum): HTMLElement {
+  const { currency, count, purchases, overage, worstMonths } = sum;
+  return headed(
     h("h2", {}, `${currency.code}, ${counted(count, "plan")}`),
     figures(
-      figure("Cost of the plans", text(purchases + overage)),
-      figure("Purchases", text(purchases)),
-      figure("Overage", text(overage), null, overage > 0n ? "red" : ""),
-      figure("Dearest months", text(worstMonths), "of each plan, added"),
+      figure("Cost of the plans", costOf(sum, purchases + overage)),
+      figure("Purchases", costOf(sum, purchases)),
+      figure("Overage", costOf(sum, overage), null, overage > 0n ? "red" : ""),
+      figure("Dearest months", costOf(sum, worstMonths), "of each plan, added"),
+    ),
+  );
+}
+
+/** The currency with the most plans first. */
+function subtotalTable(sums: readonly Sum[]): HTMLElement {
+  const column = (title: string, of: (sum: Sum) => bigint, isMinor = false) => ({
+    ...{ title, isNumber: true, isMinor, cell: (sum: Sum) => costOf(sum, of(sum)) },
+  });
+  return headed(
+    h("h2", {}, "Subtotals"),
+    plainTable(
+      "Subtotals by currency",
+      [
+        { title: "Currency", cell: ({ currency }: Sum) => currency.code },
+        { title: "Plans", isNumber: true, cell: (sum: Sum) => count(sum.count) },
+        column("Purchases", ({ purchases }) => purchases, true),
+        column("Overage", ({ overage }) => overage, true),
+        column("Dearest months", ({ worstMonths }) => worstMonths, true),
+        column("Cost of the plans", ({ purchases, overage }) => purchases + overage),
+      ],
+      [...sums].sort((a, b) => b.count - a.count),
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { type BillingPeriod, dayBefore } from "../../core/model/calendar.ts";
+import { type BillingPeriod, dayBefore, spanText } from "../../core/model/calendar.ts";
 import type { Currency, Minor } from "../../core/model/money.ts";
 import { money } from "../../core/text/text.ts";
 
@@ -15,7 +15,7 @@ export const dayName = (day: string): string => `${Number(day.slice(8, 10))} ${m
 
 /** "Dec 2026"; with its days, where it is no calendar month. */
 export const periodName = ({ month, start, end }: BillingPeriod): string =>
-  start.endsWith("-01") ? monthName(month) : `${monthName(month)} (${dayName(start)} to ${dayName(dayBefore(end))})`;
+  start.endsWith("-01") ? monthName(month) : `${monthName(month)} (${spanText(start, dayBefore(end))})`;
 
 /** Money in a sentence. */
 export const amount = (minor: Minor | null, currency: Currency): string =>
