@@ -4,6 +4,7 @@ import { annotationText } from "../../core/text/escape.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Part, Tollgate } from "./part.ts";
 import { isChange } from "./reports.ts";
+import type { Runner } from "./runner.ts";
 
 export interface Judged {
   /** The verdict, in a line. */
@@ -18,7 +19,7 @@ export async function commentOn(
   judged: Judged,
   inputs: Inputs,
   folder: string,
-  { tollgate, log }: { tollgate: Tollgate; log(text: string): void },
+  { tollgate, runner, log }: { tollgate: Tollgate; runner: Pick<Runner, "artifacts">; log(text: string): void },
 ): Promise<void> {
   if (inputs.comment === "never") return;
   const files = textsOf(judged).map((text, index) => {
@@ -29,7 +30,8 @@ export async function commentOn(
   const isQuiet = inputs.comment === "changes" && !isNews(judged, folder);
   const patch = join(folder, "fix.patch");
   writeFileSync(patch, await fixesFor(judged, inputs, tollgate));
-  const options = [`--name=${inputs.name}`, `--patch=${patch}`, ...(isQuiet ? ["--only-update"] : [])];
+  const page = inputs.uploadPage && runner.artifacts !== null ? [`--page=${runner.artifacts}`] : [];
+  const options = [`--name=${inputs.name}`, `--patch=${patch}`, ...(isQuiet ? ["--only-update"] : []), ...page];
   const { code, err } = await tollgate(["comment", ...options, "--", ...files], { GITHUB_TOKEN: inputs.token });
   if (code === 0) return;
   const lines = ["The comment could not be written.", ...err.trim().split("\n")];

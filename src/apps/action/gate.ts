@@ -58,7 +58,13 @@ const COMMIT = "--head=HEAD";
 
 const FILES = {
   diff: { json: "diff.json", markdown: "diff.md" },
-  check: { json: "report.json", markdown: "report.md", sarif: "tollgate.sarif", junit: "junit.xml" },
+  check: {
+    json: "report.json",
+    markdown: "report.md",
+    sarif: "tollgate.sarif",
+    junit: "junit.xml",
+    html: "tollgate.html",
+  },
 } as const;
 
 const given = (option: string, value: string): readonly string[] => (value === "" ? [] : [`--${option}=${value}`]);

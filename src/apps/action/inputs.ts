@@ -14,6 +14,8 @@ export interface Inputs {
   readonly base: string;
   readonly comment: (typeof COMMENT)[number];
   readonly name: string;
+  /** Whether the HTML page is kept: then the comment links to it. */
+  readonly uploadPage: boolean;
   readonly now: string;
   readonly token: string;
 }
@@ -39,6 +41,7 @@ export function inputsOf(env: Env): Inputs {
     base: one("BASE"),
     comment: commentOf(one("COMMENT") || "changes"),
     name: nameOf(one("NAME") || "tollgate"),
+    uploadPage: one("UPLOAD_PAGE") === "true",
     now: one("NOW"),
     token: one("TOKEN"),
   };
