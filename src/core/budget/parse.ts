@@ -63,7 +63,7 @@ export function parseBudget(
   };
   if (document.problems.length > 0) return stop(quotedLabels(document));
   if (defaults !== null && defaults.problems.length > 0) {
-    return stop([inputProblem("defaults-invalid", [], { defaults: defaults.file })]);
+    return stop([inputProblem("defaults-invalid", [], { cause: defaults.file })]);
   }
   const shape = withThousands(thousandsProblems(document), asTyped(schemaProblems(BUDGET_SCHEMA, merged), document));
   if (secrets.length + shape.length > 0) {

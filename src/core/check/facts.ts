@@ -65,7 +65,9 @@ export const namedCards = ({ rateCard, changes }: Budget): { readonly id: string
   ...changes.flatMap(({ rateCard: id, path }) => (id === null ? [] : [{ id, path: [...path, "rateCard"] }])),
 ];
 
-function cardProblem(rateCard: string, path: Path, { cards }: Policy): Problem {
+function cardProblem(rateCard: string, path: Path, { cards, invalidCards }: Policy): Problem {
+  const cause = invalidCards.get(rateCard);
+  if (cause !== undefined) return inputProblem("rate-card-invalid", path, { cause, rateCard });
   const known = [...cards.keys()];
   const meant = nearest(rateCard, known);
   const edits = meant === null ? undefined : [{ path, value: meant }];

@@ -33,6 +33,9 @@ export interface Result extends Reported {
   locate(path: Path): Location;
 }
 
+/** What a person has to fix. */
+export const isFailure = (status: Status): boolean => status === "fail" || status === "invalid";
+
 /** Errors of guardrails fail, those of input are invalid; a notice never fails. */
 export function statusOf(findings: readonly Finding[]): Status {
   let status: Status = "pass";

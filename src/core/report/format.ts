@@ -32,6 +32,8 @@ export interface FormatOptions {
   readonly verbose: boolean;
   /** As text: only what fails, and the totals. */
   readonly quiet?: boolean;
+  /** What is wrong with the policy: said first, and once. */
+  readonly ofPolicy?: readonly Finding[];
   readonly guardrails: Guardrails;
   readonly version: string;
 }

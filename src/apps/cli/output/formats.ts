@@ -1,5 +1,6 @@
 import type { Diff } from "../../../core/diff/diff.ts";
 import type { Day } from "../../../core/model/calendar.ts";
+import type { Finding } from "../../../core/model/finding.ts";
 import type { Guardrails } from "../../../core/model/guardrails.ts";
 import type { RateCard } from "../../../core/model/rate-card.ts";
 import type { CI_FORMATS as CiFormats } from "../../../core/report/ci-formats.ts";
@@ -20,6 +21,7 @@ export interface FormatterOptions {
   readonly verbose: boolean;
   readonly quiet?: boolean;
   readonly guardrails: Guardrails;
+  readonly ofPolicy?: readonly Finding[];
   readonly today: Day;
 }
 
