@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { annotationText } from "../../core/text/escape.ts";
-import type { Inputs } from "./inputs.ts";
+import { type Inputs, labels, shared } from "./inputs.ts";
 import type { Part, Tollgate } from "./part.ts";
 import { isChange } from "./reports.ts";
 import type { Runner } from "./runner.ts";
@@ -39,11 +39,10 @@ export async function commentOn(
 }
 
 /** What corrects slips and makes plans fit, as a patch: an author may take it with a click. Nothing where all passes. */
-async function fixesFor({ check }: Judged, { paths, where, policy, now }: Inputs, tollgate: Tollgate): Promise<string> {
+async function fixesFor({ check }: Judged, inputs: Inputs, tollgate: Tollgate): Promise<string> {
   if (check.code === 0) return "";
-  const given = [...where.map((label) => `--where=${label}`), ...(policy === "" ? [] : [`--policy=${policy}`])];
-  const options = ["--fix=plan", "--dry-run", ...given, ...(now === "" ? [] : [`--now=${now}`])];
-  return (await tollgate(["check", ...options, "--", ...paths], {}, true)).out;
+  const options = ["--fix=plan", "--dry-run", ...labels(inputs), ...shared(inputs)];
+  return (await tollgate(["check", ...options, "--", ...inputs.paths], {}, true)).out;
 }
 
 /** The fleet as a whole where it fails for more than the change; the summary always has both. */

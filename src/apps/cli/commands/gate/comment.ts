@@ -8,6 +8,7 @@ import { bodyOf } from "../../../../adapters/pull-request/body.ts";
 import type { PullRequestHost, Verdict } from "../../../../adapters/pull-request/host.ts";
 import { HostError } from "../../../../adapters/pull-request/request.ts";
 import { footOf, isLinkable, placeOf } from "../../../../adapters/pull-request/run.ts";
+import { isId } from "../../../../core/model/budget.ts";
 import { patchesIn, patchText, suggestionsIn } from "../../../../core/report/documents/suggestions.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { useProxy } from "../../input/usage/proxy.ts";
@@ -58,7 +59,7 @@ export const define: Define = (command, io, exit) => {
 };
 
 function nameOf(value: string): string {
-  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(value)) return value;
+  if (isId(value)) return value;
   throw new InvalidArgumentError("Use lower-case letters, digits and hyphens.");
 }
 
