@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, ROOT } from "../support/cli.ts";
-import { OURS } from "../support/forges.ts";
+import { OURS } from "../support/hosts/github.ts";
 import { budget } from "../support/report.ts";
 import { NOW, plan, pullRequest } from "./pull-request.ts";
 import { action, runAction } from "./runner.ts";

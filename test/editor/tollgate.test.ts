@@ -150,6 +150,9 @@ describe("figures", () => {
     expect(hover).toContain("2,000");
     const { file: other, cursor: onPlan } = await opened(VALID.replace("plan:", "pl▸an:"));
     expect(await other.hover(onPlan)).toContain("ceiling");
+    const later = `${VALID}changes:\n  - { from: 2027-01, rateC▸ard: genesys-2026-06 }\n`;
+    const { file: changed, cursor: onCard } = await opened(later);
+    expect(await changed.hover(onCard)).toContain("250 per organization");
   });
 
   test("are not explained where there is none", async () => {

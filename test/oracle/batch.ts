@@ -25,7 +25,7 @@ export function differences(budgets: readonly RawBudget[], pricing: Pricing): Di
   const reported = new Map(report.organizations.map((each: Report) => [each.org, reportedBy(each, report)]));
   const found: Difference[] = [];
   for (const budget of named) {
-    const periods = oracle(budget, cardOf(pricing.rateCard ?? budget.rateCard)).map(inOrder);
+    const periods = oracle(budget, (id) => cardOf(pricing.rateCard ?? id)).map(inOrder);
     const fields = unequal({ totals: totalsOf(periods, budget.currency), periods }, reported.get(budget.org));
     if (fields.length > 0) found.push({ yaml: dump(budget), fields });
   }

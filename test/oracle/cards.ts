@@ -5,7 +5,7 @@ import { ROOT } from "../support/cli.ts";
 import type { RawCard } from "./raw.ts";
 
 const SHIPPED = ["genesys-2026-03", "genesys-2026-06"] as const;
-const CONTRACTS = ["contract-line-up", "contract-total-nearest"] as const;
+export const CONTRACTS = ["contract-line-up", "contract-total-nearest"] as const;
 
 export type CardId = (typeof SHIPPED)[number] | (typeof CONTRACTS)[number];
 export const CARD_IDS: readonly CardId[] = [...SHIPPED, ...CONTRACTS];

@@ -15,6 +15,7 @@ export interface Figures {
   readonly period: string;
   readonly start: string;
   readonly end: string;
+  readonly rateCard: string;
   readonly users: number;
   readonly health: "green" | "yellow" | "red";
   readonly consumed: { readonly low: number; readonly typical: number; readonly high: number };

@@ -7,14 +7,15 @@ import { covers, type Settings, settingsOf } from "./plan.ts";
 import type { RawBudget, RawCard } from "./raw.ts";
 
 /** Every period from scratch, by the words of the specification; slow on purpose, nothing is remembered. */
-export function oracle(budget: RawBudget, card: RawCard): Figures[] {
+export function oracle(budget: RawBudget, cardOf: (id: string) => RawCard): Figures[] {
   const { from, months = 12 } = budget.plan;
   const periods = periodsOf(from, months, budget.billing?.cycleStartDay ?? 1);
-  return periods.map((period) => figures(period, budget, card));
+  return periods.map((period) => figures(period, budget, cardOf));
 }
 
-function figures(period: Period, budget: RawBudget, card: RawCard): Figures {
+function figures(period: Period, budget: RawBudget, cardOf: (id: string) => RawCard): Figures {
   const settings = settingsOf(budget, period.period);
+  const card = cardOf(settings.rateCard);
   const lines = [...settings.lines.keys()].map((feature) => lineOf(feature, settings, card, budget.licensing.model));
   const consumed = consumedBy(lines, card);
   const included = includedIn(settings, budget, card);
@@ -26,6 +27,7 @@ function figures(period: Period, budget: RawBudget, card: RawCard): Figures {
   const { typical } = consumed;
   return {
     ...period,
+    rateCard: card.id,
     users: usersOf(settings.users),
     health: health(typical, ceiling),
     consumed: { low: Number(consumed.low), typical: Number(typical), high: Number(consumed.high) },

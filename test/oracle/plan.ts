@@ -9,6 +9,7 @@ interface PlannedLine {
 
 /** What holds in one period, once every change that covers it has been applied. */
 export interface Settings {
+  rateCard: string;
   users: RawUsers;
   workingDays: number;
   /** Tokens included by contract, where the budget states them. */
@@ -24,6 +25,7 @@ export const covers = ({ from, through }: { from: Month; through?: Month }, mont
 
 export function settingsOf(budget: RawBudget, month: Month): Settings {
   const settings: Settings = {
+    rateCard: budget.rateCard,
     users: budget.licensing.users,
     workingDays: budget.plan.workingDaysPerMonth ?? 20,
     included: budget.allocation?.tokensPerMonth,
@@ -41,6 +43,7 @@ export function settingsOf(budget: RawBudget, month: Month): Settings {
 }
 
 function replace(settings: Settings, change: RawChange): void {
+  settings.rateCard = change.rateCard ?? settings.rateCard;
   settings.users = change.licensing?.users ?? settings.users;
   settings.workingDays = change.workingDaysPerMonth ?? settings.workingDays;
   settings.included = change.allocation?.tokensPerMonth ?? settings.included;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { CONTRACTS } from "./cards.ts";
 import { byFeature, line } from "./random-lines.ts";
 import { amount, factor, price, span, users, workingDays } from "./random-values.ts";
 import type { Month, RawCard, RawChange, RawLimits, RawPurchase } from "./raw.ts";
@@ -25,6 +26,9 @@ export const limits = (card: RawCard): fc.Arbitrary<RawLimits> =>
 const changedLine = (card: RawCard) => (feature: string) =>
   fc.oneof({ weight: 3, arbitrary: line(feature, card) }, { weight: 1, arbitrary: fc.constant(null) });
 
+/** Both price the same features in the same units: a plan may go on under the other. */
+const isContract = ({ id }: RawCard): boolean => CONTRACTS.some((contract) => contract === id);
+
 const effects = (card: RawCard): fc.Arbitrary<Omit<RawChange, "from" | "through">> =>
   fc.record(
     {
@@ -39,6 +43,7 @@ const effects = (card: RawCard): fc.Arbitrary<Omit<RawChange, "from" | "through"
       allocation,
       pricing,
       limits: limits(card),
+      ...(isContract(card) ? { rateCard: fc.constantFrom(...CONTRACTS) } : {}),
     },
     { requiredKeys: [] },
   );

@@ -28,6 +28,7 @@ interface Span {
 
 export interface RawChange extends Span {
   readonly name?: string;
+  readonly rateCard?: string;
   readonly licensing?: { readonly users: RawUsers };
   readonly workingDaysPerMonth?: number;
   readonly consumption?: Readonly<Record<string, RawLine | null>>;

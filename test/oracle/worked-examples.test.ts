@@ -18,7 +18,7 @@ function first(consumption: Record<string, RawLine>, more: Partial<RawBudget> = 
     consumption,
     ...more,
   };
-  const [figures] = oracle(budget, cardOf(budget.rateCard));
+  const [figures] = oracle(budget, cardOf);
   if (figures === undefined) throw new Error("no period");
   return figures;
 }

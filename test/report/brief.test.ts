@@ -42,7 +42,7 @@ describe("check, as text", () => {
 
   test("with --quiet lists only what fails", async () => {
     const run = async (...args: string[]) => orgsIn((await tollgate(["check", ...args], { cwd: folder(files) })).out);
-    expect(await run()).toEqual(["acme-0", "fine"]);
+    expect(await run()).toEqual(["fine", "acme-0"]);
     expect(await run("--quiet")).toEqual(["acme-0"]);
   });
 });

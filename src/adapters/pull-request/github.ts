@@ -1,79 +1,93 @@
 import type { Suggestion } from "../../core/report/documents/suggestions.ts";
-import { fieldsOf } from "../git/event.ts";
-import { type CommentPage, findOwn, type PullRequestHost } from "./host.ts";
-import { type Answer, expectStatus, HostError, listOf, type Patience, type Request, request } from "./request.ts";
-import { suggest } from "./suggest.ts";
-
-export interface GithubPlace {
-  /** Without a slash at the end. */
-  readonly api: string;
-  readonly graphql: string;
-  /** owner/name */
-  readonly repository: string;
-  readonly number: number;
-  readonly token: string;
-  /** The pull request's own commit; null: unknown, and nothing is suggested. */
-  readonly commit: string | null;
-}
+import { commitsIn, fieldsOf } from "../git/event.ts";
+import { address, COMMIT, numberIn, OWNER_AND_NAME, required } from "./env.ts";
+import {
+  asking,
+  type Ci,
+  everyPage,
+  GONE,
+  htmlMarker,
+  ownOf,
+  type Page,
+  type Place,
+  type PullRequestHost,
+  pageAfter,
+  type Run,
+} from "./host.ts";
+import { type Answer, HostError } from "./request.ts";
+import { githubComment, type Reviewed, suggest } from "./suggest.ts";
 
 const LIMIT = 65_536;
 const PAGE = 100;
 
-export function github(
-  { api, graphql, repository, number, token, commit }: GithubPlace,
-  patience: Patience,
-): PullRequestHost {
+/** GitHub Actions; any other CI sets the same few variables. */
+export const github: Ci = {
+  variable: "GITHUB_REPOSITORY",
+  isHere: (env) => Boolean(env["GITHUB_REPOSITORY"]),
+  placeOf,
+  commits: ({ env, event }) => [commitsIn(event).head, env["GITHUB_SHA"]],
+  log: ({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run }) =>
+    run ? `${server}/${repository}/actions/runs/${run}` : undefined,
+};
+
+function placeOf({ env, event, given, patience }: Run): Place {
+  const request = fieldsOf(event["pull_request"]);
+  const number = given ?? numberIn(request["number"]);
+  const token = env["GITHUB_TOKEN"] || env["GH_TOKEN"];
+  if (number === null) return { why: "this run belongs to no pull request" };
+  if (!token) return { why: "there is no GITHUB_TOKEN" };
+  const api = address(env, "GITHUB_API_URL", "https://api.github.com");
+  const graphql = address(env, "GITHUB_GRAPHQL_URL", `${api.replace(/\/v3$/, "")}/graphql`);
+  const repository = `${api}/repos/${required(env, "GITHUB_REPOSITORY", OWNER_AND_NAME)}`;
   const headers = {
     accept: "application/vnd.github+json",
     authorization: `Bearer ${token}`,
-    "user-agent": "tollgate",
     "x-github-api-version": "2022-11-28",
   };
-  const issues = `${api}/repos/${repository}/issues`;
-  const ask = (method: Request["method"], url: string, isRepeatable: boolean, content?: object): Promise<Answer> =>
-    request({ method, url, headers, isRepeatable, ...(content === undefined ? {} : { content }) }, patience);
-
-  const page = async (index: number): Promise<CommentPage> => {
-    const what = `GitHub, the comments of #${number} in ${repository}`;
-    const url = `${issues}/${number}/comments?per_page=${PAGE}&page=${index}`;
-    const answer = expectStatus(await ask("GET", url, true), [200], what);
-    const comments = listOf(answer, what);
-    return { comments, isLast: !(answer.hasNext ?? comments.length >= PAGE) };
-  };
+  const ask = asking("GitHub", headers, patience);
+  const { sha } = fieldsOf(request["head"]);
 
   /** A workflow's token cannot ask the REST API for its user. */
-  const ownLogin = async (): Promise<string> => {
-    const what = "GitHub, whose token this is";
-    const { body } = expectStatus(await ask("POST", graphql, true, { query: "{ viewer { login } }" }), [200], what);
+  const own = async (): Promise<string> => {
+    const more = { content: { query: "{ viewer { login } }" }, isRepeatable: true };
+    const { body } = await ask("POST", graphql, "whose token this is", more);
     const { login } = fieldsOf(fieldsOf(fieldsOf(body)["data"])["viewer"]);
-    if (typeof login !== "string") throw new HostError(`${what}: the answer has no login`);
+    if (typeof login !== "string") throw new HostError("GitHub, whose token this is: the answer has no login");
     return login;
   };
 
+  const list = (url: string) =>
+    everyPage(ask, { what: `the comments and changes of #${number}`, first: `${url}?per_page=${PAGE}`, next });
+  const commit = typeof sha === "string" && COMMIT.test(sha) ? sha : null;
+  return hostOf({ repository, number, commit, ask, list, own });
+}
+
+function hostOf(at: Reviewed): PullRequestHost {
+  const { repository, number, ask, list, own } = at;
+  const issues = `${repository}/issues`;
+  const comments = `${issues}/${number}/comments`;
+  const what = `the comments of #${number}`;
   return {
     limit: LIMIT,
-    find: (marker) => findOwn({ page, authorOf: ({ user }) => fieldsOf(user)["login"], own: ownLogin }, marker),
-    async create(body) {
-      const what = `GitHub, a comment on #${number} in ${repository}`;
-      return urlOf(expectStatus(await ask("POST", `${issues}/${number}/comments`, false, { body }), [201], what));
-    },
+    marker: htmlMarker,
+    find: async (marker) => ownOf((await list(comments)).map(githubComment), marker, own),
+    create: async (body) => addressOf(await ask("POST", comments, what, { content: { body } })),
     async update(id, body) {
-      const what = `GitHub, comment ${id} on #${number} in ${repository}`;
-      return urlOf(expectStatus(await ask("PATCH", `${issues}/comments/${id}`, true, { body }), [200], what));
+      const more = { content: { body }, statuses: [GONE] };
+      const answer = await ask("PATCH", `${issues}/comments/${id}`, `comment ${id} on #${number}`, more);
+      return answer.status === GONE ? null : addressOf(answer);
     },
-    ...(commit === null
+    ...(at.commit === null
       ? {}
-      : {
-          suggest: (suggestions: readonly Suggestion[], marker: string) =>
-            suggest(suggestions, marker, {
-              repository: `${api}/repos/${repository}`,
-              number,
-              commit,
-              ask,
-              own: ownLogin,
-            }),
-        }),
+      : { suggest: (suggestions: readonly Suggestion[], marker: string) => suggest(suggestions, marker, at) }),
   };
 }
 
-const urlOf = ({ body }: Answer): string => String(fieldsOf(body)["html_url"] ?? "");
+const addressOf = ({ body }: Answer): string => String(fieldsOf(body)["html_url"] ?? "");
+
+/** GitHub links to the next page; a proxy may drop the header. */
+function next({ url, answer, items }: Page): string | null {
+  const link = answer.headers.get("link");
+  const isMore = link === null ? items.length >= PAGE : /rel="?next"?/.test(link);
+  return isMore ? pageAfter(url) : null;
+}

@@ -1,4 +1,4 @@
-import type { Env } from "../../adapters/pull-request/run.ts";
+import type { Env } from "../../adapters/pull-request/env.ts";
 import { didYouMean } from "../../core/text/nearest.ts";
 
 /** When a comment is written; one that is there already is brought up to date by the first two. */

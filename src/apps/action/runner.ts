@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Env } from "../../adapters/pull-request/run.ts";
+import type { Env } from "../../adapters/pull-request/env.ts";
 
 /** The files by which GitHub's runner is told something: https://docs.github.com/actions/reference/workflow-commands. */
 export class Runner {

@@ -23,7 +23,7 @@ export function offersAt(text: string, offset: number, inherited: PlainMap, work
   const typed = typedAt(text, offset);
   if (typed === null) return [];
   const isFlow = { isJson: false };
-  return named(typed, cardOf(text, inherited, workspace), workspace)
+  return named(typed, cardOf(text, inherited, workspace, typed), workspace)
     .filter(({ label }) => !typed.isKey || !typed.beside.includes(label))
     .map((offer) => ({
       ...offer,
@@ -32,11 +32,14 @@ export function offersAt(text: string, offset: number, inherited: PlainMap, work
     }));
 }
 
-/** The card that the file or its defaults name, else the newest. */
-function cardOf(text: string, inherited: PlainMap, workspace: Workspace): RateCard | undefined {
+/** The card that the file or its defaults name, else the newest. A change may use the features of any card it names. */
+function cardOf(text: string, inherited: PlainMap, workspace: Workspace, { path }: Typed): RateCard | undefined {
   const { cards } = workspace.policy();
   const id = /^rateCard:\s*["']?([\w.-]+)/m.exec(text)?.[1] ?? String(inherited["rateCard"]);
-  return cards.get(id) ?? [...cards.values()].at(-1);
+  const own = cards.get(id) ?? [...cards.values()].at(-1);
+  if (path[0] !== "changes" || own === undefined) return own;
+  const named = [...text.matchAll(/\brateCard:\s*["']?([\w.-]+)/g)].flatMap(([, name = ""]) => cards.get(name) ?? []);
+  return { ...own, features: new Map([...named, own].flatMap(({ features }) => [...features])) };
 }
 
 function named({ path, isKey }: Typed, card: RateCard | undefined, workspace: Workspace): readonly Named[] {

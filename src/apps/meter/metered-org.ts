@@ -7,14 +7,12 @@ import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
 import type { PeriodUsage } from "../../core/model/period-usage.ts";
 import type { Projection } from "../../core/model/projection.ts";
-import type { RateCard } from "../../core/model/rate-card.ts";
 import { placeText } from "../../core/text/text.ts";
 
 /** An organization whose budget says where its usage is. */
 export interface MeteredOrg {
   readonly file: string;
   readonly budget: Budget;
-  readonly card: RateCard;
   readonly projection: Projection;
   readonly metered: Metered;
   /** What its source says against what its file says. */
@@ -46,7 +44,6 @@ export function meteredOrg(result: Result, guardrails: Guardrails): MeteredOrg |
   return {
     file,
     budget,
-    card,
     projection,
     metered: meteredOf(planned, guardrails),
     driftIn: (usage, today) => reportedDrift(planned, guardrails, today, usage),

@@ -5,6 +5,7 @@ import { isStateFailure, type StateStore } from "../../core/metrics/state/store.
 import { instantSeconds } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import type { PeriodUsage, SourceNotice } from "../../core/model/period-usage.ts";
+import { countingCard } from "../../core/model/projection.ts";
 import {
   failureText,
   isSourceFailure,
@@ -107,8 +108,9 @@ async function isClaimed({ org, memory }: Candidate, { store, now }: PollOptions
 
 async function read(metered: MeteredOrg, options: PollOptions): Promise<Polled> {
   const { source, store, now } = options;
-  const { budget, card } = metered;
+  const { budget, projection } = metered;
   const at = now().toISOString();
+  const card = countingCard(projection, at.slice(0, 10));
   const usage = await source.read({ budget, card }, { now: at, timeout: READ_MS, periods: PERIODS });
   const clock = now().getTime() / 1000;
   if (observedAhead(usage, clock).length > 0) throw new SourceFailure("shape", "its figures are dated in the future");
@@ -125,7 +127,7 @@ async function read(metered: MeteredOrg, options: PollOptions): Promise<Polled> 
  * usage is read all the same.
  */
 async function estimate(
-  { budget, card, projection }: MeteredOrg,
+  { budget, projection }: MeteredOrg,
   usage: readonly PeriodUsage[],
   at: string,
   { source, store, now }: PollOptions,
@@ -135,6 +137,7 @@ async function estimate(
   const asked = (periods: number): ReadOptions => {
     return { now: at, timeout: Math.max(1, READ_MS - (now().getTime() - Date.parse(at))), periods };
   };
+  const card = countingCard(projection, at.slice(0, 10));
   try {
     const isNew = estimates.size <= PERIODS;
     const all = isNew ? await source.read({ budget, card }, asked(MOST_ESTIMATES)) : usage;

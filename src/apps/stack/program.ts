@@ -8,6 +8,7 @@ import { guardsOf } from "../../core/metrics/guards.ts";
 import { moneyText } from "../../core/model/money.ts";
 import { printable } from "../../core/text/terminal.ts";
 import { findingLine } from "../../core/text/text.ts";
+import { announceChats } from "./chat.ts";
 import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import { type Gate, gate } from "./gate.ts";
@@ -44,6 +45,7 @@ export function program(now: Date, root: string = getRootDirectory(), bundle: st
   const tags = Object.fromEntries(config.tags);
   const metered = config.meter === "off" ? null : meteredOf({ root, budgets: config.budgets, bundle, ...checked });
   return here().then(async (place) => {
+    announceChats(plan, place.partition);
     await Promise.all([refuseForeignPrefix(plan.prefix), refuseMissingTopic(config.operatorTopic, place)]);
     const deployed = withoutTraces(() => deploy(organizations, metered, { place, plan, config, tags }));
     return { ...summary(checked), ...deployed };

@@ -11,7 +11,6 @@ import { type Saving, type Seats, savingsOf, seatsOf } from "./savings.ts";
 /** A priced budget. */
 interface Planned {
   readonly budget: Budget;
-  readonly card: RateCard;
   readonly projection: Projection;
 }
 
@@ -73,9 +72,10 @@ export interface Advised {
 /** Why there is no advice. */
 export type NoAdvice = "plan-ended" | "no-price";
 
-export function advise({ budget, card, projection }: Planned, offer: Offer, today: Day): Advised | NoAdvice {
+export function advise({ budget, projection }: Planned, offer: Offer, today: Day): Advised | NoAdvice {
   const periods = projection.periods.filter(({ period }) => period.end > today);
-  if (periods.length === 0) return "plan-ended";
+  const card = periods[0]?.segment.card;
+  if (card === undefined) return "plan-ended";
   const { price, from } = offeredPrice(budget, card, offer);
   if (price === null || periods.some(({ segment }) => segment.price === null || segment.cost.total === null))
     return "no-price";
@@ -88,8 +88,8 @@ export function advise({ budget, card, projection }: Planned, offer: Offer, toda
     isWhole: periods.length === projection.periods.length,
     atLeast: periods.some(({ segment }) => segment.atLeast),
     commitment: { ...buying.commitment(), price, priceFrom: from },
-    savings: savingsOf(periods, card, payable, currency),
-    seats: seatsOf(periods, card, payable, currency),
+    savings: savingsOf(periods, payable, currency),
+    seats: seatsOf(periods, payable, currency),
     included: [...card.features.values()]
       .filter(({ id, rate }) => rate.kind === "included" && !budget.lines.has(id))
       .map(({ id }) => id),

@@ -12,7 +12,6 @@ import {
 } from "../model/exact.ts";
 import { type Currency, type Minor, toMinor } from "../model/money.ts";
 import type { Line, ProjectedPeriod, Segment } from "../model/projection.ts";
-import type { RateCard } from "../model/rate-card.ts";
 import { roundTokens } from "../pricing/round.ts";
 import { least } from "./commitment.ts";
 
@@ -43,12 +42,7 @@ export interface Seats {
 const TENTH: Exact = { n: 1n, d: 10n };
 
 /** The largest saving first; nothing of features that cost nothing. */
-export function savingsOf(
-  periods: readonly ProjectedPeriod[],
-  card: RateCard,
-  price: Exact,
-  currency: Currency,
-): Saving[] {
+export function savingsOf(periods: readonly ProjectedPeriod[], price: Exact, currency: Currency): Saving[] {
   const features = new Map<string, { tokens: bigint; fewer: bigint; worth: Exact }>();
   let all = 0n;
   for (const { segment } of periods) {
@@ -56,7 +50,7 @@ export function savingsOf(
     for (const line of segment.lines) {
       if (line.exact === null || line.tokens === null) continue;
       const before = features.get(line.feature) ?? { tokens: 0n, fewer: 0n, worth: ZERO };
-      const fewer = fewerNeeded(segment, multiply(line.exact.typical, TENTH), card, line);
+      const fewer = fewerNeeded(segment, multiply(line.exact.typical, TENTH), line);
       features.set(line.feature, {
         tokens: before.tokens + line.tokens.typical,
         fewer: before.fewer + fewer,
@@ -83,8 +77,9 @@ const needOf = ({ consumed, included }: Segment, less = 0n): bigint => {
 };
 
 /** Rounded as the card rounds: a tenth of a line may be no whole token. */
-function fewerNeeded(segment: Segment, less: Exact, card: RateCard, line: Line): bigint {
+function fewerNeeded(segment: Segment, less: Exact, line: Line): bigint {
   if (line.exact === null || line.tokens === null) return 0n;
+  const { card } = segment;
   const fewer =
     card.rounding.at === "line"
       ? line.tokens.typical - roundTokens(subtract(line.exact.typical, less), card)
@@ -93,12 +88,7 @@ function fewerNeeded(segment: Segment, less: Exact, card: RateCard, line: Line):
 }
 
 /** Those whose removal saves most come first. */
-export function seatsOf(
-  periods: readonly ProjectedPeriod[],
-  card: RateCard,
-  price: Exact,
-  currency: Currency,
-): Seats[] {
+export function seatsOf(periods: readonly ProjectedPeriod[], price: Exact, currency: Currency): Seats[] {
   const [first] = periods;
   if (first === undefined) return [];
   const worst = periods.reduce((most, one) => (needOf(one.segment) > needOf(most.segment) ? one : most), first);
@@ -107,7 +97,7 @@ export function seatsOf(
     if (line.card?.accrual !== "seat") continue;
     for (const [index, { name, quantity, rate }] of line.parts.entries()) {
       if (quantity.typical.n === 0n || rate.typical.n === 0n) continue;
-      const saving = toMinor(worthOfOne(periods, card, price, line.feature, index), currency);
+      const saving = toMinor(worthOfOne(periods, price, line.feature, index), currency);
       if (saving === 0n) continue;
       const enough = roundUp(divide(exactWhole(needOf(worst.segment)), rate.typical));
       seats.push({
@@ -120,19 +110,13 @@ export function seatsOf(
   return seats.sort((a, b) => Number(b.saving - a.saving) || compare(b.users, a.users));
 }
 
-function worthOfOne(
-  periods: readonly ProjectedPeriod[],
-  card: RateCard,
-  price: Exact,
-  feature: string,
-  part: number,
-): Exact {
+function worthOfOne(periods: readonly ProjectedPeriod[], price: Exact, feature: string, part: number): Exact {
   let worth = ZERO;
   for (const { segment } of periods) {
     const line = segment.lines.find((one) => one.feature === feature);
     const seat = line?.parts[part];
     if (line === undefined || seat === undefined || seat.quantity.typical.n === 0n) continue;
-    const fewer = fewerNeeded(segment, seat.rate.typical, card, line);
+    const fewer = fewerNeeded(segment, seat.rate.typical, line);
     worth = add(worth, multiply(exactWhole(fewer), priceIn(segment, price)));
   }
   return worth;

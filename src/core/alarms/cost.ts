@@ -12,7 +12,7 @@ export const PRICES = {
   region: "us-east-1",
   uncertain:
     "These are list prices, not a bill. Other regions differ. The free tier (10 metrics, 10 alarms, 3 dashboards) is not " +
-    "deducted. Requests, mail and SNS are left out: they cost cents for hundreds of organizations.",
+    "deducted. Requests, mail, chat and SNS are left out: they cost cents for hundreds of organizations.",
   alarm: exactFromText("0.10"),
   dashboard: exactFromText("3.00"),
   /** Tiers of custom metrics; the last one has no upper end. */

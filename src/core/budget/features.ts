@@ -20,11 +20,18 @@ export function unknownFeature(feature: string, path: Path, card: RateCard, isKe
 export const isOnCard = (feature: string, card: RateCard): boolean =>
   feature === OTHER.id || card.features.has(feature);
 
-/** The features that a file names although its card does not have them, where its shape is wrong too. */
-export function unknownFeatures(values: PlainMap, card: RateCard): Problem[] {
+/**
+ * The features that a file names although no card of it has them, where its shape is wrong too.
+ * @param cards those of its changes
+ */
+export function unknownFeatures(values: PlainMap, card: RateCard, cards: readonly RateCard[]): Problem[] {
   const problems: Problem[] = [];
   const take = (feature: string, path: Path, isKey: boolean): void => {
-    if (!isOnCard(feature, card) && IS_ID.test(feature) && problems.length < MAX_PROBLEMS)
+    if (
+      ![card, ...cards].some((one) => isOnCard(feature, one)) &&
+      IS_ID.test(feature) &&
+      problems.length < MAX_PROBLEMS
+    )
       problems.push(unknownFeature(feature, path, card, isKey));
   };
   const takeKeys = (map: Plain | undefined, path: Path): void => {

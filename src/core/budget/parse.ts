@@ -63,7 +63,7 @@ export function parseBudget(
   };
   if (document.problems.length > 0) return stop(quotedLabels(document));
   if (defaults !== null && defaults.problems.length > 0) {
-    return stop([inputProblem("defaults-invalid", [], { defaults: defaults.file })]);
+    return stop([inputProblem("defaults-invalid", [], { cause: defaults.file })]);
   }
   const shape = withThousands(thousandsProblems(document), asTyped(schemaProblems(BUDGET_SCHEMA, merged), document));
   if (secrets.length + shape.length > 0) {
@@ -97,7 +97,9 @@ const identityOf = (own: PlainMap, merged: PlainMap): Identity => ({
 
 function unknownFeaturesOf(values: PlainMap, cards: Known["cards"]): readonly Problem[] {
   const card = cards.get(String(values["rateCard"]));
-  return card === undefined ? [] : unknownFeatures(values, card);
+  const changes = Array.isArray(values["changes"]) ? values["changes"] : [];
+  const others = changes.flatMap((change) => (isMap(change) ? (cards.get(String(change["rateCard"])) ?? []) : []));
+  return card === undefined ? [] : unknownFeatures(values, card, others);
 }
 
 const isInherited = (defaults: Defaults, document: PlainDocument, key: string | number | undefined): boolean =>

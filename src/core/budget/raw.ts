@@ -23,6 +23,7 @@ export interface RawLimitChange extends Omit<RawLimits, "featureTokens"> {
 
 export interface RawChange extends RawSpan {
   name?: string;
+  rateCard?: string;
   licensing?: { users: RawUsers };
   workingDaysPerMonth?: number;
   consumption?: { [feature: string]: RawLine | null };
@@ -53,6 +54,8 @@ export interface RawRecipient {
   email?: string;
   https?: string;
   sqs?: string;
+  slack?: { workspace: string; channel: string };
+  teams?: { tenant: string; team: string; channel: string };
   severity?: "warning" | "critical";
 }
 
@@ -89,6 +92,7 @@ export interface RawBudget {
   currency: string;
   licensing: { model: "named" | "concurrent"; users: RawUsers };
   billing?: { cycleStartDay?: number };
+  calendar?: { country: string };
   plan: { from: string; months?: number; workingDaysPerMonth?: number };
   consumption: { [feature: string]: RawLine };
   changes?: RawChange[];

@@ -98,6 +98,7 @@ function checkOne(
     card,
     projection,
     findings,
+    values,
     locate: (path) => parsed.locate({ path }),
   };
 }

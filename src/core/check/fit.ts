@@ -1,28 +1,48 @@
 import { isOnCard, unknownFeature } from "../budget/features.ts";
-import type { Budget, LimitChange, Span } from "../model/budget.ts";
-import { type Month, monthAt, monthIndex } from "../model/calendar.ts";
+import type { Budget, LimitChange } from "../model/budget.ts";
 import { exactText } from "../model/exact.ts";
 import type { Problem } from "../model/finding.ts";
-import type { Projection, Segment } from "../model/projection.ts";
+import type { ProjectedPeriod, Projection, Segment } from "../model/projection.ts";
 import type { CardFeature, RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
-import type { Obstacle, ResolvedLine } from "../pricing/resolve.ts";
+import { covers } from "../pricing/plan.ts";
+import type { LineResolver, Obstacle } from "../pricing/resolve.ts";
 import { inputProblem } from "../rules/input.ts";
 
 /** A period beyond this is a slip of the pen, and would not fit a report's numbers. */
 const MAX_TOKENS = 1_000_000_000_000n;
 
-/** What is invalid about a budget under the card it names itself; another card's gaps are only unpriced. */
-export function fitProblems(budget: Budget, card: RateCard, resolved: Iterable<ResolvedLine>): Problem[] {
+/** What is invalid about a budget under the cards it names itself; another card's gaps are only unpriced. */
+export function fitProblems(budget: Budget, own: RateCard, projection: Projection, resolver: LineResolver): Problem[] {
   const problems: Problem[] = [];
-  for (const { line, obstacle } of resolved) {
-    if (obstacle !== null && obstacle.reason !== "unknown")
-      problems.push(obstacleProblem(line.feature, obstacle, card));
+  const all = [...resolver.all(own)];
+  const fitting = new Set(all.flatMap(({ resolved }) => (resolved.obstacle === null ? [resolved.line] : [])));
+  for (const { card, resolved } of all) {
+    const { line, obstacle } = resolved;
+    if (obstacle === null || obstacle.reason === "unknown") continue;
+    const change = projection.segments.find((segment) => segment.card === card)?.cardPath;
+    const isOfChange = change !== undefined && fitting.has(line);
+    problems.push(
+      isOfChange ? changeProblem(line.feature, obstacle, card, change) : obstacleProblem(line.feature, obstacle, card),
+    );
   }
-  return [...problems, ...nameProblems(budget, card), ...priceProblems(budget, card)];
+  return [...problems, ...nameProblems(budget, own, projection), ...priceProblems(budget, projection)];
 }
 
-function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: "unknown" }>, card: RateCard): Problem {
+/** A line that another card of the plan prices goes on in the months of a card that does not. */
+function changeProblem(feature: string, { reason, ...obstacle }: Misfit, card: RateCard, path: Path): Problem {
+  const place = path[0] === "changes" ? "in this change" : "in the change that names another card";
+  const right =
+    "feature" in obstacle
+      ? `Write the line ${place} in ${rightUnit(obstacle.feature)}${reason === "rate-missing" ? ", with tokensPerUser" : ""}.`
+      : `Remove the line ${place}: \`consumption: { ${feature}: null }\`.`;
+  const problem = `${card.id} does not price ${feature} as the plan has it in these months`;
+  return inputProblem("feature-unit", path, { feature, problem, right });
+}
+
+type Misfit = Exclude<Obstacle, { reason: "unknown" }>;
+
+function obstacleProblem(feature: string, obstacle: Misfit, card: RateCard): Problem {
   switch (obstacle.reason) {
     case "not-on-card":
       return unknownFeature(feature, obstacle.path, card, true);
@@ -42,10 +62,11 @@ function obstacleProblem(feature: string, obstacle: Exclude<Obstacle, { reason: 
 }
 
 /** A limit or a waiver of a feature that cannot be planned is most often misspelled, and then does nothing. */
-function nameProblems({ limits, changes, waivers, meter }: Budget, card: RateCard): Problem[] {
+function nameProblems({ limits, changes, waivers, meter }: Budget, card: RateCard, { cards }: Projection): Problem[] {
   const problems: Problem[] = [];
   const demandKnown = (feature: string, path: Path, isKey: boolean): void => {
-    if (!isOnCard(feature, card)) problems.push(unknownFeature(feature, path, card, isKey));
+    if (!isOnCard(feature, card) && !cards.some((one) => isOnCard(feature, one)))
+      problems.push(unknownFeature(feature, path, card, isKey));
   };
   const demandLimited = ({ featureTokens }: LimitChange, path: Path): void => {
     for (const feature of featureTokens?.keys() ?? []) {
@@ -69,23 +90,20 @@ function rightUnit({ id, unit }: CardFeature): string {
 }
 
 /** Only periods of the plan need a price: in the file, in a change, or on the card. */
-function priceProblems(budget: Budget, card: RateCard): Problem[] {
-  const { currency, overagePrice, purchases, changes, plan } = budget;
-  if (card.prices.has(currency.code)) return [];
-  const about = { currency: currency.code, rateCard: card.id, known: [...card.prices.keys()] };
-  const first = monthIndex(plan.from);
-  const months = Array.from({ length: plan.months }, (_, index) => monthAt(first + index));
-  const isCovered = ({ span: { from, through } }: { span: Span }, month: Month): boolean =>
-    from <= month && month <= through;
-  const priced = changes.filter((change) => change.overagePrice !== null);
-  const isPriced = (month: Month): boolean =>
-    overagePrice !== null || priced.some((change) => isCovered(change, month));
-  const problems = purchases
-    .filter((purchase) => purchase.unitPrice === null && months.some((month) => isCovered(purchase, month)))
-    .map(({ path }) => inputProblem("price-missing", path, { ...about, key: "unitPrice" }));
-  return months.some((month) => !isPriced(month))
-    ? [inputProblem("price-missing", ["currency"], { ...about, key: "pricing.overageUnitPrice" }), ...problems]
-    : problems;
+function priceProblems({ currency: { code }, purchases }: Budget, { periods, cards }: Projection): Problem[] {
+  if (cards.every(({ prices }) => prices.has(code))) return [];
+  const missing = (path: Path, { id, prices }: RateCard, key: string): Problem =>
+    inputProblem("price-missing", path, { currency: code, rateCard: id, known: [...prices.keys()], key });
+  const bare = periods.find(({ segment }) => segment.price === null)?.segment;
+  const isChanged = bare?.cardPath[0] === "changes";
+  const path: Path = isChanged ? bare.cardPath : ["currency"];
+  const bought = purchases.flatMap(({ unitPrice, span, path: at }) => {
+    const isBare = ({ period, segment: { card } }: ProjectedPeriod): boolean =>
+      unitPrice === null && covers(span, period) && !card.prices.has(code);
+    const found = periods.find(isBare);
+    return found === undefined ? [] : [missing(at, found.segment.card, "unitPrice")];
+  });
+  return bare === undefined ? bought : [missing(path, bare.card, "pricing.overageUnitPrice"), ...bought];
 }
 
 /** Where overage costs nothing, no amount of money says how many tokens are accepted. */

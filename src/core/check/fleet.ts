@@ -1,6 +1,4 @@
 import type { Finding, Problem } from "../model/finding.ts";
-import type { Currency, Minor } from "../model/money.ts";
-import { type Projection, worstMonthOf } from "../model/projection.ts";
 import { detached } from "../model/source.ts";
 import type { Policy } from "../policy/load.ts";
 import { findingOf, inputFinding } from "../rules/finding.ts";
@@ -8,22 +6,8 @@ import { inputProblem } from "../rules/input.ts";
 import { fileNotRead, type NotRead } from "../rules/not-read.ts";
 import type { Result, Status } from "./result.ts";
 import { type StackSelection, selectionText, selects } from "./stacks.ts";
+import { costOf, type Group, type PlanCost, type Sums, SumsCount } from "./sums.ts";
 import { NewerCards, type NewerCost, Superseded } from "./superseded.ts";
-
-/** The costs of all plans in one currency. Currencies are never added to each other. */
-export interface CurrencyTotal {
-  readonly currency: Currency;
-  readonly organizations: number;
-  readonly purchases: Minor;
-  readonly overage: Minor;
-  readonly total: Minor;
-  /** The dearest month of each plan, added: no month need cost as much. */
-  readonly worstMonths: Minor;
-  /** How long the plans are: the shortest and the longest. */
-  readonly months: readonly [least: number, most: number];
-  /** Some cost is missing or some line unpriced: the sums are lower bounds. */
-  readonly atLeast: boolean;
-}
 
 /** A repository's own policy; without guardrails and cards, the shipped one judges. */
 export interface JudgedBy {
@@ -32,12 +16,19 @@ export interface JudgedBy {
   readonly rateCards: number;
 }
 
-export interface Fleet {
+/** Organizations that cannot be judged because a file that many of them use is invalid. */
+export interface Followed {
+  readonly file: string;
+  readonly first: string;
+  readonly organizations: number;
+}
+
+export interface Fleet extends Sums {
   /** Absent where nobody asked which policy it was. */
   readonly judgedBy?: JudgedBy;
-  readonly organizations: number;
-  readonly counts: Readonly<Record<Status, number>>;
-  readonly totals: readonly CurrencyTotal[];
+  /** Absent where nobody asked for groups. */
+  readonly groups?: { readonly by: string; readonly all: readonly Group[] };
+  readonly followed?: readonly Followed[];
   /** About no single budget: policy, defaults, cards, or that there is no budget at all. */
   readonly findings: readonly Finding[];
 }
@@ -49,6 +40,8 @@ export interface FleetOptions {
   readonly searched?: () => { readonly searched: string; readonly right?: string };
   /** Where the policy was found, for the report to say. */
   readonly judgedBy?: JudgedBy;
+  /** The label by whose values organizations are added up. */
+  readonly groupBy?: string;
   /** What is not read, although it is nearly named as defaults or policy. Asked at the end. */
   readonly notRead?: () => readonly NotRead[];
   /** Of the budgets that are not given: which of them is about an organization that this file is about. */
@@ -63,19 +56,12 @@ export interface FleetEntry {
   readonly org: string | null;
   readonly status: Status;
   readonly labels: ReadonlyMap<string, string>;
+  /** The invalid file because of which it cannot be judged, if that is all that is wrong with it. */
+  readonly follows: string | null;
   /** A reference to the credentials that read a whole contract. */
   readonly credentials: string | null;
   readonly cost: PlanCost | null;
-  readonly newer: NewerCost | null;
-}
-
-interface PlanCost {
-  readonly currency: Currency;
-  readonly purchases: Minor;
-  readonly overage: Minor;
-  readonly worstMonth: Minor;
-  readonly months: number;
-  readonly atLeast: boolean;
+  readonly newer: readonly NewerCost[];
 }
 
 /** Makes entries of results. */
@@ -93,6 +79,7 @@ export class FleetEntries {
       org,
       status,
       labels,
+      follows: causeOf(result.findings),
       credentials: budget?.meter?.kind === "genesys-trustee" ? null : (budget?.meter?.credentials ?? null),
       cost: projection === null ? null : costOf(projection),
       newer: this.newer.compare(result),
@@ -100,19 +87,11 @@ export class FleetEntries {
   }
 }
 
-const costOf = ({ currency, periods, totals: { cost, atLeast } }: Projection): PlanCost => ({
-  currency,
-  worstMonth: worstMonthOf({ periods }).cost,
-  months: periods.length,
-  purchases: cost.purchases ?? 0n,
-  overage: cost.overage ?? 0n,
-  atLeast: atLeast || cost.total === null,
-});
-
 /** What must be known across files, in little memory: ids, credentials, sums. */
 export class FleetCount {
-  private readonly counts: Record<Status, number> = { pass: 0, warn: 0, fail: 0, invalid: 0 };
-  private readonly totals = new Map<string, CurrencyTotal>();
+  private readonly sums = new SumsCount();
+  private readonly groups = new Map<string | null, SumsCount>();
+  private readonly followed = new Map<string, { first: string; organizations: number }>();
   private readonly files = new Map<string, string>();
   private readonly credentials = new Map<string, { customer: string; file: string }>();
   private readonly superseded = new Superseded();
@@ -134,24 +113,51 @@ export class FleetCount {
   /** Counts an entry; returns what is wrong with it beside the other files: then its result is invalid. */
   count(entry: FleetEntry): Problem[] {
     const conflicts = [...this.duplicate(entry), ...this.sharedSecret(entry), ...this.outside(entry)];
-    this.counts[conflicts.length === 0 ? entry.status : "invalid"]++;
+    const cost = conflicts.length === 0 ? entry.cost : null;
+    const status = conflicts.length === 0 ? entry.status : "invalid";
+    this.sums.add(status, cost);
+    this.groupOf(entry)?.add(status, cost);
     if (conflicts.length === 0) {
-      if (entry.cost !== null) this.addCost(entry.cost);
-      if (entry.newer !== null) this.superseded.add(entry.newer);
+      if (entry.follows !== null) this.addFollowed(entry.follows, entry.org ?? entry.file);
+      for (const newer of entry.newer) this.superseded.add(newer);
     }
     return conflicts;
   }
 
   /** @param ofDefaults what is wrong with files of defaults */
   summary(ofDefaults: readonly Finding[]): Fleet {
-    const organizations = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
-    const isEmpty = organizations === 0 && this.options.isPart !== true;
+    const sums = this.sums.value();
+    const isEmpty = sums.organizations === 0 && this.options.isPart !== true;
     const none = isEmpty ? [noBudgetFinding(this.options.searched?.() ?? { searched: "the folder" })] : [];
     const { judgedBy, notRead = () => [] } = this.options;
     const unread = notRead().map(notReadFinding);
     const findings = [...this.findings, ...none, ...unread, ...ofDefaults, ...this.superseded.findings()];
-    const totals = [...this.totals.values()];
-    return { ...(judgedBy === undefined ? {} : { judgedBy }), organizations, counts: this.counts, totals, findings };
+    const followed = [...this.followed].map(([file, { first, organizations }]) => ({ file, first, organizations }));
+    return { ...(judgedBy === undefined ? {} : { judgedBy }), ...this.grouped(), ...sums, followed, findings };
+  }
+
+  private groupOf({ labels }: FleetEntry): SumsCount | null {
+    const { groupBy } = this.options;
+    if (groupBy === undefined) return null;
+    const group = labels.get(groupBy) ?? null;
+    const sums = this.groups.get(group) ?? new SumsCount();
+    this.groups.set(group === null ? null : detached(group), sums);
+    return sums;
+  }
+
+  /** By value; those without one are last. */
+  private grouped(): Pick<Fleet, "groups"> {
+    const { groupBy: by } = this.options;
+    if (by === undefined) return {};
+    const all = [...this.groups].map(([value, sums]) => ({ value, ...sums.value() }));
+    const rank = ({ value }: Group): string => (value === null ? "1" : `0${value}`);
+    return { groups: { by, all: all.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)) } };
+  }
+
+  private addFollowed(file: string, org: string): void {
+    const before = this.followed.get(file);
+    const [first, organizations] = [before?.first ?? detached(org), (before?.organizations ?? 0) + 1];
+    this.followed.set(file, { first, organizations });
   }
 
   private duplicate({ org, file }: FleetEntry): Problem[] {
@@ -160,6 +166,14 @@ export class FleetCount {
     if (first !== null) return [inputProblem("duplicate-org", ["org"], { org, first })];
     this.files.set(detached(org), file);
     return [];
+  }
+
+  /** Of no stack, where the stacks are known: nothing would be deployed for it. */
+  private outside({ status, ...entry }: FleetEntry): Problem[] {
+    const { stacks } = this.options;
+    if (stacks === undefined || status === "invalid" || stacks.some((stack) => selects(stack, entry))) return [];
+    const labels = [...entry.labels].map(([key, value]) => `${key}=${value}`);
+    return [inputProblem("in-no-stack", ["labels"], { labels, stacks: stacks.map(selectionText) })];
   }
 
   /** A partner's own client may read many customers; a customer's may not read another's. */
@@ -172,29 +186,16 @@ export class FleetCount {
     const args = { customer, other: first.customer, first: first.file };
     return [inputProblem("shared-credentials", ["meter", "credentials"], args)];
   }
+}
 
-  /** Of no stack, where the stacks are known: nothing would be deployed for it. */
-  private outside({ status, ...entry }: FleetEntry): Problem[] {
-    const { stacks } = this.options;
-    if (stacks === undefined || status === "invalid" || stacks.some((stack) => selects(stack, entry))) return [];
-    const labels = [...entry.labels].map(([key, value]) => `${key}=${value}`);
-    return [inputProblem("in-no-stack", ["labels"], { labels, stacks: stacks.map(selectionText) })];
-  }
+/** Problems whose cause is another file, which has its own finding. */
+const FOLLOWING: ReadonlySet<string> = new Set(["defaults-invalid", "rate-card-invalid"]);
 
-  private addCost({ currency, purchases, overage, worstMonth, months, atLeast }: PlanCost): void {
-    const sum = this.totals.get(currency.code);
-    const [least, most] = sum?.months ?? [months, months];
-    this.totals.set(currency.code, {
-      currency,
-      organizations: (sum?.organizations ?? 0) + 1,
-      purchases: (sum?.purchases ?? 0n) + purchases,
-      overage: (sum?.overage ?? 0n) + overage,
-      total: (sum?.total ?? 0n) + purchases + overage,
-      worstMonths: (sum?.worstMonths ?? 0n) + worstMonth,
-      months: [Math.min(least, months), Math.max(most, months)],
-      atLeast: (sum?.atLeast ?? false) || atLeast,
-    });
-  }
+/** The file because of which a budget cannot be judged, if all that is wrong with it follows from that. */
+export function causeOf(findings: readonly Finding[]): string | null {
+  const isFollowing = findings.length > 0 && findings.every(({ code }) => FOLLOWING.has(code));
+  const cause = isFollowing ? findings[0]?.data["cause"] : undefined;
+  return typeof cause === "string" ? cause : null;
 }
 
 /** A result with what is wrong with it beside the other files, first. */

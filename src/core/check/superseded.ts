@@ -1,6 +1,7 @@
+import type { Budget } from "../model/budget.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
-import type { Costs } from "../model/projection.ts";
+import type { Costs, Projection } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
 import { reproject } from "../pricing/price.ts";
 import { findingOf } from "../rules/finding.ts";
@@ -26,12 +27,16 @@ export class NewerCards {
     this.cards = cards;
   }
 
-  compare({ budget, card, projection }: Result): NewerCost | null {
-    if (budget === null || card === null || projection === null) return null;
-    const newer = this.newerThan(card);
-    if (newer === null) return null;
-    const { currency, totals } = reproject(projection, budget, newer);
-    return {
+  /** One for each card of the plan that has a newer one: with this in its place, and all else as planned. */
+  compare({ budget, projection }: Result): NewerCost[] {
+    if (budget === null || projection === null) return [];
+    return projection.cards.flatMap((card) => this.with(this.newerThan(card), card, budget, projection));
+  }
+
+  private with(newer: RateCard | null, card: RateCard, budget: Budget, projection: Projection): NewerCost[] {
+    if (newer === null) return [];
+    const { currency, totals } = reproject(projection, budget, (own) => (own === card ? newer : own));
+    const cost = {
       rateCard: card.id,
       newer: newer.id,
       observed: newer.observed,
@@ -39,6 +44,7 @@ export class NewerCards {
       minor: knownCost(totals.cost) - knownCost(projection.totals.cost),
       atLeast: totals.atLeast || totals.cost.total === null,
     };
+    return [cost];
   }
 
   private newerThan(card: RateCard): RateCard | null {

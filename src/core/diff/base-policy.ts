@@ -1,5 +1,7 @@
+import type { Month } from "../model/calendar.ts";
 import type { Exact } from "../model/exact.ts";
 import type { Line, ProjectedPeriod, Projection, Segment } from "../model/projection.ts";
+import type { RateCard } from "../model/rate-card.ts";
 import { costAt } from "../pricing/costs.ts";
 import { drawDown } from "../pricing/draw-down.ts";
 import { project } from "../pricing/price.ts";
@@ -13,9 +15,11 @@ import type { PolicyChange } from "./policy-change.ts";
  * @param before null where the base has no such organization: its own limits and waivers are then all there are
  */
 export function underBasePolicy(head: Facts, before: Facts | null, { base, cards }: PolicyChange): Facts {
+  const ofBase = (own: RateCard, month: Month): RateCard =>
+    base.cards.get(own.id) ?? (before === null ? own : nearestSegment(month, before.projection).card);
+  const isSame = head.projection.cards.every(({ id }) => base.cards.has(id) && !cards.has(id));
   const card = base.cards.get(head.card.id) ?? before?.card ?? head.card;
-  const isSame = card.id === head.card.id && !cards.has(card.id);
-  const priced = isSame ? head.projection : withOwnTokens(project(head.budget, card), head.projection);
+  const priced = isSame ? head.projection : withOwnTokens(byOtherCards(head, ofBase), head.projection);
   return {
     ...head,
     card,
@@ -23,6 +27,15 @@ export function underBasePolicy(head: Facts, before: Facts | null, { base, cards
     budget: before === null ? head.budget : { ...head.budget, waivers: before.budget.waivers },
     projection: before === null ? priced : withLimits(priced, head, before),
   };
+}
+
+/** The plan with another card in each month. */
+export function byOtherCards(
+  { budget, projection }: Facts,
+  cardOf: (own: RateCard, month: Month) => RateCard,
+): Projection {
+  const own = new Map(projection.periods.map(({ period, segment }) => [period.month, segment.card]));
+  return project(budget, (_, month) => cardOf(own.get(month) as RateCard, month));
 }
 
 /** What a card cannot price counts as many tokens as by the plan's own card: nobody vouched for them. */

@@ -54,7 +54,7 @@ export class Causes {
     if (base === null || head === null) return;
     const causes = [
       ...this.defaultsCause(base.defaults, head.defaults),
-      ...this.cardCause(result.card?.id),
+      ...(result.projection?.cards ?? []).flatMap((card) => this.cardCause(card.id)),
       ...this.guardrailsCause(),
     ];
     for (const cause of causes) cause.touched++;
@@ -76,9 +76,9 @@ export class Causes {
     return [this.cause("defaults", file.file, () => defaultsChanges(base, head))];
   }
 
-  private cardCause(id: string | undefined): Counted[] {
-    const changes = this.policy.cards.get(id ?? "");
-    if (id === undefined || changes === undefined) return [];
+  private cardCause(id: string): Counted[] {
+    const changes = this.policy.cards.get(id);
+    if (changes === undefined) return [];
     const relevant = (planned: ReadonlySet<string>): ValueChange[] =>
       changes
         .filter(({ feature }) => feature === null || planned.has(feature))

@@ -1,13 +1,14 @@
 import { helpOf, judge } from "../check/judge.ts";
 import type { Result } from "../check/result.ts";
-import type { Day } from "../model/calendar.ts";
+import type { Day, Month } from "../model/calendar.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Projection } from "../model/projection.ts";
-import { project } from "../pricing/price.ts";
+import type { RateCard } from "../model/rate-card.ts";
 import type { Facts } from "../rules/facts.ts";
 import { findingOf } from "../rules/finding.ts";
 import { planEnded } from "../rules/guardrail/plan-ended.ts";
-import { underBasePolicy } from "./base-policy.ts";
+import { nearestSegment } from "../rules/loosening/allowance.ts";
+import { byOtherCards, underBasePolicy } from "./base-policy.ts";
 import { type Failure, type Failures, failuresIn, failuresOf, newFailures } from "./failures.ts";
 import { featureChanges, periodChanges } from "./figures.ts";
 import { loosenedBudget } from "./loosened.ts";
@@ -92,13 +93,17 @@ function judged(
     failures.push(...failuresFound(findings, hidden, newFailures(failing, hidden), true));
     failures.push(...planOver(former, facts, after));
   }
-  const change = { before: former, after: facts, byBaseCard: byCardOf(former ?? byBase, facts) };
+  const change = { before: former, after: facts, byBaseCard: byCardsOf(former ?? byBase, facts) };
   const fresh = failures.filter(({ isNew }) => isNew).map(({ finding }) => finding);
   return { loosened: loosenedBudget(change, policy.base.guardrails, after.locate, fresh, isGate), failures };
 }
 
-const byCardOf = ({ card }: Facts, { budget, projection, card: own }: Facts): Projection =>
-  card === own ? projection : project(budget, card);
+/** A plan by the card that another has in each month. */
+function byCardsOf({ projection: former }: Facts, facts: Facts): Projection {
+  const formerIn = (month: Month): RateCard => nearestSegment(month, former).card;
+  const isSame = facts.projection.periods.every(({ period, segment }) => segment.card === formerIn(period.month));
+  return isSame ? facts.projection : byOtherCards(facts, (_, month) => formerIn(month));
+}
 
 /** A plan whose periods are over is judged by nothing: a change must not end it, or move it there. */
 function planOver(before: Facts | null, after: Facts, { locate }: Judged): FailureFound[] {

@@ -2,7 +2,7 @@ import type { Result } from "../check/result.ts";
 import type { Day } from "../model/calendar.ts";
 import { add, compare, type Exact } from "../model/exact.ts";
 import type { Finding } from "../model/finding.ts";
-import { fromMinor } from "../model/money.ts";
+import { fromMinor, type Minor } from "../model/money.ts";
 import type { Projection } from "../model/projection.ts";
 import type { Source } from "../model/source.ts";
 import { type Facts, fileNameOf } from "../rules/facts.ts";
@@ -150,7 +150,8 @@ export class Differ {
     const { result } = head;
     if (!isJudged(result) || result.status === "invalid") return;
     const { projection } = this.byBase(result);
-    if (this.how.policy.cards.has(result.card.id)) this.noteCheaper(projection, result.projection);
+    if (result.projection.cards.some(({ id }) => this.how.policy.cards.has(id)))
+      this.noteCheaper(projection, result.projection);
     if (base === null) this.added.push(this.addedOf(head, result, projection.totals.consumed));
     else if (isJudged(base.result) && isGutted(base.result.projection, projection))
       this.formers.push(this.formerOf(base, base.result, head));
@@ -178,16 +179,22 @@ export class Differ {
     return { budget, priced };
   }
 
-  private noteCheaper({ rateCard, periods, totals, currency }: Projection, now: Projection): void {
-    let { tokens, money } = this.cheaper.get(rateCard) ?? NOTHING;
+  private noteCheaper({ periods, currency }: Projection, now: Projection): void {
+    const less = new Map<string, Minor>();
     for (const [index, { segment }] of periods.entries()) {
       const own = now.periods[index]?.segment ?? segment;
+      const { id } = segment.card;
+      const { money, ...known } = this.cheaper.get(id) ?? NOTHING;
+      let { tokens } = known;
       tokens += larger(segment.consumed.typical - own.consumed.typical) + larger(own.included - segment.included);
       if (isLower(own.price, segment.price)) tokens += own.overage + own.acceptedOverage;
+      this.cheaper.set(id, { tokens, money });
+      less.set(id, (less.get(id) ?? 0n) + (segment.cost.total ?? 0n) - (own.cost.total ?? 0n));
     }
-    const less = (totals.cost.total ?? 0n) - (now.totals.cost.total ?? 0n);
-    money = add(money, fromMinor(larger(less), currency));
-    this.cheaper.set(rateCard, { tokens, money });
+    for (const [id, minor] of less) {
+      const { tokens, money } = this.cheaper.get(id) ?? NOTHING;
+      this.cheaper.set(id, { tokens, money: add(money, fromMinor(larger(minor), currency)) });
+    }
   }
 
   private compare(base: Single | null, head: Single): void {

@@ -22,12 +22,13 @@ export interface Held {
 export function heldOf({ source, result }: Single, checker: Checker): Held {
   const { projection, locate: _, ...kept } = result;
   const { org, budget, card } = kept;
-  const isPriced = projection !== null;
+  const cards = projection === null ? null : new Map(projection.cards.map((one) => [one.id, one]));
   return {
     org,
     file: source.file,
     restored: () => {
-      const again = isPriced && budget !== null && card !== null ? project(budget, card) : null;
+      const isPriced = cards !== null && budget !== null && card !== null;
+      const again = isPriced ? project(budget, (id) => cards.get(id) ?? card) : null;
       return { source, result: { ...kept, projection: again, locate: checker.locateIn(source) } };
     },
   };

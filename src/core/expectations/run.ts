@@ -3,7 +3,7 @@ import { planAlarms } from "../alarms/plan.ts";
 import { billingPeriod, type Day, monthIndex } from "../model/calendar.ts";
 import type { Finding, Problem } from "../model/finding.ts";
 import type { Guardrails } from "../model/guardrails.ts";
-import type { RateCard } from "../model/rate-card.ts";
+import { countingCard } from "../model/projection.ts";
 import { inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
 import { rehearse } from "../simulate/rehearse.ts";
@@ -17,7 +17,7 @@ import type { TestFile } from "./read-tests.ts";
 
 /** The budget whose alarms are tested, and where usage files are read. */
 export interface Tested {
-  readonly planned: Planned & { readonly card: RateCard };
+  readonly planned: Planned;
   readonly guardrails: Guardrails;
   /** By its path as a test has it. */
   readonly readUsage: (path: string) => UsageFile;
@@ -53,14 +53,17 @@ export function runTests(file: TestFile, tests: readonly AlarmTest[], tested: Te
 }
 
 function usageOf(test: AlarmTest, file: TestFile, { planned, readUsage }: Tested): UsageFile {
-  const { budget, card } = planned;
+  const { budget, projection } = planned;
   const { usage, period } = test;
   const problems: Problem[] = [];
   const stated = statedFigures(test, budget.cycleStartDay, (path) => file.locate(path, true));
   problems.push(...stated.problems);
   const from = { file: file.file, findings: [], problems: 0, notices: [] };
   const read = "file" in usage ? readUsage(usage.file) : { ...from, figures: stated.figures };
-  const own = read.findings.length > 0 ? read : orgFigures(read, budget.org, card);
+  const own =
+    read.findings.length > 0
+      ? read
+      : orgFigures(read, budget.org, countingCard(projection, read.figures.at(-1)?.day ?? ""));
   const figures = own.figures
     .filter(({ day }) => isIn(day, period, budget.cycleStartDay))
     .map((figure) => ("file" in usage ? knownLater(figure, test.late) : figure));

@@ -11,7 +11,6 @@ import type { Status } from "../status/status.ts";
 /** A priced budget. */
 export interface Planned {
   readonly budget: Budget;
-  readonly card: RateCard;
   readonly projection: Projection;
 }
 
@@ -94,7 +93,7 @@ export function actualFigures(planned: Planned, { period, pool, features, consum
   return figures("actual", planned, period, at, {
     lines: features
       .filter(({ tokens }) => tokens.n !== 0n)
-      .map(({ feature, tokens }) => inTokens(feature, titleOf(feature, planned.card), tokens)),
+      .map(({ feature, tokens }) => inTokens(feature, titleOf(feature, segment.card), tokens)),
     ...{ consumed, included: pool.included ?? segment.included, purchased: pool.purchased ?? segment.purchased },
     ...{ overage: rest.overage, costOfOverage: rest.overageCost?.minor ?? null },
     without: [],
@@ -129,12 +128,12 @@ type Known = Pick<Figures, "lines" | "consumed" | "included" | "purchased" | "ov
 
 function figures(
   kind: DataKind,
-  { budget, card, projection: { currency } }: Planned,
+  { budget, projection: { currency } }: Planned,
   period: BillingPeriod,
   at: ProjectedPeriod,
   { costOfOverage, ...known }: Known,
 ): Figures | null {
-  const { price, cost } = at.segment;
+  const { price, cost, card } = at.segment;
   if (price === null || plus(cost.purchases, costOfOverage) === null) return null;
   const list = card.prices.get(currency.code) ?? null;
   const bought = budget.purchases

@@ -68,6 +68,8 @@ export interface Change {
   readonly name: string | null;
   readonly span: Span;
   readonly path: Path;
+  /** The card that prices these periods; null: as before. */
+  readonly rateCard: string | null;
   readonly users: Users | null;
   readonly workingDays: Exact | null;
   /** Replaced lines; null removes one. */
@@ -103,7 +105,8 @@ export interface Waiver {
 }
 
 export interface Recipient {
-  readonly protocol: "email" | "https" | "sqs";
+  readonly protocol: "email" | "https" | "sqs" | "slack" | "teams";
+  /** An address; of a chat, its ids with / between them. */
   readonly endpoint: string;
   /** Null: both. */
   readonly severity: "warning" | "critical" | null;
@@ -141,6 +144,8 @@ export interface Budget {
   readonly users: Users;
   /** 1 to 31. */
   readonly cycleStartDay: number;
+  /** Whose public holidays forecasts know, ISO 3166; null: none. */
+  readonly country: string | null;
   readonly plan: { readonly from: Month; readonly months: number; readonly workingDays: Exact };
   readonly lines: ReadonlyMap<string, PlannedLine>;
   readonly changes: readonly Change[];

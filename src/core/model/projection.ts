@@ -1,8 +1,8 @@
 import type { Limits } from "./budget.ts";
-import type { BillingPeriod, Month } from "./calendar.ts";
+import type { BillingPeriod, Day, Month } from "./calendar.ts";
 import { compare, type Exact } from "./exact.ts";
 import type { Currency, Minor } from "./money.ts";
-import type { Band, CardFeature, Unit } from "./rate-card.ts";
+import type { Band, CardFeature, RateCard, Unit } from "./rate-card.ts";
 import type { Path } from "./source.ts";
 
 /** One number that a quantity is made of, and where the file says it. */
@@ -54,6 +54,9 @@ export interface Costs {
 
 /** The figures of one stretch of the plan in which nothing changes. */
 export interface Segment {
+  /** What prices it, and where the file names it. */
+  readonly card: RateCard;
+  readonly cardPath: Path;
   readonly users: Exact;
   readonly workingDays: Exact;
   readonly lines: readonly Line[];
@@ -109,10 +112,11 @@ export interface Totals {
   readonly cost: Costs;
 }
 
-/** What a budget comes to, period by period, under one rate card. */
+/** What a budget comes to, period by period, under its rate cards. */
 export interface Projection {
-  readonly rateCard: string;
-  /** Features that the card bills by seat, planned or not. */
+  /** The cards that price it, in the order they first do. */
+  readonly cards: readonly RateCard[];
+  /** Features that a card bills by seat, planned or not. */
   readonly seatFeatures: ReadonlySet<string>;
   readonly currency: Currency;
   readonly periods: readonly ProjectedPeriod[];
@@ -168,3 +172,11 @@ export function projectedAt({ periods }: Pick<Projection, "periods">, period: Bi
 
 export const segmentAt = (projection: Pick<Projection, "periods">, period: BillingPeriod): Segment | null =>
   projectedAt(projection, period)?.segment ?? null;
+
+/** The card by which usage is counted on a day. It knows the features of the plan's other cards, too. */
+export function countingCard({ cards, periods }: Pick<Projection, "cards" | "periods">, day: Day): RateCard {
+  const now = (periods.findLast(({ period }) => period.start <= day) ?? periods[0])?.segment.card ?? cards[0];
+  if (now === undefined) throw new Error("a plan has a card");
+  if (cards.length === 1) return now;
+  return { ...now, features: new Map([...cards, now].flatMap(({ features }) => [...features])) };
+}

@@ -18,6 +18,8 @@ export interface Policy {
   readonly currencies: ReadonlyMap<string, number>;
   /** How many cards are the repository's own, and no copies of built-in ones. */
   readonly ownCards: number;
+  /** Cards that cannot be used, and the files that they are in. */
+  readonly invalidCards: ReadonlyMap<string, string>;
   /** Problems of a repository's own policy files; they exit with 2. */
   readonly findings: readonly Finding[];
 }
@@ -52,10 +54,12 @@ export function loadPolicy(files: PolicyFiles): Policy {
   const findings: Finding[] = [];
   const cards = new Map(CARDS.map((data) => [String(data["id"]), toRateCard(data)]));
   const owners = new Map<string, string>();
+  const invalidCards = new Map<string, string>();
   let ownCards = 0;
   for (const file of files.cards) {
     const data = readPolicyFile(file, RATE_CARD, findings);
     const id = String(data?.["id"]);
+    if (data === null) invalidCards.set(idIn(file), file.file);
     if (data === null || isTaken(file, id, data, owners, findings)) continue;
     owners.set(id, file.file);
     if (cards.has(id)) continue;
@@ -68,9 +72,14 @@ export function loadPolicy(files: PolicyFiles): Policy {
     guardrails: toGuardrails(GUARDRAILS, own ?? {}),
     currencies: new Map(Object.entries(CURRENCIES)),
     ownCards,
+    invalidCards,
     findings,
   };
 }
+
+/** The id of a card that is invalid, as far as it can be read. */
+const idIn = ({ text }: SourceFile): string =>
+  /^id:[ \t]*["']?([a-z0-9.-]+)/m.exec(typeof text === "string" ? text : "")?.[1] ?? "";
 
 /** A repository may have a copy of a built-in card, but not a changed copy. */
 function isTaken(

@@ -12,6 +12,7 @@ export interface ScaledLine {
 
 /** What the plan says for one period: the base plan with each covering change applied, in file order. */
 export interface PlanState {
+  readonly cardPath: Path;
   readonly users: Users;
   readonly usersPath: Path;
   readonly workingDays: Exact;
@@ -36,6 +37,7 @@ export function basePlan(budget: Budget): PlanState {
   const lines = new Map<string, ScaledLine>();
   for (const [feature, line] of budget.lines) lines.set(feature, { line, scales: NONE });
   return {
+    cardPath: ["rateCard"],
     users: budget.users,
     usersPath: ["licensing", "users"],
     workingDays: budget.plan.workingDays,
@@ -78,6 +80,7 @@ export function planState(base: PlanState, changes: readonly Change[]): PlanStat
 
 /** Replacement comes first: a feature's whole line, and of the rest only the keys named. */
 function replace(draft: Draft, change: Change): void {
+  if (change.rateCard !== null) draft.cardPath = [...change.path, "rateCard"];
   if (change.users !== null) {
     draft.users = change.users;
     draft.usersPath = [...change.path, "licensing", "users"];

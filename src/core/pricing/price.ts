@@ -1,5 +1,5 @@
-import type { Budget, PlannedLine, Span } from "../model/budget.ts";
-import { type BillingPeriod, billingPeriods, monthIndex } from "../model/calendar.ts";
+import type { Budget, Span } from "../model/budget.ts";
+import { type BillingPeriod, billingPeriods, type Month, monthIndex } from "../model/calendar.ts";
 import { add, type Exact, exactWhole, multiply, ONE, ZERO } from "../model/exact.ts";
 import type { Line, ProjectedPeriod, Projection, Segment, SegmentLimits } from "../model/projection.ts";
 import type { Band, RateCard } from "../model/rate-card.ts";
@@ -9,14 +9,15 @@ import { costsOf, totalsOf } from "./costs.ts";
 import { acceptedOverage, drawDown } from "./draw-down.ts";
 import { LinePricer, sumBands } from "./line.ts";
 import { basePlan, covers, type PlanState, planState } from "./plan.ts";
-import { type ResolvedLine, resolveLines } from "./resolve.ts";
+import { LineResolver } from "./resolve.ts";
 import { mapBand, roundTokens } from "./round.ts";
 
-type Resolved = ReadonlyMap<PlannedLine, ResolvedLine>;
+/** The card that prices a month of which the budget names this one. */
+export type CardOf = (id: string, month: Month) => RateCard;
 
-/** What the budget comes to under a card. Each distinct stretch of the plan is priced once. */
-export function project(budget: Budget, card: RateCard, resolved: Resolved = resolveLines(budget, card)): Projection {
-  const pricer = new SegmentPricer(budget, card, resolved);
+/** What the budget comes to under its cards, or under others. Each distinct stretch of the plan is priced once. */
+export function project(budget: Budget, cardOf: CardOf, resolver = new LineResolver(budget)): Projection {
+  const pricer = new SegmentPricer(budget, resolver);
   const { from, months } = budget.plan;
   const all = billingPeriods(from, months, budget.cycleStartDay);
   const spans = [...budget.changes, ...budget.purchases].map(({ span }) => indexesOf(span));
@@ -26,42 +27,56 @@ export function project(budget: Budget, card: RateCard, resolved: Resolved = res
   let segment: Segment | undefined;
   let index = monthIndex(from);
   for (const period of all) {
-    // Between the months in which an entry begins or ends nothing changes.
-    if (segment === undefined || turns.has(index)) {
-      const key = coverage(spans, index);
-      segment = segments.get(key) ?? pricer.price(period);
+    const card = cardOf(cardNameIn(budget, period), period.month);
+    // Between the months in which an entry begins or ends nothing changes, unless the card does.
+    if (segment === undefined || turns.has(index) || segment.card !== card) {
+      const key = `${coverage(spans, index)} ${card.id}`;
+      segment = segments.get(key) ?? pricer.price(period, card);
       segments.set(key, segment);
     }
     periods.push({ period, segment });
     index++;
   }
-  return projectionOf(card, budget, periods, [...segments.values()]);
+  return projectionOf(budget, periods, [...segments.values()]);
 }
 
-/** A projection under another card: its periods have the same segments, so only these are priced again. */
-export function reproject({ periods }: Projection, budget: Budget, card: RateCard): Projection {
-  const pricer = new SegmentPricer(budget, card, resolveLines(budget, card));
+/** What the last of the changes that cover a period and name a card says, else the budget. */
+function cardNameIn({ rateCard, changes }: Budget, period: BillingPeriod): string {
+  for (let index = changes.length - 1; index >= 0; index--) {
+    const change = changes[index];
+    if (change !== undefined && change.rateCard !== null && covers(change.span, period)) return change.rateCard;
+  }
+  return rateCard;
+}
+
+/** A projection under other cards: its periods have the same segments, so only these are priced again. */
+export function reproject({ periods }: Projection, budget: Budget, cardFor: (card: RateCard) => RateCard): Projection {
+  const pricer = new SegmentPricer(budget, new LineResolver(budget));
   const segments = new Map<Segment, Segment>();
   const repriced = periods.map(({ period, segment }) => {
-    const again = segments.get(segment) ?? pricer.price(period);
+    const again = segments.get(segment) ?? pricer.price(period, cardFor(segment.card));
     segments.set(segment, again);
     return { period, segment: again };
   });
-  return projectionOf(card, budget, repriced, [...segments.values()]);
+  return projectionOf(budget, repriced, [...segments.values()]);
 }
 
-const projectionOf = (
-  card: RateCard,
+function projectionOf(
   { currency }: Budget,
   periods: readonly ProjectedPeriod[],
   segments: readonly Segment[],
-): Projection => ({
-  ...{ rateCard: card.id, seatFeatures: seatFeaturesOf(card) },
-  ...{ currency, periods, segments, totals: totalsOf(periods) },
-});
+): Projection {
+  const cards = [...new Set(segments.map(({ card }) => card))];
+  return { cards, seatFeatures: seatFeaturesOf(cards), currency, periods, segments, totals: totalsOf(periods) };
+}
 
-const seatFeaturesOf = ({ features }: RateCard): ReadonlySet<string> =>
-  new Set([...features.values()].flatMap(({ id, accrual }) => (accrual === "seat" ? [id] : [])));
+function seatFeaturesOf(cards: readonly RateCard[]): ReadonlySet<string> {
+  const seats = new Set<string>();
+  for (const { features } of cards) {
+    for (const { id, accrual } of features.values()) if (accrual === "seat") seats.add(id);
+  }
+  return seats;
+}
 
 /** A span as month indexes, the end excluded. */
 interface Indexes {
@@ -80,37 +95,33 @@ function coverage(spans: readonly Indexes[], index: number): string {
 
 class SegmentPricer {
   private readonly budget: Budget;
-  private readonly card: RateCard;
-  private readonly resolved: Resolved;
-  private readonly lines: LinePricer;
+  private readonly resolver: LineResolver;
+  private readonly byCard = new Map<RateCard, LinePricer>();
   private readonly base: PlanState;
-  /** Per token beyond the allocation, where neither the budget nor a change says another. */
-  private readonly cardPrice: Exact | null;
 
-  constructor(budget: Budget, card: RateCard, resolved: Resolved) {
+  constructor(budget: Budget, resolver: LineResolver) {
     this.budget = budget;
-    this.card = card;
-    this.resolved = resolved;
-    this.lines = new LinePricer(card);
+    this.resolver = resolver;
     this.base = basePlan(budget);
-    this.cardPrice = card.prices.get(budget.currency.code) ?? null;
   }
 
-  price(period: BillingPeriod): Segment {
-    const { budget, card } = this;
+  price(period: BillingPeriod, card: RateCard): Segment {
+    const { budget } = this;
     const purchases = budget.purchases.filter(({ span }) => covers(span, period));
     const state = planState(
       this.base,
       budget.changes.filter(({ span }) => covers(span, period)),
     );
-    const lines = this.linesOf(state);
+    const lines = this.linesOf(state, card);
     const { exact, consumed } = sumLines(lines, card);
-    const price = state.overagePrice ?? this.cardPrice;
+    const price = state.overagePrice ?? card.prices.get(budget.currency.code) ?? null;
     const included = state.includedTokens ?? includedPool(card, budget.model, state.users);
     const purchased = purchases.reduce((sum, { tokens }) => sum + tokens, 0n);
     const used = drawDown(consumed.typical, { included, purchased });
     const accepted = acceptedOverage(state.limits, price);
     return {
+      card,
+      cardPath: state.cardPath,
       users: state.users.total,
       workingDays: state.workingDays,
       lines,
@@ -135,11 +146,12 @@ class SegmentPricer {
     };
   }
 
-  private linesOf(state: PlanState): Line[] {
+  private linesOf(state: PlanState, card: RateCard): Line[] {
+    const pricer = this.byCard.get(card) ?? new LinePricer(card);
+    this.byCard.set(card, pricer);
     const lines: Line[] = [];
     for (const scaled of state.lines.values()) {
-      const line = this.resolved.get(scaled.line);
-      if (line !== undefined) lines.push(this.lines.price(line, scaled, state));
+      lines.push(pricer.price(this.resolver.resolve(scaled.line, card), scaled, state));
     }
     return lines;
   }

@@ -12,7 +12,6 @@ import {
 import type { Edit } from "../model/finding.ts";
 import type { Currency, Minor } from "../model/money.ts";
 import type { Line, PricedPart, Segment } from "../model/projection.ts";
-import type { RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
 import { costAt } from "./costs.ts";
 import { roundTokens } from "./round.ts";
@@ -58,7 +57,6 @@ interface Found {
  */
 export function leversOf(
   segments: readonly Segment[],
-  card: RateCard,
   currency: Currency,
   fits: (replanned: readonly Replanned[]) => boolean,
   feature?: string,
@@ -70,7 +68,7 @@ export function leversOf(
     const periods = segments.map((segment) => ({ segment, at: numberAt(segment, found.path) }));
     const step: Exact = { n: 1n, d: found.isShare ? 1_000n : 1n };
     const with_ = (value: bigint): Replanned[] =>
-      periods.map(({ segment, at }) => replanned(segment, at, multiply(exactWhole(value), step), card));
+      periods.map(({ segment, at }) => replanned(segment, at, multiply(exactWhole(value), step)));
     if (!fits(with_(0n))) continue;
     const value = largest((most) => fits(with_(most)), roundDown(divide(found.planned, step)));
     const most = multiply(exactWhole(value), step);
@@ -110,12 +108,13 @@ const tokensOf = ({ quantity, rate }: PricedPart): Exact => multiply(quantity.ty
 const numberAt = ({ lines }: Segment, path: Path): Found | null =>
   lines.flatMap(partsOf).find((found) => found.path.join() === path.join()) ?? null;
 
-function replanned(segment: Segment, at: Found | null, value: Exact, card: RateCard): Replanned {
+function replanned(segment: Segment, at: Found | null, value: Exact): Replanned {
   const { exact: before, tokens } = at?.line ?? { exact: null, tokens: null };
   if (at === null || before === null || tokens === null)
     return { segment, total: segment.consumed.typical, ofLine: null };
   const left = multiply(tokensOf(at.part), divide(subtract(at.planned, value), at.planned));
   const exact = subtract(before.typical, left);
+  const { card } = segment;
   const total =
     card.rounding.at === "line"
       ? segment.consumed.typical - tokens.typical + roundTokens(exact, card)

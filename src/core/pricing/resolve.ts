@@ -33,18 +33,51 @@ export interface ResolvedLine {
 
 const FREE: Exact = { n: 0n, d: 1n };
 
-/** Every line the budget plans at some time, the base plan's and the changes', as the card understands it. */
-export function resolveLines(budget: Budget, card: RateCard): Map<PlannedLine, ResolvedLine> {
-  const resolved = new Map<PlannedLine, ResolvedLine>();
-  const take = (line: PlannedLine | null): void => {
-    if (line !== null) resolved.set(line, resolveLine(line, card, budget.model));
-  };
-  for (const line of budget.lines.values()) take(line);
-  for (const change of budget.changes) for (const line of change.lines.values()) take(line);
-  return resolved;
+/** Each line as the card that prices it understands it. A line that goes on under another card is resolved for each. */
+export class LineResolver {
+  private readonly budget: Budget;
+  private readonly byCard = new Map<RateCard, Map<PlannedLine, ResolvedLine>>();
+
+  constructor(budget: Budget) {
+    this.budget = budget;
+  }
+
+  resolve(line: PlannedLine, card: RateCard): ResolvedLine {
+    let known = this.byCard.get(card);
+    if (known === undefined) {
+      known = new Map();
+      this.byCard.set(card, known);
+    }
+    let resolved = known.get(line);
+    if (resolved === undefined) {
+      resolved = resolveLine(line, card, this.budget.model);
+      known.set(line, resolved);
+    }
+    return resolved;
+  }
+
+  /** Every line that the budget has: under each card that has priced it, and under this one if none has. */
+  *all(card: RateCard): Generator<{ readonly card: RateCard; readonly resolved: ResolvedLine }> {
+    for (const line of linesOf(this.budget)) {
+      let isPriced = false;
+      for (const [by, lines] of this.byCard) {
+        const resolved = lines.get(line);
+        if (resolved === undefined) continue;
+        isPriced = true;
+        yield { card: by, resolved };
+      }
+      if (!isPriced) yield { card, resolved: resolveLine(line, card, this.budget.model) };
+    }
+  }
 }
 
-export function resolveLine(line: PlannedLine, card: RateCard, model: LicenceModel): ResolvedLine {
+/** Every line that is planned at some time: the base plan's and the changes'. */
+export function* linesOf({ lines, changes }: Pick<Budget, "lines" | "changes">): Generator<PlannedLine> {
+  yield* lines.values();
+  for (const change of changes) for (const line of change.lines.values()) if (line !== null) yield line;
+}
+
+function resolveLine(line: PlannedLine, card: RateCard, model: LicenceModel): ResolvedLine {
   const feature = line.feature === OTHER.id ? OTHER : (card.features.get(line.feature) ?? null);
   const blocked = (obstacle: Obstacle): ResolvedLine => ({ line, card: feature, parts: [], obstacle });
   if (feature === null) return blocked({ reason: "not-on-card", path: line.path });

@@ -7,7 +7,6 @@ import type { InvoiceLine } from "../model/invoice.ts";
 import { type Currency, type Minor, toMinor } from "../model/money.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
 import { type Projection, projectedAt, type Segment } from "../model/projection.ts";
-import type { RateCard } from "../model/rate-card.ts";
 import { cardRate } from "../pricing/card-rate.ts";
 import type { Expected } from "../usage/invoiced.ts";
 import { type InvoiceVariance, invoiceVariance } from "./invoice.ts";
@@ -17,7 +16,6 @@ import { type Variance, varianceOf } from "./variance.ts";
 /** A priced budget. */
 export interface Planned {
   readonly budget: Budget;
-  readonly card: RateCard;
   readonly projection: Projection;
 }
 
@@ -43,7 +41,7 @@ export interface Statement extends Pick<PeriodUsage, "period" | "state" | "asOf"
 
 /** Null: the period is before the plan begins. */
 export function statementOf(
-  { budget, card, projection }: Planned,
+  { budget, projection }: Planned,
   usage: PeriodUsage,
   lines: readonly InvoiceLine[],
 ): Statement | null {
@@ -64,15 +62,14 @@ export function statementOf(
     ...{ purchased: segment.purchased, purchases: purchases ?? 0n, overage },
     ...{ overageCost: overageCost ?? 0n, price: price ?? ZERO },
   };
-  const facts = { budget, card, segment, usage, next: projectedAt(projection, next)?.segment ?? segment };
+  const after = projectedAt(projection, next)?.segment ?? segment;
+  const facts = { budget, card: after.card, segment, usage, next: after };
   const isOpen = !isOver(usage);
   return {
     ...{ org: budget.org, name: budget.name, currency, period, state, asOf, isOpen, variance, allocation, overage },
     plannedCost: cost.total,
     actualCost: isKnown ? purchases + overageCost : null,
-    invoice: isKnown
-      ? invoiceVariance(lines, usage, due, expectedOf({ budget, card }, segment, currency), currency)
-      : null,
+    invoice: isKnown ? invoiceVariance(lines, usage, due, expectedOf(budget, segment, currency), currency) : null,
     next,
     nextAllocation: facts.next.allocation,
     // Of a period that is not over, nothing can be learned yet.
@@ -80,15 +77,11 @@ export function statementOf(
   };
 }
 
-const expectedOf = (
-  { budget, card }: Pick<Planned, "budget" | "card">,
-  segment: Segment,
-  currency: Currency,
-): Expected => ({
+const expectedOf = (budget: Budget, segment: Segment, currency: Currency): Expected => ({
   currency: currency.code,
   price: () => segment.price,
   rate: (id) => {
-    const feature = card.features.get(id);
+    const feature = segment.card.features.get(id);
     return feature === undefined ? null : cardRate(feature, budget).typical;
   },
 });

@@ -9,6 +9,7 @@ import type { RateCard } from "../model/rate-card.ts";
 export interface Facts {
   readonly budget: Budget;
   readonly projection: Projection;
+  /** The card that the budget names for all but its changes. */
   readonly card: RateCard;
   readonly guardrails: Guardrails;
   readonly today: Day;
@@ -26,7 +27,7 @@ export const fileNameOf = (file: string): string => file.slice(file.lastIndexOf(
 export interface BudgetChange {
   readonly before: Facts | null;
   readonly after: Facts;
-  /** The plan of after, priced by the card that the base has for the organization. */
+  /** The plan of after, priced by the card that the base has for each of its months. */
   readonly byBaseCard: Projection;
 }
 export interface Terms {

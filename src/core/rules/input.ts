@@ -42,11 +42,11 @@ type Unfit =
 
 /** Every kind of invalid input, by its code. */
 const INPUT = {
-  "defaults-invalid": row<{ defaults: string }>({
+  "defaults-invalid": row<{ cause: string }>({
     what: "The defaults file of this budget is invalid.",
     why: "Without its defaults, the budget would be judged as another plan.",
     fix: "Fix the defaults file: its own findings say where.",
-    say: ({ defaults }) => `cannot be judged while ${defaults} is invalid`,
+    say: ({ cause }) => `cannot be judged while ${cause} is invalid`,
   }),
   "duplicate-org": row<{ org: string; first: string }>({
     what: "Two files budget the same organization.",
@@ -153,6 +153,12 @@ const INPUT = {
     why: "A second card would change the prices of budgets that nobody edited. A built-in card cannot be replaced.",
     fix: "Give the card an id of its own and name it in `rateCard`.",
     say: ({ id, other }) => `the id ${id} belongs to ${other}`,
+  }),
+  "rate-card-invalid": row<{ cause: string; rateCard: string }>({
+    what: "The rate card of this budget is invalid.",
+    why: "Without its rates nothing can be priced.",
+    fix: "Fix the card's file: its own findings say where.",
+    say: ({ cause, rateCard }) => `cannot be judged while its rate card ${rateCard} in ${cause} is invalid`,
   }),
   "rate-required": row<{ feature: string; rateCard: string; low: string; high: string }>({
     what: "The card gives a range without a default, and the line does not choose a rate.",

@@ -59,7 +59,7 @@ export const lineUnpriced = notice<{ feature: string; rateCard: string; reason: 
   fix: "Convert the line to the other card's unit before you move the budget to it.",
   say: ({ when, feature, rateCard, reason }) =>
     `${when} has no price for ${feature}: ${rateCard} ${reason}; totals say "at least"`,
-  breaches: perLine(({ feature, path, unpriced, unit }, _, { card }) => {
+  breaches: perLine(({ feature, path, unpriced, unit }, { card }) => {
     if (unpriced === null || unpriced === "unknown") return null;
     return { path, subject: feature, args: { feature, rateCard: card.id, reason: UNPRICED[unpriced](unit) } };
   }),

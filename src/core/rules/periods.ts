@@ -1,10 +1,11 @@
-import type { Budget, PlannedLine, Span } from "../model/budget.ts";
+import type { Budget, Span } from "../model/budget.ts";
 import { monthAt, monthIndex } from "../model/calendar.ts";
 import type { Exact } from "../model/exact.ts";
 import type { Minor, Money } from "../model/money.ts";
 import type { Line, Segment } from "../model/projection.ts";
-import type { CardFeature } from "../model/rate-card.ts";
+import type { CardFeature, RateCard } from "../model/rate-card.ts";
 import type { Path } from "../model/source.ts";
+import { linesOf } from "../pricing/resolve.ts";
 import type { Facts } from "./facts.ts";
 import type { BreachOf } from "./rule.ts";
 
@@ -59,24 +60,32 @@ export function largestLine(segment: Segment): Line | null {
   return largest;
 }
 
-/** A part that states `tokensPerUser`, whose feature is on the card. */
+/** A part that states `tokensPerUser`, and a card that prices it. */
 export interface RatedPart {
   readonly feature: string;
   readonly path: Path;
   readonly tokensPerUser: Exact;
+  readonly card: RateCard;
   readonly onCard: CardFeature;
 }
-export function ratedParts({ budget, card }: Facts): readonly RatedPart[] {
+
+/** Under each card that prices the part in some period; a part of no period is judged under the budget's own. */
+export function ratedParts({ budget, card: own, projection: { segments } }: Facts): readonly RatedPart[] {
   const rated: RatedPart[] = [];
-  const take = (line: PlannedLine | null): void => {
-    for (const { tokensPerUser, path } of line?.parts ?? NONE) {
-      const onCard = tokensPerUser === null ? undefined : card.features.get(line?.feature ?? "");
-      if (tokensPerUser === null || onCard === undefined) continue;
-      rated.push({ feature: onCard.id, path: [...path, "tokensPerUser"], tokensPerUser, onCard });
+  for (const line of linesOf(budget)) {
+    const parts = (line.parts ?? NONE).filter(({ tokensPerUser }) => tokensPerUser !== null);
+    if (parts.length === 0) continue;
+    const cards = new Set(
+      segments.flatMap(({ card, lines }) => (lines.some(({ path }) => path === line.path) ? [card] : [])),
+    );
+    for (const card of cards.size === 0 ? [own] : cards) {
+      const onCard = card.features.get(line.feature);
+      for (const { tokensPerUser, path } of onCard === undefined ? NONE : parts) {
+        if (tokensPerUser === null || onCard === undefined) continue;
+        rated.push({ feature: onCard.id, path: [...path, "tokensPerUser"], tokensPerUser, card, onCard });
+      }
     }
-  };
-  for (const line of budget.lines.values()) take(line);
-  for (const { lines } of budget.changes) for (const line of lines.values()) take(line);
+  }
   return rated;
 }
 

@@ -69,10 +69,10 @@ export interface AtMostRemedy {
 
 /** Tokens cost less than overage only where the contract says so. */
 export function cheaperRemedy(ranges: readonly MonthRange[], run: RunFigures, facts: Facts): Remedy[] {
-  const bought = facts.card.prices.get(facts.budget.currency.code);
-  const isCheaper = run.segments.some(
-    ({ price }) => price !== null && bought !== undefined && compare(bought, price) < 0,
-  );
+  const isCheaper = run.segments.some(({ price, card }) => {
+    const bought = card.prices.get(facts.budget.currency.code);
+    return price !== null && bought !== undefined && compare(bought, price) < 0;
+  });
   const needed = ranges.filter(({ tokensPerMonth }) => tokensPerMonth > 0n);
   return isCheaper ? buyingRemedy(needed, run, facts) : [];
 }
@@ -81,7 +81,7 @@ export function cheaperRemedy(ranges: readonly MonthRange[], run: RunFigures, fa
 export function buyingRemedy(ranges: readonly MonthRange[], { segments }: RunFigures, facts: Facts): Remedy[] {
   const edits = buying(ranges, facts.budget);
   const { currency } = facts.budget;
-  const bought = facts.card.prices.get(currency.code);
+  const bought = segments[0]?.card.prices.get(currency.code);
   if (edits.length === 0 || bought === undefined) return [];
   const cost = money({ minor: toMinor(multiply(exactWhole(mostOf(ranges)), bought), currency), currency });
   const price = segments[0]?.price ?? null;

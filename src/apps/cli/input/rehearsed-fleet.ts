@@ -1,5 +1,6 @@
 import type { Result } from "../../../core/check/result.ts";
 import { compare, divide, type Exact, exactWhole } from "../../../core/model/exact.ts";
+import { countingCard } from "../../../core/model/projection.ts";
 import type { Policy } from "../../../core/policy/load.ts";
 import { type Explained, isPriced } from "../../../core/report/views/explain.ts";
 import type { FleetFacts, FleetRow } from "../../../core/report/views/rehearse-fleet.ts";
@@ -80,7 +81,7 @@ export class FleetRehearsal {
       this.without.push(org);
       return;
     }
-    const own = orgFigures({ ...this.file, figures }, org, result.card);
+    const own = orgFigures({ ...this.file, figures }, org, countingCard(result.projection, figures.at(-1)?.day ?? ""));
     this.notices.add(org, own.notices);
     const [problem] = own.findings;
     if (problem !== undefined) {

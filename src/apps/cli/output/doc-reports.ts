@@ -12,11 +12,12 @@ interface Flags {
 
 type Texts = Readonly<Record<string, (color: boolean) => string>>;
 
-/** Prints a document, and writes it to the files of --output. */
-export function reportDoc(doc: Doc, flags: Flags, io: Io): void {
+/** Prints a document, and writes it to the files of --output. @param page the document as a page, where one is wanted */
+export function reportDoc(doc: Doc, flags: Flags, io: Io, page?: string): void {
   const texts: Record<string, (color: boolean) => string> = {};
   for (const [name, make] of Object.entries(DOC_FORMATS))
     texts[name] = (color) => make(doc, { color, width: widthOf(io.stdout) });
+  if (page !== undefined) texts["html"] = () => page;
   reportTexts(texts, flags, io);
 }
 

@@ -3,7 +3,7 @@ import { periodText } from "../../../core/model/calendar.ts";
 import { exactText } from "../../../core/model/exact.ts";
 import type { InvoiceLine } from "../../../core/model/invoice.ts";
 import type { PeriodUsage } from "../../../core/model/period-usage.ts";
-import { segmentAt } from "../../../core/model/projection.ts";
+import { countingCard, segmentAt } from "../../../core/model/projection.ts";
 import { failureText } from "../../../core/model/usage-source.ts";
 import { cardRate } from "../../../core/pricing/card-rate.ts";
 import type { Explained } from "../../../core/report/views/explain.ts";
@@ -19,9 +19,10 @@ export interface ProbedInvoices {
 export function probedInvoices(
   invoices: Invoices,
   usage: readonly PeriodUsage[],
-  { budget, card, projection }: Explained,
+  { budget, projection }: Explained,
 ): ProbedInvoices {
   const { code: currency } = projection.currency;
+  const card = countingCard(projection, usage.at(-1)?.period.start ?? "");
   const compared = invoiced(usage, invoices.lines, {
     currency,
     price: (period) => segmentAt(projection, period)?.price ?? null,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type CheckOptions, SourceJudge } from "../../../core/check/check.ts";
 import { type Fleet, FleetCount, withConflicts } from "../../../core/check/fleet.ts";
-import type { Reported, Result } from "../../../core/check/result.ts";
+import type { Reported, Result, Status } from "../../../core/check/result.ts";
 import type { Source } from "../../../core/model/source.ts";
 import { codeOf, type Io } from "../io.ts";
 import { type Job, judgeBatches, type SentSource, sentSource, type Verdict } from "./job.ts";
@@ -10,6 +10,7 @@ import { WorkerPool } from "./pool.ts";
 
 /** A result, ready for the reports: of text reports a worker may have made the lines already. */
 export interface Ready {
+  readonly status: Status;
   readonly code: number;
   readonly texts: readonly string[];
   readonly reported: Reported | null;
@@ -89,6 +90,7 @@ async function* here(first: readonly Batch[], { job, judge, fleet, batches }: Ru
 
 const readyOf = (reported: Result, { failOn }: Job): Ready => ({
   code: codeOf(reported.findings, failOn),
+  status: reported.status,
   texts: [],
   reported,
 });
@@ -147,7 +149,9 @@ function counted(batch: Batch, answer: readonly (Verdict | null)[], { job, judge
     if (verdict === null) return [];
     const conflicts = fleet.count(verdict.entry);
     const result = conflicts.length === 0 ? null : judge.result(source);
-    return [result === null ? verdict : readyOf(withConflicts(result, conflicts), job)];
+    return [
+      result === null ? { status: verdict.entry.status, ...verdict } : readyOf(withConflicts(result, conflicts), job),
+    ];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Fleet } from "../../check/fleet.ts";
+import { causeOf, type Fleet } from "../../check/fleet.ts";
 import type { Reported } from "../../check/result.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
@@ -6,7 +6,7 @@ import { clip } from "../../text/escape.ts";
 import { printable } from "../../text/terminal.ts";
 import { counted, findingLine, words } from "../../text/text.ts";
 import { type FindingFormatter, type FormatOptions, shownFindings } from "../format.ts";
-import { figuresOf, fleetLine } from "./figures.ts";
+import { figuresOf, fleetLine, followedText, totalTexts } from "./figures.ts";
 import { acceptanceOf, type Badness, badnessOf, byBadness, byGravity, daysLeftText } from "./rank.ts";
 import { Worst } from "./worst.ts";
 
@@ -19,13 +19,16 @@ export function briefFindings(options: FormatOptions): FindingFormatter {
   return {
     begin: () => "",
     result: (result) => {
+      if (causeOf(result.findings) !== null) return "";
       rows.add(badnessOf(result), () => rowText(result, options));
       return "";
     },
     end: (fleet) => {
       const left = rows.count - rows.items.length;
       const more = left === 0 ? [] : [`and ${counted(left, "more organization")}`];
-      return [...ofFleet(fleet), ...rows.items, ...more, fleetLine(fleet)].map((line) => `${line}\n`).join("");
+      return [...ofFleet(fleet), ...rows.items, ...more, ...groupLines(fleet), fleetLine(fleet)]
+        .map((line) => `${line}\n`)
+        .join("");
     },
   };
 }
@@ -49,11 +52,24 @@ function codeText(finding: Finding): string {
 }
 
 /** About no single budget: an error there is the cause of others, so it comes first. */
-function ofFleet({ findings }: Fleet): string[] {
+function groupLines(fleet: Fleet): string[] {
+  const rows = (fleet.groups?.all ?? []).map((group) => {
+    const cost = group.totals.map(totalTexts).map(({ total, length }) => `${total} for ${length}`);
+    return [`${fleet.groups?.by}=${group.value ?? "none"}: ${fleetLine(group)}`, ...cost].join(", ");
+  });
+  const left = rows.length - MOST;
+  return [...rows.slice(0, MOST).map(printable), ...(left > 0 ? [`and ${counted(left, "more group")}`] : [])];
+}
+
+function ofFleet({ findings, followed = [] }: Fleet): string[] {
   const loud = shownFindings(findings, { verbose: false }).toSorted(byGravity);
   const left = loud.length - MOST;
   const more = left > 0 ? [`and ${counted(left, "more finding")}`] : [];
-  return [...loud.slice(0, MOST).map((finding) => `${finding.severity} ${shortLine(finding)}`), ...more];
+  return [
+    ...loud.slice(0, MOST).map((finding) => `${finding.severity} ${shortLine(finding)}`),
+    ...more,
+    ...followed.map((one) => printable(followedText(one))),
+  ];
 }
 
 const shortLine = (finding: Finding | undefined): string =>

@@ -1,5 +1,6 @@
-import type { CurrencyTotal, Fleet } from "../../check/fleet.ts";
+import type { Fleet, Followed } from "../../check/fleet.ts";
 import { type Reported, STATUSES, type Status, statusOf } from "../../check/result.ts";
+import type { CurrencyTotal, Sums } from "../../check/sums.ts";
 import { divide, exactWhole } from "../../model/exact.ts";
 import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
 import { moneyText } from "../../model/money.ts";
@@ -75,11 +76,8 @@ export function fleetStatus({ counts, findings }: Fleet): Status {
 }
 
 /** "2 organizations: 1 pass, 1 fail" */
-export function fleetLine({ organizations, counts }: Fleet): string {
-  const parts = STATUSES.filter((status) => counts[status] > 0 || status === "pass").map(
-    (status) => `${count(counts[status])} ${status}`,
-  );
-  return `${counted(organizations, "organization")}: ${parts.join(", ")}`;
+export function fleetLine({ organizations, counts }: Sums): string {
+  return `${counted(organizations, "organization")}: ${verdictsText(counts)}`;
 }
 
 /** "policy: policy/guardrails.yaml, 2 rate cards of your own"; nothing where nobody asked. */
@@ -90,5 +88,37 @@ export function policyLine({ judgedBy }: Fleet): string | null {
   const own = guardrails ?? `${folder}/, built-in guardrails`;
   return `policy: ${own}${cards === 0 ? "" : `, ${counted(cards, "rate card")} of your own`}`;
 }
+
+/** "14 organizations cannot be judged while policy/rate-cards/acme.yaml is invalid: acme-emea and 13 more" */
+export function followedText({ file, first, organizations }: Followed): string {
+  const more = organizations === 1 ? "" : ` and ${count(organizations - 1)} more`;
+  return `${counted(organizations, "organization")} cannot be judged while ${file} is invalid: ${first}${more}`;
+}
+
+export const groupTitles = ({ groups }: Fleet): string[] => [
+  groups?.by ?? "",
+  ">orgs",
+  "verdicts",
+  ">planned",
+  "for",
+  ">at most a month",
+];
+
+/** A row for each group and currency. */
+export const groupRows = ({ groups }: Fleet): string[][] =>
+  (groups?.all ?? []).flatMap(({ value, organizations, counts, totals }) => {
+    const about = [value ?? `no ${groups?.by}`, count(organizations), verdictsText(counts)];
+    const sums = totals.map(totalTexts);
+    if (sums.length === 0) return [[...about, "", "", ""]];
+    return sums.map(({ total, length, worstMonths }, index) => [
+      ...(index === 0 ? about : ["", "", ""]),
+      ...[total, length, worstMonths],
+    ]);
+  });
+
+const verdictsText = (counts: Sums["counts"]): string =>
+  STATUSES.filter((status) => counts[status] > 0 || status === "pass")
+    .map((status) => `${count(counts[status])} ${status}`)
+    .join(", ");
 
 export const MARKS: Readonly<Record<Status, string>> = { pass: "✔", warn: "!", fail: "✖", invalid: "✖" };

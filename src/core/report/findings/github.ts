@@ -1,8 +1,9 @@
+import { causeOf } from "../../check/fleet.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type AnnotationLevel, annotationText } from "../../text/escape.ts";
 import { counted } from "../../text/text.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "../format.ts";
-import { fleetLine } from "./figures.ts";
+import { fleetLine, followedText } from "./figures.ts";
 import { acceptanceOf, type Badness, badnessOf, byBadness, byGravity, loosens } from "./rank.ts";
 import { Worst } from "./worst.ts";
 
@@ -15,10 +16,11 @@ interface Rank {
 }
 type WorstFindings = Worst<Rank, Finding>;
 
-const OF_FLEET: Badness = { status: "invalid", used: 0 };
+const OF_FLEET: Badness = { status: "invalid", used: Number.POSITIVE_INFINITY };
 
 /** Annotations on the lines of a pull request, the worst first; the last notice says how many were left out. */
 export function githubFindings(options: CiOptions): FindingFormatter {
+  const { ofPolicy = [] } = options;
   const worse = (a: Rank, b: Rank): number => byGravity(a.finding, b.finding) || byBadness(a.badness, b.badness);
   const errors = new Worst<Rank, Finding>(MOST, worse);
   const warnings = new Worst<Rank, Finding>(MOST, worse);
@@ -30,13 +32,21 @@ export function githubFindings(options: CiOptions): FindingFormatter {
     }
   };
   return {
-    begin: () => "",
+    begin: () => {
+      collect(ofPolicy, OF_FLEET);
+      return "";
+    },
     result: (result) => {
+      if (causeOf(result.findings) !== null) return "";
       collect(result.findings, badnessOf(result));
       return "";
     },
     end: (fleet) => {
-      collect(fleet.findings, OF_FLEET);
+      const others = fleet.findings.filter((finding) => !ofPolicy.includes(finding));
+      collect(others, OF_FLEET);
+      const followed = (fleet.followed ?? []).map((one) =>
+        annotationText({ level: "notice", properties: { title: "tollgate" }, lines: [followedText(one)] }),
+      );
       const levels: readonly (readonly [AnnotationLevel, WorstFindings])[] = [
         ["error", errors],
         ["warning", warnings],
@@ -47,7 +57,7 @@ export function githubFindings(options: CiOptions): FindingFormatter {
         .flatMap(([level, worst]) => worst.items.map((finding) => ({ level, finding })))
         .toSorted((a, b) => Number(loosens(b.finding)) - Number(loosens(a.finding)))
         .map(({ level, finding }) => annotation(level, finding));
-      return `${annotations.join("")}${leftOut(errors, warnings, accepted)}tollgate ${options.version}: ${fleetLine(fleet)}\n`;
+      return `${annotations.join("")}${followed.join("")}${leftOut(errors, warnings, accepted)}tollgate ${options.version}: ${fleetLine(fleet)}\n`;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Fleet } from "../../check/fleet.ts";
 import { healthOf } from "../../check/health.ts";
 import type { Reported } from "../../check/result.ts";
+import type { Sums } from "../../check/sums.ts";
 import { exactText, exactWhole, fractionText, percentBeside, percentOf, subtract } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
@@ -46,7 +47,17 @@ export function jsonFindings({ guardrails, version }: FormatOptions): FindingFor
   };
 }
 
-function summary({ organizations, counts, totals, judgedBy }: Fleet): object {
+function summary({ judgedBy, groups, ...sums }: Fleet): object {
+  return {
+    ...sumsData(sums),
+    ...(groups === undefined
+      ? {}
+      : { groupBy: groups.by, groups: groups.all.map((group) => ({ value: group.value, ...sumsData(group) })) }),
+    ...(judgedBy === undefined ? {} : { policy: judgedBy }),
+  };
+}
+
+function sumsData({ organizations, counts, totals }: Sums): object {
   return {
     organizations,
     ...counts,
@@ -64,7 +75,6 @@ function summary({ organizations, counts, totals, judgedBy }: Fleet): object {
         },
       ]),
     ),
-    ...(judgedBy === undefined ? {} : { policy: judgedBy }),
   };
 }
 
@@ -120,6 +130,7 @@ function periods(
 function figures(segment: Segment, currency: Currency, guardrails: Guardrails): object {
   const consumed = exactWhole(segment.consumed.typical);
   return {
+    rateCard: segment.card.id,
     users: Number(segment.users.n) / Number(segment.users.d),
     health: healthOf(segment, guardrails),
     consumed: numbers(segment.consumed),

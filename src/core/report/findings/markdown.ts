@@ -1,18 +1,28 @@
-import type { Fleet } from "../../check/fleet.ts";
+import { causeOf, type Fleet } from "../../check/fleet.ts";
 import type { Reported } from "../../check/result.ts";
 import type { Guardrails } from "../../model/guardrails.ts";
-import { markdownCode, markdownLine } from "../../text/escape.ts";
+import { markdownCode, markdownLine, markdownText } from "../../text/escape.ts";
 import { count } from "../../text/text.ts";
 import { columns } from "../documents/doc.ts";
 import { type CiOptions, type FindingFormatter, shownFindings } from "../format.ts";
 import { detailsText, fitting, leftOutText, MARKDOWN_LIMIT, rowText, tableText } from "../markdown.ts";
-import { figuresOf, fleetLine, fleetStatus, MARKS, policyLine, totalTexts } from "./figures.ts";
+import {
+  figuresOf,
+  fleetLine,
+  fleetStatus,
+  followedText,
+  groupRows,
+  groupTitles,
+  MARKS,
+  policyLine,
+  totalTexts,
+} from "./figures.ts";
 import { AcceptedTable, findingItem, organizationText } from "./markdown-sections.ts";
 import { acceptanceOf, type Badness, badnessOf, byBadness, byGravity } from "./rank.ts";
 import { Worst } from "./worst.ts";
 
 /** Characters for each part; the list of what is wrong gets the rest of MARKDOWN_LIMIT. */
-const ROOM = { fleet: 8_000, accepted: 10_000, organizations: 10_000 };
+const ROOM = { fleet: 8_000, groups: 10_000, accepted: 10_000, organizations: 10_000 };
 
 /** How many organizations are open without a click. */
 const OPEN = 3;
@@ -38,6 +48,7 @@ export function markdownFindings(options: CiOptions): FindingFormatter {
   return {
     begin: () => "",
     result: (result) => {
+      if (causeOf(result.findings) !== null) return "";
       const badness = badnessOf(result);
       const findings = shownFindings(result.findings, options);
       accepted.add(findings);
@@ -64,7 +75,15 @@ function headText(fleet: Fleet): string {
     return rowText([count(sum.organizations), purchases, overage, total, length, worstMonths]);
   });
   const totals = rows.length === 0 ? "" : `\n${tableText(TOTAL_COLUMNS, rows)}`;
-  return `## ${MARKS[fleetStatus(fleet)]} Tollgate\n\n${fleetLine(fleet)}\n${totals}${policyText(fleet)}`;
+  return `## ${MARKS[fleetStatus(fleet)]} Tollgate\n\n${fleetLine(fleet)}\n${totals}${groupsText(fleet)}${policyText(fleet)}`;
+}
+
+function groupsText(fleet: Fleet): string {
+  const rows = groupRows(fleet).map((cells) => rowText(cells.map(markdownText)));
+  const shown = fitting(rows, ROOM.groups);
+  const left = leftOutText(rows.length - shown.length, "row");
+  const [label = "", ...titles] = groupTitles(fleet);
+  return rows.length === 0 ? "" : `\n${tableText(columns(markdownText(label), ...titles), shown)}${left}`;
 }
 
 function policyText(fleet: Fleet): string {
@@ -83,12 +102,13 @@ function wrongText(wrong: WorstTexts, fleet: Fleet, room: number): string {
   return isFirst ? ofFleet + ofOrganizations : ofOrganizations + ofFleet;
 }
 
-function fleetText({ findings }: Fleet): string {
+function fleetText({ findings, followed = [] }: Fleet): string {
   if (findings.length === 0) return "";
   const items = findings.toSorted(byGravity).map(findingItem);
+  const follow = followed.map((one) => `- ${markdownText(followedText(one))}\n`).join("");
   const shown = fitting(items, ROOM.fleet);
   const left = leftOutText(items.length - shown.length, "finding");
-  return `\n### Beyond one organization\n\n${shown.join("")}${left}`;
+  return `\n### Beyond one organization\n\n${shown.join("")}${left}${follow}`;
 }
 
 function organizationsText(organizations: WorstTexts): string {

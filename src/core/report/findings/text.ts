@@ -1,11 +1,21 @@
-import type { Fleet } from "../../check/fleet.ts";
-import { type Reported, STATUSES, type Status } from "../../check/result.ts";
+import { causeOf, type Fleet } from "../../check/fleet.ts";
+import { isFailure, type Reported, STATUSES, type Status } from "../../check/result.ts";
 import type { Finding, Severity } from "../../model/finding.ts";
 import { type Paint, painter, printable, type Style, wrap } from "../../text/terminal.ts";
 import { placeText } from "../../text/text.ts";
 import { tableLines } from "../documents/table.ts";
 import { type FindingFormatter, type FormatOptions, shownFindings } from "../format.ts";
-import { type Figures, figuresOf, fleetLine, MARKS, policyLine, totalTexts } from "./figures.ts";
+import {
+  type Figures,
+  figuresOf,
+  fleetLine,
+  followedText,
+  groupRows,
+  groupTitles,
+  MARKS,
+  policyLine,
+  totalTexts,
+} from "./figures.ts";
 import { LEVER_TITLES, leverCells, type Ways, waysOf } from "./ways.ts";
 
 const STATUS_STYLES: Readonly<Record<Status, Style>> = { pass: "green", warn: "yellow", fail: "red", invalid: "red" };
@@ -13,19 +23,27 @@ const STATUS_STYLES: Readonly<Record<Status, Style>> = { pass: "green", warn: "y
 /** A line for each organization with its findings below, and the totals at the end. */
 export function textFindings(options: FormatOptions): FindingFormatter {
   const paint = painter(options.color);
+  const { ofPolicy = [] } = options;
   const render = (findings: readonly Finding[]): string =>
     findings.map((finding) => findingText(finding, paint, options.width)).join("");
   return {
-    begin: () => `${paint("dim", row("  organization", HEADERS, options.width))}\n`,
+    begin: () => `${render(ofPolicy)}${paint("dim", row("  organization", HEADERS, options.width))}\n`,
     result: (result) => {
-      if (options.quiet === true && result.status !== "fail" && result.status !== "invalid") return "";
+      if (options.quiet === true && !isFailure(result.status)) return "";
+      if (causeOf(result.findings) !== null) return "";
       const line = resultLine(result, paint, options);
       const ways = waysOf(result);
       const findings = shownFindings(result.findings, options);
       const said = ways === null ? findings : findings.map(withoutWays);
       return `${line}\n${render(said)}${ways === null ? "" : waysText(ways, paint, options.width)}`;
     },
-    end: (fleet) => `\n${fleetText(fleet, paint, options.width)}${render(fleet.findings)}`,
+    end: (fleet) => {
+      const others = fleet.findings.filter((finding) => !ofPolicy.includes(finding));
+      const followed = (fleet.followed ?? []).map(
+        (one) => `${wrap(printable(followedText(one)), options.width, "  ")}\n`,
+      );
+      return `${followed.join("")}\n${fleetText(fleet, paint, options.width)}${render(others)}`;
+    },
   };
 }
 
@@ -102,7 +120,12 @@ function fleetText(fleet: Fleet, paint: Paint, width: number): string {
   });
   const policy = policyLine(fleet);
   const judged = policy === null ? "" : `${wrap(printable(policy), width, "  ")}\n`;
-  return `${heading}\n${sums.join("")}${judged}`;
+  return `${heading}\n${sums.join("")}${judged}${groupsText(fleet, paint)}`;
+}
+
+function groupsText(fleet: Fleet, paint: Paint): string {
+  const rows = groupRows(fleet).map((cells) => cells.map(printable));
+  return rows.length === 0 ? "" : `\n${tableLines(groupTitles(fleet), rows, paint, "  ").join("\n")}\n`;
 }
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: "red", warning: "yellow", info: "dim" };

@@ -1,6 +1,6 @@
 import type { ComparedAlarm, ComparedPlan } from "../../alarms/alarm-plan.ts";
 import { type AwsCost, PRICES, USD } from "../../alarms/cost.ts";
-import { shownEndpoint } from "../../alarms/drift/topic-drift.ts";
+import { shownEndpoint } from "../../alarms/drift/topic-for.ts";
 import { alarmsByOrg } from "../../alarms/plan.ts";
 import type { Result } from "../../check/result.ts";
 import { moneyText } from "../../model/money.ts";

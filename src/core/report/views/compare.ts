@@ -94,8 +94,8 @@ function dataOf({ org, own, other, unpriced }: Compared): object {
   const delta = deltaOf(own.projection, other.projection);
   const text = (amount: Minor | null): string | null =>
     amount === null ? null : moneyText(amount, own.projection.currency);
-  const side = ({ projection: { rateCard, totals }, status }: Compared["own"]): object => ({
-    rateCard,
+  const side = ({ card, projection: { totals }, status }: Compared["own"]): object => ({
+    rateCard: card?.id,
     status,
     consumed: Number(totals.consumed),
     overage: Number(totals.overage),

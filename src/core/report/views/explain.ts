@@ -23,13 +23,14 @@ export function explainDoc(
   feature: string | null,
   guardrails: Guardrails,
 ): Doc {
-  const { budget, card, projection, status, health } = result;
+  const { budget, projection, status, health } = result;
+  const { card, cardPath } = period.segment;
   const place: Place = (path) => placeText(result.locate(path));
   const lines = period.segment.lines.filter((line) => feature === null || line.feature === feature);
   const lineBlocks = lines.map((line) => lineBlock(line, period.segment, card, place));
   const about: Figure[] = [
     { label: "file", value: result.file },
-    { label: "rate card", value: card.id, note: `${card.status}, observed ${card.observed} (${place(["rateCard"])})` },
+    { label: "rate card", value: card.id, note: `${card.status}, observed ${card.observed} (${place(cardPath)})` },
     { label: "verdict", value: `${status}, ${health}` },
   ];
   const isWhole = feature === null;
@@ -72,7 +73,7 @@ function poolBlock(result: Explained, segment: Segment, place: Place, guardrails
   const { currency } = result.projection;
   const amount = (minor: Minor | null): string => (minor === null ? "no price" : money({ minor, currency }));
   const items: Figure[] = [
-    { label: "consumed", value: count(segment.consumed.typical), note: sumNote(segment, result.card) },
+    { label: "consumed", value: count(segment.consumed.typical), note: sumNote(segment) },
     { label: "included", value: count(segment.included), note: includedNote(result, segment, place) },
     ...itemsIf(segment.purchased > 0n, {
       label: "purchased",
@@ -100,7 +101,7 @@ function poolBlock(result: Explained, segment: Segment, place: Place, guardrails
   return { kind: "figures", items };
 }
 
-function sumNote({ exact, lines, consumed, rounding }: Segment, card: RateCard): string {
+function sumNote({ exact, lines, consumed, rounding, card }: Segment): string {
   const range =
     consumed.low === consumed.high ? "" : `; ${count(consumed.low)} to ${count(consumed.high)} over the ranges`;
   const bound = lines.some(({ unpriced }) => unpriced !== null) ? "; a lower bound: a line is unpriced" : "";
@@ -109,8 +110,9 @@ function sumNote({ exact, lines, consumed, rounding }: Segment, card: RateCard):
   return how + range + bound;
 }
 
-function includedNote({ budget, card }: Explained, segment: Segment, place: Place): string {
+function includedNote({ budget }: Explained, segment: Segment, place: Place): string {
   if (segment.includedPath !== null) return `as the contract says, ${place(segment.includedPath)}`;
+  const { card } = segment;
   const { scope } = card.allocation;
   const pool = card.allocation[budget.model];
   const base =
@@ -126,7 +128,7 @@ function usedNote({ ceiling, consumed }: Segment, guardrails: Guardrails): strin
   return `${percent(divide(exactWhole(consumed.typical), exactWhole(ceiling)), ...turningPoints(guardrails))} used`;
 }
 
-function priceNote({ card, budget }: Explained, { price, pricePath }: Segment, place: Place): string {
+function priceNote({ budget }: Explained, { price, pricePath, card }: Segment, place: Place): string {
   if (price === null) return `no price in ${budget.currency.code}`;
   const from = pricePath === null ? card.id : place(pricePath);
   return `at ${exactCount(price)} ${budget.currency.code} each (${from})`;

@@ -13,7 +13,7 @@ export const absorptionUnstated = guardrail<{ feature: string; by: string }>({
   say: ({ when, feature, by }) =>
     `${when} plans ${feature} and ${by}, which bill an interaction once: the sum may be too high`,
   help: ({ feature, by }) => `Add billedElsewhere to ${feature}: the share that ${by} already bills, 0% if none.`,
-  breaches: perLine((line, { lines }, { card }) => {
+  breaches: perLine((line, { lines, card }) => {
     const higher = higherOf(card).get(line.feature);
     if (higher === undefined || !isUnstated(line)) return null;
     const by = lines.find((other) => higher.has(other.feature) && isPlanned(other));

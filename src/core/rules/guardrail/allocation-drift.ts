@@ -25,9 +25,9 @@ export const allocationDrift = guardrail<PoolDrift>({
   breaches: function* (facts) {
     for (const { usage, segment, period, beyond } of observed(facts)) {
       const { included: reported } = usage.terms;
-      const { included: planned, includedPath } = segment;
+      const { included: planned, includedPath, cardPath } = segment;
       if (reported === null || reported === planned) continue;
-      const path = includedPath ?? ["rateCard"];
+      const path = includedPath ?? cardPath;
       yield { path, period, amount: apart(planned, reported), args: { planned, reported, beyond } };
     }
   },

@@ -29,13 +29,13 @@ export const costLimit = guardrail<CostArgs, AtMostRemedy>({
     return beyond(total, limit, projection.currency, paths.get("cost") ?? ["limits", "cost"]);
   }),
   remedy: (run, facts) => {
-    const { card, projection } = facts;
+    const { projection } = facts;
     const { currency } = projection;
     const isWithin = ({ segment, total }: Replanned): boolean => {
       const cost = costAt(segment, total, currency);
       return cost !== null && compare(fromMinor(cost, currency), segment.limits.cost ?? ZERO) <= 0;
     };
-    const levers = leversOf(run.segments, card, currency, (periods) => periods.every(isWithin));
+    const levers = leversOf(run.segments, currency, (periods) => periods.every(isWithin));
     const needs = run.segments.map(({ cost, limits }) => ({
       path: limits.paths.get("cost") ?? ["limits", "cost"],
       least: fromMinor(cost.total ?? 0n, currency),

@@ -31,10 +31,10 @@ export const featureLimit = guardrail<Args, AtMostRemedy>({
     const args = { feature, tokens: wholeOr(exact.typical), limit, over: wholeOr(over) };
     return { path, subject: feature, amount: over, args };
   }),
-  remedy: ({ segments, subject: feature = "" }, { card, projection: { currency } }) => {
+  remedy: ({ segments, subject: feature = "" }, { projection: { currency } }) => {
     const isWithin = ({ segment, ofLine }: Replanned): boolean =>
       compare(ofLine ?? tokensOf(segment, feature), exactWhole(segment.limits.featureTokens.get(feature) ?? 0n)) <= 0;
-    const levers = leversOf(segments, card, currency, (periods) => periods.every(isWithin), feature);
+    const levers = leversOf(segments, currency, (periods) => periods.every(isWithin), feature);
     const needs = segments.flatMap((segment) => {
       const [path, now] = [segment.limits.featurePaths.get(feature), segment.limits.featureTokens.get(feature)];
       if (path === undefined || now === undefined) return [];

@@ -56,7 +56,7 @@ export const overAllocation = guardrail<Args, Remedy>({
   remedy: (run, facts) => {
     const { currency } = facts.projection;
     const { remedy } = buyRemedy(run.periods, beyondCeiling);
-    const levers = leversOf(run.segments, facts.card, currency, (changed) =>
+    const levers = leversOf(run.segments, currency, (changed) =>
       changed.every(({ segment, total }) => total <= segment.ceiling),
     );
     const buy = buyingRemedy(remedy.purchases, run, facts);

@@ -27,7 +27,7 @@ export const planCostLimit = guardrail<CostArgs, AtMostRemedy>({
   remedy: (_, facts) => {
     const { periods, currency, totals } = facts.projection;
     const segments = [...facts.projection.segments].sort((a, b) => (a.overage > b.overage ? -1 : 1));
-    const levers = leversOf(segments, facts.card, currency, (changed) => isWithin(changed, facts.projection));
+    const levers = leversOf(segments, currency, (changed) => isWithin(changed, facts.projection));
     const stated = planCostLimitOf({ periods });
     const least = fromMinor(totals.cost.total ?? 0n, currency);
     const edits = stated === null ? [] : raisedTo([{ path: stated.path, least, now: stated.limit }]);

@@ -2,6 +2,7 @@ import type { Budget } from "../../model/budget.ts";
 import type { Month } from "../../model/calendar.ts";
 import { add, compare, divide, type Exact, exactText, multiply, ONE, subtract, ZERO } from "../../model/exact.ts";
 import type { BilledRate, PeriodUsage } from "../../model/period-usage.ts";
+import { countingCard } from "../../model/projection.ts";
 import type { CardFeature, Unit } from "../../model/rate-card.ts";
 import type { Path } from "../../model/source.ts";
 import { type CardRate, cardRate } from "../../pricing/card-rate.ts";
@@ -37,7 +38,8 @@ function sinceOf(all: readonly PeriodUsage[], isSo: (usage: PeriodUsage) => bool
 }
 
 function* ratesApart(facts: Facts): Generator<BreachOf<RateDrift>> {
-  const { usage = [], budget, card } = facts;
+  const { usage = [], budget } = facts;
+  const card = countingCard(facts.projection, usage.at(-1)?.period.start ?? facts.today);
   for (const { feature, unit, unitsPerToken } of billedRates(usage.at(-1))) {
     const onCard = card.features.get(feature);
     if (onCard === undefined || isAsOnCard({ unit, unitsPerToken }, onCard, budget)) continue;
@@ -73,7 +75,7 @@ function* priceApart(facts: Facts): Generator<BreachOf<RateDrift>> {
   const isSo = ({ terms }: PeriodUsage): boolean =>
     terms.currency === currency && terms.overagePrice !== null && compare(terms.overagePrice, billed) === 0;
   yield {
-    path: ["rateCard"],
+    path: segment.cardPath,
     subject: "price",
     args: {
       of: "price",

@@ -14,8 +14,8 @@ export const rateIgnored = guardrail<{ feature: string; rateCard: string; unit?:
   breaches: (facts) =>
     ratedParts(facts)
       .filter(({ onCard: { unit, rate } }) => unit !== "users" || rate.kind !== "range")
-      .map(({ feature, path, onCard: { unit } }) => {
-        const args = { feature, rateCard: facts.card.id, ...(unit === "users" ? {} : { unit }) };
+      .map(({ feature, path, card, onCard: { unit } }) => {
+        const args = { feature, rateCard: card.id, ...(unit === "users" ? {} : { unit }) };
         return { path, subject: feature, args };
       }),
 });

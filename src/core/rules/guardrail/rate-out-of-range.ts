@@ -21,7 +21,7 @@ export const rateOutOfRange = guardrail<Args>({
     `${exactText(given)} tokens a user for ${feature}: ${rateCard} says ${exactText(low)} to ${exactText(high)}`,
   help: ({ low, high }) => `Write ${exactText(low)} to ${exactText(high)}, or use a card of your own.`,
   breaches: (facts) =>
-    ratedParts(facts).flatMap(({ feature, path, tokensPerUser: given, onCard: { unit, rate } }) => {
+    ratedParts(facts).flatMap(({ feature, path, tokensPerUser: given, card, onCard: { unit, rate } }) => {
       // In another unit, the line has no price: its rate is ignored.
       if (
         unit !== "users" ||
@@ -29,7 +29,7 @@ export const rateOutOfRange = guardrail<Args>({
         (compare(given, rate.low) >= 0 && compare(given, rate.high) <= 0)
       )
         return [];
-      const args = { feature, rateCard: facts.card.id, given, low: rate.low, high: rate.high };
+      const args = { feature, rateCard: card.id, given, low: rate.low, high: rate.high };
       return [{ path, subject: feature, args }];
     }),
 });

@@ -1,4 +1,5 @@
 import type { Exact } from "../../model/exact.ts";
+import type { Projection } from "../../model/projection.ts";
 import type { RateCard } from "../../model/rate-card.ts";
 import { meantText, nearest } from "../../text/nearest.ts";
 import { exactCount } from "../../text/text.ts";
@@ -24,8 +25,11 @@ export const unknownEdition = guardrail<Args>({
   say: ({ edition, users, rateCard }) =>
     `${rateCard} does not know the edition ${edition}: its ${exactCount(users)} users add no tokens to the pool`,
   help: ({ known, nearest: meant }) => meantText(meant, `Use one of ${known.join(", ")}.`),
-  remedy: ({ subject: edition = "" }, { budget, card }) => {
-    const meant = nearest(edition, editionsOf(card) ?? []);
+  remedy: ({ subject: edition = "" }, { budget, projection }) => {
+    const meant = nearest(
+      edition,
+      grantingIn(projection).flatMap(({ known }) => known),
+    );
     const all = [{ users: budget.users, path: [] }, ...budget.changes];
     const edits = all.flatMap(({ users, path }) =>
       users?.byEdition.has(edition) && meant !== null && !users.byEdition.has(meant)
@@ -34,19 +38,27 @@ export const unknownEdition = guardrail<Args>({
     );
     return edits.length === 0 ? {} : { remedies: [{ kind: "correct" as const, summary: `Write ${meant}`, edits }] };
   },
-  breaches: function* ({ budget, card }) {
-    const known = editionsOf(card);
+  breaches: function* ({ budget, projection }) {
     // If the file states the pool, editions do not change it.
-    if (known === null || budget.includedTokens !== null) return;
+    const granting = budget.includedTokens === null ? grantingIn(projection) : [];
     for (const { users, path } of [{ users: budget.users, path: [] }, ...budget.changes]) {
       for (const [edition, count] of users?.byEdition ?? []) {
-        if (known.includes(edition)) continue;
+        const by = granting.find(({ known }) => !known.includes(edition));
+        if (by === undefined) continue;
+        const { card, known } = by;
         const args = { edition, users: count, rateCard: card.id, known, nearest: nearest(edition, known) };
         yield { path: [...path, "licensing", "users", edition], atKey: true, subject: edition, args };
       }
     }
   },
 });
+
+/** The cards that grant tokens by edition, and the editions they know. */
+const grantingIn = ({ cards }: Projection): { readonly card: RateCard; readonly known: readonly string[] }[] =>
+  cards.flatMap((card) => {
+    const known = editionsOf(card);
+    return known === null ? [] : [{ card, known }];
+  });
 
 /** Null where the card grants no tokens by edition: there, any name is allowed. */
 export function editionsOf({ allocation: { named, concurrent } }: RateCard): readonly string[] | null {

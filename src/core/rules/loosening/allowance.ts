@@ -35,8 +35,8 @@ export function inCurrencyOf(after: Facts, before: Facts, amount: Exact): Exact 
 
 /** The lowest price of a token that the base knows, in the currency of the head; null where it knows none. */
 export function priceInBase(month: Month, before: Facts, after: Facts): Exact | null {
-  const { price } = nearestSegment(month, before.projection);
-  const known = [price, before.card.prices.get(before.projection.currency.code)];
+  const { price, card } = nearestSegment(month, before.projection);
+  const known = [price, card.prices.get(before.projection.currency.code)];
   const bought = before.budget.purchases.map(({ unitPrice }) => unitPrice);
   const lowest = lowestOf(known) ?? lowestOf(bought);
   return lowest && inCurrencyOf(after, before, lowest);
@@ -112,7 +112,8 @@ const plus = (cost: Exact | null, tokens: bigint, price: Exact | null): Exact | 
 
 /** @param priced whose card prices what has no price of its own */
 function lotsIn(asked: Month, facts: Facts, convert: (amount: Exact) => Exact | null, priced = facts): Lot[] {
-  const onCard = priced.card.prices.get(facts.projection.currency.code) ?? null;
+  const { card } = nearestSegment(asked, priced.projection);
+  const onCard = card.prices.get(facts.projection.currency.code) ?? null;
   const month = nearestMonth(asked, facts.projection);
   const covers = ({ span }: Purchase): boolean => span.from <= month && month <= span.through;
   return facts.budget.purchases.filter(covers).map(({ tokens, unitPrice }) => {

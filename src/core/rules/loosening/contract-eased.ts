@@ -1,5 +1,6 @@
 import { compare, type Exact, exactWhole } from "../../model/exact.ts";
 import type { Segment } from "../../model/projection.ts";
+import type { RateCard } from "../../model/rate-card.ts";
 import type { Path } from "../../model/source.ts";
 import { count, counted, exactCount } from "../../text/text.ts";
 import type { BudgetChange, Facts } from "../facts.ts";
@@ -28,13 +29,17 @@ type Eased = BreachOf<Args>;
 
 /** A card that is changed in place is policy: policy-relaxed says it once for all budgets. */
 function* eased(before: Facts, after: Facts, byBaseCard: BudgetChange["byBaseCard"]): Generator<Eased> {
-  const cards = before.card.id === after.card.id ? null : { before: before.card.id, after: after.card.id };
   yield* otherCurrency(before, after);
-  const { periods } = cards === null ? byBaseCard : after.projection;
+  /** The first month of each card that takes the place of another. */
+  const others = new Map<string, { readonly former: RateCard; readonly now: Segment }>();
   let isSaid = false;
-  for (const [period, { period: span, segment }] of periods.entries()) {
+  for (const [period, { period: span, segment: now }] of after.projection.periods.entries()) {
     const former = nearestSegment(span.month, before.projection);
-    const byFormerCard = byBaseCard.periods[period]?.segment ?? segment;
+    const byFormerCard = byBaseCard.periods[period]?.segment ?? now;
+    const cards = former.card.id === now.card.id ? null : { before: former.card.id, after: now.card.id };
+    const segment = cards === null ? byFormerCard : now;
+    const pair = `${former.card.id} ${now.card.id}`;
+    if (cards !== null && !others.has(pair)) others.set(pair, { former: former.card, now });
     const terms = [
       ...pool(former, segment, byFormerCard, cards),
       ...overagePrice(former, segment, before, after),
@@ -43,17 +48,17 @@ function* eased(before: Facts, after: Facts, byBaseCard: BudgetChange["byBaseCar
     isSaid ||= terms.length > 0;
     yield* terms.map((term) => ({ ...term, period }));
   }
-  if (cards !== null && !isSaid) yield* easierCard(before, after, cards);
+  if (!isSaid) for (const { former, now } of others.values()) yield* easierCard(former, now);
 }
 
 /** Another card that makes room for a plan that is still to come. */
-function* easierCard(before: Facts, after: Facts, cards: NonNullable<Args["rateCard"]>): Generator<Eased> {
-  const looser = [...cardChanges(before.card, after.card)].filter(({ isLooser }) => isLooser);
+function* easierCard(former: RateCard, { card, cardPath }: Segment): Generator<Eased> {
+  const looser = [...cardChanges(former, card)].filter(({ isLooser }) => isLooser);
   const [first] = looser;
   if (first === undefined) return;
   const more = looser.length === 1 ? "" : ` (and ${count(looser.length - 1)} more)`;
   const term = { what: `${first.what}${more}`, before: first.before, after: first.after };
-  yield ease(["rateCard"], term, cards, NOTHING);
+  yield ease(cardPath, term, { before: former.id, after: card.id }, NOTHING);
 }
 
 /** Where the base's card has no prices to compare by. */
@@ -64,16 +69,16 @@ function* otherCurrency(before: Facts, after: Facts): Generator<Eased> {
 }
 
 function* pool(former: Segment, now: Segment, byFormerCard: Segment, cards: Args["rateCard"]): Generator<Eased> {
-  const { included, includedPath } = now;
+  const { included, includedPath, cardPath } = now;
   if (included > former.included) {
-    const path = includedPath ?? (cards === null ? ["licensing"] : ["rateCard"]);
+    const path = includedPath ?? (cards === null ? ["licensing"] : cardPath);
     const term = { what: "the included pool", before: former.included, after: included };
     yield ease(path, term, includedPath === null ? cards : null, sizeOfTokens(included - former.included));
   } else if (cards !== null && takesLess(now, byFormerCard)) {
     const term = { what: "what the plan takes", before: takenText(byFormerCard), after: takenText(now) };
     const less = byFormerCard.consumed.typical - now.consumed.typical;
     const size = sizeOfTokens((less > 0n ? less : 0n) + unpricedTokens(byFormerCard, now));
-    yield { ...ease(["rateCard"], term, cards, size), subject: "rateCard", amount: exactWhole(less) };
+    yield { ...ease(cardPath, term, cards, size), subject: "rateCard", amount: exactWhole(less) };
   }
 }
 
@@ -99,7 +104,7 @@ function* overagePrice(former: Segment, now: Segment, before: Facts, after: Fact
   if (is === null || isOtherCurrency || (was !== null && compare(is, was) >= 0)) return;
   const tokens = now.overage > now.acceptedOverage ? now.overage : now.acceptedOverage;
   const term = { what: "the price of a token of overage", ...pricesText(was, is, after) };
-  yield ease(now.pricePath ?? ["rateCard"], term, null, sizeOfTokens(tokens));
+  yield ease(now.pricePath ?? now.cardPath, term, null, sizeOfTokens(tokens));
 }
 
 function* purchasePrice(month: string, before: Facts, after: Facts): Generator<Eased> {

@@ -40,6 +40,7 @@ interface Flags extends FleetFlags, BudgetFlags {
   readonly head?: string;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
+  readonly groupBy?: string;
   readonly jobs?: number;
   readonly fix?: string | true;
   readonly dryRun?: boolean;
@@ -55,6 +56,7 @@ Examples:
   tollgate check                                 every budget below budgets/
   tollgate check budgets/acme-emea.yaml          one of them
   tollgate check --where env=prod                those with a label
+  tollgate check --group-by customer             with totals of each customer
   tollgate check --rate-card genesys-2026-06     priced by another card
   tollgate check --changed                       those this branch changes
   tollgate check --head HEAD                     as committed, with its policy
@@ -84,6 +86,7 @@ export const define: Define = (command, io, exit) => {
   withPolicy(withJobs(withLabels(command)))
     .option("-v, --verbose", "show findings of severity info too")
     .option("-q, --quiet", "as text: only what fails, and the totals")
+    .option("--group-by <label>", "also the totals of the budgets with each value of this label")
     .addHelpText("after", EXAMPLES)
     .action(async (paths: string[], flags: Flags) => exit(await checkOrWatch(pathsWith(paths, flags, io), flags, io)));
 };
@@ -117,6 +120,7 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
     ...part,
     ...judge,
     ...(options.shards === true ? { stacks: stacksOf(options, io) } : {}),
+    ...(options.groupBy === undefined ? {} : { groupBy: options.groupBy }),
     ...(isOnDisk ? { isThere: (file: string) => isThere(io.cwd, file) } : {}),
     searched: () => nothingFound(paths, options, io),
     judgedBy: { folder, guardrails: files.guardrails?.file ?? null, rateCards: policy.ownCards },
@@ -125,14 +129,22 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   if ("code" in fixed) return fixed.code;
   const { sources } = fixed;
   const { failOn, verbose = false, quiet = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
-  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails: policy.guardrails, today });
+  const { guardrails, cards, findings: ofPolicy } = policy;
+  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails, cards, ofPolicy, today });
   const reports = new Reports(io);
   try {
     await reports.add(options.format, formatted(usesColor(io.stdout, io.env)), () => stdoutSink(io));
     for (const { format, path } of options.output ?? []) {
       await reports.add(format, formatted(false), () => fileSink(path, io));
     }
-    const job: Job = { policy, today, cwd: isOnDisk ? io.cwd : null, judge, failOn, ...reports.needs };
+    const job: Job = {
+      policy,
+      today,
+      cwd: isOnDisk ? io.cwd : null,
+      judge,
+      failOn,
+      ...reports.needs,
+    };
     return await reports.feed(verdicts({ sources, job, options: checkOptions, jobs }, io), failOn);
   } finally {
     reports.abandon();

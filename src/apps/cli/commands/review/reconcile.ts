@@ -12,9 +12,9 @@ import {
   month,
   type OutputFile,
   withBudgets,
-  withDocFormat,
   withLabels,
   withOutput,
+  withPageFormat,
   withPolicy,
 } from "../../input/options.ts";
 import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
@@ -25,6 +25,7 @@ import { writePlan } from "../../input/write-plan.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { reportDoc } from "../../output/doc-reports.ts";
 import { complain } from "../../output/errors.ts";
+import { pageText } from "../../output/pages.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -62,7 +63,7 @@ export const define: Define = (command, io, exit) => {
     .option("--periods <n>", "so many periods that are over, the newest first", whole, 1)
     .option("--invoices <file>", "lines of invoices, CSV or JSON; meter: read Genesys's")
     .option("--write", "write the proposed values into the budget files");
-  withPolicy(withOutput(withDocFormat(withLabels(withBudgets(command)))))
+  withPolicy(withOutput(withPageFormat(withLabels(withBudgets(command)))))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await reconcile(orgs, flags, io)));
 };
@@ -96,7 +97,7 @@ async function reconcile(orgs: readonly string[], flags: Flags, io: Io): Promise
   progress.done();
   const writing = flags.write === true ? new Writing(found, io) : null;
   for (const { result, statements } of closed) writing?.write(result, statements[0]);
-  report(
+  await report(
     closed.map(({ statements }) => statements),
     failed,
     writing,
@@ -109,16 +110,19 @@ async function reconcile(orgs: readonly string[], flags: Flags, io: Io): Promise
   return failed.length > 0 ? EXIT.invalid : (writing?.code ?? EXIT.pass);
 }
 
-function report(
+async function report(
   all: readonly (readonly Statement[])[],
   failed: readonly Unknown[],
   writing: Writing | null,
   flags: Flags,
   io: Io,
-): void {
+): Promise<void> {
   const [only, another] = all;
   const isOne = only !== undefined && another === undefined && failed.length === 0;
-  reportDoc(isOne ? statementsDoc(only, writing?.said ?? null) : statementFleetDoc(all.flat(), failed), flags, io);
+  const doc = isOne ? statementsDoc(only, writing?.said ?? null) : statementFleetDoc(all.flat(), failed);
+  const wantsPage = [flags, ...(flags.output ?? [])].some(({ format }) => format === "html");
+  const page = wantsPage ? await pageText(doc, { command: "reconcile", now: flags.now }, io) : undefined;
+  reportDoc(doc, flags, io, page);
   if (!isOne && writing !== null) io.stderr.write(`${counted(writing.written, "budget file")} written\n`);
 }
 

@@ -6,6 +6,7 @@ import type { Meter } from "../../../../core/model/budget.ts";
 import { periodText } from "../../../../core/model/calendar.ts";
 import { compare, exactText, roundHalfUp, roundingOf, roundUp } from "../../../../core/model/exact.ts";
 import { type PeriodUsage, unknownIn } from "../../../../core/model/period-usage.ts";
+import { countingCard } from "../../../../core/model/projection.ts";
 import {
   failureText,
   isSourceFailure,
@@ -74,8 +75,9 @@ async function probe(name: string, options: Flags, io: Io): Promise<number> {
   const sources = sourcesOf(io, new KnownOrgs([org], [options.budgets], io.cwd), (what, text) =>
     heard.push({ what, answer: redaction.redacted(text) }),
   );
-  const counting = { budget: { ...result.budget, meter }, card: result.card };
-  const asked = { now: nowOf(options, io), timeout: options.timeout * 1000, periods: options.periods };
+  const now = nowOf(options, io);
+  const counting = { budget: { ...result.budget, meter }, card: countingCard(result.projection, now.slice(0, 10)) };
+  const asked = { now, timeout: options.timeout * 1000, periods: options.periods };
   const outcome = await orFailure(sources.read(counting, asked));
   const invoices = options.invoices === true ? await invoicesOf(sources, counting, asked, outcome, result) : null;
   const volumes = await volumesOf(sources, counting, asked, outcome, result);

@@ -2,6 +2,7 @@ import { readTable } from "../../../../adapters/files/usage.ts";
 import { isoText } from "../../../../core/model/calendar.ts";
 import type { InvoiceLine } from "../../../../core/model/invoice.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
+import { countingCard } from "../../../../core/model/projection.ts";
 import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { inputFinding } from "../../../../core/rules/finding.ts";
@@ -63,7 +64,8 @@ function genesysLines(
     if (first === undefined) return [];
     try {
       const options = { now, timeout: TIMEOUT_MS, periods: periods.length };
-      const { lines, bad } = await sources.invoices(result, first.period.start, options);
+      const counting = { budget: result.budget, card: countingCard(result.projection, now.slice(0, 10)) };
+      const { lines, bad } = await sources.invoices(counting, first.period.start, options);
       for (const failure of bad) {
         const message = `an invoice line is not read: ${failureText(failure)}`;
         notices.add(result.org, [{ code: "line-not-read", path: null, message }]);

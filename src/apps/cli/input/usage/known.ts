@@ -1,6 +1,7 @@
 import { readUsage } from "../../../../adapters/files/usage.ts";
 import { addDays } from "../../../../core/model/calendar.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
+import { countingCard } from "../../../../core/model/projection.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { count } from "../../../../core/text/text.ts";
 import { type KnownUsage, knownAt } from "../../../../core/usage/days.ts";
@@ -91,8 +92,9 @@ const nowOf = ({ now }: SourceFlags, io: Io): string =>
 export const givenFile = (name: string, { cwd }: Io): UsageFile => usable(readUsage(name, cwd));
 
 /** Its rows about one organization: at least one. */
-export function ownRows(file: UsageFile, { budget, card }: Pick<Explained, "budget" | "card">): UsageFile {
-  const own = usable(orgFigures(file, budget.org, card));
+export function ownRows(file: UsageFile, { budget, projection }: Pick<Explained, "budget" | "projection">): UsageFile {
+  const last = file.figures.at(-1)?.day ?? "";
+  const own = usable(orgFigures(file, budget.org, countingCard(projection, last)));
   if (own.figures.length === 0) throw new UsageError(noUsageText(file, budget.org));
   return own;
 }

@@ -1,5 +1,6 @@
 import type { Meter } from "../../../../core/model/budget.ts";
 import { monthIndex } from "../../../../core/model/calendar.ts";
+import { countingCard } from "../../../../core/model/projection.ts";
 import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
 import { type KnownUsage, knownAt } from "../../../../core/usage/days.ts";
@@ -30,12 +31,13 @@ export function meterUsage(flags: MeterFlags, orgs: BudgetOrgs, io: Io): (of: Ex
   const back = flags.period === undefined ? 0 : monthIndex(today) - monthIndex(flags.period) + 1;
   return async (of) => {
     const { org, meter } = of.budget;
+    const counting = { budget: of.budget, card: countingCard(of.projection, today) };
     if (meter === null) throw new UsageError(withoutMeter(org));
     // A forecast learns from the periods before, where reading them costs no request.
     const least = meter.kind === "csv" ? LEARNED_PERIODS : (flags.periods ?? 1);
     const read = async (most: number): Promise<KnownUsage | null> => {
       const periods = Math.min(MOST_PERIODS, most);
-      return knownAt(await sources.read(of, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" }), flags.period);
+      return knownAt(await sources.read(counting, { now, timeout: TIMEOUT_MS, periods, leftOut: "say" }), flags.period);
     };
     try {
       const known = await read(Math.max(least, back + 1));

@@ -1,4 +1,5 @@
 import type { Sources } from "../../../../adapters/genesys/source.ts";
+import { countingCard } from "../../../../core/model/projection.ts";
 import { isSourceFailure } from "../../../../core/model/usage-source.ts";
 import { GROUPINGS, type Grouping } from "../../../../core/model/volumes.ts";
 import type { Explained } from "../../../../core/report/views/explain.ts";
@@ -24,7 +25,7 @@ export async function withVolumes(
   known: KnownUsage,
   learned: () => Promise<KnownUsage | null>,
   sources: Sources,
-  { budget, card, projection }: Pick<Explained, "budget" | "card" | "projection">,
+  { budget, projection }: Pick<Explained, "budget" | "projection">,
   { by, now }: { readonly by?: By; readonly now: string },
 ): Promise<EstimatedUsage> {
   const settings = budget.meter?.volumes ?? null;
@@ -34,7 +35,7 @@ export async function withVolumes(
   const asked = by === true ? settings.groupBy : (by ?? null);
   const before = await earlierOf(learned);
   const { all, volumes, since } = await sources.estimates(
-    { budget, card },
+    { budget, card: countingCard(projection, now.slice(0, 10)) },
     { settings, by: asked, isHourly: true, now, projection, usage: [...before.earlier, known.usage] },
     TIMEOUT_MS,
   );
