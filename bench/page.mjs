@@ -30,15 +30,15 @@ async function timesOf(url) {
   try {
     await page.addInitScript(() => {
       new MutationObserver((_, observer) => {
-        if (document.querySelector("tbody tr") === null) return;
+        if (document.querySelector(".org") === null) return;
         observer.disconnect();
         requestAnimationFrame(() => setTimeout(() => Object.assign(globalThis, { shown: performance.now() })));
       }).observe(document, { childList: true, subtree: true });
     });
     await page.goto(url);
     const shown = await (await page.waitForFunction(() => globalThis.shown)).jsonValue();
-    await page.locator("th button").first().click();
-    await page.waitForFunction(() => document.querySelector("th")?.hasAttribute("aria-sort"));
+    await page.locator(".sort").first().click();
+    await page.waitForFunction(() => document.querySelector("[aria-sort=ascending]") !== null);
     return [shown, await page.evaluate(() => performance.now())];
   } finally {
     await page.close();

@@ -32,7 +32,7 @@ export function plainTable<T>(caption: string, columns: readonly Column<T>[], ro
 }
 
 const FIRST_ROWS = 50;
-const MORE_ROWS = 250;
+const MORE_ROWS = 1_000;
 
 /** A table that its headings sort. */
 export class SortedTable<T> {
