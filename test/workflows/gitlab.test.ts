@@ -82,8 +82,12 @@ describe("the template for GitLab", () => {
     expect(standIn.comments[0]?.body).toMatch(
       /^<!-- tollgate:tollgate -->\n## acme would cost 10,000\.00 USD more a month/,
     );
+    expect(standIn.comments[0]?.body).not.toContain("[page]");
+    expect(readFileSync(join(request.cwd, REPORTS, "tollgate.html"), "utf8")).toMatch(/^<!doctype html>/);
     rmSync(join(request.cwd, REPORTS), { recursive: true });
-    await run(request, standIn);
+    const url = "https://gitlab.example.com/acme/budgets/-/jobs/9";
+    await run(request, { env: { ...standIn.env, CI_JOB_URL: url } });
+    expect(standIn.comments[0]?.body).toContain(`[page](${url}/artifacts/file/${REPORTS}/tollgate.html)._`);
     expect(standIn.comments).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import type { PageOrganization, PagePlan } from "../../core/report/page/data.ts";
-import { counted } from "../../core/text/text.ts";
+import { counted, plural } from "../../core/text/text.ts";
 import { alarmsOf } from "./alarms.ts";
 import { comparePeriods } from "./compare.ts";
 import { type Child, h, linkTo } from "./dom.ts";
@@ -85,7 +85,7 @@ function featureRows({ projection }: Priced, { usage }: PageOrganization, month:
 
 const cardSection = ({ projection: { cards } }: Priced): HTMLElement =>
   section(
-    cards.length === 1 ? "Rate card" : "Rate cards",
+    plural(cards.length, "Rate card"),
     cards.map(({ title, id, observed, sources }) => [
       h("p", {}, `${title} (${id}), observed on ${observed}.`),
       sources.length === 0
