@@ -83,8 +83,10 @@ describe("calendar.country", () => {
     const args = ["explain", "forecast", "acme", "--usage", "usage.csv", "--now", "2027-03-28"];
     const { code, out } = await tollgate([...args, "--format", "json"], { cwd: more });
     expect(code).toBe(0);
-    expect(JSON.parse(out).holidays).toEqual(["2027-03-29"]);
-    expect((await tollgate(args, { cwd: more })).out).toContain("Public holidays to come: 2027-03-29.");
+    expect(JSON.parse(out)).toMatchObject({ holidays: ["2027-03-29"], leftOut: ["2027-03-26"] });
+    const text = (await tollgate(args, { cwd: more })).out;
+    expect(text).toContain("Public holidays left out: 2027-03-26.");
+    expect(text).toContain("Public holidays to come: 2027-03-29.");
   });
 
   test.each([

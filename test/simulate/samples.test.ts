@@ -34,7 +34,7 @@ describe("the retailer's peak: known at midnight, announced a minute later", () 
     const rehearsal = run(of("holiday-retailer"));
     expect(wrong(rehearsal)).toEqual([]);
     expect(said(rehearsal)).toEqual([
-      "2026-12-12 00:01 forecast",
+      "2026-12-18 00:01 forecast",
       "2026-12-23 00:01 utilization-80",
       "2026-12-30 00:01 over-budget",
       "2027-01-23 00:01 utilization-80",

@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween, type Month } from "../model/calendar.ts
 import { add, roundUp, ZERO } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
 import { type Forecast, type ForecastOptions, forecast, makeForecast, type NoForecast } from "./forecast.ts";
-import { isHistory } from "./series.ts";
+import { isHistory, type Series } from "./series.ts";
 import { SMOOTHINGS } from "./smoothings.ts";
 
 /** What a forecast rests on. */
@@ -22,6 +22,8 @@ export interface Basis {
   readonly seatsToCome: number;
   /** Public holidays still to come. */
   readonly holidays: readonly Day[];
+  /** Public holidays among the days, which taught nothing of their weekdays. */
+  readonly leftOut: readonly Day[];
   /** How right it was, the oldest first. */
   readonly past: readonly PastForecast[];
 }
@@ -55,12 +57,14 @@ export function basisOf(usage: PeriodUsage, options: ForecastOptions): Basis | N
     sloped: outlook.shares.reduce((sum, share, at) => sum + ((SMOOTHINGS[at]?.slope ?? 0) > 0 ? share : 0), 0),
     change: changeOf(toCome),
     seatsToCome: seats.expected,
-    holidays: series.isHoliday.flatMap((is, day) =>
-      is && day >= series.tokens.length ? addDays(series.start, day) : [],
-    ),
+    holidays: holidaysIn(series, (day) => day >= series.tokens.length),
+    leftOut: holidaysIn(series, (day) => (series.tokens[day] ?? null) !== null),
     past: earlier.slice(-PAST_PERIODS).flatMap((one) => pastOf(one, options)),
   };
 }
+
+const holidaysIn = ({ start, isHoliday }: Series, takes: (day: number) => boolean): Day[] =>
+  isHoliday.flatMap((is, day) => (is && takes(day) ? addDays(start, day) : []));
 
 const WEEK = 7;
 const sum = (tokens: readonly number[]): number => tokens.reduce((total, one) => total + one, 0);

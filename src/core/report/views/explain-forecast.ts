@@ -13,7 +13,7 @@ const LEAST_SLOPE = 0.25;
 
 /** What a forecast rests on, in words. */
 export function explainForecastDoc(org: string, { period, daysAre }: PeriodUsage, basis: Basis): Doc {
-  const { forecast, from, days, unused, holidays, seatsToCome, past } = basis;
+  const { forecast, from, days, unused, holidays, leftOut, seatsToCome, past } = basis;
   const last = dayBefore(forecast.asOf.slice(0, 10));
   const origin = { reported: "", derived: " from sums of each day", estimated: " estimated from volumes" };
   const facts = [
@@ -26,6 +26,7 @@ export function explainForecastDoc(org: string, { period, daysAre }: PeriodUsage
     seatsToCome > 0
       ? `Seats: ${count(Math.round(seatsToCome))} planned tokens are still to come. They are counted once, never extrapolated.`
       : "Seats: nothing more is expected. They are never extrapolated.",
+    ...itemsIf(leftOut.length > 0, `Public holidays left out: ${leftOut.join(", ")}.`),
     ...itemsIf(holidays.length > 0, `Public holidays to come: ${holidays.join(", ")}.`),
     "A single day far above or below its weekday is learnt only in part.",
   ];
