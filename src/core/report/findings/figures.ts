@@ -1,5 +1,6 @@
-import type { CurrencyTotal, Fleet, Followed, Sums } from "../../check/fleet.ts";
+import type { Fleet, Followed } from "../../check/fleet.ts";
 import { type Reported, STATUSES, type Status, statusOf } from "../../check/result.ts";
+import type { CurrencyTotal, Sums } from "../../check/sums.ts";
 import { divide, exactWhole } from "../../model/exact.ts";
 import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
 import { moneyText } from "../../model/money.ts";

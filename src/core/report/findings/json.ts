@@ -1,6 +1,7 @@
-import type { Fleet, Sums } from "../../check/fleet.ts";
+import type { Fleet } from "../../check/fleet.ts";
 import { healthOf } from "../../check/health.ts";
 import type { Reported } from "../../check/result.ts";
+import type { Sums } from "../../check/sums.ts";
 import { exactText, exactWhole, fractionText, percentBeside, percentOf, subtract } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type Guardrails, turningPoints } from "../../model/guardrails.ts";
