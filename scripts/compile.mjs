@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import currencyCodes from "currency-codes";
 import { build as esbuild } from "esbuild";
 import { load } from "js-yaml";
+import { embedHolidays, HOLIDAYS_PACKAGE } from "./holidays.mjs";
 import { bundledPackages, noticesText, packagesByBundle } from "./notices.mjs";
+import { compilePage } from "./page.mjs";
 import { compileSchemas, SCHEMAS } from "./schemas.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -55,13 +57,15 @@ const CLI = at("src", "apps", "cli");
 /** Files of dist/ that several dynamic imports share. Any other dynamic import has a file of its own. */
 const SHARED = {
   engine:
-    /cli\/(commands\/(gate\/check|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
+    /cli\/(commands\/(gate\/(check|view)|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
   git: /cli\/(commands\/gate\/diff|input\/changed)\.ts$/,
   // These alone need the library that edits YAML.
   authoring: /cli\/(commands\/(gate\/baseline|plan\/(estimate|init))|input\/fix)\.ts$/,
   alarms: /cli\/(commands\/(alarms|usage)\/[\w-]+|input\/new-budget\/new-tests)\.ts$/,
   review: /cli\/commands\/review\/[\w/-]+\.ts$/,
   ci: /core\/report\/ci-formats\.ts$/,
+  // With what a browser runs, as text.
+  page: /core\/report\/page\/[\w-]+\.ts$/,
   aws: /adapters\/aws\/(?!secrets\b)[\w-]+\.ts$/,
 };
 
@@ -105,15 +109,22 @@ const parts = {
   },
 };
 
-/** What lists the errors of a file is a part too, and loaded at once when the first file is not accepted. */
-const lazyListings = {
-  name: "lazy listings",
+/** Parts that code imports as usual, and that are loaded when their values are first needed. */
+const LAZY = {
+  // What lists the errors of a file: needed when the first file is not accepted.
+  listings: Object.keys(SCHEMAS),
+  // Needed where a budget names its country.
+  holidays: ["FIRST_YEAR", "HOLIDAYS"],
+};
+
+const lazyParts = {
+  name: "lazy parts",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /generated\/listings\.js$/ }, ({ kind, path }) =>
-      kind === "import-statement" ? { path, namespace: "lazy" } : undefined,
+    onResolve({ filter: /generated\/(listings|holidays)\.js$/ }, ({ kind, path }) =>
+      kind === "import-statement" ? { path: basename(path, ".js"), namespace: "lazy" } : undefined,
     );
-    onLoad({ filter: /./, namespace: "lazy" }, () => {
-      const getters = Object.keys(SCHEMAS).map((name) => `get ${name}() { return require("./listings.cjs").${name}; }`);
+    onLoad({ filter: /./, namespace: "lazy" }, ({ path }) => {
+      const getters = LAZY[path].map((name) => `get ${name}() { return require("./${path}.cjs").${name}; }`);
       return { contents: `module.exports = { ${getters.join(", ")} };` };
     });
   },
@@ -139,7 +150,7 @@ async function build(options) {
 }
 
 /** Code of other packages that lies in src/generated/ when the bundles are made. */
-const EMBEDDED = ["node_modules/currency-codes"];
+const EMBEDDED = ["node_modules/currency-codes", HOLIDAYS_PACKAGE];
 
 /** Their licences go with it (dist/NOTICES.txt); scripts/sbom.mjs and a test read which bundle holds what. */
 function writeNotices(embedded) {
@@ -162,6 +173,7 @@ async function bundleCli() {
       worker: join(CLI, "threads", "worker.ts"),
       action: at("src", "apps", "action", "main.ts"),
       listings: at("src", "generated", "listings.js"),
+      holidays: at("src", "generated", "holidays.js"),
     },
     bundle: true,
     platform: "node",
@@ -176,7 +188,7 @@ async function bundleCli() {
     },
     minify: true,
     legalComments: "none",
-    plugins: [parts, lazyListings, noChildren],
+    plugins: [parts, lazyParts, noChildren],
     outdir: at("dist"),
     outExtension: { ".js": ".cjs" },
   });
@@ -224,9 +236,10 @@ async function bundleMeter() {
 }
 
 mkdirSync(at("src", "generated"), { recursive: true });
-const embedded = await compileSchemas();
+const embedded = [...new Set([...(await compileSchemas()), ...(await compilePage())])].sort();
 embedPolicy();
 embedVersion();
+await embedHolidays();
 if (!process.argv.includes("--data")) {
   rmSync(at("dist"), { recursive: true, force: true });
   await Promise.all([bundleCli(), bundleStack(), bundleMeter()]);

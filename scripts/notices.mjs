@@ -5,6 +5,13 @@ import { join } from "node:path";
 /** Licences under which code may be bundled into an Apache-2.0 package. Another one stops the build. */
 export const ALLOWED = new Set(["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT"]);
 
+/**
+ * Packages of which only data is taken, which their licence lets others adapt if they name the source and keep the
+ * licence for it. The days of dist/holidays.cjs are facts from it, in a file of their own. Its licence file, which goes
+ * into the notices, names the sources: CC BY-SA for the data. Its package.json says CC-BY.
+ */
+const DATA = new Map([["date-holidays", "(ISC AND CC-BY-3.0)"]]);
+
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 const PACKAGE = /^(?<folder>(?:.*\/)?node_modules\/(?<name>@[^/]+\/[^/]+|[^/@][^/]*))\//;
 
@@ -25,12 +32,13 @@ export function packagesByBundle(outputs) {
 
 function packageIn(root, folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-  if (!ALLOWED.has(license))
+  if (!ALLOWED.has(license) && (license === undefined || DATA.get(name) !== license))
     throw new Error(
       `${name} ${version} has the licence ${JSON.stringify(license)}: bundle only ${[...ALLOWED].join(", ")}`,
     );
   const files = readdirSync(join(root, folder)).filter((file) => LICENCE_FILE.test(file));
   const texts = files.sort().map((file) => readFileSync(join(root, folder, file), "utf8").trim());
+  if (DATA.has(name)) texts.unshift("The days in dist/holidays.cjs and dist/meter/ were computed from its data.");
   if (texts.length === 0) texts.push(`Licensed under ${license}. The package has no licence file.`);
   return { name, version, license, texts };
 }

@@ -22,9 +22,9 @@ interface Run {
 
 /** A process of its own, as at a terminal: what it prints on both streams. */
 function tollgate(...args: string[]): Run {
-  const options = { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
   try {
-    return { code: 0, out: execFileSync(process.execPath, [BIN, ...args], options) };
+    const out = execFileSync(process.execPath, [BIN, ...args], { cwd, encoding: "utf8", stdio: "pipe" });
+    return { code: 0, out };
   } catch (error) {
     const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
     return { code: status, out: stdout + stderr };

@@ -183,21 +183,31 @@ describe("assertPlan refuses what AWS would refuse", () => {
 });
 
 describe("AWS cost", () => {
-  test("one organization: 9 alarms at 0.10, 17 metrics at 0.30, the fleet's dashboard at 3.00, and its own for 3.00 more", () => {
+  test("one organization: 9 alarms at 0.10, metrics by the hours in which they are sent, the fleet's dashboard at 3.00", () => {
+    // 11 metrics every hour, 6 in at most 7 of 24 hours, and 2 of the closing period in a third of these.
     expect(awsCost(plan(fleet(budget(USAGE))))).toMatchObject({
       alarms: 9,
-      metrics: 17,
+      metrics: 19,
+      onChange: 8,
       dashboards: 1,
       more: { dashboards: 1, cost: 300n },
-      cost: { alarms: 90n, metrics: 510n, dashboards: 300n, total: 900n },
+      cost: { alarms: 90n, metrics: 388n, dashboards: 300n, total: 778n },
     });
+  });
+
+  test("an organization with four alarms costs at most 2.20 USD", () => {
+    const text = budget("consumption: { other: { tokens: 900 } }\n");
+    const one = awsCost(plan(fleet(text)));
+    const two = awsCost(plan(fleet(text, text.replace("org: acme", "org: beta"))));
+    expect(two.alarms - one.alarms).toBe(4);
+    expect(two.cost.total - one.cost.total).toBeLessThanOrEqual(220n);
   });
 
   test("metrics over 10,000 cost less", () => {
     const [first] = plan(fleet(budget(USAGE))).alarms as [PlannedAlarm];
-    const alarms = Array.from({ length: 2400 }, (_, i) => ({ ...first, org: `o${i}`, dimensions: { Org: `o${i}` } }));
-    // 2,400 x 9 metrics: 10,000 at 0.30 and 11,600 at 0.10.
-    expect(awsCost({ ...plan([]), alarms })).toMatchObject({ metrics: 21_600, cost: { metrics: 416_000n } });
+    const alarms = Array.from({ length: 4800 }, (_, i) => ({ ...first, org: `o${i}`, dimensions: { Org: `o${i}` } }));
+    // 4,802 every hour, and 35/18 of 4,800: 10,000 at 0.30 and 4,135.33 at 0.10.
+    expect(awsCost({ ...plan([]), alarms })).toMatchObject({ metrics: 43_202, cost: { metrics: 341_353n } });
   });
 });
 
@@ -211,7 +221,7 @@ describe("tollgate alarms", () => {
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
     expect(data.alarms).toHaveLength(31);
-    expect(data.cost).toMatchObject({ total: "29.50", counted: { alarms: 31, metrics: 78, dashboards: 1 } });
+    expect(data.cost).toMatchObject({ total: "19.20", counted: { alarms: 31, metrics: 80, dashboards: 1 } });
   });
 
   test("with --meter, the function's alarm is listed: it costs 0.10, and its metric is AWS's own", async () => {
@@ -219,7 +229,7 @@ describe("tollgate alarms", () => {
     const data = JSON.parse(out);
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
     expect(data.alarms.at(-1)).toMatchObject({ name: "tollgate-meter.emit-errors", statistic: "Sum", org: null });
-    expect(data.cost).toMatchObject({ total: "29.60", counted: { alarms: 32, metrics: 78, dashboards: 1 } });
+    expect(data.cost).toMatchObject({ total: "19.30", counted: { alarms: 32, metrics: 80, dashboards: 1 } });
   });
 
   test("fits 80 columns", async () => {

@@ -2,6 +2,7 @@ import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTopicCommand, SetTopicAttributesCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { Aws } from "../../src/adapters/aws/aws.ts";
 import type { ComparedAlarm, ComparedPlan, PlannedTopic } from "../../src/core/alarms/alarm-plan.ts";
+import { isChat } from "../../src/core/alarms/chat.ts";
 import { topicPolicy } from "../../src/core/alarms/topics.ts";
 
 /** A plan as the stack deploys it, through AWS's own API: topics with their policy and subscription, then alarms. */
@@ -18,7 +19,7 @@ async function deployTopic({ sns }: Aws, { name, subscription }: PlannedTopic, p
   const [, partition = "", , region = "", account = ""] = TopicArn.split(":");
   const AttributeValue = JSON.stringify(topicPolicy({ partition, region, account }, { prefix }, TopicArn));
   await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue }));
-  if (subscription !== null) {
+  if (subscription !== null && !isChat(subscription)) {
     const { protocol, endpoint } = subscription;
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: protocol, Endpoint: endpoint }));
   }

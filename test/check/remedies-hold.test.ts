@@ -6,9 +6,9 @@ import { loadPolicy } from "../../src/core/policy/load.ts";
 import { limitedBudget } from "../pricing/limited.ts";
 import { plainBudget } from "../pricing/priced.ts";
 import { withEdits } from "../support/edits.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 
-/** TOLLGATE_REMEDIES tries more. */
-const BUDGETS = Number(process.env["TOLLGATE_REMEDIES"] ?? 120);
+const BUDGETS = sampleOf(120);
 const LIMITED = ["over-allocation", "cost-limit", "plan-cost-limit", "feature-limit"];
 const POLICY = loadPolicy({ cards: [], guardrails: null });
 
@@ -27,7 +27,7 @@ interface Failure {
 }
 
 const drawn: readonly Failure[] = fc
-  .sample(fc.noBias(limitedBudget), { numRuns: BUDGETS, seed: 20_261_130 })
+  .sample(fc.noBias(limitedBudget), { numRuns: BUDGETS, seed: seedOf(20_261_130) })
   .flatMap((budget) => {
     const findings = findingsOf(budget);
     return findings.map((finding) => ({ budget, findings, finding }));

@@ -8,6 +8,7 @@ import type { Finding } from "../../src/core/model/finding.ts";
 import { loadPolicy } from "../../src/core/policy/load.ts";
 import { ROOT, tollgate } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
+import { isLong } from "../support/sample.ts";
 
 const POLICY = loadPolicy({ cards: [], guardrails: null });
 
@@ -30,14 +31,11 @@ const SHIPPED = (name: string): string => readFileSync(join(ROOT, "policy", name
 /** A slip: what is typed in place of what is right. */
 type Slip = readonly [what: string, right: string, typed: string];
 
-/** TOLLGATE_SLIPS=all: at three places of each name. */
-const IS_WHOLE = process.env["TOLLGATE_SLIPS"] === "all";
-
 /** One letter less, one twice, two exchanged: of every long name. */
 function* misspelled(text: string): Generator<Slip> {
   const names = new Set([...text.matchAll(/(?<=^|[\s{,])([a-zA-Z-]{6,})(?=:)/gm)].map(([, name = ""]) => name));
   for (const name of names) {
-    for (const at of IS_WHOLE ? [1, Math.floor(name.length / 2), name.length - 2] : [name.length - 2]) {
+    for (const at of isLong ? [1, Math.floor(name.length / 2), name.length - 2] : [name.length - 2]) {
       const [before, letter, after] = [name.slice(0, at), name[at] ?? "", name.slice(at + 1)];
       for (const typed of [
         before + after,

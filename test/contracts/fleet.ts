@@ -22,6 +22,7 @@ alarms:
     - { email: finops@example.com }
     - { https: "https://hooks.example.com/tollgate", severity: critical }
     - { sqs: "arn:aws:sqs:${REGION}:${ACCOUNT}:budget-alarms", severity: warning }
+    - { slack: { workspace: T07EA123LEP, channel: C07EZ1ABC23 }, severity: critical }
 meter: { kind: genesys-contract, region: mypurecloud.com, contractId: c-1, credentials: "${secret("retail")}" }
 `,
   { org: "retail", name: "Holiday Retail", plan: "{ from: 2026-11, months: 3 }" },

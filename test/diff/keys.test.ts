@@ -37,6 +37,7 @@ const BUDGET: Report = {
   currency: "USD",
   licensing: { model: "named", users: { cx1: 100, cx4: 50 } },
   billing: { cycleStartDay: 5 },
+  calendar: { country: "US" },
   plan: { from: "2026-12", months: 6, workingDaysPerMonth: 20 },
   consumption: {
     other: { tokens: { low: 90, typical: 100, high: 120 } },
@@ -72,6 +73,14 @@ const BUDGET: Report = {
       { email: "a@example.com" },
       { https: "https://example.com/hook", severity: "critical" },
       { sqs: "arn:aws:sqs:eu-west-1:123456789012:alarms" },
+      { slack: { workspace: "T07EA123LEP", channel: "C07EZ1ABC23" } },
+      {
+        teams: {
+          tenant: "5e6f7a8b-1c2d-4e3f-9a0b-112233445566",
+          team: "0a1b2c3d-4e5f-4a6b-8c7d-998877665544",
+          channel: "19:ab12@thread.tacv2",
+        },
+      },
     ],
   },
   waivers: [
@@ -175,6 +184,7 @@ const BUDGET_ROWS: readonly Row[] = [
   ["<licensedUsers>.cx3", "licensing.users.cx3", 90, "plan"],
   ["<licensedUsers>.cx4", "licensing.users.cx4", 90, "plan"],
   ["<billing>.cycleStartDay", "billing.cycleStartDay", 6, MOVED],
+  ["<calendar>.country", "calendar.country", "DE", { neutral: "forecasts know the days: no plan or limit does" }],
   ["<plan>.from", "plan.from", "2026-11", MOVED],
   ["<plan>.months", "plan.months", 5, MOVED],
   ["<plan>.months", "plan.months", 7, "plan"],
@@ -244,6 +254,11 @@ const BUDGET_ROWS: readonly Row[] = [
   ["<recipient>.email", "alarms.notify.0.email", "mallory@example.com", LIMIT],
   ["<recipient>.https", "alarms.notify.1.https", "https://example.org/hook", LIMIT],
   ["<recipient>.sqs", "alarms.notify.2.sqs", "arn:aws:sqs:eu-west-1:123456789012:other", LIMIT],
+  ["<recipient>.slack.workspace", "alarms.notify.3.slack.workspace", "T07EA123XYZ", LIMIT],
+  ["<recipient>.slack.channel", "alarms.notify.3.slack.channel", "C07EZ1ABXYZ", LIMIT],
+  ["<recipient>.teams.tenant", "alarms.notify.4.teams.tenant", "9e6f7a8b-1c2d-4e3f-9a0b-112233445566", LIMIT],
+  ["<recipient>.teams.team", "alarms.notify.4.teams.team", "9a1b2c3d-4e5f-4a6b-8c7d-998877665544", LIMIT],
+  ["<recipient>.teams.channel", "alarms.notify.4.teams.channel", "19:ab13@thread.tacv2", LIMIT],
   ["<recipient>.severity", "alarms.notify.1.severity", "warning", LIMIT],
   [
     "<waiver>.rule",

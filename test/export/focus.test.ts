@@ -6,11 +6,11 @@ import { filesOf, fleet, numbered } from "../properties/fleet.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
 import { officialSchema } from "../support/official.ts";
 import type { Report } from "../support/report.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 import { FocusChecks, type Row, type Rules } from "./focus-rules.ts";
 import { DYNAMIC, LEFT_OUT, NOT_SUPPORTED, WITHOUT_CONDITION } from "./not-checked.ts";
 
-/** The suite has a few fleets; TOLLGATE_FLEETS=200 is the whole proof. */
-const FLEETS = Number(process.env["TOLLGATE_FLEETS"] ?? 4);
+const FLEETS = sampleOf(4);
 const model = officialSchema("focus-1.2-model.json");
 const rules: Rules = model === null ? {} : JSON.parse(model).ModelRules;
 
@@ -102,7 +102,7 @@ describe.skipIf(model === null)("the requirements of FOCUS 1.2", () => {
   });
 
   test("hold for random fleets, whose totals are the command line's", async () => {
-    const fleets = fc.sample(fleet, { seed: 20261130, numRuns: FLEETS });
+    const fleets = fc.sample(fleet, { seed: seedOf(20_261_130), numRuns: FLEETS });
     for (const budgets of fleets) {
       const cwd = folder(filesOf(numbered(budgets)));
       const { header, rows } = await exported(cwd);

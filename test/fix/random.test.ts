@@ -9,9 +9,9 @@ import { loadPolicy } from "../../src/core/policy/load.ts";
 import { limitedBudget } from "../pricing/limited.ts";
 import { plainBudget } from "../pricing/priced.ts";
 import { withEdits } from "../support/edits.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 
-/** TOLLGATE_FIXES tries more. */
-const BUDGETS = Number(process.env["TOLLGATE_FIXES"] ?? 40);
+const BUDGETS = sampleOf(40);
 const POLICY = loadPolicy({ cards: [], guardrails: null });
 const KINDS: readonly RemedyKind[] = ["buy", "plan", "accept"];
 
@@ -37,7 +37,7 @@ function textOf(budget: object, index: number): { text: string; comments: readon
 }
 
 describe("fixes of random budgets that fail", () => {
-  const budgets = fc.sample(fc.noBias(limitedBudget), { numRuns: BUDGETS * 2, seed: 20_261_130 });
+  const budgets = fc.sample(fc.noBias(limitedBudget), { numRuns: BUDGETS * 2, seed: seedOf(20_261_130) });
   const cases = budgets
     .map((budget, index) => ({ ...textOf(budget, index), index }))
     .filter(({ text }) => judge(text).some(isFailing))

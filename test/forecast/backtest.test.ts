@@ -5,11 +5,12 @@ import { type Month, monthOf, monthsOf, type Random, SHAPES } from "../../bench/
 import { forecastAfter, type Judged, judge, pagesOf, runRate, sameWeekdays } from "../../bench/backtest/score.ts";
 import { random } from "../../bench/generate/random.mjs";
 import { ROOT } from "../support/cli.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 
-/** TOLLGATE_MONTHS=100 for a long run; bench/backtest.mjs has the other peer, and the figures of docs/forecast.md. */
-const MONTHS = Number(process.env["TOLLGATE_MONTHS"] ?? 12);
+/** bench/backtest.mjs has the other peer, and the figures of docs/forecast.md. */
+const MONTHS = sampleOf(12);
 const DAYS = [4, 10, 16, 22];
-const seeded = (): Random => (random as (seed: number) => { next: Random })(2026).next;
+const seeded = (): Random => (random as (seed: number) => { next: Random })(seedOf(2026)).next;
 
 const at = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(share * values.length)] ?? Number.NaN;

@@ -13,6 +13,7 @@ import { isSourceFailure, type SourceFailure } from "../../src/core/model/usage-
 import { figuresOf } from "../../src/core/usage/file/figures.ts";
 import { ROOT } from "../support/cli.ts";
 import { random } from "../support/random.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 import { mutatedJson, mutatedTable, mutatedText } from "./mutate.ts";
 import {
   ACME_CONTRACT,
@@ -29,9 +30,8 @@ import {
 } from "./stand-in/payloads.ts";
 import { CONTRACT_METER, metered, NOW, TRUSTEE_METER } from "./support.ts";
 
-/** TOLLGATE_FUZZ=100000 for as many in all; the suite makes a few of the same. TOLLGATE_FUZZ_SEED: others. */
-const MUTATIONS = Number(process.env["TOLLGATE_FUZZ"] ?? 3000);
-const SEED = Number(process.env["TOLLGATE_FUZZ_SEED"] ?? 20_261_124);
+const MUTATIONS = sampleOf(3000);
+const SEED = seedOf(20_261_124);
 const SECONDS = Math.max(30, MUTATIONS / 100);
 /** No one of them may take longer: a hang is no answer either. */
 const MOST_MS = 2000;

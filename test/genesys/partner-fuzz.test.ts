@@ -6,14 +6,14 @@ import { exactText } from "../../src/core/model/exact.ts";
 import { type PeriodUsage, type SourceNotice, unknownIn } from "../../src/core/model/period-usage.ts";
 import { isSourceFailure } from "../../src/core/model/usage-source.ts";
 import { random } from "../support/random.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 import { CORPUS, type Sample } from "./corpus.ts";
 import { mutatedLine } from "./mutate-line.ts";
 import { ACME_CONTRACT } from "./stand-in/payloads.ts";
 import { CONTRACT_METER, metered, NOW, TRUSTEE_METER } from "./support.ts";
 
-/** TOLLGATE_FUZZ=10000 for as many mutations; TOLLGATE_FUZZ_SEED for others than the suite's. */
-const MUTATIONS = Number(process.env["TOLLGATE_FUZZ"] ?? 2000);
-const SEED = Number(process.env["TOLLGATE_FUZZ_SEED"] ?? 20_261_130);
+const MUTATIONS = sampleOf(2000);
+const SEED = seedOf(20_261_130);
 const SECONDS = Math.max(30, MUTATIONS / 100);
 
 const CONTRACT = metered(CONTRACT_METER);

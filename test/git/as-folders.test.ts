@@ -9,6 +9,7 @@ import type { Source } from "../../src/core/model/source.ts";
 import { folder, type Ran, tollgate } from "../support/cli.ts";
 import { budget, type Report } from "../support/report.ts";
 import { repository, type TestRepository } from "../support/repository.ts";
+import { sampleOf } from "../support/sample.ts";
 
 /** Content by path; what begins so is a link. */
 type Files = Readonly<Record<string, string>>;
@@ -160,6 +161,6 @@ test("a report out of git is the report of the same files in two folders, each o
       made.commit();
       expect(await report(made.path, "--base", base, "--head", "HEAD"), "of commits").toEqual(expected);
     }),
-    { numRuns: Number(process.env["TOLLGATE_HISTORIES"] ?? 8) },
+    { numRuns: sampleOf(8) },
   );
 });

@@ -55,6 +55,9 @@ const OWNED: readonly (readonly [owner: string, path: string])[] = [
 const owned = (isMine: (owner: string) => boolean): string[] =>
   imports(OWNED.flatMap(([owner, path]) => (isMine(owner) ? path : [])));
 
+/** It runs in a browser. */
+const PAGE = "apps/page";
+
 /** All that a room may not say. */
 function bannedIn({ name, tier }: Room): string[] {
   const above = tier === "core" ? roomsOf("adapter", "app") : tier === "adapter" ? roomsOf("app") : [];
@@ -63,6 +66,7 @@ function bannedIn({ name, tier }: Room): string[] {
     ...imports(above.map((room) => `../../${room}/some.ts`)),
     ...(tier === "core" ? IMPURE.filter((line) => !own.includes(line)) : owned((owner) => owner !== name)),
     ...(tier === "app" && name !== "apps/stack" ? imports(["../stack/program.ts"]) : []),
+    ...(name === PAGE ? imports(["node:fs", "commander", "../../adapters/files/read.ts", "../cli/io.ts"]) : []),
   ];
 }
 

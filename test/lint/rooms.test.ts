@@ -8,7 +8,9 @@ const SRC = join(ROOT, "src");
 
 /** Built, and data: lowest of all. */
 const GENERATED = "generated";
-const BUILT = ["builtin.js", "listings.js", "schema.js", "version.js"].map((name) => `${GENERATED}/${name}`);
+const BUILT = ["builtin.js", "holidays.js", "listings.js", "page.js", "schema.js", "version.js"].map(
+  (name) => `${GENERATED}/${name}`,
+);
 const ORDER = [...BUILT, ...ROOMS.map(({ name }) => name)];
 
 /**

@@ -11,9 +11,9 @@ import { billed, contactCenter, featureOf } from "../genesys/stand-in/contact-ce
 import { ACME_CONTRACT, type Period } from "../genesys/stand-in/payloads.ts";
 import { StandIn } from "../genesys/stand-in/server.ts";
 import { CONTRACT_METER, metered, VAULT, worldAround } from "../genesys/support.ts";
+import { isLong, sampleOf } from "../support/sample.ts";
 
-/** TOLLGATE_DEPLOYED=40: a larger fleet. */
-const FLEET = Number(process.env["TOLLGATE_DEPLOYED"] ?? 2);
+const FLEET = sampleOf(2);
 const MONTHS = 5;
 const FIRST = "2026-07";
 const DEPLOYED = ["2026-11-27", "2026-12-02", "2026-12-09"];
@@ -102,10 +102,11 @@ test(
     const figures = (errors: readonly number[]): string =>
       [0.5, 0.9].map((share) => `${(100 * at(errors, share)).toFixed(1)} %`).join(", ");
     const said = `median and 90th percentile: ${figures(first)} on the first day, ${figures(later)} after six weeks`;
-    if (process.env["TOLLGATE_DEPLOYED"] !== undefined) process.stdout.write(`${said}\n`);
-    // A tenth of a percent is within what rounding the bill does.
-    for (const share of [0.5, 0.9]) expect(at(first, share), said).toBeLessThanOrEqual(at(later, share) * 1.05 + 0.001);
-    expect(at(first, 0.9), said).toBeLessThan(0.2);
+    if (isLong) process.stdout.write(`${said}\n`);
+    // Of few organizations, chance alone makes a percent.
+    const chance = isLong ? 0.001 : 0.01;
+    for (const share of [0.5, 0.9]) expect(at(first, share), said).toBeLessThanOrEqual(at(later, share) + chance);
+    for (const errors of [first, later]) expect(at(errors, 0.9), said).toBeLessThan(0.04);
   },
   FLEET * 30_000,
 );

@@ -97,6 +97,30 @@ describe("metrics of an hour", () => {
     });
   });
 
+  test("figures that no alarm watches are sent when they change, and every 12 hours", () => {
+    const meter = new Meter();
+    const asOf = (day: number) => ({ usage: usage(450, { asOf: `2026-12-0${day}T00:00:00Z` }) });
+    const isSent = (sent: Record<string, number>): boolean => {
+      expect(Object.keys(sent).filter((metric) => metric.endsWith("Tokens") || metric.endsWith("Percent"))).toContain(
+        "BudgetPercent",
+      );
+      const names = ["ConsumedTokens", "AllocatedTokens", "UtilizationPercent", "PeriodStart", "UsageAsOf"];
+      const there = names.filter((name) => name in sent);
+      expect([0, names.length]).toContain(there.length);
+      return there.length > 0;
+    };
+    const hours = Array.from({ length: 30 }, (_, hour) => isSent(meter.send(asOf(hour < 20 ? 2 : 3))));
+    expect(hours.flatMap((sent, hour) => (sent ? hour : []))).toEqual([0, 12, 20]);
+    // Two figures in one hour, whose order nobody sees: the next hour has the later one.
+    expect(isSent(meter.again(asOf(4)))).toBe(true);
+    expect(isSent(meter.again(asOf(5)))).toBe(true);
+    expect(isSent(meter.again(asOf(5)))).toBe(false);
+    expect([isSent(meter.send(asOf(5))), isSent(meter.send(asOf(5)))]).toEqual([true, false]);
+    // An hour that did not arrive is sent again.
+    meter.crash(asOf(6));
+    expect(isSent(meter.send(asOf(6)))).toBe(true);
+  });
+
   test("a ceiling that is raised in the period counts at once", () => {
     const meter = new Meter();
     meter.send({ usage: usage(900) });

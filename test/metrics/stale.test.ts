@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import { newlyStale, type Stale, staleAt } from "../../src/core/metrics/stale.ts";
 import { replay } from "../../src/core/simulate/replay.ts";
 import { fleet, plan } from "../alarms/fleet.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 
 const HOUR = 3600;
 const HOURS = 60;
 /** A multiple of no period of the meter. */
 const FIRST = 497_003;
 const ALARMS = plan(fleet()).alarms.filter(({ about }) => about === "stale" || about === "newly-stale");
-const ASKED = process.env["TOLLGATE_LIVES"];
-const RUNS = Number(ASKED ?? 40);
+const RUNS = sampleOf(40);
 /** Until the next hours in which newly stale organizations are sent, and for a value to arrive. */
 const LONGEST = 9;
 
@@ -61,7 +61,7 @@ describe("organizations that become stale", () => {
           }
         }
       }),
-      { numRuns: RUNS, ...(ASKED === undefined ? { seed: 20261130 } : {}) },
+      { numRuns: RUNS, seed: seedOf(20_261_130) },
     );
   });
 

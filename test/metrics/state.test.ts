@@ -38,6 +38,7 @@ const NOTIFIED = {
   quiet: { periodId: "b", hours: [498_999, 499_000] },
   over: ["a"],
   late: { periodId: "a", until: 5 },
+  figures: { values: "451 900 50.0556", hour: 499_000, again: 499_012 },
 };
 const MEMORY: Memory = {
   since: 1_797_000_000,
@@ -152,7 +153,7 @@ describe("what version 1 has kept", () => {
     expect(memory?.attempted).toBeNull();
     expect(memory?.metrics?.notified).toEqual({
       ...{ hour: 499_000, quiet: { periodId: "2026-12", hours: [498_999] } },
-      ...{ over: ["2026-12"], late: { periodId: "2026-11", until: 5 } },
+      ...{ over: ["2026-12"], late: { periodId: "2026-11", until: 5 }, figures: null },
     });
   });
 

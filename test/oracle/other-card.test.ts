@@ -19,6 +19,6 @@ describe("under another card than the budget's own, the product and the oracle a
   ];
   for (const [index, [card, rateCard]] of pairs.entries()) {
     const isWanted = isPricedBy(rateCard);
-    itAgrees({ card, rateCard, isWanted, seed: 5000 + index, batches: 1, size: 200, isJudged: true });
+    itAgrees({ card, rateCard, isWanted, seed: 5000 + index, isJudged: true });
   }
 });

@@ -53,6 +53,13 @@ describe("a licence", () => {
     expect(noticesText(bundledPackages(withLicence("MIT"), ["node_modules/some"]))).toContain("has no licence file");
   });
 
+  test("of data alone is allowed to the package that is named, with its sources in the notices", () => {
+    const { texts } = packages.find(({ name }) => name === "date-holidays") ?? { texts: [] };
+    expect(texts.join("\n")).toContain("https://de.wikipedia.org/wiki/Feiertage_in_Deutschland");
+    const license = "(ISC AND CC-BY-3.0)";
+    expect(() => bundledPackages(withLicence(license), ["node_modules/some"])).toThrow(/has the licence/);
+  });
+
   test("counts where code of the package is kept, scoped and nested packages too", () => {
     const input = (bytesInOutput: number) => ({ bytesInOutput });
     const inputs = {

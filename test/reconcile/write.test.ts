@@ -5,10 +5,10 @@ import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { folder, tollgate } from "../support/cli.ts";
 import { checkJson, type Report } from "../support/report.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 import { type Commented, commented } from "./commented.ts";
 
-/** A larger sample: TOLLGATE_BUDGETS=1000. */
-const BUDGETS = Number(process.env["TOLLGATE_BUDGETS"] ?? 60);
+const BUDGETS = sampleOf(60);
 
 const sum = (parts: readonly Report[]): Fraction =>
   parts.reduce((all: Fraction, { tokens }) => all.add(tokens), new Fraction(0));
@@ -50,7 +50,7 @@ function expectOnly({ text: before, comments, org }: Commented, after: string, c
 }
 
 test("--write changes the proposed values alone, keeps comments, and the plan passes check", async () => {
-  const all = Array.from({ length: BUDGETS }, (_, seed) => commented(seed));
+  const all = Array.from({ length: BUDGETS }, (_, index) => commented(seedOf(0) + index));
   const files = Object.fromEntries(all.map(({ org, text }) => [`budgets/${org}.yaml`, text]));
   const usage = `day,org,feature,tokens\n${all.flatMap((one) => one.usage).join("\n")}\n`;
   const cwd = folder({ ...files, "usage.csv": usage });

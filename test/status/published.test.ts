@@ -10,6 +10,7 @@ import { fleet, policy } from "../alarms/fleet.ts";
 import { connect, startDouble } from "../aws/support.ts";
 import { folder, tollgate } from "../support/cli.ts";
 import { budget, type Report } from "../support/report.ts";
+import { sampleOf, seedOf } from "../support/sample.ts";
 import { type Life, lifeOf, live } from "./lives.ts";
 
 const HOUR = 3600;
@@ -182,8 +183,8 @@ describe("from CloudWatch", () => {
   });
 });
 
-const LIVES = Number(process.env["TOLLGATE_STATUS_LIVES"] ?? 3);
-const FIRST = Number(process.env["TOLLGATE_STATUS_FIRST"] ?? 1);
+const LIVES = sampleOf(3);
+const FIRST = seedOf(1);
 const SAME = ["start", "end", "state", "asOf", "consumed", "ceiling", "remaining", "overage", "overageCost", "health"];
 
 /** What `status` says from CloudWatch, against the same of what the meter has read. */

@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { type Account, awsError, NOT_AWS } from "./aws-error.ts";
+import { postJson, type RestRequest } from "./rest-json.ts";
 
 export interface AwsOptions extends Account {
   /** Ends requests: Ctrl-C. */
@@ -89,6 +90,11 @@ export class Aws {
     const client = new Client(this.config);
     this.others.push(client);
     return client;
+  }
+
+  /** Asks a service that speaks REST-JSON: call it within `ask`. */
+  post(request: RestRequest, signal: AbortSignal | undefined): Promise<Readonly<Record<string, unknown>>> {
+    return postJson(this.sns, request, signal);
   }
 
   /** Closes open connections. */

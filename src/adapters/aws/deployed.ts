@@ -5,9 +5,11 @@ import {
   paginateDescribeAlarms,
 } from "@aws-sdk/client-cloudwatch";
 import type { AlarmPlan } from "../../core/alarms/alarm-plan.ts";
+import { withChats } from "../../core/alarms/drift/chat.ts";
 import type { AlarmSettings, Deployed, DeployedAlarm, FailedAction } from "../../core/alarms/drift/deployed.ts";
 import { dimensionsText, topicNameOf } from "../../core/alarms/drift/deployed.ts";
 import type { Aws } from "./aws.ts";
+import { readChats } from "./chats.ts";
 import { readMeterRuns } from "./meter-runs.ts";
 import { Requests } from "./requests.ts";
 import { readTopics } from "./topics.ts";
@@ -26,11 +28,13 @@ export async function readDeployed(aws: Aws, plan: AlarmPlan, now: number, tick:
   const requests = new Requests(aws);
   const alarms = await readAlarms(aws, requests, prefix, now, tick);
   const query = { prefix, planned: plan.topics, place: placeOf(alarms), isWhole: true };
-  const topics = await readTopics(aws, requests, query, tick);
+  const read = await readTopics(aws, requests, query, tick);
+  const chats = read === null ? null : await readChats(aws, requests, plan);
+  const topics = read === null || chats === null ? read : withChats(read, chats);
   const orgs = [...new Set(plan.alarms.flatMap(({ org }) => org ?? []))];
   const meter = await readMeterRuns(aws, requests, { prefix: plan.prefix, orgs }, now);
   if (alarms === null && topics === null && meter.meter === null) requests.assertReached();
-  return { alarms, topics, ...meter, unread: requests.unread };
+  return { alarms, topics, chats, ...meter, unread: requests.unread };
 }
 
 /** Where topics of the alarms' own account and region are. */

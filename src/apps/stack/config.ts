@@ -1,10 +1,11 @@
 import { Config, RunError, runtime } from "@pulumi/pulumi";
 import type { PlanOptions } from "../../core/alarms/alarm-plan.ts";
 import { keyProblem } from "../../core/alarms/topics.ts";
+import { pairsOf } from "../../core/check/stacks.ts";
 import { PREFIX } from "../../core/metrics/names.ts";
 import { didYouMean } from "../../core/text/nearest.ts";
 import { printable } from "../../core/text/terminal.ts";
-import { pairsOf, tagProblem } from "./tags.ts";
+import { tagProblem } from "./tags.ts";
 
 const DASHBOARDS = ["organizations", "fleet", "none"] as const;
 const SWITCH = ["on", "off"] as const;

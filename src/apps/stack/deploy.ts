@@ -2,6 +2,7 @@ import { type Output, output } from "@pulumi/pulumi";
 import type { PlannedAlarm, PlannedTopic } from "../../core/alarms/alarm-plan.ts";
 import type { OrganizationFacts } from "../../core/alarms/dashboard/organization.ts";
 import { alarmsByOrg } from "../../core/alarms/plan.ts";
+import { Chat, hasChats } from "./chat.ts";
 import { Fleet, Organization } from "./components.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { CodeSources } from "./meter/code.ts";
@@ -35,7 +36,8 @@ export function deploy(
   around: Surroundings,
 ): Deployed {
   const { plan } = around;
-  const topics = new Map(plan.topics.map((topic) => [topic.logicalName, audienceOf(topic, around)]));
+  const chat = hasChats(plan) ? new Chat(around) : null;
+  const topics = new Map(plan.topics.map((topic) => [topic.logicalName, audienceOf(topic, around, chat)]));
   const made = organizations.map((facts) => [facts, new Organization(facts, topics, around)] as const);
   const fleet = new Fleet(topics, around);
   const meter = metered && new Meter(metered, topics, around);
@@ -53,9 +55,9 @@ export function deploy(
   };
 }
 
-function audienceOf(topic: PlannedTopic, around: Surroundings): Audience {
+function audienceOf(topic: PlannedTopic, around: Surroundings, chat: Chat | null): Audience {
   if (topic.arn !== null) return { arn: output(topic.arn), endpoint: null };
-  const endpoint = new Endpoint(topic, around);
+  const endpoint = new Endpoint(topic, around, chat);
   return { arn: endpoint.arn, endpoint };
 }
 

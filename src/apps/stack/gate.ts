@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { findSources } from "../../adapters/files/find.ts";
 import { readPolicyFiles } from "../../adapters/files/policy.ts";
+import { readStacks } from "../../adapters/files/stacks.ts";
 import { check } from "../../core/check/check.ts";
 import type { Fleet } from "../../core/check/fleet.ts";
 import type { Result } from "../../core/check/result.ts";
+import { selects } from "../../core/check/stacks.ts";
 import type { Day } from "../../core/model/calendar.ts";
 import type { Finding } from "../../core/model/finding.ts";
 import type { Guardrails } from "../../core/model/guardrails.ts";
@@ -18,6 +20,8 @@ export interface Gate {
   readonly blocking: readonly Finding[];
   /** Failed guardrails that do not stop it: an organization that is over needs its alarms most. */
   readonly warnings: readonly Finding[];
+  /** Budgets that neither this stack nor another one of the repository selects. */
+  readonly outside: readonly Result[];
 }
 
 export interface GateConfig {
@@ -31,9 +35,10 @@ export interface GateConfig {
 }
 
 export function gate({ root, budgets, where, strict, today }: GateConfig): Gate {
+  const sources = () => findSources([budgets], root);
   const policy = loadPolicy(readPolicyFiles(resolve(root, "policy"), "policy", root));
   const results: Result[] = [];
-  const checked = check(findSources([budgets], root), policy, today, {
+  const checked = check(sources(), policy, today, {
     where,
     searched: () => ({ searched: budgets }),
   });
@@ -49,5 +54,15 @@ export function gate({ root, budgets, where, strict, today }: GateConfig): Gate 
     fleet,
     blocking: strict ? [...invalid, ...failed] : invalid,
     warnings: strict ? [] : failed,
+    outside: where.size === 0 ? [] : outsideOf(check(sources(), policy, today), results, root),
   };
+}
+
+/** Nobody sees that a budget has left a stack, unless the stack says so. */
+function outsideOf(all: Iterable<Result>, own: readonly Result[], root: string): Result[] {
+  const { selections } = readStacks(root);
+  const here = new Set(own.map(({ file }) => file));
+  return [...all].filter(
+    (result) => !here.has(result.file) && !selections.some((selection) => selects(selection, result)),
+  );
 }

@@ -8,6 +8,7 @@ import { guardsOf } from "../../core/metrics/guards.ts";
 import { moneyText } from "../../core/model/money.ts";
 import { printable } from "../../core/text/terminal.ts";
 import { findingLine } from "../../core/text/text.ts";
+import { announceChats } from "./chat.ts";
 import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import { type Gate, gate } from "./gate.ts";
@@ -44,9 +45,22 @@ export function program(now: Date, root: string = getRootDirectory(), bundle: st
   const tags = Object.fromEntries(config.tags);
   const metered = config.meter === "off" ? null : meteredOf({ root, budgets: config.budgets, bundle, ...checked });
   return here().then(async (place) => {
+    announceChats(plan, place.partition);
     await Promise.all([refuseForeignPrefix(plan.prefix), refuseMissingTopic(config.operatorTopic, place)]);
-    return { ...summary(checked), ...deploy(organizations, metered, { place, plan, config, tags }) };
+    const deployed = withoutTraces(() => deploy(organizations, metered, { place, plan, config, tags }));
+    return { ...summary(checked), ...deployed };
   });
+}
+
+/** Pulumi keeps a stack trace for each of some hundred promises of a resource: a third of its time, and of its memory. */
+function withoutTraces<T>(run: () => T): T {
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+    return run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function refuse({ blocking }: Gate): void {
@@ -81,11 +95,14 @@ function organizationsOf({ results, guardrails }: Gate, plan: AlarmPlan): Organi
   });
 }
 
-function warn({ warnings }: Gate, { unheard, topics }: AlarmPlan, organizations: number): void {
+function warn({ warnings, outside }: Gate, { unheard, topics }: AlarmPlan, organizations: number): void {
   const silent = unheard.map(
     ({ org, about, severity }) => `${org}: nobody in alarms.notify hears of ${about} (${severity}): it is not deployed`,
   );
-  for (const lines of [warnings.map(findingLine), silent]) for (const line of listed(lines)) log.warn(line);
+  const lost = outside.map(
+    ({ org, file }) => `${org ?? file}: this stack does not select it, and no Pulumi.<stack>.yaml here does: no alarms`,
+  );
+  for (const lines of [warnings.map(findingLine), silent, lost]) for (const line of listed(lines)) log.warn(line);
   if (topics.some(({ arn, subscription }) => arn === null && subscription === null))
     log.warn("Nobody hears when the meter is dead: set tollgate:operatorEmail, or subscribe to the topic operator.");
   if (organizations > MOST_ORGANIZATIONS)

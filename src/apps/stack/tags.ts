@@ -1,16 +1,3 @@
-/** `["env=prod"]`, as in --where. Null: not a list of pairs. */
-export function pairsOf(value: unknown): ReadonlyMap<string, string> | null {
-  if (value === undefined) return new Map();
-  if (!Array.isArray(value)) return null;
-  const found = new Map<string, string>();
-  for (const entry of value as readonly unknown[]) {
-    const at = typeof entry === "string" ? entry.indexOf("=") : -1;
-    if (typeof entry !== "string" || at < 1) return null;
-    found.set(entry.slice(0, at), entry.slice(at + 1));
-  }
-  return found;
-}
-
 const MOST = 50;
 const OTHER_CHARACTERS = /[^\p{L}\p{N}\p{Zs}_.:/=+\-@]/gu;
 

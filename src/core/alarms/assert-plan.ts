@@ -1,5 +1,6 @@
 import { COMPARISON_OPERATORS, MISSING_DATA_TREATMENTS } from "../model/alarm.ts";
 import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "./alarm-plan.ts";
+import { chatProblems } from "./chat.ts";
 import { MAX_DESCRIPTION } from "./describe.ts";
 
 const MAX_NAME = 255;
@@ -29,8 +30,11 @@ export function* planProblems(plan: AlarmPlan): Generator<string> {
   );
   yield* twice(
     "topic",
-    plan.topics.flatMap(({ name, logicalName }) => [`logical ${logicalName}`, `name ${name ?? logicalName}`]),
+    plan.topics
+      .filter(({ subscription }) => subscription?.protocol !== "teams")
+      .flatMap(({ name, logicalName }) => [`logical ${logicalName}`, `name ${name ?? logicalName}`]),
   );
+  yield* chatProblems(plan.topics);
   yield* twice("alarm", plan.alarms.map(watched));
   for (const alarm of plan.alarms) {
     for (const problem of alarmProblems(alarm, topics)) yield `${alarm.name}: ${problem}`;

@@ -1,6 +1,7 @@
 import { operatorTopicName, topicName } from "../metrics/names.ts";
 import type { Recipient } from "../model/budget.ts";
 import type { AlarmPlan, PlannedTopic, PlanOptions } from "./alarm-plan.ts";
+import { topicKey } from "./chat.ts";
 import { alarmArns, type Place } from "./place.ts";
 
 /** Collects the topics that alarms need. */
@@ -9,7 +10,7 @@ export class Topics {
   readonly operators: readonly string[];
   private readonly prefix: string;
   private readonly operator: PlannedTopic | null;
-  private readonly byName = new Map<string, PlannedTopic>();
+  private readonly byAddress = new Map<string, PlannedTopic>();
 
   constructor({ prefix, operatorTopic, operatorEmail }: PlanOptions) {
     this.prefix = prefix;
@@ -26,9 +27,9 @@ export class Topics {
   namesOf(recipients: readonly Pick<Recipient, "protocol" | "endpoint">[]): readonly string[] {
     const names = new Set<string>();
     for (const { protocol, endpoint } of recipients) {
-      const { logical, physical } = topicName(this.prefix, protocol, endpoint);
+      const { logical, physical } = topicName(this.prefix, protocol, topicKey({ protocol, endpoint }));
       const topic = { logicalName: logical, name: physical, arn: null, subscription: { protocol, endpoint } };
-      if (!this.byName.has(logical)) this.byName.set(logical, topic);
+      this.byAddress.set(`${protocol} ${endpoint}`, topic);
       names.add(logical);
     }
     return [...names].sort();
@@ -36,7 +37,7 @@ export class Topics {
 
   /** Sorted, whichever budget came first. */
   all(): readonly PlannedTopic[] {
-    const topics = [...this.byName.values()].sort((a, b) => (a.logicalName < b.logicalName ? -1 : 1));
+    const topics = [...this.byAddress.values()].sort((a, b) => (a.logicalName < b.logicalName ? -1 : 1));
     return this.operator === null ? topics : [this.operator, ...topics];
   }
 }

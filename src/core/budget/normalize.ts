@@ -50,6 +50,7 @@ export function normalize(raw: RawBudget, decimals: number): Budget {
     model: raw.licensing.model,
     users: usersOf(raw.licensing.users),
     cycleStartDay: raw.billing?.cycleStartDay ?? 1,
+    country: raw.calendar?.country ?? null,
     plan: { from: raw.plan.from, months, workingDays: exact(raw.plan.workingDaysPerMonth ?? DEFAULT_WORKING_DAYS) },
     lines: linesOf(raw.consumption, ["consumption"]),
     changes: (raw.changes ?? []).map((change, index) => changeOf(change, until(change), ["changes", index])),
@@ -157,9 +158,18 @@ function alarmsOf({ alarms: raw, owners }: RawBudget): Alarms | null {
   };
 }
 
-function recipientOf({ email, https, sqs, severity = undefined }: RawRecipient): Recipient {
+function recipientOf({ email, https, sqs, slack, teams, ...raw }: RawRecipient): Recipient {
+  const severity = raw.severity ?? null;
+  if (slack !== undefined) return { protocol: "slack", endpoint: `${slack.workspace}/${slack.channel}`, severity };
+  if (teams !== undefined) return { protocol: "teams", endpoint: teamsEndpoint(teams), severity };
   const protocol = email !== undefined ? "email" : https !== undefined ? "https" : "sqs";
-  return { protocol, endpoint: email ?? https ?? sqs ?? "", severity: severity ?? null };
+  return { protocol, endpoint: email ?? https ?? sqs ?? "", severity };
+}
+
+/** A link has the channel's id encoded, and ids in any case: two ways to write one channel would be two recipients. */
+function teamsEndpoint({ tenant, team, channel }: NonNullable<RawRecipient["teams"]>): string {
+  const id = channel.replace(/%3a/i, ":").replace("%40", "@");
+  return `${tenant.toLowerCase()}/${team.toLowerCase()}/${id}`;
 }
 
 function waiverOf(raw: RawWaiver, path: Path): Waiver {

@@ -54,6 +54,8 @@ export interface RawRecipient {
   email?: string;
   https?: string;
   sqs?: string;
+  slack?: { workspace: string; channel: string };
+  teams?: { tenant: string; team: string; channel: string };
   severity?: "warning" | "critical";
 }
 
@@ -90,6 +92,7 @@ export interface RawBudget {
   currency: string;
   licensing: { model: "named" | "concurrent"; users: RawUsers };
   billing?: { cycleStartDay?: number };
+  calendar?: { country: string };
   plan: { from: string; months?: number; workingDaysPerMonth?: number };
   consumption: { [feature: string]: RawLine };
   changes?: RawChange[];

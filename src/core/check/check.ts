@@ -11,6 +11,7 @@ import { type Fleet, FleetCount, type FleetOptions } from "./fleet.ts";
 import { worstHealth } from "./health.ts";
 import { judge } from "./judge.ts";
 import { type Result, statusOf } from "./result.ts";
+import { hasLabels } from "./stacks.ts";
 
 /** How each budget is judged by itself. */
 export interface JudgeOptions {
@@ -97,6 +98,7 @@ function checkOne(
     card,
     projection,
     findings,
+    values,
     locate: (path) => parsed.locate({ path }),
   };
 }
@@ -121,11 +123,7 @@ function withProblems(file: string, parsed: Parsed, problems: readonly Problem[]
 }
 
 function isSelected({ labels, status }: Result, where: JudgeOptions["where"]): boolean {
-  if (where === undefined || status === "invalid") return true;
-  return [...where].every(([key, values]) => {
-    const value = labels.get(key);
-    return value !== undefined && values.includes(value);
-  });
+  return where === undefined || status === "invalid" || hasLabels(labels, where);
 }
 
 /** Reads each folder's defaults once; what is wrong with them is reported once, for the fleet. */

@@ -5,7 +5,8 @@ import { findingOf, inputFinding } from "../rules/finding.ts";
 import { inputProblem } from "../rules/input.ts";
 import { fileNotRead, type NotRead } from "../rules/not-read.ts";
 import type { Result, Status } from "./result.ts";
-import { costOf, type PlanCost, type Sums, SumsCount } from "./sums.ts";
+import { type StackSelection, selectionText, selects } from "./stacks.ts";
+import { costOf, type Group, type PlanCost, type Sums, SumsCount } from "./sums.ts";
 import { NewerCards, type NewerCost, Superseded } from "./superseded.ts";
 
 /** A repository's own policy; without guardrails and cards, the shipped one judges. */
@@ -13,11 +14,6 @@ export interface JudgedBy {
   readonly folder: string;
   readonly guardrails: string | null;
   readonly rateCards: number;
-}
-
-/** The organizations with one value of a label; null: those without it. */
-export interface Group extends Sums {
-  readonly value: string | null;
 }
 
 /** Organizations that cannot be judged because a file that many of them use is invalid. */
@@ -50,6 +46,8 @@ export interface FleetOptions {
   readonly notRead?: () => readonly NotRead[];
   /** Of the budgets that are not given: which of them is about an organization that this file is about. */
   readonly elsewhere?: (org: string, file: string) => string | null;
+  /** The stacks that deploy the budgets: each budget must be in one of them. */
+  readonly stacks?: readonly StackSelection[];
 }
 
 /** What the fleet's summary needs of one result: plain data, so that a worker thread can send it. */
@@ -57,11 +55,9 @@ export interface FleetEntry {
   readonly file: string;
   readonly org: string | null;
   readonly status: Status;
+  readonly labels: ReadonlyMap<string, string>;
   /** The invalid file because of which it cannot be judged, if that is all that is wrong with it. */
   readonly follows: string | null;
-  /** Its value of the label by which organizations are added up. */
-  readonly group: string | null;
-  readonly customer: string | null;
   /** A reference to the credentials that read a whole contract. */
   readonly credentials: string | null;
   readonly cost: PlanCost | null;
@@ -71,11 +67,9 @@ export interface FleetEntry {
 /** Makes entries of results. */
 export class FleetEntries {
   private readonly newer: NewerCards;
-  private readonly groupBy: string | undefined;
 
-  constructor({ cards }: Policy, groupBy?: string) {
+  constructor({ cards }: Policy) {
     this.newer = new NewerCards(cards);
-    this.groupBy = groupBy;
   }
 
   of(result: Result): FleetEntry {
@@ -84,9 +78,8 @@ export class FleetEntries {
       file,
       org,
       status,
+      labels,
       follows: causeOf(result.findings),
-      group: this.groupBy === undefined ? null : (labels.get(this.groupBy) ?? null),
-      customer: labels.get("customer") ?? null,
       credentials: budget?.meter?.kind === "genesys-trustee" ? null : (budget?.meter?.credentials ?? null),
       cost: projection === null ? null : costOf(projection),
       newer: this.newer.compare(result),
@@ -107,7 +100,7 @@ export class FleetCount {
   private readonly options: FleetOptions;
 
   constructor(policy: Policy, options: FleetOptions) {
-    this.entries = new FleetEntries(policy, options.groupBy);
+    this.entries = new FleetEntries(policy);
     this.findings = policy.findings;
     this.options = options;
   }
@@ -119,11 +112,11 @@ export class FleetCount {
 
   /** Counts an entry; returns what is wrong with it beside the other files: then its result is invalid. */
   count(entry: FleetEntry): Problem[] {
-    const conflicts = [...this.duplicate(entry), ...this.sharedSecret(entry)];
+    const conflicts = [...this.duplicate(entry), ...this.sharedSecret(entry), ...this.outside(entry)];
     const cost = conflicts.length === 0 ? entry.cost : null;
     const status = conflicts.length === 0 ? entry.status : "invalid";
     this.sums.add(status, cost);
-    if (this.options.groupBy !== undefined) this.groupOf(entry).add(status, cost);
+    this.groupOf(entry)?.add(status, cost);
     if (conflicts.length === 0) {
       if (entry.follows !== null) this.addFollowed(entry.follows, entry.org ?? entry.file);
       for (const newer of entry.newer) this.superseded.add(newer);
@@ -143,7 +136,10 @@ export class FleetCount {
     return { ...(judgedBy === undefined ? {} : { judgedBy }), ...this.grouped(), ...sums, followed, findings };
   }
 
-  private groupOf({ group }: FleetEntry): SumsCount {
+  private groupOf({ labels }: FleetEntry): SumsCount | null {
+    const { groupBy } = this.options;
+    if (groupBy === undefined) return null;
+    const group = labels.get(groupBy) ?? null;
     const sums = this.groups.get(group) ?? new SumsCount();
     this.groups.set(group === null ? null : detached(group), sums);
     return sums;
@@ -172,9 +168,18 @@ export class FleetCount {
     return [];
   }
 
+  /** Of no stack, where the stacks are known: nothing would be deployed for it. */
+  private outside({ status, ...entry }: FleetEntry): Problem[] {
+    const { stacks } = this.options;
+    if (stacks === undefined || status === "invalid" || stacks.some((stack) => selects(stack, entry))) return [];
+    const labels = [...entry.labels].map(([key, value]) => `${key}=${value}`);
+    return [inputProblem("in-no-stack", ["labels"], { labels, stacks: stacks.map(selectionText) })];
+  }
+
   /** A partner's own client may read many customers; a customer's may not read another's. */
-  private sharedSecret({ credentials, customer, file }: FleetEntry): Problem[] {
-    if (credentials === null || customer === null) return [];
+  private sharedSecret({ credentials, labels, file }: FleetEntry): Problem[] {
+    const customer = labels.get("customer");
+    if (credentials === null || customer === undefined) return [];
     const first = this.credentials.get(credentials);
     if (first === undefined) this.credentials.set(detached(credentials), { customer: detached(customer), file });
     if (first === undefined || first.customer === customer) return [];

@@ -2,7 +2,7 @@ import type { Budget } from "../model/budget.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Projection } from "../model/projection.ts";
 import type { RateCard } from "../model/rate-card.ts";
-import type { Location, Path } from "../model/source.ts";
+import type { Location, Path, PlainMap } from "../model/source.ts";
 import type { Health } from "./health.ts";
 
 export const STATUSES = ["pass", "warn", "fail", "invalid"] as const;
@@ -20,6 +20,8 @@ export interface Reported {
   readonly card: Pick<RateCard, "id"> | null;
   readonly projection: Pick<Projection, "currency" | "totals" | "periods"> | null;
   readonly findings: readonly Finding[];
+  /** Of a priced budget: its values with the defaults merged in, where a report needs them. */
+  readonly values?: PlainMap;
 }
 
 /** One file's verdict. What could not be read or judged is null. */

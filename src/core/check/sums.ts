@@ -24,7 +24,12 @@ export interface Sums {
   readonly totals: readonly CurrencyTotal[];
 }
 
-/** What one plan costs: plain data, so that a worker thread can send it. */
+/** The organizations with one value of a label; null: those without it. */
+export interface Group extends Sums {
+  readonly value: string | null;
+}
+
+/** What a plan costs, of what its fleet adds up. */
 export interface PlanCost {
   readonly currency: Currency;
   readonly purchases: Minor;
@@ -43,7 +48,7 @@ export const costOf = ({ currency, periods, totals: { cost, atLeast } }: Project
   atLeast: atLeast || cost.total === null,
 });
 
-/** Adds up organizations. */
+/** Adds up organizations, one by one. */
 export class SumsCount {
   private readonly counts: Record<Status, number> = { pass: 0, warn: 0, fail: 0, invalid: 0 };
   private readonly totals = new Map<string, CurrencyTotal>();

@@ -9,6 +9,7 @@ const KEYS: Readonly<Record<string, (budget: Budget) => unknown>> = {
   currency: ({ currency }) => currency,
   licensing: ({ model, users }) => [model, users],
   billing: ({ cycleStartDay }) => cycleStartDay,
+  calendar: ({ country }) => country,
   plan: ({ plan }) => plan,
   consumption: ({ lines }) => lines,
   changes: ({ changes }) => changes,

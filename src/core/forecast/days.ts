@@ -1,5 +1,5 @@
 import { type Day, dayNumber, daysBetween } from "../model/calendar.ts";
-import { add, compare, type Exact, exactWhole, roundHalfUp, ZERO } from "../model/exact.ts";
+import { add, compare, type Exact, exactWhole, multiply, roundHalfUp, ZERO } from "../model/exact.ts";
 import type { PeriodUsage } from "../model/period-usage.ts";
 import type { Projection, Segment } from "../model/projection.ts";
 
@@ -44,8 +44,12 @@ export interface DaysSoFar {
   readonly complete: number;
   /** What accrues, for each day of the period that has begun; null: not known. */
   readonly usage: readonly (number | null)[];
+  /** By day, where most of it is a part of a sum of several days: the first of them. */
+  readonly since: ReadonlyMap<number, number>;
   /** Seats, by feature. */
   readonly seats: ReadonlyMap<string, number>;
+  /** Of which no feature is named: seats may be among them. */
+  readonly unnamed: number;
 }
 
 /** Figures of a day may come for this long after it; a day without figures until then took nothing. */
@@ -74,11 +78,13 @@ export interface SeatsToCome {
 const SEAT_DOUBT = 0.06;
 
 /** Seats are counted once a period, never extrapolated. Those that did not come early do not all come late. */
-export function seatsToCome({ total, complete, seats }: DaysSoFar, planned: Planned): SeatsToCome {
+export function seatsToCome({ total, complete, seats, unnamed }: DaysSoFar, planned: Planned): SeatsToCome {
   let [expected, variance] = [0, 0];
   const toCome = 1 - (complete / total) ** 2;
+  let hidden = unnamed;
   for (const [feature, tokens] of planned.seats) {
-    const gap = Number(tokens) - (seats.get(feature) ?? 0);
+    let gap = Number(tokens) - (seats.get(feature) ?? 0);
+    if (!seats.has(feature)) [gap, hidden] = [gap - hidden, Math.max(0, hidden - gap)];
     if (gap <= 0) continue;
     expected += toCome * gap;
     variance += Math.min(SEAT_DOUBT * Number(tokens), gap) ** 2;
@@ -86,14 +92,17 @@ export function seatsToCome({ total, complete, seats }: DaysSoFar, planned: Plan
   return { expected, variance };
 }
 
-/** Whether planned seats may be among tokens that no feature is named of: they would be extrapolated. */
+/** So many of these tokens in a hundred may be planned seats, and are extrapolated all the same. */
+const MOST_HIDDEN = 5n;
+
+/** Whether planned seats may be a good part of tokens of which no feature is named: they would be extrapolated. */
 export function hidesSeats({ days }: Pick<PeriodUsage, "days">, { seats }: Planned): boolean {
-  const planned = [...seats].flatMap(([feature, tokens]) => (tokens > 0n ? [feature] : []));
-  if (planned.length === 0 || days === null) return false;
-  const named = new Set(days.map(({ feature }) => feature));
-  return (
-    days.some(({ feature, tokens }) => feature === null && tokens.n !== 0n) && !planned.some((one) => named.has(one))
-  );
+  const named = new Set(days?.map(({ feature }) => feature));
+  let hidden = 0n;
+  for (const [feature, tokens] of seats) if (!named.has(feature)) hidden += tokens;
+  if (hidden === 0n || !named.has(null)) return false;
+  const unnamed = (days ?? []).reduce((sum, { feature, tokens }) => (feature === null ? add(sum, tokens) : sum), ZERO);
+  return unnamed.n !== 0n && compare(exactWhole(hidden * 100n), multiply(unnamed, exactWhole(MOST_HIDDEN))) > 0;
 }
 
 const MICRO = 1_000_000n;
@@ -111,15 +120,18 @@ export function daysSoFar(
   const start = dayNumber(period.start);
   const byDay: (Exact | null)[] = new Array(complete).fill(null);
   const seats = new Map<string, number>();
-  let [first, last] = [total, -1];
-  for (const { day, feature, tokens } of days ?? []) {
+  const spread = new Map<number, Spread>();
+  let [first, last, unnamed] = [total, -1, 0];
+  for (const { day, feature, tokens, since } of days ?? []) {
     const index = dayNumber(day) - start;
     [first, last] = [Math.min(first, index), Math.max(last, index)];
     if (feature !== null && isSeat(feature)) {
       seats.set(feature, (seats.get(feature) ?? 0) + toNumber(tokens));
       continue;
     }
+    if (feature === null) unnamed += toNumber(tokens);
     if (index < 0 || index >= total) continue;
+    if (since !== undefined) spread.set(index, spreadWith(spread.get(index), dayNumber(since) - start, tokens));
     while (byDay.length <= index) byDay.push(null);
     const before = byDay[index];
     byDay[index] = before === null || before === undefined ? tokens : add(before, tokens);
@@ -129,5 +141,19 @@ export function daysSoFar(
   const from = daysAre === "reported" ? 0 : Math.max(0, first);
   const through = Math.max(last, complete - 1 - LATE_DAYS);
   for (let day = from; day <= Math.min(through, byDay.length - 1); day++) byDay[day] ??= ZERO;
-  return { total, complete, usage: byDay.map((tokens) => tokens && toNumber(tokens)), seats };
+  const usage = byDay.map((tokens) => tokens && toNumber(tokens));
+  const mostly = [...spread].filter(([index, { tokens }]) => 2 * tokens > (usage[index] ?? 0));
+  const since = new Map(mostly.map(([index, { from }]) => [index, Math.max(0, from)]));
+  return { total, complete, usage, since, seats, unnamed };
 }
+
+/** Parts of sums of several days, in one day. */
+interface Spread {
+  readonly from: number;
+  readonly tokens: number;
+}
+
+const spreadWith = (before: Spread | undefined, from: number, tokens: Exact): Spread => ({
+  from: Math.min(from, before?.from ?? from),
+  tokens: (before?.tokens ?? 0) + toNumber(tokens),
+});

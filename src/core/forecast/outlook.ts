@@ -1,7 +1,7 @@
 import { combined, PastSums, sharesOf } from "./combine.ts";
 import type { DaysSoFar, Planned } from "./days.ts";
 import { replay } from "./replay.ts";
-import type { Series } from "./series.ts";
+import { reshaped, type Series } from "./series.ts";
 import { isSparse, type KnownDay, shapeOf } from "./shape.ts";
 import { deviationOf, type Reach, reachOf } from "./spread.ts";
 
@@ -20,12 +20,9 @@ export interface Outlook {
   readonly week: readonly number[];
 }
 
-export function outlookOf(days: DaysSoFar, series: Series, planned: Planned): Outlook {
+export function outlookOf(days: DaysSoFar, asKnown: Series, planned: Planned): Outlook {
+  const { series, known, shape } = shaped(asKnown, planned, days.total);
   const { tokens, weekdays, isHoliday } = series;
-  const known = tokens.flatMap((one, day): KnownDay | [] =>
-    one === null || isHoliday[day] === true ? [] : { weekday: weekdays[day] ?? 0, tokens: one },
-  );
-  const shape = shapeOf(known, planned, days.total);
   const first = weekdays.length - days.total;
   const horizon = weekdays.length - tokens.length;
   const elapsed = partOf(shape, weekdays.slice(first), days.complete);
@@ -44,13 +41,40 @@ export function outlookOf(days: DaysSoFar, series: Series, planned: Planned): Ou
     byDay.set(day - first, toCome);
     expected += toCome;
   }
-  const reach = reachOf(deviationOf(past, shares, used, horizon, isSparse(known)), expected, byDay.size);
+  const deviation = deviationOf(past, shares, used, horizon, isSparse(known));
+  const reach = reachOf(deviation, expected, byDay.size, known.length);
   const week = shape.map((_, weekday) => {
     const ahead = weekdays.slice(tokens.length).indexOf(weekday);
     return ahead < 0 ? 0 : combined(past.ahead, shares, ahead);
   });
   return { byDay, expected, reach, elapsed, shares, week };
 }
+
+/**
+ * Tokens by weekday, and the series with its sums of several days in that shape. The shape comes from the days that are
+ * known by themselves. Where some weekday never is, as where a meter runs on working days only, it comes from the sums.
+ */
+function shaped(asKnown: Series, planned: Planned, days: number) {
+  const known = knownDays(asKnown, (day) => !asKnown.since.has(day));
+  let shape = shapeOf(known, planned, days);
+  const series = () => reshaped(asKnown, shape);
+  if (asKnown.since.size === 0 || new Set(known.map(({ weekday }) => weekday)).size === 7)
+    return { series: series(), known, shape };
+  for (let round = 0; round < ROUNDS; round++)
+    shape = shapeOf(
+      knownDays(series(), () => true),
+      planned,
+      days,
+    );
+  return { series: series(), known: knownDays(series(), () => true), shape };
+}
+
+const ROUNDS = 3;
+
+const knownDays = ({ tokens, weekdays, isHoliday }: Series, takes: (day: number) => boolean): KnownDay[] =>
+  tokens.flatMap((one, day): KnownDay | [] =>
+    one === null || isHoliday[day] === true || !takes(day) ? [] : { weekday: weekdays[day] ?? 0, tokens: one },
+  );
 
 function partOf(shape: readonly number[], weekdays: readonly number[], complete: number): number {
   const weights = weekdays.map((weekday) => shape[weekday] ?? 0);

@@ -10,6 +10,8 @@ export interface Series {
   /** By day of the series, and on until the period's end. */
   readonly weekdays: readonly number[];
   readonly isHoliday: readonly boolean[];
+  /** By day of the series, where it is a part of a sum of several days: the first of them. */
+  readonly since: ReadonlyMap<number, number>;
 }
 
 /** As many days as a meter keeps: a year and the period before. */
@@ -25,17 +27,23 @@ export function seriesOf(
   { planned, earlier, holidays }: { planned: Planned; earlier: readonly PeriodUsage[]; holidays: ReadonlySet<Day> },
 ): Series {
   const byDay = new Map<number, number>();
+  const since = new Map<number, number>();
+  const learn = (from: number, index: number, tokens: number, days: DaysSoFar): void => {
+    byDay.set(from + index, Math.max(0, tokens));
+    const sumFrom = days.since.get(index);
+    if (sumFrom !== undefined) since.set(from + index, from + sumFrom);
+  };
   const first = dayNumber(period.start);
   for (const usage of earlier) {
     if (!isHistory(usage, planned) || usage.period.end > period.start) continue;
-    const { usage: tokens } = daysSoFar(usage, (feature) => planned.seats.has(feature));
+    const days = daysSoFar(usage, (feature) => planned.seats.has(feature));
     const from = dayNumber(usage.period.start);
-    const begins = byDay.size > 0 ? 0 : tokens.findIndex((one) => one !== null && one !== 0);
-    for (const [index, one] of tokens.entries())
-      if (one !== null && index >= begins && begins >= 0) byDay.set(from + index, Math.max(0, one));
+    const begins = byDay.size > 0 ? 0 : days.usage.findIndex((one) => one !== null && one !== 0);
+    for (const [index, one] of days.usage.entries())
+      if (one !== null && index >= begins && begins >= 0) learn(from, index, one, days);
   }
   for (const [index, one] of current.usage.slice(0, current.complete).entries())
-    if (one !== null) byDay.set(first + index, Math.max(0, one));
+    if (one !== null) learn(first, index, one, current);
   const oldest = Math.max(first - MOST_DAYS, Math.min(first, ...byDay.keys()));
   const newest = Math.max(first - 1, ...byDay.keys());
   const start = addDays(period.start, oldest - first);
@@ -46,5 +54,24 @@ export function seriesOf(
     tokens: days.slice(0, newest - oldest + 1).map((day) => byDay.get(oldest + day) ?? null),
     weekdays: days.map((day) => (monday + day) % 7),
     isHoliday: days.map((day) => holidays.size > 0 && holidays.has(addDays(start, day))),
+    since: new Map([...since].flatMap(([day, from]) => (day < oldest ? [] : [[day - oldest, from - oldest]]))),
   };
+}
+
+/** Sums of several days, over their days as the shape has it: spread evenly, they would make the weekdays alike. */
+export function reshaped(series: Series, shape: readonly number[]): Series {
+  if (series.since.size === 0) return series;
+  const sums = new Map<number, { tokens: number; weight: number }>();
+  const weightOf = (day: number): number => shape[series.weekdays[day] ?? 0] ?? 0;
+  for (const [day, from] of series.since) {
+    const sum = sums.get(from) ?? { tokens: 0, weight: 0 };
+    sum.tokens += series.tokens[day] ?? 0;
+    sum.weight += weightOf(day);
+    sums.set(from, sum);
+  }
+  const tokens = series.tokens.map((one, day) => {
+    const sum = sums.get(series.since.get(day) ?? Number.NaN);
+    return one === null || sum === undefined || sum.weight <= 0 ? one : (sum.tokens * weightOf(day)) / sum.weight;
+  });
+  return { ...series, tokens };
 }

@@ -1,5 +1,5 @@
-import { dayNumber, instantSeconds } from "../model/calendar.ts";
-import { type Exact, exactWhole, percentOf, roundUp } from "../model/exact.ts";
+import { type Exact, roundUp } from "../model/exact.ts";
+import { figuresOf, sentFigures } from "./figures.ts";
 import { withUsage } from "./high-water-mark.ts";
 import { type Before, isForgotten, type MetricMemory } from "./memory.ts";
 import { type Hour, type MetricRules, tokensOver } from "./metered.ts";
@@ -15,7 +15,7 @@ export interface MetricDatum {
 /** Above it nobody reads the figure, and a double still holds it with six decimals. */
 const MOST_PERCENT = 1_000_000_000;
 
-const DAY = 86_400;
+const HOUR = 3600;
 
 export interface HourMetrics {
   readonly data: readonly MetricDatum[];
@@ -34,7 +34,7 @@ export interface HourMetrics {
  */
 export function metricsOf(rules: MetricRules, asked: Hour, before: Before): HourMetrics {
   const hour = before === null || isForgotten(before) ? asked : (sentAgain(asked, before) ?? asked);
-  const { usage, pool, forecast } = hour;
+  const { usage, pool } = hour;
   const raised = withUsage(rules, hour, before);
   const { current, previous } = raised;
   const isQuiet = isSettling(rules, hour, raised);
@@ -42,19 +42,12 @@ export function metricsOf(rules: MetricRules, asked: Hour, before: Before): Hour
   const late = isQuiet ? 0 : lateOverage(hour, raised);
   const data: MetricDatum[] = [];
   const ofOrg = dimensionsOf(rules.org);
-  const put = (metric: Metric, value: number | null, dimensions: Dimensions = ofOrg): void => {
-    if (value !== null) data.push({ metric, dimensions, value });
+  const put = (metric: Metric, value: number, dimensions: Dimensions = ofOrg): void => {
+    data.push({ metric, dimensions, value });
   };
-  put(METRICS.consumed, Number(roundUp(usage.total)));
-  put(METRICS.allocated, Number(pool.allocation));
-  put(METRICS.utilization, percentOf(usage.total, exactWhole(pool.allocation)));
-  if (forecast !== null) put(METRICS.forecast, percentOf(exactWhole(forecast.expected), exactWhole(pool.ceiling)));
-  put(METRICS.periodStart, dayNumber(usage.period.start) * DAY);
-  put(METRICS.asOf, instantSeconds(usage.asOf));
-  if (hour.late?.isDue === true) {
-    put(METRICS.closing, Number(roundUp(hour.late.usage.total)));
-    put(METRICS.closingAsOf, instantSeconds(hour.late.usage.asOf));
-  }
+  const figures = figuresOf(hour);
+  const sentNow = sentFigures(figures, Math.floor(hour.now / HOUR), raised.notified.figures);
+  if (sentNow !== raised.notified.figures) for (const [metric, value] of figures) put(metric, value);
   put(METRICS.budget, isQuiet ? 0 : budgetPercent(current.total, pool.ceiling));
   put(METRICS.over, over);
   put(METRICS.forecastBreach, current.forecastBreach && !isQuiet ? 1 : 0);
@@ -66,7 +59,7 @@ export function metricsOf(rules: MetricRules, asked: Hour, before: Before): Hour
     if (usage.features.size > 0 || usage.total.n === 0n)
       put(METRICS.featureOver, more, dimensionsOf(rules.org, feature));
   }
-  const notified = notifiedNow(hour, raised, { isQuiet, over, late });
+  const notified = notifiedNow(hour, raised, { isQuiet, over, late, figures: sentNow });
   return { data, raised, sent: { current, previous, notified } };
 }
 

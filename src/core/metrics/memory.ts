@@ -25,6 +25,16 @@ export interface Notified {
   readonly over: readonly string[];
   /** The period whose overage was announced after its end, and the hour until which it is sent at least. */
   readonly late: { readonly periodId: string; readonly until: number } | null;
+  /** Null: an older version sent them every hour. */
+  readonly figures: Figures | null;
+}
+
+/** The last figures that were sent. */
+export interface Figures {
+  readonly values: string;
+  /** The hour in which they were sent, and the one in which they are sent again though nothing changed; since 1970. */
+  readonly hour: number;
+  readonly again: number;
 }
 
 /** What metrics need from one hour to the next: a value, so that a meter can keep it and a rehearsal replay it. */
@@ -66,7 +76,7 @@ export const newMemory = (now: number): Omit<Memory, "revision"> => ({
   stale: null,
 });
 
-export const NOTHING_NOTIFIED: Notified = { hour: 0, quiet: null, over: [], late: null };
+export const NOTHING_NOTIFIED: Notified = { hour: 0, quiet: null, over: [], late: null, figures: null };
 
 export const newMark = (periodId: string, isAfterReset: boolean): HighWaterMark => ({
   periodId,

@@ -1,5 +1,6 @@
 import { plannedOf } from "../forecast/days.ts";
 import { type Forecast, forecast } from "../forecast/forecast.ts";
+import { holidaysOf } from "../forecast/holidays.ts";
 import type { Budget } from "../model/budget.ts";
 import type { Day } from "../model/calendar.ts";
 import { type Exact, roundUp } from "../model/exact.ts";
@@ -49,7 +50,6 @@ export interface LatePeriod {
 export function meteredOf(
   { budget, projection }: { readonly budget: Budget; readonly projection: Projection },
   guardrails: Guardrails,
-  holidays: ReadonlySet<Day> = new Set(),
 ): Metered {
   return {
     org: budget.org,
@@ -58,7 +58,7 @@ export function meteredOf(
     forecastThreshold: budget.alarms?.forecast ?? guardrails.alarms.forecast,
     settleSeconds: settleSeconds(guardrails.alarms),
     minimumDays: guardrails.forecast.minimumDays,
-    holidays,
+    holidays: holidaysOf(budget),
     usesEstimates: usesEstimates(budget),
   };
 }

@@ -94,6 +94,9 @@ export type FunctionAlarm = (typeof FUNCTION_ALARMS)[number];
 /** The function, its role, its log, its schedule, the table. */
 export const meterResourceName = (prefix: string, what: string): Name => named(prefix, `meter-${what}`);
 
+/** The role of channels in chats. */
+export const chatRoleName = (prefix: string): Name => named(prefix, "chat");
+
 const HASH_LENGTH = 16;
 
 /** By the address: an address has one topic and confirms once, however many organizations name it. */

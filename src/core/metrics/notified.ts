@@ -2,6 +2,7 @@ import { dayNumber } from "../model/calendar.ts";
 import { LATE_DAYS } from "../usage/days.ts";
 import {
   type Before,
+  type Figures,
   type HighWaterMark,
   isForgotten,
   type MetricMemory,
@@ -61,11 +62,19 @@ export function notifiedBefore({ late, now }: Hour, known: Before): Notified {
   return { ...NOTHING_NOTIFIED, over: [late.usage.periodId] };
 }
 
-/** Once an hour was sent with so many tokens over, and so many of a late overage. */
+/** So many tokens over, so many of a late overage, and the figures. */
+interface Sent {
+  readonly isQuiet: boolean;
+  readonly over: number;
+  readonly late: number;
+  readonly figures: Figures;
+}
+
+/** Once an hour was sent. */
 export function notifiedNow(
   hour: Hour,
   { current, previous, notified }: MetricMemory,
-  { isQuiet, over, late }: { readonly isQuiet: boolean; readonly over: number; readonly late: number },
+  { isQuiet, over, late, figures }: Sent,
 ): Notified {
   const now = hourOf(hour);
   return {
@@ -73,6 +82,7 @@ export function notifiedNow(
     quiet: isQuiet && now > notified.hour ? quietNow(current, notified, now) : notified.quiet,
     over: over > 0 ? overNow(current, previous, notified) : notified.over,
     late: late > 0 ? lateNow(hour, notified) : notified.late,
+    figures,
   };
 }
 

@@ -105,7 +105,8 @@ export interface Waiver {
 }
 
 export interface Recipient {
-  readonly protocol: "email" | "https" | "sqs";
+  readonly protocol: "email" | "https" | "sqs" | "slack" | "teams";
+  /** An address; of a chat, its ids with / between them. */
   readonly endpoint: string;
   /** Null: both. */
   readonly severity: "warning" | "critical" | null;
@@ -143,6 +144,8 @@ export interface Budget {
   readonly users: Users;
   /** 1 to 31. */
   readonly cycleStartDay: number;
+  /** Whose public holidays forecasts know, ISO 3166; null: none. */
+  readonly country: string | null;
   readonly plan: { readonly from: Month; readonly months: number; readonly workingDays: Exact };
   readonly lines: ReadonlyMap<string, PlannedLine>;
   readonly changes: readonly Change[];
@@ -165,3 +168,6 @@ export interface Budget {
 /** Its alarms never fire, and it does not say that this is meant. */
 export const lacksMeter = ({ alarms, meter, isMeterOff }: Budget): boolean =>
   alarms !== null && meter === null && !isMeterOff;
+
+/** The id of an organization, a feature or a gate: it becomes the name of a file, of an alarm, of a comment. */
+export const isId = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(text);

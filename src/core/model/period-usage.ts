@@ -74,6 +74,8 @@ export interface DayUsage {
   /** Null: not told apart by feature. */
   readonly feature: string | null;
   readonly tokens: Exact;
+  /** A part of a sum of several days, spread evenly: the first of them. It says nothing of its own weekday. */
+  readonly since?: Day;
 }
 
 /** What the contract gives in the period, as the source has it. */

@@ -7,9 +7,9 @@ import { sarifFindings } from "./findings/sarif.ts";
 import type { CiOptions, FindingFormat, FindingFormatter } from "./format.ts";
 import type { FINDING_FORMATS } from "./formats.ts";
 
-/** A format that is missing here and in FINDING_FORMATS is a compile error. */
+/** A format that is missing here and in FINDING_FORMATS is a compile error; pages are in a bundle of their own. */
 export const CI_FORMATS: Readonly<
-  Record<Exclude<FindingFormat, keyof typeof FINDING_FORMATS>, (options: CiOptions) => FindingFormatter>
+  Record<Exclude<FindingFormat, keyof typeof FINDING_FORMATS | "html">, (options: CiOptions) => FindingFormatter>
 > = {
   brief: briefFindings,
   markdown: markdownFindings,

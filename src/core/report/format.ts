@@ -15,8 +15,11 @@ export const FINDING_FORMAT_NAMES = [
   "junit",
   "gitlab",
   "brief",
+  "html",
 ] as const;
 export const DOC_FORMAT_NAMES = ["text", "json", "markdown"] as const;
+/** Of commands whose document is worth a page; its maker is in a bundle of its own. */
+export const PAGE_FORMAT_NAMES = [...DOC_FORMAT_NAMES, "html"] as const;
 
 export type FindingFormat = (typeof FINDING_FORMAT_NAMES)[number];
 export type DocFormat = (typeof DOC_FORMAT_NAMES)[number];

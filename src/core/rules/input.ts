@@ -41,6 +41,13 @@ const INPUT = {
     fix: "Give each file an `org` of its own, or merge the two.",
     say: ({ org, first }) => `${org} already has a budget in ${first}`,
   }),
+  "in-no-stack": row<{ labels: readonly string[]; stacks: readonly string[] }>({
+    what: "No stack of the repository deploys this budget (`check --shards`).",
+    why: "Stacks select budgets by label. A label that none selects leaves an organization without alarms.",
+    fix: "Correct the label, or deploy a stack that selects it.",
+    say: ({ labels, stacks }) =>
+      `no stack deploys it: it has ${labels.length === 0 ? "no labels" : labels.join(", ")}, and the stacks are ${words(stacks)}`,
+  }),
   "feature-unit": row<Unfit>({
     what: "A line is not counted in its feature's unit.",
     why: "The card prices one unit per feature. A quantity in another unit has no price.",

@@ -47,8 +47,10 @@ const tokensByFeature = ({ features }: PeriodUsage): ReadonlyMap<string | null, 
 
 /** Evenly over the days that were not observed: one day that holds a week's usage would look like a campaign. */
 function spread(feature: string | null, tokens: Exact, days: readonly Day[]): DayUsage[] {
-  const each = days.length === 1 ? tokens : divide(tokens, exactWhole(BigInt(days.length)));
-  return days.map((day) => ({ day, feature, tokens: each }));
+  const [since] = days;
+  if (days.length < 2 || since === undefined) return days.map((day) => ({ day, feature, tokens }));
+  const each = divide(tokens, exactWhole(BigInt(days.length)));
+  return days.map((day) => ({ day, feature, tokens: each, since }));
 }
 
 const daysFrom = (first: Day, through: Day): Day[] =>

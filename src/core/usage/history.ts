@@ -1,5 +1,5 @@
 import { type BillingPeriod, type Day, daysBetween } from "../model/calendar.ts";
-import { add, type Exact, ZERO } from "../model/exact.ts";
+import { add, ZERO } from "../model/exact.ts";
 import type { DayUsage, PeriodUsage } from "../model/period-usage.ts";
 import { withDays } from "./daily.ts";
 import { isLateDue } from "./days.ts";
@@ -53,15 +53,20 @@ function isKnownByDay(observations: PeriodObservations): boolean {
 
 /** What accrued each day: seats and the parts of features are not needed to learn from. */
 function compact(usage: PeriodUsage, seats: ReadonlySet<string>): PeriodUsage {
-  const byDay = new Map<Day, Exact>();
-  let isNamed = false;
-  for (const { day, feature, tokens } of usage.days ?? []) {
-    if (feature !== null) isNamed = true;
-    if (feature === null || !seats.has(feature)) byDay.set(day, add(byDay.get(day) ?? ZERO, tokens));
+  const byDay = new Map<string, DayUsage>();
+  const isNamed = usage.days?.some(({ feature }) => feature !== null) === true;
+  for (const { day, feature, tokens, since } of usage.days ?? []) {
+    if (feature !== null && seats.has(feature)) continue;
+    const key = `${day} ${since ?? ""}`;
+    const sum = add(byDay.get(key)?.tokens ?? ZERO, tokens);
+    byDay.set(key, { day, feature: isNamed ? "other" : null, tokens: sum, ...(since === undefined ? {} : { since }) });
   }
-  const feature = isNamed ? "other" : null;
-  const days = [...byDay].map(([day, tokens]): DayUsage => ({ day, feature, tokens }));
-  return { ...usage, state: "closed", features: new Map(), days: days.sort((a, b) => (a.day < b.day ? -1 : 1)) };
+  return {
+    ...usage,
+    state: "closed",
+    features: new Map(),
+    days: [...byDay.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
+  };
 }
 
 const byStart = (a: PeriodUsage, b: PeriodUsage): number => (a.period.start < b.period.start ? -1 : 1);

@@ -1,5 +1,11 @@
 import type { AlarmPlan } from "../../../src/core/alarms/alarm-plan.ts";
-import type { DeployedAlarm, DeployedTopic, MeterRuns, Unread } from "../../../src/core/alarms/drift/deployed.ts";
+import type {
+  DeployedAlarm,
+  DeployedChat,
+  DeployedTopic,
+  MeterRuns,
+  Unread,
+} from "../../../src/core/alarms/drift/deployed.ts";
 import { settingsOf } from "../../../src/core/alarms/drift/settings.ts";
 import { alarmArn } from "../../../src/core/alarms/place.ts";
 import { topicPolicy } from "../../../src/core/alarms/topics.ts";
@@ -13,6 +19,7 @@ export const POLICY = (topic: string): string => JSON.stringify(topicPolicy(PLAC
 export interface Read {
   readonly alarms: readonly DeployedAlarm[];
   readonly topics: readonly DeployedTopic[];
+  readonly chats: readonly DeployedChat[] | null;
   readonly meter: MeterRuns | null;
   readonly published: ReadonlySet<string | null> | null;
   readonly unread: readonly Unread[];
@@ -25,6 +32,7 @@ export function asDeployed(plan: AlarmPlan): Read {
     meter: { lastStart: null, runs: 0, errors: 0 },
     published: new Set(plan.alarms.map(({ org }) => org)),
     unread: [],
+    chats: null,
     alarms: plan.alarms.map(
       (alarm): DeployedAlarm => ({
         name: alarm.name,

@@ -1,10 +1,19 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
+import { CHATBOT_REGION, Chatbot, SUBSCRIBER } from "./chatbot.ts";
 import { CloudWatch } from "./cloudwatch/cloudwatch.ts";
 import { DynamoDb } from "./dynamodb/dynamodb.ts";
 import { Fault } from "./fault.ts";
-import { type JsonOperations, type JsonService, jsonAnswer, jsonFault, jsonTarget } from "./json-protocol.ts";
+import {
+  type JsonOperations,
+  type JsonService,
+  jsonAnswer,
+  jsonFault,
+  jsonTarget,
+  restAnswer,
+  restFault,
+} from "./json-protocol.ts";
 import { queryAnswer, queryFault } from "./query-protocol.ts";
 import { Sns } from "./sns/sns.ts";
 import type { World } from "./world.ts";
@@ -42,6 +51,7 @@ export class Double {
   readonly requests: Request[] = [];
   readonly sns: Sns;
   readonly dynamodb = new DynamoDb();
+  readonly chatbot: Chatbot;
   private readonly cloudwatch: CloudWatch;
   private readonly services: Readonly<Record<JsonService, JsonOperations>>;
   private readonly world: World;
@@ -57,6 +67,7 @@ export class Double {
     this.server = server;
     this.sns = new Sns(this.world, hosts);
     this.cloudwatch = new CloudWatch(this.world, (...message) => this.sns.notify(...message));
+    this.chatbot = new Chatbot(this.world, (topic, isListening) => this.sns.listen(topic, SUBSCRIBER, isListening));
     this.services = {
       GraniteServiceVersion20100801: this.cloudwatch.operations,
       DynamoDB_20120810: this.dynamodb.operations,
@@ -118,23 +129,27 @@ export class Double {
     const target = jsonTarget(request.headers);
     const { search } = new URL(request.url ?? "/", this.url);
     const form = new Map(new URLSearchParams(request.method === "GET" ? search : text));
-    const name = target?.operation ?? form.get("Action") ?? "";
+    const { pathname } = new URL(request.url ?? "/", this.url);
+    const chat = this.chatbot.operations[pathname];
+    const name = chat === undefined ? (target?.operation ?? form.get("Action") ?? "") : pathname.slice(1);
     this.requests.push({ operation: name, isGzip, bytes: text.length });
     const page = this.pages.get(name);
     if (page === null) return null;
     if (page !== undefined) return { status: 200, headers: { "content-type": "text/html" }, body: page };
     try {
-      this.check(name, request, text);
+      this.check(name, request, text, chat === undefined ? this.world.region : CHATBOT_REGION);
+      if (chat !== undefined) return restAnswer(chat(JSON.parse(text) as never));
       if (target === null) return queryAnswer(name, await find(this.sns.operations, name)(form));
       return jsonAnswer(find(this.services[target.service], name)(JSON.parse(text) as never));
     } catch (error) {
       // Whatever else is thrown is a mistake of the double: the SDK would try again, and hide it.
       const fault = error instanceof Fault ? error : new Fault("DoubleIsBroken", String((error as Error).stack));
+      if (chat !== undefined) return restFault(fault);
       return target === null ? queryFault(fault) : jsonFault(fault, target);
     }
   }
 
-  private check(operation: string, { headers, method }: IncomingMessage, text: string): void {
+  private check(operation: string, { headers, method }: IncomingMessage, text: string, where: string): void {
     const refusal = this.refusals.get(operation);
     if (refusal !== undefined && text.includes(refusal.about) && refusal.times-- > 0) throw refusal.fault;
     if (text.length > MAX_BYTES) throw new Fault("RequestEntityTooLarge", "Request entity too large", 413);
@@ -142,8 +157,7 @@ export class Double {
     if (method === "GET" && operation === "ConfirmSubscription") return;
     const [, region] = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
     if (region === undefined) throw new Fault("MissingAuthenticationToken", "Request is missing a signature", 403);
-    if (region !== this.world.region)
-      throw new Fault("SignatureDoesNotMatch", `Credential should be scoped to ${this.world.region}`, 403);
+    if (region !== where) throw new Fault("SignatureDoesNotMatch", `Credential should be scoped to ${where}`, 403);
   }
 }
 

@@ -38,3 +38,16 @@ export const jsonFault = ({ code, message, status }: Fault, { service }: JsonTar
   headers: { "content-type": JSON_TYPE, "x-amzn-query-error": `${code};${status < 500 ? "Sender" : "Receiver"}` },
   body: JSON.stringify({ __type: `${SERVICES[service]}#${code}`, message }),
 });
+
+/** REST-JSON, as Amazon Q Developer in chat applications speaks it: the operation is the path. */
+export const restAnswer = (output: object) => ({
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(output),
+});
+
+export const restFault = ({ code, message, status }: Fault) => ({
+  status,
+  headers: { "content-type": "application/json", "x-amzn-errortype": `${code}:http://internal.amazon.com/` },
+  body: JSON.stringify({ message }),
+});

@@ -35,6 +35,8 @@ export class Cloud {
   readonly done: string[] = [];
   /** Whether AWS refuses an operation on the resource of this URN. */
   refuses: (operation: Operation, urn: string) => boolean = () => false;
+  /** Whether AWS has something already that allows no second. */
+  conflicts: (type: string, inputs: Properties) => boolean = () => false;
   invokes: Invokes = INVOKES;
 
   named(type: string): There[] {
@@ -87,6 +89,7 @@ export class Cloud {
     const response = new pb.CreateResponse();
     if (!request.getPreview()) {
       this.begin("create", urn);
+      if (this.conflicts(typeOf(urn), inputs)) throw new Error(`${id} has already been configured`);
       const there = this.resources.get(`${typeOf(urn)} ${id}`);
       if (there !== undefined && !isDeepStrictEqual(there.inputs["tags"], inputs["tags"]))
         throw new Error(`${id} already exists with different tags`);

@@ -20,6 +20,15 @@ const named = (service: string, kind: string, optional: readonly string[], requi
   outputs: ({ name }: Properties) => ({ arn: arn(service, `${kind}${name}`) }),
 });
 
+const chat = (ids: readonly string[]): ResourceType => ({
+  required: ["configurationName", "iamRoleArn", "guardrailPolicyArns", "snsTopicArns", ...ids],
+  optional: [],
+  physical: "configurationName",
+  outputs: ({ configurationName }) => ({
+    chatConfigurationArn: `arn:aws:chatbot::${ACCOUNT}:chat-configuration/${configurationName}`,
+  }),
+});
+
 const METER_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:dynamodb/table:Table": named(
     "dynamodb",
@@ -96,6 +105,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     physical: "name",
     outputs: ({ name }) => ({ arn: arn("cloudwatch", `alarm:${name}`) }),
   },
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": chat(["slackTeamId", "slackChannelId"]),
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": chat(["tenantId", "teamId", "channelId"]),
   "aws:ssm/parameter:Parameter": named(
     "ssm",
     "parameter",
@@ -114,6 +125,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
 /** Components, and the stack itself, hold others and are nothing in AWS. */
 export const COMPONENT_TYPES: readonly string[] = [
   "pulumi:pulumi:Stack",
+  "tollgate:index:Chat",
   "tollgate:index:Endpoint",
   "tollgate:index:Fleet",
   "tollgate:index:Meter",

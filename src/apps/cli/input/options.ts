@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { PREFIX } from "../../../core/metrics/names.ts";
-import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES } from "../../../core/report/format.ts";
+import { DOC_FORMAT_NAMES, FINDING_FORMAT_NAMES, PAGE_FORMAT_NAMES } from "../../../core/report/format.ts";
 
 /** Under which policy, and on which day. */
 export interface PolicyFlags {
@@ -64,6 +64,9 @@ const format = (names: readonly string[]): Option =>
 
 export const withDocFormat = (command: Command, ...more: string[]): Command =>
   withOutput(command.addOption(format([...DOC_FORMAT_NAMES, ...more])));
+
+export const withPageFormat = (command: Command, ...more: string[]): Command =>
+  withOutput(command.addOption(format([...PAGE_FORMAT_NAMES, ...more])));
 
 export const withFindingFormat = (command: Command): Command => command.addOption(format(FINDING_FORMAT_NAMES));
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Diff, diffSides, invalidNames } from "../../../core/diff/diff.ts";
 import { type FailOn, reasonsToFail, unmeasuredCurrencies } from "../../../core/diff/fail-on.ts";
 import type { Day } from "../../../core/model/calendar.ts";
-import { DOC_FORMAT_NAMES } from "../../../core/report/format.ts";
+import { PAGE_FORMAT_NAMES } from "../../../core/report/format.ts";
 import { failsText } from "../../../core/report/views/diff/diff.ts";
 import { printable } from "../../../core/text/terminal.ts";
 import type { OutputFile } from "../input/options.ts";
@@ -43,7 +43,7 @@ export async function reportDiff(begun: Promise<Sides>, options: DiffFlags, io: 
     }
     for (const sink of sinks) sink.commit();
     // Annotations and CI reports have no place for what fails the change as a whole.
-    if (!DOC_FORMAT_NAMES.some((name) => name === options.format)) io.stderr.write(`${printable(failsText(facts))}\n`);
+    if (!PAGE_FORMAT_NAMES.some((name) => name === options.format)) io.stderr.write(`${printable(failsText(facts))}\n`);
     return invalid.length > 0 ? EXIT.invalid : reasons.length > 0 ? EXIT.failed : EXIT.pass;
   } finally {
     for (const sink of sinks) sink.abandon();

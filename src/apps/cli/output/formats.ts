@@ -2,6 +2,7 @@ import type { Diff } from "../../../core/diff/diff.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Finding } from "../../../core/model/finding.ts";
 import type { Guardrails } from "../../../core/model/guardrails.ts";
+import type { RateCard } from "../../../core/model/rate-card.ts";
 import type { CI_FORMATS as CiFormats } from "../../../core/report/ci-formats.ts";
 import { diffResults } from "../../../core/report/findings/diff-results.ts";
 import type { CiOptions, FindingFormatter } from "../../../core/report/format.ts";
@@ -13,6 +14,7 @@ import { RULES } from "../../../core/rules/table.ts";
 import { VERSION } from "../../../generated/version.js";
 import { type Io, widthOf } from "../io.ts";
 import { unknownName } from "./errors.ts";
+import { pages } from "./pages.ts";
 
 export interface FormatterOptions {
   readonly color: boolean;
@@ -23,10 +25,15 @@ export interface FormatterOptions {
   readonly today: Day;
 }
 
-/** A formatter of findings by its name. */
-export async function formatterNamed(name: string, options: FormatterOptions, io: Io): Promise<FindingFormatter> {
+/** A formatter of findings by its name. @param options with the cards, which pages price with */
+export async function formatterNamed(
+  name: string,
+  options: FormatterOptions & { readonly cards: ReadonlyMap<string, RateCard> },
+  io: Io,
+): Promise<FindingFormatter> {
   const format = knownFormat(name);
   if (format === "text" || format === "json") return FINDING_FORMATS[format](formatOptions(options, io));
+  if (format === "html") return (await pages()).htmlFindings(formatOptions(options, io));
   return ciFormatter(format, { ...options, rules: RULES }, io);
 }
 
@@ -41,7 +48,7 @@ export async function ciFormatter(
 }
 
 /** The same, with what comes from outside. */
-export const formatOptions = (options: FormatterOptions, { stdout }: Io) => ({
+export const formatOptions = <O extends FormatterOptions>(options: O, { stdout }: Io) => ({
   ...options,
   width: widthOf(stdout),
   version: VERSION,
@@ -64,6 +71,12 @@ export async function diffFormat(name: string): Promise<WriteDiff> {
       const doc = diffDoc(diff, format === "markdown" ? { ...facts, most: null } : facts);
       return [DOC_FORMATS[format](doc, { color, width: widthOf(stdout) })];
     };
+  }
+  if (format === "html") {
+    const { htmlDoc } = await pages();
+    return (diff, facts, { today }) => [
+      htmlDoc(diffDoc(diff, { ...facts, most: null }), { command: "diff", today, version: VERSION }),
+    ];
   }
   const { CI_FORMATS, digest } = await forCi();
   return (diff, _, { color, today }) => {

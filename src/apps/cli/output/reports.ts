@@ -3,13 +3,15 @@ import type { FindingFormatter } from "../../../core/report/format.ts";
 import { codeOf, EXIT, type FailOn, Interrupted, type Io } from "../io.ts";
 import type { Job } from "../threads/job.ts";
 import type { Ready, Verdicts } from "../threads/verdicts.ts";
-import { type FormatterOptions, formatOptions, formatterNamed } from "./formats.ts";
+import { formatOptions, formatterNamed } from "./formats.ts";
 import { Progress } from "./progress.ts";
 import type { Sink } from "./sinks.ts";
 
+type PageFormatterOptions = Parameters<typeof formatterNamed>[1];
+
 interface Report {
   readonly format: string;
-  readonly options: FormatterOptions;
+  readonly options: PageFormatterOptions;
   readonly formatter: FindingFormatter;
   readonly sink: Sink;
   readonly failures: string[];
@@ -24,19 +26,20 @@ export class Reports {
     this.io = io;
   }
 
-  async add(format: string, options: FormatterOptions, sink: () => Sink): Promise<void> {
+  async add(format: string, options: PageFormatterOptions, sink: () => Sink): Promise<void> {
     const formatter = await formatterNamed(format, options, this.io);
     this.reports.push({ format, options, formatter, sink: sink(), failures: [] });
   }
 
   /** What the reports need of each result: lines of text, which a worker can make, or figures. */
-  get needs(): Pick<Job, "texts" | "periods"> {
+  get needs(): Pick<Job, "texts" | "needs"> {
     const others = this.reports.filter(({ format }) => format !== "text");
     const texts = this.reports.filter(({ format }) => format === "text");
-    const periods = others.some(({ format }) => format === "json") ? "all" : "fullest";
+    const values = others.some(({ format }) => format === "html");
+    const periods = values || others.some(({ format }) => format === "json") ? "all" : "fullest";
     return {
       texts: texts.map(({ options }) => formatOptions(options, this.io)),
-      periods: others.length === 0 ? null : periods,
+      needs: others.length === 0 ? null : { periods, values },
     };
   }
 

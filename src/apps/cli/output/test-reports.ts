@@ -7,9 +7,11 @@ import { junitTests } from "../../../core/report/findings/junit-tests.ts";
 import { DOC_FORMATS } from "../../../core/report/formats.ts";
 import { type RanFile, testDoc } from "../../../core/report/views/test.ts";
 import { INPUT_RULES } from "../../../core/rules/input.ts";
+import { VERSION } from "../../../generated/version.js";
 import type { OutputFile } from "../input/options.ts";
 import { type Io, usesColor, widthOf } from "../io.ts";
 import { ciFormatter, knownFormat } from "./formats.ts";
+import { pages } from "./pages.ts";
 import { fileSink, type Sink, stdoutSink } from "./sinks.ts";
 
 export interface TestReportFlags {
@@ -47,6 +49,7 @@ async function textOf(
   const format = knownFormat(name);
   if (format === "text" || format === "json" || format === "markdown")
     return DOC_FORMATS[format](testDoc(files), { color, width: widthOf(io.stdout) });
+  if (format === "html") return (await pages()).htmlDoc(testDoc(files), { command: "test", today, version: VERSION });
   if (format === "junit") return junitTests(files.map(suiteOf), today);
   const options = { color, verbose: false, guardrails, today };
   const formatter = await ciFormatter(format, { ...options, rules: [...INPUT_RULES, ALARM_TEST] }, io);

@@ -5,7 +5,7 @@ import type { Reported } from "../../../core/check/result.ts";
 import type { Day } from "../../../core/model/calendar.ts";
 import type { Source, SourceFile, StrayDefaults } from "../../../core/model/source.ts";
 import type { Policy } from "../../../core/policy/load.ts";
-import { reportedOf } from "../../../core/report/findings/reported.ts";
+import { type Needs, reportedOf } from "../../../core/report/findings/reported.ts";
 import { textFindings } from "../../../core/report/findings/text.ts";
 import type { FormatOptions } from "../../../core/report/format.ts";
 import { codeOf, type FailOn } from "../io.ts";
@@ -17,12 +17,11 @@ export interface Job {
   /** Where files beside a budget are looked for; null: they are not known. */
   readonly cwd: string | null;
   readonly judge: Omit<JudgeOptions, "isThere">;
-  readonly groupBy: string | undefined;
   readonly failOn: FailOn;
   /** The text reports. Only their lines need nothing of other budgets, so only they are made in the worker. */
   readonly texts: readonly FormatOptions[];
-  /** Which periods the other reports print; null: there is no other report. */
-  readonly periods: "all" | "fullest" | null;
+  /** What the other reports print; null: there is no other report. */
+  readonly needs: Needs | null;
 }
 
 /** A source as a message: what a worker would have to look up is looked up before. */
@@ -49,10 +48,10 @@ export const sentSource = ({ file, text, defaults, strayDefaults }: Source): Sen
 
 /** What a worker thread does with each batch of budgets. Null: a budget that was not asked for. */
 export function judgeBatches(job: Job): (batch: readonly SentSource[]) => (Verdict | null)[] {
-  const { policy, today, cwd, texts, periods, failOn } = job;
+  const { policy, today, cwd, texts, needs, failOn } = job;
   const beside = cwd === null ? {} : { isThere: (file: string) => isThere(cwd, file) };
   const judge = new SourceJudge(policy, today, { ...job.judge, ...beside });
-  const entries = new FleetEntries(policy, job.groupBy);
+  const entries = new FleetEntries(policy);
   const formatters = texts.map(textFindings);
   const defaults = new Map<string, SourceFile>();
   const received = ({ file, text, defaults: sent, stray }: SentSource): Source => {
@@ -70,7 +69,7 @@ export function judgeBatches(job: Job): (batch: readonly SentSource[]) => (Verdi
           entry: entries.of(result),
           code: codeOf(result.findings, failOn),
           texts: formatters.map((formatter) => formatter.result(result)),
-          reported: periods && reportedOf(result, periods),
+          reported: needs && reportedOf(result, needs),
         }
       );
     });

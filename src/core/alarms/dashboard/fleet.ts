@@ -21,7 +21,7 @@ export function fleetDashboard(plan: AlarmPlan, place: Place): DashboardBody {
         2,
       ),
     ],
-    [top("Percent of the ceiling", METRICS.budget), top("Forecast of the period's end, percent", METRICS.forecast)],
+    [top("Percent of the ceiling", METRICS.budget), top("Forecast above its threshold: 1", METRICS.forecastBreach)],
     [top("Tokens over the ceiling", METRICS.over), top("Tokens over, known after the reset", METRICS.late)],
     [graph("The meter", region, METER), ...alarmStates("Alarms of the meter", ofMeter)],
   ]);

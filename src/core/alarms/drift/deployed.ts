@@ -4,6 +4,8 @@ import type { AlarmState } from "../../model/alarm.ts";
 export interface Deployed {
   readonly alarms: readonly DeployedAlarm[] | null;
   readonly topics: readonly DeployedTopic[] | null;
+  /** Null also where no chat is planned. */
+  readonly chats: readonly DeployedChat[] | null;
   readonly meter: MeterRuns | null;
   /** Organizations with figures of the last hours; null among them: the meter itself has sent its heartbeat. */
   readonly published: ReadonlySet<string | null> | null;
@@ -89,6 +91,18 @@ export interface DeployedSubscription {
   readonly isConfirmed: boolean;
   /** A filter policy: messages that it does not match are not delivered. */
   readonly filter: string | null;
+}
+
+/** A configuration of Amazon Q Developer in chat applications: a channel, and the topics that it listens to. */
+export interface DeployedChat {
+  readonly name: string;
+  readonly protocol: "slack" | "teams";
+  readonly endpoint: string;
+  /** ARNs. */
+  readonly topics: readonly string[];
+  /** ARNs of policies: what its channel may do at most. */
+  readonly guardrails: readonly string[];
+  readonly isEnabled: boolean;
 }
 
 /** A topic's name: the last part of its ARN. */

@@ -1,6 +1,7 @@
 import { SEVERITIES } from "../../model/finding.ts";
 import type { ComparedPlan } from "../alarm-plan.ts";
 import { alarmDrift, type Scope } from "./alarm-drift.ts";
+import { chatDrift } from "./chat.ts";
 import type { Deployed } from "./deployed.ts";
 import { meterDrift } from "./meter-drift.ts";
 import { DRIFTS, type Drift } from "./table.ts";
@@ -15,6 +16,7 @@ export function driftOf(plan: ComparedPlan, deployed: Deployed, now: number, sco
   const drift = [
     ...alarmDrift(plan, deployed, now, scope),
     ...topicDrift(plan, deployed, scope),
+    ...chatDrift(plan, deployed),
     ...meterDrift(plan, deployed, now),
   ];
   return drift.sort((a, b) => rank(a) - rank(b) || order(a.code) - order(b.code) || (a.subject < b.subject ? -1 : 1));

@@ -1,9 +1,12 @@
 import type { Budget } from "../../model/budget.ts";
 import { instantText } from "../../model/calendar.ts";
+import { clip } from "../../text/escape.ts";
+import { printable } from "../../text/terminal.ts";
 import { words } from "../../text/text.ts";
 import type { AlarmPlan, PlannedAlarm, PlannedTopic } from "../alarm-plan.ts";
+import { isAddress } from "./chat.ts";
 import type { DeployedTopic } from "./deployed.ts";
-import { topicFor } from "./topic-drift.ts";
+import { topicFor } from "./topic-for.ts";
 
 /** Somebody whom an organization's alarms should notify. */
 export interface Recipient {
@@ -33,7 +36,7 @@ export function recipientsOf(plan: AlarmPlan, org: string, deployed: readonly De
 function stateOf(topic: DeployedTopic | null, protocol: string, endpoint: string): Recipient["state"] {
   if (topic === null) return "no-topic";
   if (topic.subscriptions === null) return "unknown";
-  const own = topic.subscriptions.filter((one) => one.protocol === protocol && one.endpoint === endpoint);
+  const own = topic.subscriptions.filter(isAddress({ protocol, endpoint }));
   if (own.length === 0) return "not-subscribed";
   return own.some(({ isConfirmed }) => isConfirmed) ? "confirmed" : "unconfirmed";
 }
@@ -65,3 +68,14 @@ export function testMessage(
     ].join("\n\n"),
   };
 }
+
+/**
+ * As a channel gets it. Amazon Q Developer shows messages of AWS's own services, and of others this form only.
+ * Its text is Markdown: a mention or a link of a budget's name must not become one.
+ */
+export const chatMessage = ({ subject, text }: TestMessage): TestMessage => {
+  const plain = (line: string): string => clip(printable(line)).replace(/[<>@&`*_~[\]\\|#]/g, " ");
+  const description = text.split("\n\n").map(plain).join("\n\n");
+  const content = { textType: "client-markdown", title: plain(subject), description };
+  return { subject, text: JSON.stringify({ version: "1.0", source: "custom", content }) };
+};

@@ -86,6 +86,13 @@ const TABLE = {
     fix: 'Ask the recipient to follow the link in "AWS Notification - Subscription Confirmation"; it may be in the spam.',
     say: ({ protocol, endpoint }) => `has no confirmation of ${protocol} ${endpoint} yet`,
   }),
+  "chat-not-listening": row<Endpoint>({
+    severity: "error",
+    what: "A chat channel does not listen to its topic.",
+    why: "Its configuration was changed, switched off or deleted, or the topic's subscription was: it gets no alarm.",
+    fix: "Deploy the stack: pulumi up --refresh. If AWS refuses the channel, authorize its workspace or team: tollgate docs chat.",
+    say: ({ protocol, endpoint }) => `has no listening configuration of ${protocol} ${endpoint}`,
+  }),
   "subscription-filtered": row<Endpoint & { readonly filter: string }>({
     severity: "error",
     what: "A subscription has a filter policy.",
@@ -183,6 +190,14 @@ const TABLE = {
     why: "Nobody reviews what is not in the file, and it is lost when the topic is created again.",
     fix: "Name the address under alarms.notify of its budgets, or unsubscribe it.",
     say: ({ protocol, endpoint }) => `also notifies ${protocol} ${endpoint}`,
+  }),
+  "chat-unguarded": row<Endpoint & { readonly guardrails: readonly string[] }>({
+    severity: "warning",
+    what: "A chat channel may do more than show alarms.",
+    why: "Its configuration lacks the guardrail AWSDenyAll: with another role, its members could run commands in AWS.",
+    fix: "Restore the guardrail: pulumi up --refresh.",
+    say: ({ protocol, endpoint, guardrails }) =>
+      `lets ${protocol} ${endpoint} do more than show alarms: its guardrails are ${guardrails.length === 0 ? "AWS's default" : words(guardrails)}`,
   }),
   "publish-open": row<object>({
     severity: "warning",

@@ -1,11 +1,14 @@
 import type { ComparedAlarm, ComparedPlan, PlannedTopic } from "../alarm-plan.ts";
+import { isChat } from "../chat.ts";
 import { alarmArn, type Place } from "../place.ts";
 import { dropsMessages } from "../topics.ts";
 import type { Scope } from "./alarm-drift.ts";
+import { isAddress } from "./chat.ts";
 import type { Deployed, DeployedSubscription, DeployedTopic } from "./deployed.ts";
 import { isOpen, publishGrant } from "./grants.ts";
 import { policyChanges } from "./policy.ts";
 import { type Drift, found } from "./table.ts";
+import { shownEndpoint, topicFor } from "./topic-for.ts";
 
 export function* topicDrift(plan: ComparedPlan, { topics }: Deployed, scope: Scope): Generator<Drift> {
   if (topics === null) return;
@@ -23,10 +26,6 @@ export function* topicDrift(plan: ComparedPlan, { topics }: Deployed, scope: Sco
   for (const { name } of topics)
     if (!known.has(name) && name.startsWith(`${plan.prefix}-`)) yield found("topic-orphaned", { subject: name }, {});
 }
-
-/** By ARN when the plan has one, else by name, because the plan does not know the account. */
-export const topicFor = ({ arn, name }: PlannedTopic, topics: readonly DeployedTopic[]): DeployedTopic | null =>
-  topics.find((topic) => (arn === null ? topic.name === name : topic.arn === arn)) ?? null;
 
 function* differences(
   planned: PlannedTopic,
@@ -85,26 +84,15 @@ function* subscriptionDrift(
   deployed: readonly DeployedSubscription[],
   subject: string,
 ): Generator<Drift> {
-  const isPlanned = (one: DeployedSubscription): boolean => one.protocol === protocol && one.endpoint === endpoint;
+  const isPlanned = isAddress({ protocol, endpoint });
   const own = deployed.filter(isPlanned);
   const shown = { protocol, endpoint: shownEndpoint({ protocol, endpoint }) };
-  if (own.length === 0) yield found("subscription-missing", { subject }, shown);
+  if (isChat({ protocol })) {
+    if (!own.some(({ isConfirmed }) => isConfirmed)) yield found("chat-not-listening", { subject }, shown);
+  } else if (own.length === 0) yield found("subscription-missing", { subject }, shown);
   else if (!own.some(({ isConfirmed }) => isConfirmed)) yield found("subscription-unconfirmed", { subject }, shown);
   for (const other of deployed) {
     if (isPlanned(other) || !other.isConfirmed) continue;
     yield found("subscription-foreign", { subject }, { protocol: other.protocol, endpoint: shownEndpoint(other) });
   }
-}
-
-/** The path, the query and the user of a web hook's address may be secret: only its host is shown. */
-export function shownEndpoint({
-  protocol,
-  endpoint,
-}: {
-  readonly protocol: string;
-  readonly endpoint: string;
-}): string {
-  if (!/^https?$/.test(protocol)) return endpoint;
-  const [, host = "an unknown host"] = /^https?:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(endpoint) ?? [];
-  return host;
 }

@@ -62,7 +62,21 @@ const LIMIT_WORDS = {
 /** What people write to switch something off. */
 const OFF = new Set(["no", "none", "never", "false", "disabled", "ignore", "n"]);
 
+/** More values than this are codes, and no code is near another. */
+const CODES = 100;
+
+function countryCode(name: string, given: string, data: unknown, allowed: readonly string[]): Expectation {
+  const code = String(data).toUpperCase().replace(/^UK$/, "GB");
+  const match = allowed.includes(code) ? code : null;
+  return correction(
+    `${name} must be the two letters of a country in ISO 3166, not ${given}`,
+    meantText(match, "Write for example DE or US."),
+    match,
+  );
+}
+
 function oneOf(name: string, given: string, data: unknown, allowed: readonly string[]): Expectation {
+  if (allowed.length > CODES) return countryCode(name, given, data, allowed);
   const isOff = allowed.includes("off") && OFF.has(String(data).toLowerCase());
   const match = isOff ? "off" : typeof data === "string" ? nearest(data, allowed) : null;
   const few = allowed.length <= FEW ? words(allowed, "or") : "one of those Tollgate knows";
@@ -119,7 +133,7 @@ const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 const RECIPIENT = correction(
-  "a recipient must have exactly one of email, https and sqs",
+  "a recipient must have exactly one of email, slack, teams, https and sqs",
   "Write one address in each entry.",
 );
 const CHANGE = correction(

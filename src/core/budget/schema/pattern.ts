@@ -21,6 +21,12 @@ const slug = (text: string): string =>
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^-|-$/g, "");
 
+/** Out of a link that was pasted, or typed in another case. Only what has a digit: a name is no id. */
+const idIn = (text: string, pattern: RegExp): string => {
+  const [, id = ""] = pattern.exec(text.trim()) ?? [];
+  return /\d/.test(id) ? id.toUpperCase() : "";
+};
+
 const DAY: Meaning = { is: "a day", right: "Write it as YYYY-MM-DD, such as 2027-01-15.", corrected: padded };
 const MONTH: Meaning = {
   is: "a month from 2000 to 2099",
@@ -75,6 +81,27 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ":sqs:": {
     is: "the ARN of a standard SQS queue",
     right: "Write arn:aws:sqs:REGION:ACCOUNT:NAME. A FIFO queue cannot subscribe.",
+  },
+  "^T[A-Z": {
+    is: "the id of a Slack workspace",
+    right: "Write it as T07EA123LEP: in a browser, it follows /client/ in Slack's address.",
+    corrected: (text) => idIn(text, /(?:^|\/)(t[a-z0-9]{6,20})(?=\/|$)/i),
+  },
+  "^[CG][A-Z": {
+    is: "the id of a Slack channel",
+    right: "Write it as C07EZ1ABC23: right-click on the channel, Copy, Copy link. The link ends with it.",
+    corrected: (text) => idIn(text, /(?:^|\/)([cg][a-z0-9]{8,20})(?:[?/]|$)/i),
+  },
+  "^[0-9a-fA-F]{8}": {
+    is: "an id of Microsoft Teams",
+    right:
+      "Take it from the link to the channel (... > Get link to channel): tenantId is the tenant, groupId the team.",
+  },
+  "^19(": {
+    is: "the id of a channel of Teams",
+    right:
+      "Write it as 19:...@thread.tacv2: ... > Get link to channel. It stands between /channel/ and the next slash.",
+    corrected: (text) => /19(?::|%3a)[\w-]+(?:@|%40)thread\.\w+/i.exec(text)?.[0] ?? text,
   },
   "^https:": { is: "an https:// address", right: "Write an address that begins with https://.", isPrivate: true },
   "^https?:": { is: "a web address", right: "Write an address that begins with https://." },

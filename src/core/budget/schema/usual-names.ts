@@ -46,6 +46,13 @@ const USUAL: ReadonlyMap<string, readonly string[]> = new Map(
     mail: ["email"],
     webhook: ["https"],
     queue: ["sqs"],
+    msteams: ["teams"],
+    "microsoft-teams": ["teams"],
+    workspaceid: ["workspace"],
+    channelid: ["channel"],
+    tenantid: ["tenant"],
+    teamid: ["team", "workspace"],
+    groupid: ["team"],
   }),
 );
 

@@ -51,7 +51,11 @@ export const observationJson = (usage: PeriodUsage) => ({
   asOf: usage.asOf,
   total: exactText(usage.total),
   features: amountsJson([...usage.features].map(([feature, { tokens }]) => [feature, tokens])),
-  days: usage.days?.map(({ day, feature, tokens }) => [day, feature, exactText(tokens)]) ?? null,
+  days:
+    usage.days?.map(({ day, feature, tokens, since }) => [
+      ...[day, feature, exactText(tokens)],
+      ...(since === undefined ? [] : [since]),
+    ]) ?? null,
   ...(usage.daysAre === null || usage.daysAre === "reported" ? {} : { daysAre: usage.daysAre }),
   included: usage.terms.included?.toString() ?? null,
   committed: usage.terms.committed?.toString() ?? null,
@@ -89,9 +93,10 @@ export function observationFrom(kept: Kept, org: string): PeriodUsage {
 }
 
 function dayFrom(kept: Kept): DayUsage {
-  const [day, feature, tokens] = kept.items();
+  const [day, feature, tokens, since] = kept.items();
   if (day === undefined || feature === undefined || tokens === undefined) throw kept.refuse("a day and its tokens");
-  return { day: dayOrEnd(day), feature: feature.or((name) => name.text()), tokens: tokens.exact() };
+  const known = { day: dayOrEnd(day), feature: feature.or((name) => name.text()), tokens: tokens.exact() };
+  return since === undefined ? known : { ...known, since: since.day() };
 }
 
 /** Version 1 kept the instant at which the usage ended: midnight ends the day before. */
@@ -180,6 +185,11 @@ const notifiedFrom = (kept: Kept): Notified => ({
     .items()
     .map((periodId) => periodId.text()),
   late: kept.at("late").or((late) => ({ periodId: periodIdFrom(late), until: late.at("until").whole() })),
+  figures: kept.at("figures").orNone((figures) => ({
+    values: figures.at("values").text(),
+    hour: figures.at("hour").whole(),
+    again: figures.at("again").whole(),
+  })),
 });
 
 const periodIdFrom = (kept: Kept): string => kept.at("periodId", "key").text();

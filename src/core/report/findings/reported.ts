@@ -3,11 +3,17 @@ import type { ProjectedPeriod, Segment } from "../../model/projection.ts";
 import type { RateCard } from "../../model/rate-card.ts";
 import { peakOf } from "./figures.ts";
 
+export interface Needs {
+  readonly periods: "all" | "fullest";
+  readonly values: boolean;
+}
+
 /**
  * A copy of a result that a worker thread can send: without functions, and without what no format prints.
- * @param periods all of them, as JSON prints them, or only the fullest, which the other formats print
+ * @param needs all periods, as JSON and pages print them, or only the fullest, which the other formats print; and the
+ *   values, which pages price again
  */
-export function reportedOf(result: Reported, periods: "all" | "fullest"): Reported {
+export function reportedOf(result: Reported, { periods, values }: Needs): Reported {
   const { file, org, name, labels, status, health, budget, card, projection, findings } = result;
   return {
     file,
@@ -24,6 +30,7 @@ export function reportedOf(result: Reported, periods: "all" | "fullest"): Report
       periods: periods === "all" ? plainPeriods(projection.periods) : plainPeriods([peakOf(projection)]),
     },
     findings,
+    ...(values && result.values !== undefined ? { values: result.values } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ComparedAlarm, ComparedPlan } from "../../alarms/alarm-plan.ts";
 import { type AwsCost, PRICES, USD } from "../../alarms/cost.ts";
-import { shownEndpoint } from "../../alarms/drift/topic-drift.ts";
+import { shownEndpoint } from "../../alarms/drift/topic-for.ts";
 import { alarmsByOrg } from "../../alarms/plan.ts";
 import type { Result } from "../../check/result.ts";
 import { moneyText } from "../../model/money.ts";
@@ -73,9 +73,13 @@ function unheardBlocks({ unheard }: ComparedPlan): Block[] {
   return listBlocks("Not created, because alarms.notify has no recipient for their severity:", items, "paragraph");
 }
 
-const costItems = ({ alarms, metrics, more, cost }: AwsCost) => [
+const costItems = ({ alarms, metrics, onChange, more, cost }: AwsCost) => [
   { label: "alarms", value: money({ minor: cost.alarms, currency: USD }), note: counted(alarms, "alarm") },
-  { label: "metrics", value: money({ minor: cost.metrics, currency: USD }), note: `${count(metrics)} metrics` },
+  {
+    label: "metrics",
+    value: money({ minor: cost.metrics, currency: USD }),
+    note: `${count(metrics)} metrics, ${count(onChange)} of them sent when they change`,
+  },
   {
     label: "dashboard",
     value: money({ minor: cost.dashboards, currency: USD }),
@@ -84,13 +88,13 @@ const costItems = ({ alarms, metrics, more, cost }: AwsCost) => [
   { label: "total", value: money({ minor: cost.total, currency: USD }), note: `${PRICES.region}, ${PRICES.source}` },
 ];
 
-const costData = ({ alarms, metrics, dashboards, more, cost }: AwsCost): object => ({
+const costData = ({ alarms, metrics, onChange, dashboards, more, cost }: AwsCost): object => ({
   currency: USD.code,
   alarms: moneyText(cost.alarms, USD),
   metrics: moneyText(cost.metrics, USD),
   dashboards: moneyText(cost.dashboards, USD),
   total: moneyText(cost.total, USD),
-  counted: { alarms, metrics, dashboards },
+  counted: { alarms, metrics, onChange, dashboards },
   organizationDashboards: { count: more.dashboards, cost: moneyText(more.cost, USD) },
   source: PRICES.source,
   region: PRICES.region,

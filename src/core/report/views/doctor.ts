@@ -1,7 +1,8 @@
 import type { ComparedPlan } from "../../alarms/alarm-plan.ts";
+import { isAddress } from "../../alarms/drift/chat.ts";
 import type { Deployed } from "../../alarms/drift/deployed.ts";
 import { DRIFTS, type Drift } from "../../alarms/drift/table.ts";
-import { topicFor } from "../../alarms/drift/topic-drift.ts";
+import { topicFor } from "../../alarms/drift/topic-for.ts";
 import type { Result } from "../../check/result.ts";
 import { SEVERITIES } from "../../model/finding.ts";
 import { count, counted, words } from "../../text/text.ts";
@@ -78,8 +79,8 @@ function summaryOf(plan: ComparedPlan, { alarms, topics }: Deployed): Summary {
     topic.subscription === null ? [] : { ...topic.subscription, found },
   );
   const isKnown = topics !== null && wanted.every(({ found }) => found === null || found.subscriptions !== null);
-  const confirmed = wanted.filter(({ protocol, endpoint, found }) =>
-    found?.subscriptions?.some((one) => one.isConfirmed && one.protocol === protocol && one.endpoint === endpoint),
+  const confirmed = wanted.filter(({ found, ...address }) =>
+    found?.subscriptions?.some((one) => one.isConfirmed && isAddress(address)(one)),
   );
   return {
     alarms: {

@@ -1,6 +1,7 @@
+import { isChat } from "../../alarms/chat.ts";
 import type { Unread } from "../../alarms/drift/deployed.ts";
 import type { Recipient } from "../../alarms/drift/recipients.ts";
-import { shownEndpoint } from "../../alarms/drift/topic-drift.ts";
+import { shownEndpoint } from "../../alarms/drift/topic-for.ts";
 import { count, words } from "../../text/text.ts";
 import { type Doc, listBlocks } from "../documents/doc.ts";
 
@@ -18,6 +19,8 @@ const NOT_SENT = {
   "no-topic": "has no topic: deploy the stack, pulumi up --refresh, and check --region",
   unknown: "was not looked up: its topic is unknown",
 } as const;
+
+const NOT_LISTENING = "has no configuration that listens: pulumi up --refresh, then tollgate docs chat";
 
 /** Who was sent a test message, and who was not. */
 export function notifyTestDoc(org: string, told: readonly Told[], unread: readonly Unread[]): Doc {
@@ -61,5 +64,9 @@ function sentText({ recipient }: Told): string {
 }
 
 /** What AWS said is below, once for all of them. */
-const missedText = ({ recipient, error }: Told): string =>
-  `${nameOf(recipient)} ${recipient.state === "confirmed" || error !== null ? "got nothing: see below" : NOT_SENT[recipient.state]}`;
+function missedText({ recipient, error }: Told): string {
+  const { state } = recipient;
+  if (state === "confirmed" || error !== null) return `${nameOf(recipient)} got nothing: see below`;
+  const isDeaf = isChat(recipient) && (state === "unconfirmed" || state === "not-subscribed");
+  return `${nameOf(recipient)} ${isDeaf ? NOT_LISTENING : NOT_SENT[state]}`;
+}

@@ -128,7 +128,7 @@ function sumDays(
     tokens,
     days.map(() => ONE),
   );
-  return days.map((day, at) => ({ day, feature, tokens: shares[at] ?? ZERO }));
+  return days.map((day, at) => ({ day, feature, tokens: shares[at] ?? ZERO, since: first }));
 }
 
 function farNotices(factors: ReadonlyMap<string, Exact>, { doubts }: Volumes): SourceNotice[] {

@@ -56,6 +56,13 @@ export class Sns {
     return null;
   }
 
+  /** As a service of AWS subscribes itself, and confirms; or leaves. */
+  listen(topic: string, endpoint: string, isListening: boolean): void {
+    this.subscriptions = this.subscriptions.filter((one) => one.topic !== topic || one.endpoint !== endpoint);
+    if (!isListening) return;
+    this.subscriptions.push({ ...newSubscription(topic, "https", endpoint, this.world), isConfirmed: true });
+  }
+
   private createTopic(fields: Fields): Xml {
     const topic = newTopic(need(fields, "Name"), entriesOf(fields, "Attributes"), this.world);
     // The same name again is the same topic.

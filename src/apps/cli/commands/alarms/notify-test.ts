@@ -1,5 +1,12 @@
-import { type Recipient, recipientsOf, testMessage, topicsOf } from "../../../../core/alarms/drift/recipients.ts";
-import { shownEndpoint } from "../../../../core/alarms/drift/topic-drift.ts";
+import { isChat } from "../../../../core/alarms/chat.ts";
+import {
+  chatMessage,
+  type Recipient,
+  recipientsOf,
+  testMessage,
+  topicsOf,
+} from "../../../../core/alarms/drift/recipients.ts";
+import { shownEndpoint } from "../../../../core/alarms/drift/topic-for.ts";
 import { planAlarms } from "../../../../core/alarms/plan.ts";
 import { notifyTestDoc, type Told } from "../../../../core/report/views/notify-test.ts";
 import { printable } from "../../../../core/text/terminal.ts";
@@ -68,7 +75,8 @@ async function notifyTest(name: string, options: Flags, io: Io): Promise<number>
     const now = Math.floor(io.now().getTime() / 1000);
     const told: Told[] = [];
     for (const recipient of recipients) {
-      const { subject, text } = testMessage(result, recipient.alarms, now);
+      const message = testMessage(result, recipient.alarms, now);
+      const { subject, text } = isChat(recipient) ? chatMessage(message) : message;
       told.push(await tell(recipient, (topicArn) => publish(aws, topicArn, subject, text)));
     }
     reportDoc(notifyTestDoc(org, told, requests.unread), options, io);

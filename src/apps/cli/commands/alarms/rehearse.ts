@@ -10,8 +10,8 @@ import { whole } from "../../input/new-budget/calculator.ts";
 import {
   type FleetFlags,
   withBudgets,
-  withDocFormat,
   withLabels,
+  withPageFormat,
   withPolicy,
   withPrefix,
 } from "../../input/options.ts";
@@ -21,7 +21,7 @@ import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { givenFile, ownRows } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { reportDoc } from "../../output/doc-reports.ts";
+import { reportDocOrPage } from "../../output/pages.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends OrgFlags, Pick<FleetFlags, "where"> {
@@ -56,12 +56,12 @@ export const define: Define = (command, io, exit) => {
     .option("--thresholds <list>", "compare these, in place of the budget's own: 70,80,90", thresholds)
     .option("--what-if <factor>", "multiply the usage by this factor", factor)
     .option("--max-notifications <n>", "exit 1 if more would have been sent to one organization", whole);
-  withPolicy(withDocFormat(withPrefix(command)))
+  withPolicy(withPageFormat(withPrefix(command)))
     .addHelpText("after", EXAMPLES)
-    .action((org: string | undefined, flags: Flags) => exit(run(org, flags, io)));
+    .action(async (org: string | undefined, flags: Flags) => exit(await run(org, flags, io)));
 };
 
-function run(org: string | undefined, flags: Flags, io: Io): number {
+async function run(org: string | undefined, flags: Flags, io: Io): Promise<number> {
   if ((org === undefined) === (flags.all !== true)) throw new UsageError("name one organization, or --all");
   return org === undefined ? replayFleet(flags, io) : replay(org, flags, io);
 }
@@ -96,22 +96,23 @@ const howOf = ({ whatIf, prefix, ...flags }: Flags): HowToRehearse => ({
 });
 
 /** 1 where an overage would not have been notified, or more was sent than --max-notifications allows. */
-function replay(org: string, flags: Flags, io: Io): number {
+async function replay(org: string, flags: Flags, io: Io): Promise<number> {
   const { result, policy } = pricedOrg(org, flags, io);
   const how = howOf(flags);
   const { rehearsal, isRight, ...rest } = replayed(result, figuresFor(result, flags, io), how, policy.guardrails);
   const { isHeard, ...meter } = drilled(rest, policy.guardrails);
   const facts = { ...how, ...rest, org: result.org, usage: flags.usage, drilled: meter };
-  reportDoc(rehearseDoc(rehearsal, facts), flags, io);
+  await reportDocOrPage(rehearseDoc(rehearsal, facts), flags, { command: "rehearse", now: flags.now }, io);
   return isRight && isHeard ? EXIT.pass : EXIT.failed;
 }
 
-function replayFleet(flags: Flags, io: Io): number {
+async function replayFleet(flags: Flags, io: Io): Promise<number> {
   const how = howOf(flags);
   const { results, policy } = checked([flags.budgets], flags, io);
   const fleet = new FleetRehearsal(givenFile(flags.usage, io), how, policy, io);
   const { rows, facts, isRight } = fleet.run(results, flags.budgets);
-  reportDoc(rehearseFleetDoc(rows, { ...how, ...facts, usage: flags.usage }), flags, io);
+  const doc = rehearseFleetDoc(rows, { ...how, ...facts, usage: flags.usage });
+  await reportDocOrPage(doc, flags, { command: "rehearse", now: flags.now }, io);
   if (facts.invalid.length + facts.refused.length > 0) return EXIT.invalid;
   return isRight ? EXIT.pass : EXIT.failed;
 }

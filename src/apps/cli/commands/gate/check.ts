@@ -1,9 +1,12 @@
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
 import { isThere } from "../../../../adapters/files/names.ts";
+import { readStacks } from "../../../../adapters/files/stacks.ts";
 import type { CheckOptions } from "../../../../core/check/check.ts";
+import type { StackSelection } from "../../../../core/check/stacks.ts";
 import type { Source } from "../../../../core/model/source.ts";
 import { loadPolicy } from "../../../../core/policy/load.ts";
+import { printable } from "../../../../core/text/terminal.ts";
 import { labelsOf } from "../../input/budgets.ts";
 import type { Fixing } from "../../input/fix.ts";
 import { found } from "../../input/found.ts";
@@ -42,6 +45,7 @@ interface Flags extends FleetFlags, BudgetFlags {
   readonly fix?: string | true;
   readonly dryRun?: boolean;
   readonly watch?: boolean;
+  readonly shards?: boolean;
 }
 
 /** More threads than this gain little: the main thread reads and prints for all of them. */
@@ -56,6 +60,7 @@ Examples:
   tollgate check --rate-card genesys-2026-06     priced by another card
   tollgate check --changed                       those this branch changes
   tollgate check --head HEAD                     as committed, with its policy
+  tollgate check --shards                        each is deployed by some stack
   tollgate check --output json=report.json       text here, JSON there
   tollgate check --fix                           correct slips, ask for the rest
   tollgate check --fix=buy --dry-run             the purchases, as a patch
@@ -75,6 +80,7 @@ export const define: Define = (command, io, exit) => {
     .option("--head <ref>", "read this commit, and not the work tree")
     .option("--fix [remedy]", "correct slips, and fix failures: buy, plan or accept")
     .option("--dry-run", "with --fix: write nothing, print a patch")
+    .option("--shards", "each budget must be in a stack, as the Pulumi.<stack>.yaml here select them")
     .option("--watch", "check again whenever a budget or the policy changes")
     .option("--rate-card <id>", "price every budget by this card, in place of its own");
   withPolicy(withJobs(withLabels(command)))
@@ -113,6 +119,7 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   const checkOptions: CheckOptions = {
     ...part,
     ...judge,
+    ...(options.shards === true ? { stacks: stacksOf(options, io) } : {}),
     ...(options.groupBy === undefined ? {} : { groupBy: options.groupBy }),
     ...(isOnDisk ? { isThere: (file: string) => isThere(io.cwd, file) } : {}),
     searched: () => nothingFound(paths, options, io),
@@ -122,14 +129,8 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   if ("code" in fixed) return fixed.code;
   const { sources } = fixed;
   const { failOn, verbose = false, quiet = false, jobs = Math.min(availableParallelism(), MOST_JOBS) } = options;
-  const formatted = (color: boolean) => ({
-    color,
-    verbose,
-    quiet,
-    guardrails: policy.guardrails,
-    ofPolicy: policy.findings,
-    today,
-  });
+  const { guardrails, cards, findings: ofPolicy } = policy;
+  const formatted = (color: boolean) => ({ color, verbose, quiet, guardrails, cards, ofPolicy, today });
   const reports = new Reports(io);
   try {
     await reports.add(options.format, formatted(usesColor(io.stdout, io.env)), () => stdoutSink(io));
@@ -141,7 +142,6 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
       today,
       cwd: isOnDisk ? io.cwd : null,
       judge,
-      groupBy: options.groupBy,
       failOn,
       ...reports.needs,
     };
@@ -149,6 +149,17 @@ async function runCheck(paths: readonly string[], options: Flags, io: Io): Promi
   } finally {
     reports.abandon();
   }
+}
+
+function stacksOf({ head }: Flags, io: Io): readonly StackSelection[] {
+  if (head !== undefined) throw new UsageError("--shards reads the work tree, and --head a commit: use one of them");
+  const { selections, problems, others } = readStacks(io.cwd);
+  if (problems.length > 0) throw new UsageError(`--shards: ${problems.join("; ")}`);
+  if (selections.length === 0)
+    throw new UsageError("--shards: no Pulumi.<stack>.yaml here has a key of tollgate. Run it beside Pulumi.yaml");
+  for (const name of others)
+    io.stderr.write(`tollgate: ${printable(name)} has no key of tollgate: it is not counted\n`);
+  return selections;
 }
 
 /** The budgets after --fix; without it, as they were found. A policy that is invalid fixes nothing. */

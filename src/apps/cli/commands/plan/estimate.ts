@@ -74,7 +74,8 @@ async function estimate(flags: Flags, io: Io): Promise<number> {
   }
   const file = flags.write ?? `${flags.org}.yaml`;
   const { text, chosen } = newBudget(flags.org, flags, policy, today, editorSchema("budget", dirname(file), io));
-  const options = { color: usesColor(io.stdout, io.env), verbose: true, guardrails: policy.guardrails, today };
+  const { guardrails, cards } = policy;
+  const options = { color: usesColor(io.stdout, io.env), verbose: true, guardrails, cards, today };
   const formatter = await formatterNamed(flags.format, options, io);
   const results = check([{ file, text }], policy, today);
   let code: number = EXIT.pass;

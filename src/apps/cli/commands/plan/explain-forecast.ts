@@ -1,6 +1,6 @@
 import { basisOf } from "../../../../core/forecast/basis.ts";
 import { plannedOf } from "../../../../core/forecast/days.ts";
-import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
+import { holidaysOf } from "../../../../core/forecast/holidays.ts";
 import { poolOf } from "../../../../core/metrics/pool.ts";
 import { segmentAt } from "../../../../core/model/projection.ts";
 import { explainForecastDoc } from "../../../../core/report/views/explain-forecast.ts";
@@ -40,8 +40,8 @@ async function explainForecast(org: string, flags: Flags, io: Io): Promise<numbe
   const segment = segmentAt(result.projection, usage.period);
   if (segment === null) throw new UsageError(`the period ${usage.period.month} of ${org} is before its plan begins`);
   const basis = basisOf(usage, {
-    ...NO_BACKGROUND,
-    ...{ planned: plannedOf(segment, result.projection), ceiling: poolOf(segment, usage.terms).ceiling, earlier },
+    ...{ earlier, holidays: holidaysOf(result.budget) },
+    ...{ planned: plannedOf(segment, result.projection), ceiling: poolOf(segment, usage.terms).ceiling },
     minimumDays: policy.guardrails.forecast.minimumDays,
   });
   if (typeof basis === "string") {

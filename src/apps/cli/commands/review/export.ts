@@ -10,7 +10,7 @@ import {
 } from "../../../../core/export/figures.ts";
 import { focusRows } from "../../../../core/export/focus.ts";
 import { FOCUS_HEADER } from "../../../../core/export/focus-row.ts";
-import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
+import { holidaysOf } from "../../../../core/forecast/holidays.ts";
 import type { Guardrails } from "../../../../core/model/guardrails.ts";
 import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { statusOf } from "../../../../core/status/assess.ts";
@@ -134,7 +134,7 @@ async function figuresOf(
   try {
     const periods = (await read?.(result)) ?? [];
     for (const [index, usage] of periods.entries()) {
-      const background = { ...NO_BACKGROUND, earlier: periods.slice(0, index) };
+      const background = { holidays: holidaysOf(result.budget), earlier: periods.slice(0, index) };
       const status = statusOf(result, policy.guardrails, usage, background);
       if (status === null) problems.push(`${result.org} ${usage.period.month}: the period is before its plan begins`);
       else {

@@ -11,8 +11,8 @@ import {
   type FleetFlags,
   month,
   type OutputFile,
-  withDocFormat,
   withLabels,
+  withPageFormat,
   withPaths,
   withPolicy,
 } from "../../input/options.ts";
@@ -22,8 +22,8 @@ import { periodsOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { writePlan } from "../../input/write-plan.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { reportDoc } from "../../output/doc-reports.ts";
 import { complain } from "../../output/errors.ts";
+import { reportDocOrPage } from "../../output/pages.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -60,7 +60,7 @@ export const define: Define = (command, io, exit) => {
     .option("--periods <n>", "so many periods that are over, the newest first", whole, 1)
     .option("--invoices <file>", "lines of invoices, CSV or JSON; meter: read Genesys's")
     .option("--write", "write the proposed values into the budget files");
-  withPolicy(withDocFormat(withLabels(command)))
+  withPolicy(withPageFormat(withLabels(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await reconcile(orgs, flags, io)));
 };
@@ -94,7 +94,7 @@ async function reconcile(orgs: readonly string[], flags: Flags, io: Io): Promise
   progress.done();
   const writing = flags.write === true ? new Writing(found, io) : null;
   for (const { result, statements } of closed) writing?.write(result, statements[0]);
-  report(
+  await report(
     closed.map(({ statements }) => statements),
     failed,
     writing,
@@ -107,16 +107,17 @@ async function reconcile(orgs: readonly string[], flags: Flags, io: Io): Promise
   return failed.length > 0 ? EXIT.invalid : (writing?.code ?? EXIT.pass);
 }
 
-function report(
+async function report(
   all: readonly (readonly Statement[])[],
   failed: readonly Unknown[],
   writing: Writing | null,
   flags: Flags,
   io: Io,
-): void {
+): Promise<void> {
   const [only, another] = all;
   const isOne = only !== undefined && another === undefined && failed.length === 0;
-  reportDoc(isOne ? statementsDoc(only, writing?.said ?? null) : statementFleetDoc(all.flat(), failed), flags, io);
+  const doc = isOne ? statementsDoc(only, writing?.said ?? null) : statementFleetDoc(all.flat(), failed);
+  await reportDocOrPage(doc, flags, { command: "reconcile", now: flags.now }, io);
   if (!isOne && writing !== null) io.stderr.write(`${counted(writing.written, "budget file")} written\n`);
 }
 

@@ -1,7 +1,9 @@
 import { Option } from "commander";
 import { HEALTHS, type Health } from "../../../../core/check/health.ts";
-import { NO_BACKGROUND } from "../../../../core/forecast/forecast.ts";
+import type { Result } from "../../../../core/check/result.ts";
+import { holidaysOf } from "../../../../core/forecast/holidays.ts";
 import { dayNumber } from "../../../../core/model/calendar.ts";
+import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
 import { type Explained, isPriced } from "../../../../core/report/views/explain.ts";
 import { openMetrics } from "../../../../core/report/views/openmetrics.ts";
@@ -12,14 +14,15 @@ import { publishedStatus, statusOf } from "../../../../core/status/assess.ts";
 import { withEstimate } from "../../../../core/status/estimated.ts";
 import type { Status } from "../../../../core/status/status.ts";
 import type { PublishedUsage } from "../../../../core/usage/published-usage.ts";
+import { VERSION } from "../../../../generated/version.js";
 import { checked, invalidText, selected } from "../../input/budgets.ts";
 import {
   type AwsFlags,
   type FleetFlags,
   month,
   withAws,
-  withDocFormat,
   withLabels,
+  withPageFormat,
   withPaths,
   withPolicy,
 } from "../../input/options.ts";
@@ -32,6 +35,7 @@ import { type By, GROUPING_CHOICES } from "../../input/usage/volumes.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
 import { docTexts, reportTexts } from "../../output/doc-reports.ts";
 import { complain } from "../../output/errors.ts";
+import { pages, pageTexts } from "../../output/pages.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -75,7 +79,7 @@ export const define: Define = (command, io, exit) => {
       ),
     )
     .addOption(new Option("--fail-on <health>", "exit 1 from this health on").choices(["yellow", "red"]));
-  withPolicy(withDocFormat(withLabels(withAws(command)), "csv", "openmetrics"))
+  withPolicy(withPageFormat(withLabels(withAws(command)), "csv", "openmetrics"))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await status(orgs, flags, io)));
 };
@@ -85,6 +89,7 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const { policy, results } = checked([options.budgets], options, io);
   const statuses: Status[] = [];
   const failed: Unknown[] = [];
+  const known = new Map<string, readonly PeriodUsage[]>();
   const all = [...results];
   const wanted = selected(all, orgs, options, io);
   const read = all.map(({ org }) => org);
@@ -93,7 +98,7 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const isPublished = options.usage === undefined && options.from === "cloudwatch";
   const standingOf = isPublished
     ? publishedStanding(await publishedOf({ ...options, at: atOf(options, io) }, wanted.filter(isPriced), io), policy)
-    : standing(usageOf({ ...options, isEstimated: wanted.length === 1 }, wanted.length, around, io), policy);
+    : standing(usageOf({ ...options, isEstimated: wanted.length === 1 }, wanted.length, around, io), policy, known);
   const progress = new Progress(io);
   for (const result of wanted) {
     const found = isPriced(result) ? await statusOrWhy(standingOf, result) : unknown(invalidText(result));
@@ -106,7 +111,9 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   const isOne = statuses.length === 1 && failed.length === 0 && only !== undefined;
   const doc = isOne ? statusDoc(only, policy.guardrails) : statusFleetDoc(statuses, failed, policy.guardrails);
   const tables = { csv: () => statusCsv(statuses), openmetrics: () => openMetrics(statuses, failed) };
-  reportTexts({ ...docTexts((format) => around.notices.in(doc, format), io), ...tables }, options, io);
+  const page = () => pageText({ wanted, statuses, failed, known, said: around.notices.texts }, policy, options, io);
+  const texts = { ...docTexts((format) => around.notices.in(doc, format), io), ...tables };
+  reportTexts({ ...texts, ...(await pageTexts(page, options)) }, options, io);
   // Rows and samples have no place for why something is unknown.
   if (options.format === "csv" || options.format === "openmetrics")
     for (const { org, why, findings } of failed) complain(`${org}: ${why}`, io, findings);
@@ -134,10 +141,12 @@ const unknown = (why: string): Why => ({ why, findings: [] });
 type StandingOf = (result: Explained) => Status | null | Promise<Status | null>;
 
 const standing =
-  (usage: UsageOf, { guardrails }: Policy): StandingOf =>
+  (usage: UsageOf, { guardrails }: Policy, periods: Map<string, readonly PeriodUsage[]>): StandingOf =>
   async (result) => {
     const known = await usage(result);
-    const status = statusOf(result, guardrails, known.usage, { ...NO_BACKGROUND, earlier: known.earlier });
+    const background = { earlier: known.earlier, holidays: holidaysOf(result.budget) };
+    periods.set(result.org, [...known.earlier, known.usage]);
+    const status = statusOf(result, guardrails, known.usage, background);
     const { estimate } = known;
     return status === null || estimate === null ? status : withEstimate(status, result.projection, estimate);
   };
@@ -154,6 +163,31 @@ async function statusOrWhy(standingOf: StandingOf, result: Explained): Promise<S
     if (error instanceof UsageError) return { why: error.message, findings: error.findings };
     throw error;
   }
+}
+
+interface Found {
+  readonly wanted: readonly Result[];
+  readonly statuses: readonly Status[];
+  readonly failed: readonly Unknown[];
+  readonly known: ReadonlyMap<string, readonly PeriodUsage[]>;
+  readonly said: readonly string[];
+}
+
+async function pageText(
+  { wanted, statuses, failed, known, said }: Found,
+  { guardrails, cards }: Policy,
+  { now }: Flags,
+  io: Io,
+): Promise<string> {
+  const { htmlStatus } = await pages();
+  const byOrg = new Map(statuses.map((one) => [one.org, one]));
+  const all = wanted.map((result) => {
+    const org = result.org ?? "";
+    return { result, status: byOrg.get(org) ?? null, periods: known.get(org) ?? [] };
+  });
+  const notices = [...failed.map(({ org, why }) => `${org}: ${why}`), ...said];
+  const options = { guardrails, cards, today: todayOf(io, now), version: VERSION };
+  return htmlStatus(all, notices, options);
 }
 
 function exitOf(statuses: readonly Status[], failOn: Flags["failOn"]): number {

@@ -21,6 +21,10 @@ export class UsageNotices {
     }
   }
 
+  get texts(): readonly string[] {
+    return [...this.found.values()].map(({ org, path, message }) => `${path ?? org}: ${message}`);
+  }
+
   /** A report that is passed on says them, too. */
   in(doc: Doc, format: string): Doc {
     const all = [...this.found.values()].map(({ org, code, path, message }) => ({
