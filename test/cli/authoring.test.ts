@@ -83,16 +83,14 @@ describe("init", () => {
       "many",
       "20",
       "7000",
-      "10",
-      "",
-      "",
-      "",
-      "",
-      "400",
-      "",
+      "50/day",
+      "40",
+      "50/day",
+      ...Array(20).fill("40"),
     ].join("\n");
-    const { code, err } = await tollgate(["init", "acme"], { cwd, stdin: `${stdin}\n`, isTerminal: true });
+    const { code, out, err } = await tollgate(["init", "acme"], { cwd, stdin: `${stdin}\n`, isTerminal: true });
     expect(code).toBe(0);
+    expect(out).toMatch(/tokens in 20\d\d-\d\d, at most [\d,.]+ USD a month/);
     expect(err).toContain("Write an email address.");
     expect(err).toContain("Write a whole number");
     const text = read(cwd, "acme");
@@ -100,8 +98,9 @@ describe("init", () => {
       "ops@example.com",
       "model: concurrent, users: 20",
       "genesys-2026-03",
-      "users: 10",
-      "messages: 400",
+      "agent-copilot: { users: 40 }",
+      "ai-scoring: { evaluationsPerDay: 50 }",
+      "speech-text-analytics: { users: 40, tokensPerUser: 40 }",
     ]) {
       expect(text).toContain(part);
     }
@@ -112,7 +111,7 @@ describe("init", () => {
     const flags = ["--line", "virtual-agent.sessionsPerDay=5", "--users", "5"];
     const stdin = `ops@example.com${"\n".repeat(20)}`;
     const { code, err } = await tollgate(["init", "acme", ...flags], { cwd, stdin, isTerminal: true });
-    expect({ code, asked: err.includes("virtual-agent sessions a working day") }).toEqual({ code: 0, asked: false });
+    expect({ code, asked: /(?<!Agentic )Virtual Agent:/.test(err) }).toEqual({ code: 0, asked: false });
     expect(read(cwd, "acme")).toContain("virtual-agent: { sessionsPerDay: 5 }");
   });
 

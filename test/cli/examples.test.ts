@@ -82,7 +82,7 @@ const FILES = {
 /** Places of a person's own machine, as a test may use them. */
 const inside = (word: string): string => word.replace(/^\.\.\/before$/, "before").replace(/^\/var\/lib\//, "");
 /** What a person at a terminal would answer to all that is asked. */
-const ANSWERS = "ops@example.com\nnamed\n20\n250\n10\n\n\n\n\n\n\n";
+const ANSWERS = `ops@example.com\nnamed\n20\n250\n10\n${"\n".repeat(20)}`;
 
 /** What a command needs around it: what makes a file finds none of that name, what compares has something to compare. */
 function place([command]: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Source, SourceFile, StrayDefaults } from "../../core/model/source.ts";
-import type { Expected } from "../../core/rules/input.ts";
+import type { Expected } from "../../core/rules/missing.ts";
 import type { NotRead } from "../../core/rules/not-read.ts";
 import { DEFAULTS, firstThere, isBudgetFile, isHidden, isTestFile, isYaml, mayLeadToBudgets } from "./names.ts";
 import { entriesOnDisk, namedAsTests, nearlyDefaults } from "./near-names.ts";

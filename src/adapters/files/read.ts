@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Position, SourceFile, Unreadable } from "../../core/model/source.ts";
-import { type Expected, MISSING } from "../../core/rules/input.ts";
+import { type Expected, MISSING } from "../../core/rules/missing.ts";
 
 /** The limit for budgets and policy files, in a folder or in git. */
 export const MAX_BYTES = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Source, SourceFile } from "../../core/model/source.ts";
-import { MISSING } from "../../core/rules/input.ts";
+import { MISSING } from "../../core/rules/missing.ts";
 import type { NotRead } from "../../core/rules/not-read.ts";
 import { DEFAULTS, isBudgetFile, isBudgetPath, isTestFile, mayLeadToBudgets } from "../files/names.ts";
 import { type EntriesOf, namedAsTests, nearlyDefaults } from "../files/near-names.ts";

@@ -4,6 +4,7 @@ import { UNPRICED } from "../model/rate-card.ts";
 import type { Path, Unreadable } from "../model/source.ts";
 import { meantText } from "../text/nearest.ts";
 import { count, words } from "../text/text.ts";
+import { type Expected, MISSING, WHEN_MISSING } from "./missing.ts";
 import type { Rule } from "./rule.ts";
 
 /** The words for one kind of invalid input, and the data that they need. */
@@ -20,20 +21,6 @@ const row = <A extends object>(of: Row<A>): Row<A> => of;
 
 const problemOf = ({ problem }: Correction): string => problem;
 const rightOf = ({ right }: Correction): string | null => right ?? null;
-
-/** The reason a file adapter gives for a path that leads to nothing. */
-export const MISSING = "there is no such file";
-
-/** What kind of file should be at a path. */
-export type Expected = "budget" | "defaults" | "policy" | "usage";
-
-const LINK = "If it is a link, correct it or delete it.";
-const WHEN_MISSING: Readonly<Record<Expected, string>> = {
-  budget: "Correct the path. `tollgate init <org>` writes a first budget below budgets/.",
-  defaults: LINK,
-  policy: LINK,
-  usage: "Correct the path. docs/usage-files.md shows how to write a usage file.",
-};
 
 /** A line in a unit that the card does not price, or that no card could price. */
 type Unfit =

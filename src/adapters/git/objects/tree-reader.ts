@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Source, SourceFile } from "../../../core/model/source.ts";
-import type { Expected } from "../../../core/rules/input.ts";
+import type { Expected } from "../../../core/rules/missing.ts";
 import { DEFAULTS } from "../../files/names.ts";
 import type { Named } from "../../files/near-names.ts";
 import { unreadable } from "../../files/read.ts";

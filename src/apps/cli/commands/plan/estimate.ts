@@ -1,5 +1,10 @@
 import { dirname } from "node:path";
 import { check } from "../../../../core/check/check.ts";
+import type { Result } from "../../../../core/check/result.ts";
+import { tableLines } from "../../../../core/report/documents/table.ts";
+import { peakOf } from "../../../../core/report/findings/figures.ts";
+import { painter } from "../../../../core/text/terminal.ts";
+import { count, exactCount } from "../../../../core/text/text.ts";
 import { withBudget, withCalculator } from "../../input/new-budget/calculator.ts";
 import { type NewBudgetFlags, newBudget } from "../../input/new-budget/new-budget.ts";
 import { editorSchema, writeNew } from "../../input/new-budget/new-file.ts";
@@ -37,6 +42,27 @@ export const define: Define = (command, io, exit) => {
     .action(async (flags: Flags) => exit(await estimate(flags, io)));
 };
 
+/** A file that is not written has no lines to look at, and needs no meter. */
+const withoutPlaces = ({ findings, ...result }: Result): Result => ({
+  ...result,
+  findings: findings
+    .filter(({ code }) => code !== "no-meter")
+    .map((finding) => ({ ...finding, file: null, line: null, column: null })),
+});
+
+/** What each feature takes in the month with most tokens. */
+function linesText({ projection }: Result, io: Io): string {
+  if (projection === null) return "";
+  const { period, segment } = peakOf(projection);
+  const rows = segment.lines.map(({ feature, quantity, unit, tokens }) => [
+    feature,
+    quantity === null ? "" : `${exactCount(quantity)} ${unit === "users" ? unit : `${unit} a month`}`,
+    tokens === null ? "unpriced" : count(tokens.typical),
+  ]);
+  const paint = painter(usesColor(io.stdout, io.env));
+  return `${tableLines([period.month, ">quantity", ">tokens"], rows, paint, "  ").join("\n")}\n`;
+}
+
 async function estimate(flags: Flags, io: Io): Promise<number> {
   const policy = policyOf(io, flags.policy);
   const today = todayOf(io, flags.now);
@@ -59,8 +85,10 @@ async function estimate(flags: Flags, io: Io): Promise<number> {
       io.stdout.write(formatter.end(next.value));
       break;
     }
-    io.stdout.write(formatter.result(next.value));
-    code = codeOf(next.value.findings, "error");
+    const result = flags.write === undefined ? withoutPlaces(next.value) : next.value;
+    io.stdout.write(formatter.result(result));
+    if (flags.format === "text") io.stdout.write(linesText(result, io));
+    code = codeOf(result.findings, "error");
   }
   if (flags.format === "text") io.stdout.write(`  priced by ${chosen.card.id} (${chosen.card.status})\n`);
   if (flags.write !== undefined && code !== EXIT.invalid) writeNew(flags.write, text, flags.force === true, io);

@@ -7,15 +7,9 @@ import type { Finding } from "../../../../core/model/finding.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
 import { figuresOf } from "../../../../core/report/findings/figures.ts";
 import { words } from "../../../../core/text/text.ts";
-import {
-  type CalculatorFlags,
-  INPUTS,
-  quantityOf,
-  whole,
-  withBudget,
-  withCalculator,
-} from "../../input/new-budget/calculator.ts";
-import { type NewBudgetFlags, newBudget } from "../../input/new-budget/new-budget.ts";
+import { linesOf, whole, withBudget, withCalculator } from "../../input/new-budget/calculator.ts";
+import { askForLines } from "../../input/new-budget/feature-questions.ts";
+import { chosenCard, type NewBudgetFlags, newBudget } from "../../input/new-budget/new-budget.ts";
 import { editorSchema, provideEditorSchemas, writeNew } from "../../input/new-budget/new-file.ts";
 import { collect, withPolicy } from "../../input/options.ts";
 import { policyOf, todayOf } from "../../input/policy.ts";
@@ -62,7 +56,7 @@ async function init(org: string, options: Flags, io: Io): Promise<number> {
   if (missing.length > 0 && io.stdin.isTTY !== true) {
     throw new UsageError(`without a terminal, init also needs ${words(missing)}`);
   }
-  const flags = missing.length === 0 ? options : await askFor(options, io);
+  const flags = missing.length === 0 ? options : await askFor(options, policy, io);
   const schema = editorSchema("budget", options.budgets, io);
   const { text } = newBudget(org, flags, policy, today, schema);
   const [result] = check([{ file: path, text }], policy, today);
@@ -89,8 +83,8 @@ function whyInvalid(finding: Finding | undefined): string {
   return `${finding.message}. Add --price with your contracted price per token, or use --currency ${known.join(", ")}.`;
 }
 
-/** Asks what the subscription page answers; the features may be left out. */
-async function askFor(options: Flags, io: Io): Promise<NewBudgetFlags> {
+/** Asks what the subscription page answers, and for each feature of the card that follows. */
+async function askFor(options: Flags, policy: Policy, io: Io): Promise<NewBudgetFlags> {
   const questions = new Questions(io);
   try {
     const owner = options.owner ?? [await questions.ask("Owner's email", undefined, email)];
@@ -99,14 +93,9 @@ async function askFor(options: Flags, io: Io): Promise<NewBudgetFlags> {
     io.stderr.write("Admin > Billing & Subscriptions > AI Experience Tokens shows the allocation.\n");
     const page = "Monthly allocation in tokens (empty: not known)";
     const allocation = options.allocation ?? (await questions.ask<number | null>(page, null, whole));
-    const counted: { -readonly [K in keyof CalculatorFlags]: CalculatorFlags[K] } = {};
-    for (const { flag, help, feature, key } of INPUTS) {
-      if (options.line?.get(feature)?.[key] !== undefined) continue;
-      const value =
-        options[flag] ?? (await questions.ask<number | null>(`${help} (empty: none)`, null, quantityOf(key)));
-      if (value !== null) counted[flag] = value;
-    }
-    return { ...options, owner, model, users, ...(allocation === null ? {} : { allocation }), ...counted };
+    const known = { ...options, owner, model, users, ...(allocation === null ? {} : { allocation }) };
+    const { card } = chosenCard(known, policy);
+    return { ...known, line: await askForLines(card, linesOf(options), options.line ?? new Map(), questions) };
   } finally {
     questions.close();
   }

@@ -35,10 +35,8 @@ export function newBudget(
   today: Day,
   schema: string,
 ): { text: string; chosen: ChosenCard } {
-  const total = flags.users ?? 0;
-  const cx4 = flags.cx4Users ?? 0;
-  if (cx4 > total) throw new UsageError(`--cx4-users ${cx4}: there are only ${total} users`);
-  const chosen = cardFor(flags, usersOf(total, cx4), policy);
+  const { users: total = 0, cx4Users: cx4 = 0 } = flags;
+  const chosen = chosenCard(flags, policy);
   const draft: Draft = {
     org,
     name: flags.name ?? org,
@@ -68,7 +66,11 @@ function usersOf(total: number, cx4: number): Users {
   return { total: exactWhole(BigInt(total)), byEdition: cx4 === 0 ? new Map() : editions };
 }
 
-function cardFor({ rateCard, allocation, model }: NewBudgetFlags, users: Users, policy: Policy): ChosenCard {
+/** The card that is named, or that grants what the subscription page shows. */
+export function chosenCard(flags: NewBudgetFlags, policy: Policy): ChosenCard {
+  const { rateCard, allocation, model, users: total = 0, cx4Users: cx4 = 0 } = flags;
+  if (cx4 > total) throw new UsageError(`--cx4-users ${cx4}: there are only ${total} users`);
+  const users = usersOf(total, cx4);
   const shown = allocation === undefined ? null : BigInt(allocation);
   if (rateCard === undefined) return chooseCard(policy.cards.values(), model, users, shown);
   const card = policy.cards.get(knownCard(rateCard, policy));
