@@ -31,7 +31,12 @@ export class EngineStack {
   }
 
   /** @param root the folder with `budgets/` */
-  static async of(root: string, config: Readonly<Record<string, string>> = {}, name = "test"): Promise<EngineStack> {
+  static async of(
+    root: string,
+    config: Readonly<Record<string, string>> = {},
+    name = "test",
+    file = PROGRAM,
+  ): Promise<EngineStack> {
     const cloud = new Cloud();
     const { port, close } = await cloud.serve();
     const home = mkdtempSync(join(tmpdir(), "tollgate-engine-"));
@@ -44,7 +49,7 @@ export class EngineStack {
     process.env["PULUMI_NODEJS_ROOT_DIRECTORY"] = root;
     const pulumiCommand = await PulumiCommand.get({ root: process.env["PULUMI_ROOT"] ?? "" });
     const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName: name, projectName: "tollgate", program },
+      { stackName: name, projectName: "tollgate", program: () => program(file) },
       {
         workDir: home,
         pulumiHome: home,
@@ -87,7 +92,7 @@ export class EngineStack {
 }
 
 /** Loaded each time: the engine runs a program once for each operation. */
-async function program(): Promise<Record<string, unknown>> {
-  delete require.cache[require.resolve(PROGRAM)];
-  return { ...require(PROGRAM) };
+async function program(file: string): Promise<Record<string, unknown>> {
+  delete require.cache[require.resolve(file)];
+  return { ...require(file) };
 }
