@@ -57,7 +57,7 @@ const CLI = at("src", "apps", "cli");
 /** Files of dist/ that several dynamic imports share. Any other dynamic import has a file of its own. */
 const SHARED = {
   engine:
-    /cli\/(commands\/(gate\/check|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
+    /cli\/(commands\/(gate\/(check|view)|plan\/(compare|explain)|more\/(rates|rules))|output\/diff-reports|threads\/job)\.ts$/,
   git: /cli\/(commands\/gate\/diff|input\/changed)\.ts$/,
   // These alone need the library that edits YAML.
   authoring: /cli\/(commands\/(gate\/baseline|plan\/(estimate|init))|input\/fix)\.ts$/,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hosted } from "../../test/stack/support/engine.ts";
 import type { Registered } from "../../test/stack/support/monitor.ts";
+import { budgetText } from "./budgets.ts";
 
 const PROGRAM = fileURLToPath(new URL("../dist/stack/index.cjs", import.meta.url));
 
@@ -31,18 +32,6 @@ export async function measure(organizations: number, root: string): Promise<Meas
   const stateBytes = resources.reduce((bytes, resource) => bytes + entry(resource).length, 0);
   return { counts, stateBytes, seconds: Number(process.hrtime.bigint() - before) / 1e9 };
 }
-
-const budgetText = (at: number): string => `version: 1
-org: customer-${at}
-name: Customer ${at}
-owners: [team-${at}@example.com]
-labels: { customer: "customer-${at}", env: prod }
-rateCard: genesys-2026-03
-currency: USD
-licensing: { model: named, users: 200 }
-plan: { from: 2026-12, months: 12 }
-consumption: { virtual-agent: { sessionsPerDay: 300 } }
-`;
 
 /** As a checkpoint has it: indented, what was asked for and what came of it. */
 function entry({ urn, type, parent, inputs, dependencies }: Registered): string {

@@ -20,7 +20,8 @@ fi
 echo "gate.sh: reports are written to $reports"
 read -ra tollgate <<< "${TOLLGATE:-npx --no-install tollgate}"
 # The branch a pull request goes into, as Jenkins, Azure, Bitbucket, Buildkite and GitLab say it.
-target=${CHANGE_TARGET:-${SYSTEM_PULLREQUEST_TARGETBRANCHNAME:-${BITBUCKET_PR_DESTINATION_BRANCH:-${BUILDKITE_PULL_REQUEST_BASE_BRANCH:-${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}}}}}
+target=${CHANGE_TARGET:-${SYSTEM_PULLREQUEST_TARGETBRANCH:-${BITBUCKET_PR_DESTINATION_BRANCH:-${BUILDKITE_PULL_REQUEST_BASE_BRANCH:-${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}}}}}
+target=${target#refs/heads/}
 code=0
 
 run() {

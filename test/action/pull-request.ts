@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { folder } from "../support/cli.ts";
-import { githubStandIn, type StandIn, TOKEN } from "../support/forges.ts";
+import { githubStandIn } from "../support/hosts/github.ts";
+import { type StandIn, TOKEN } from "../support/hosts/standing.ts";
 import { budget } from "../support/report.ts";
 import { gitIn, repository, type TestRepository } from "../support/repository.ts";
 import { type Ended, type Run, runAction } from "./runner.ts";

@@ -6,7 +6,8 @@ import { ACME_CONTRACT, copilot, detail, NOVEMBER } from "../genesys/stand-in/pa
 import { StandIn } from "../genesys/stand-in/server.ts";
 import { CONTRACT_METER, VAULT } from "../genesys/support.ts";
 import { BIN, folder } from "../support/cli.ts";
-import { githubStandIn, gitlabStandIn } from "../support/forges.ts";
+import { githubStandIn } from "../support/hosts/github.ts";
+import { gitlabStandIn } from "../support/hosts/gitlab.ts";
 import { startProxy } from "../support/proxy.ts";
 import { budget } from "../support/report.ts";
 

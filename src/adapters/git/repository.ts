@@ -104,4 +104,4 @@ export async function isAncestor(one: string, other: string, repository: Reposit
 
 /** What makes up for a history that is not here. */
 export const FETCH_ALL =
-  "This clone is shallow: fetch all of it (GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0; elsewhere: git fetch --unshallow).";
+  "This clone is shallow: fetch all of it (GitHub: actions/checkout with fetch-depth: 0; GitLab: GIT_DEPTH: 0; Azure: fetchDepth: 0; Bitbucket: depth: full; elsewhere: git fetch --unshallow).";

@@ -1,58 +1,53 @@
-import { fieldsOf } from "../git/event.ts";
-import { type CommentPage, findOwn, type PullRequestHost } from "./host.ts";
-import { type Answer, expectStatus, HostError, idOf, listOf, type Patience, type Request, request } from "./request.ts";
-
-export interface GitlabPlace {
-  /** Such as https://gitlab.example.com/api/v4, without a slash at the end. */
-  readonly api: string;
-  /** The project that the merge request is to be merged into: its number, or its encoded path. */
-  readonly project: string;
-  readonly number: number;
-  /** A project token with the scope `api`: a job's own token cannot write notes. */
-  readonly token: string;
-  /** The merge request's page; a note's address begins with it. */
-  readonly shown: string;
-}
+import { type Fields, fieldsOf } from "../git/event.ts";
+import { asking, type Comment, commenting, htmlMarker, idOf, type Page, pageAfter, WHOSE } from "./comments.ts";
+import { address, numberIn, required } from "./env.ts";
+import type { Ci, Place, Run } from "./host.ts";
 
 const LIMIT = 1_000_000;
 const PAGE = 100;
 
-export function gitlab({ api, project, number, token, shown }: GitlabPlace, patience: Patience): PullRequestHost {
-  const headers = { "private-token": token, "user-agent": "tollgate" };
-  const notes = `${api}/projects/${project}/merge_requests/${number}/notes`;
-  const what = `GitLab, the notes of !${number}`;
-  const ask = (method: Request["method"], url: string, content?: object): Promise<Answer> => {
-    const asked = { method, url, headers, isRepeatable: method !== "POST" };
-    return request(content === undefined ? asked : { ...asked, content }, patience);
-  };
+export const gitlab: Ci = {
+  variable: "CI_API_V4_URL",
+  isHere: (env) => Boolean(env["CI_API_V4_URL"]),
+  placeOf,
+  commits: ({ env }) => [env["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"], env["CI_COMMIT_SHA"]],
+  log: (env) => env["CI_JOB_URL"],
+};
 
-  const page = async (index: number): Promise<CommentPage> => {
-    const url = `${notes}?per_page=${PAGE}&page=${index}&order_by=created_at&sort=asc`;
-    const answer = expectStatus(await ask("GET", url), [200], what);
-    const comments = listOf(answer, what);
-    return { comments, isLast: answer.hasNext === null ? comments.length === 0 : !answer.hasNext };
-  };
-
-  const ownId = async (): Promise<string> => {
-    const { body } = expectStatus(await ask("GET", `${api}/user`), [200], "GitLab, whose token this is");
-    const id = idOf(fieldsOf(body));
-    if (id === null) throw new HostError("GitLab, whose token this is: the answer has no id");
-    return id;
-  };
-
-  const urlOf = ({ body }: Answer): string => {
-    const id = idOf(fieldsOf(body));
-    return id === null ? shown : `${shown}#note_${id}`;
-  };
-
+function placeOf({ env, given, patience }: Run): Place {
+  const number = given ?? numberIn(env["CI_MERGE_REQUEST_IID"]);
+  const token = env["TOLLGATE_GITLAB_TOKEN"] || env["GITLAB_TOKEN"];
+  if (number === null) return { why: "this pipeline belongs to no merge request" };
+  if (!token) return { why: "there is no TOLLGATE_GITLAB_TOKEN: a job's own token cannot write notes" };
+  const target = env["CI_MERGE_REQUEST_PROJECT_ID"] ? "CI_MERGE_REQUEST_PROJECT_ID" : "CI_PROJECT_ID";
+  const api = address(env, "CI_API_V4_URL");
+  const notes = `${api}/projects/${required(env, target, /^\d+$/)}/merge_requests/${number}/notes`;
+  const page = `${env["CI_MERGE_REQUEST_PROJECT_URL"] || env["CI_PROJECT_URL"] || ""}/-/merge_requests/${number}`;
+  const ask = asking("GitLab", { "private-token": token }, patience);
   return {
     limit: LIMIT,
-    find: (marker) => findOwn({ page, authorOf: ({ author }) => idOf(fieldsOf(author)), own: ownId }, marker),
-    async create(body) {
-      return urlOf(expectStatus(await ask("POST", notes, { body }), [201], what));
-    },
-    async update(id, body) {
-      return urlOf(expectStatus(await ask("PUT", `${notes}/${id}`, { body }), [200], what));
-    },
+    marker: htmlMarker,
+    ...commenting({
+      ask,
+      list: { what: `the notes of !${number}`, first: `${notes}?per_page=${PAGE}&order_by=created_at&sort=asc`, next },
+      commentOf,
+      own: async () => idOf(fieldsOf((await ask("GET", `${api}/user`, WHOSE)).body)),
+      creation: (body) => ["POST", notes, { body }],
+      change: (id, body) => ["PUT", `${notes}/${id}`, { body }],
+      addressOf: (_, id) => `${page}#note_${id}`,
+    }),
   };
+}
+
+const commentOf = (item: Fields): Comment => ({
+  id: idOf(item),
+  body: item["body"],
+  author: idOf(fieldsOf(item["author"])),
+});
+
+/** A short page need not be the last: notes that the token's user may not see are left out. */
+function next({ url, answer, items }: Page): string | null {
+  const said = answer.headers.get("x-next-page");
+  const isMore = said === null ? items.length > 0 : said.trim() !== "";
+  return isMore ? pageAfter(url) : null;
 }

@@ -1,43 +1,51 @@
 import type { Suggestion } from "../../core/report/documents/suggestions.ts";
 import type { Fields } from "../git/event.ts";
-import { idOf } from "./request.ts";
+import type { Env } from "./env.ts";
+import type { Patience } from "./request.ts";
 
-/** GitHub or GitLab, where the pull or merge request is. */
+/** GitHub, GitLab, Azure Repos or Bitbucket, where the pull request is. What differs is in the file of its name. */
 export interface PullRequestHost {
   /** Most characters of a comment. */
   readonly limit: number;
-  /** The oldest comment that begins with the marker and was written with this token; null where there is none. */
-  find(marker: string): Promise<string | null>;
+  /** The first line of a comment, which is not displayed: the comment is found again by it. */
+  marker(name: string): string;
+  /** Markdown as this host displays it; absent: as it is. */
+  shaped?(markdown: string): string;
+  /** Comments that begin with the marker and were written with this token, the oldest first. */
+  find(marker: string): Promise<readonly string[]>;
   /** Both return the comment's address. */
-  create(body: string): Promise<string>;
-  update(id: string, body: string): Promise<string>;
+  create(body: string, verdict: Verdict): Promise<string>;
+  /** Null: the comment is gone, or of another user. */
+  update(id: string, body: string, verdict: Verdict): Promise<string | null>;
   /** Puts changes of one line beside the lines, in place of those of an earlier run; absent where a host cannot. */
   suggest?(suggestions: readonly Suggestion[], marker: string): Promise<number>;
+  /** Puts findings beside their lines, in place of those of an earlier run; absent where a host cannot. */
+  annotate?(issues: readonly Fields[], name: string, verdict: Verdict): Promise<number>;
 }
 
-export interface Comments {
-  /** One page, from 1 on, the oldest comments first. */
-  page(number: number): Promise<CommentPage>;
-  authorOf(comment: Fields): unknown;
-  /** The token's user: asked only when a comment has the marker. */
-  own(): Promise<unknown>;
+/** The gate's exit code; null: not known. */
+export type Verdict = number | null;
+
+/** A pull request that can be commented on, or why there is none. Neither is an error. */
+export type Place = PullRequestHost | { readonly why: string };
+
+export interface Run {
+  readonly env: Env;
+  /** The event that started this run, as GitHub describes it; empty elsewhere. */
+  readonly event: Fields;
+  /** The pull request's number, in place of the run's own. */
+  readonly given: number | null;
+  readonly patience: Patience;
 }
 
-export interface CommentPage {
-  readonly comments: readonly Fields[];
-  /** A short page need not be the last: a host may leave out comments that the token's user may not see. */
-  readonly isLast: boolean;
-}
-
-/** Only our own comment counts: anybody can write the marker, and could then edit the verdict. */
-export async function findOwn({ page, authorOf, own }: Comments, marker: string): Promise<string | null> {
-  const marked: Fields[] = [];
-  for (let number = 1, isLast = false; !isLast; number++) {
-    const found = await page(number);
-    marked.push(...found.comments.filter(({ body }) => typeof body === "string" && body.startsWith(marker)));
-    isLast = found.isLast;
-  }
-  if (marked.length === 0) return null;
-  const self = await own();
-  return idOf(marked.find((comment) => authorOf(comment) === self));
+/** A CI that says in its variables which pull request of which host it runs for. */
+export interface Ci {
+  /** What has to be set for it. */
+  readonly variable: string;
+  isHere(env: Env): boolean;
+  placeOf(run: Run): Place;
+  /** The commit that is judged: the first that is known. */
+  commits(run: Pick<Run, "env" | "event">): readonly unknown[];
+  /** The address of the run's log. */
+  log(env: Env): string | undefined;
 }

@@ -1,5 +1,5 @@
 import { clip } from "../../core/text/escape.ts";
-import { type Fields, fieldsOf } from "../git/event.ts";
+import { fieldsOf } from "../git/event.ts";
 
 /** An API refused or cannot be reached. @param isRefused the token may read and not write: not a fault of the check */
 export class HostError extends Error {
@@ -38,8 +38,7 @@ export interface Answer {
   readonly isLimited: boolean;
   /** Milliseconds to wait before asking again, where the API says so. */
   readonly retryAfter: number | null;
-  /** Whether another page follows; null: the host does not say. */
-  readonly hasNext: boolean | null;
+  readonly headers: Headers;
 }
 
 const ATTEMPTS = 4;
@@ -72,26 +71,21 @@ async function attemptOnce(asked: Request, { signal, now }: Patience): Promise<A
   try {
     const response = await fetch(url, {
       method,
+      // Fetch would send the token of a header such as private-token on to another host.
+      redirect: "manual",
       headers: { ...headers, ...(content === undefined ? {} : { "content-type": "application/json" }) },
       ...(content === undefined ? {} : { body: JSON.stringify(content) }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     const body = parsed(await response.text());
-    return { status: response.status, body, hasNext: hasNext(response), ...limitOf(response, now()) };
+    return { status: response.status, body, headers: response.headers, ...limitOf(response, now()) };
   } catch (error) {
     signal.throwIfAborted();
     return new HostError(`${new URL(url).host} cannot be reached: ${reason(error)}`);
   }
 }
 
-/** GitLab names the next page, GitHub links to it. Both say it in a header. */
-function hasNext({ headers }: Response): boolean | null {
-  const [page, link] = [headers.get("x-next-page"), headers.get("link")];
-  if (page !== null) return page.trim() !== "";
-  return link === null ? null : /rel="?next"?/.test(link);
-}
-
-/** GitHub answers 403 or 429, and names seconds or the time at which the next request is allowed; GitLab answers 429. */
+/** GitHub answers 403 or 429, and names seconds or the time at which the next request is allowed; others answer 429. */
 function limitOf({ status, headers }: Response, now: number): Pick<Answer, "isLimited" | "retryAfter"> {
   const seconds = wholeNumber(headers.get("retry-after"));
   const reset = wholeNumber(headers.get("x-ratelimit-reset") ?? headers.get("ratelimit-reset"));
@@ -121,24 +115,19 @@ function reason(error: unknown): string {
 
 const LONGEST_MESSAGE = 300;
 
-export function listOf({ body }: Answer, what: string): readonly Fields[] {
-  if (!Array.isArray(body)) throw new HostError(`${what}: the answer is not a list`);
-  return body.map(fieldsOf);
-}
-
-/** Ids go into addresses: only whole numbers are accepted. */
-export function idOf(item: Fields | undefined): string | null {
-  const id = item?.["id"];
-  return Number.isSafeInteger(id) ? String(id) : null;
-}
-
-/** The answer if it has one of these statuses; else an error with the API's message. */
-export function expectStatus(answer: Answer, statuses: readonly number[], what: string): Answer {
-  const { status, body, isLimited } = answer;
-  if (statuses.includes(status)) return answer;
+/** The API's message, where it is in the places that the four hosts have for it. */
+function said({ body, status, isLimited }: Answer): string {
+  if (isLimited) return "rate limit reached; run it again later";
+  if (status >= 300 && status < 400) return "a redirect, which is not followed: check the address and the names in it";
   const { message, error } = fieldsOf(body);
-  const said =
-    [message, error].find((text) => typeof text === "string" && text !== "") ?? JSON.stringify(message ?? "");
-  const why = isLimited ? "rate limit reached; run it again later" : clip(String(said), LONGEST_MESSAGE);
-  throw new HostError(`${what}: answered ${status}: ${why}`, status === 403 && !isLimited);
+  const texts = [message, fieldsOf(error)["message"], error].filter((text) => typeof text === "string" && text !== "");
+  return clip(String(texts[0] ?? JSON.stringify(message ?? "")), LONGEST_MESSAGE);
+}
+
+/** The answer if it was done, or has one of these statuses; else an error with the API's message. */
+export function expectDone(answer: Answer, what: string, statuses: readonly number[] = []): Answer {
+  const { status, isLimited } = answer;
+  // 203 comes from between here and the host: a page to sign in.
+  if ((status >= 200 && status < 300 && status !== 203) || statuses.includes(status)) return answer;
+  throw new HostError(`${what}: answered ${status}: ${said(answer)}`, status === 403 && !isLimited);
 }

@@ -1,22 +1,20 @@
 import { patchesIn, type Suggestion, suggestionText } from "../../core/report/documents/suggestions.ts";
 import { type Fields, fieldsOf } from "../git/event.ts";
-import { type Answer, expectStatus, HostError, idOf, listOf, type Request } from "./request.ts";
+import { type Ask, type Comment, everyPage, GONE, idOf, ownOf, type Paged } from "./comments.ts";
 
-/** Of one pull request on GitHub. */
+/** One pull request on GitHub. */
 export interface Reviewed {
   /** https://api.github.com/repos/acme/budgets */
   readonly repository: string;
   readonly number: number;
   /** The commit that was judged; it must be the pull request's own. */
   readonly commit: string;
-  ask(method: Request["method"], url: string, isRepeatable: boolean, content?: object): Promise<Answer>;
-  own(): Promise<string>;
+  readonly ask: Ask;
+  list(url: string): Paged;
+  own(): Promise<unknown>;
 }
 
 const MOST = 10;
-const PAGE = 100;
-/** GitHub lists no more files of a pull request. */
-const MOST_PAGES = 30;
 
 /**
  * Suggests changes as review comments, each on a line that the pull request changes; those of an earlier run go.
@@ -28,15 +26,13 @@ export async function suggest(suggestions: readonly Suggestion[], marker: string
   const pulls = `${at.repository}/pulls`;
   for (const id of before) {
     // Gone meanwhile is gone as well.
-    const answer = await at.ask("DELETE", `${pulls}/comments/${id}`, true);
-    expectStatus(answer, [204, 404], `GitHub, review comment ${id}`);
+    await at.ask("DELETE", `${pulls}/comments/${id}`, `review comment ${id}`, { statuses: [GONE] });
   }
   for (const suggestion of wanted.slice(0, MOST)) {
     const { file: path, line } = suggestion;
     const body = `${marker}\nThis fixes what Tollgate found on this line.\n\n${suggestionText(suggestion)}\n`;
     const content = { body, commit_id: at.commit, path, line, side: "RIGHT" };
-    const what = `GitHub, a suggestion on #${at.number}`;
-    expectStatus(await at.ask("POST", `${pulls}/${at.number}/comments`, false, content), [201], what);
+    await at.ask("POST", `${pulls}/${at.number}/comments`, `a suggestion on #${at.number}`, { content });
   }
   return Math.min(wanted.length, MOST);
 }
@@ -44,7 +40,7 @@ export async function suggest(suggestions: readonly Suggestion[], marker: string
 /** By what the line holds too: what was judged may be another commit, merged with its target. */
 async function onChangedLines(suggestions: readonly Suggestion[], at: Reviewed): Promise<Suggestion[]> {
   const changed = new Map<string, ReadonlyMap<number, string>>();
-  for (const file of await pages(`${at.repository}/pulls/${at.number}/files`, at)) {
+  for (const file of await everyPage(at.ask, at.list(`${at.repository}/pulls/${at.number}/files`))) {
     changed.set(String(file["filename"]), addedLines(String(file["patch"] ?? "")));
   }
   return suggestions.filter(({ file, line, before }) => changed.get(file)?.get(line) === before);
@@ -62,23 +58,13 @@ function addedLines(patch: string): ReadonlyMap<number, string> {
   return added;
 }
 
-/** Anybody can write the marker: only what was written with this token is replaced. */
-async function ownComments(marker: string, at: Reviewed): Promise<string[]> {
-  const all = await pages(`${at.repository}/pulls/${at.number}/comments`, at);
-  const marked = all.filter(({ body }) => typeof body === "string" && body.startsWith(marker));
-  if (marked.length === 0) return [];
-  const own = await at.own();
-  return marked.filter(({ user }) => fieldsOf(user)["login"] === own).flatMap((comment) => idOf(comment) ?? []);
+async function ownComments(marker: string, at: Reviewed): Promise<readonly string[]> {
+  const all = await everyPage(at.ask, at.list(`${at.repository}/pulls/${at.number}/comments`));
+  return ownOf(all.map(githubComment), marker, at.own);
 }
 
-async function pages(url: string, { ask, number }: Reviewed): Promise<Fields[]> {
-  const found: Fields[] = [];
-  const what = `GitHub, the changes of #${number}`;
-  for (let page = 1; page <= MOST_PAGES; page++) {
-    const answer = expectStatus(await ask("GET", `${url}?per_page=${PAGE}&page=${page}`, true), [200], what);
-    const listed = listOf(answer, what);
-    found.push(...listed);
-    if (!(answer.hasNext ?? listed.length >= PAGE)) return found;
-  }
-  throw new HostError(`${what}: more than ${MOST_PAGES} pages`);
-}
+export const githubComment = (item: Fields): Comment => ({
+  id: idOf(item),
+  body: item["body"],
+  author: fieldsOf(item["user"])["login"],
+});

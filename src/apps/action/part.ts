@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Env } from "../../adapters/pull-request/run.ts";
+import type { Env } from "../../adapters/pull-request/env.ts";
 import { annotationText, markdownLine } from "../../core/text/escape.ts";
 import { textIn } from "./reports.ts";
 

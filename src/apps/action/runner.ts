@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Env } from "../../adapters/pull-request/run.ts";
+import type { Env } from "../../adapters/pull-request/env.ts";
 
 /** The files by which GitHub's runner is told something: https://docs.github.com/actions/reference/workflow-commands. */
 export class Runner {
@@ -18,6 +18,12 @@ export class Runner {
     rmSync(path, { recursive: true, force: true });
     mkdirSync(path, { recursive: true });
     return path;
+  }
+
+  /** Where GitHub lists what this run keeps; null: not known. */
+  get artifacts(): string | null {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = this.env;
+    return server && repository && run ? `${server}/${repository}/actions/runs/${run}#artifacts` : null;
   }
 
   output(name: string, value: string): void {

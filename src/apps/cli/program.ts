@@ -22,8 +22,7 @@ export interface Program {
 }
 
 const NOTES = `
-Start with: tollgate init <org>. Then judge the budget: tollgate check.
-Exit codes: 0 pass, 1 a guardrail failed, 2 invalid input or usage.`;
+Start: tollgate init <org>. Exit codes: 0 pass, 1 guardrail failed, 2 invalid.`;
 
 /**
  * A command is defined when it is called: until then it has a name and one line of help.

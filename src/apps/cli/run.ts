@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Rows>> = {
   "Judge budgets and changes": {
     check: { does: "Price budgets, and judge them.", load: () => import("./commands/gate/check.ts") },
     diff: { does: "Judge what a change does to budgets.", load: () => import("./commands/gate/diff.ts") },
+    view: { does: "Show budgets in your browser.", load: () => import("./commands/gate/view.ts") },
     baseline: { does: "Accept today's failures for a while.", load: () => import("./commands/gate/baseline.ts") },
     comment: { does: "Comment on a pull or merge request.", load: () => import("./commands/gate/comment.ts") },
   },

@@ -96,7 +96,7 @@ function drawDays(
     allocation === ceiling ? null : limit("ceiling", ceiling),
     limits.map(({ label, value }) => [
       limit("allocation", value),
-      s("text", { class: "tick", x: area.right, y: area.y(value) - 4, "text-anchor": "end" }, label),
+      s("text", { class: "tick", x: area.left + 6, y: area.y(value) - 5 }, label),
     ]),
     s("path", { class: "used", d: path(used) }),
     [0, 7, 14, 21, 28]

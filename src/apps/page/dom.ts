@@ -9,6 +9,11 @@ interface Properties {
   readonly [attribute: string]: unknown;
 }
 
+/** Most texts are: no need to look for what nobody sees. */
+const ASCII = /^[ -~]*$/;
+
+const shown = (text: string): string => (ASCII.test(text) ? text : seen(text));
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An element of HTML. Texts become text nodes, so nothing in them is markup; what nobody sees in them is shown. */
@@ -27,7 +32,7 @@ export const s = (tag: string, properties: Properties = {}, ...children: Child[]
 function filled<E extends Element>(element: E, { on = {}, ...attributes }: Properties, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== undefined && value !== false)
-      element.setAttribute(name, value === true ? "" : seen(String(value)));
+      element.setAttribute(name, value === true ? "" : shown(String(value)));
   }
   for (const [name, listener] of Object.entries(on)) element.addEventListener(name, listener);
   append(element, children);
@@ -38,7 +43,7 @@ function append(parent: Element, children: readonly Child[]): void {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue;
     if (Array.isArray(child)) append(parent, child);
-    else parent.append(child instanceof Node ? child : document.createTextNode(seen(String(child))));
+    else parent.append(child instanceof Node ? child : document.createTextNode(shown(String(child))));
   }
 }
 

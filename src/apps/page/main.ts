@@ -26,7 +26,7 @@ refill(
   place,
   h("a", { href: "#main", class: "skip" }, "Skip to the content"),
   h(
-    "div",
+    "header",
     { class: "top" },
     h("span", { class: "brand" }, mark, "Tollgate"),
     h("span", { class: "about" }, `${page.command}, as of ${dayName(page.today)}`),

@@ -1,5 +1,5 @@
 import type { PageOrganization, PagePlan } from "../../core/report/page/data.ts";
-import { count } from "../../core/text/text.ts";
+import { counted, plural } from "../../core/text/text.ts";
 import { alarmsOf } from "./alarms.ts";
 import { comparePeriods } from "./compare.ts";
 import { type Child, h, linkTo } from "./dom.ts";
@@ -13,7 +13,6 @@ import { monthName } from "./words.ts";
 
 /** One organization: its plan by month, what was used, what is wrong, and what if. */
 export function organizationView(one: PageOrganization, policy: Policy): HTMLElement {
-  const card = one.plan === null ? undefined : policy.cards.get(one.plan.card);
   const back = h("a", { href: "#", class: "back no-print" }, "← All organizations");
   const labels = Object.entries(one.labels).map(([key, value]) => h("span", { class: "chip" }, `${key}: ${value}`));
   const head = h(
@@ -23,9 +22,8 @@ export function organizationView(one: PageOrganization, policy: Policy): HTMLEle
     h("h1", { tabindex: "-1" }, one.name, " ", badge(one.status)),
     h("p", { class: "about" }, one.org === one.name ? null : `${one.org} · `, h("code", {}, one.file), labels),
   );
-  if (one.plan === null || card === undefined)
-    return h("article", {}, head, section("What is wrong", findingsList(one.findings)));
-  const plan = priced(one.plan.inputs, card, one.plan);
+  if (one.plan === null) return h("article", {}, head, section("What is wrong", findingsList(one.findings)));
+  const plan = priced(one.plan.inputs, policy, one.plan);
   const whatIf = new WhatIf(one, one.plan, plan, policy);
   return h("article", {}, head, planSections(one, one.plan, plan, policy, whatIf));
 }
@@ -65,7 +63,7 @@ function planFigures(plan: PagePlan): HTMLElement {
   const text = (minor: string): Child => moneyOf(BigInt(minor), currency, atLeast ? "≥ " : "");
   return figures(
     figure("Fullest month", used === "" ? "no ceiling" : used, `${tokens}, ${monthName(peak)}`),
-    figure("Cost of the plan", text(String(BigInt(purchases) + BigInt(overage))), `${count(months)} months`),
+    figure("Cost of the plan", text(String(BigInt(purchases) + BigInt(overage))), counted(months, "month")),
     figure("Purchases", text(purchases)),
     figure("Overage", text(overage), null, overage === "0" ? "" : "red"),
     figure("Dearest month", text(worstMonth)),
@@ -85,15 +83,17 @@ function featureRows({ projection }: Priced, { usage }: PageOrganization, month:
   }));
 }
 
-const cardSection = ({ card }: Priced): HTMLElement =>
+const cardSection = ({ projection: { cards } }: Priced): HTMLElement =>
   section(
-    "Rate card",
-    h("p", {}, `${card.title} (${card.id}), observed on ${card.observed}.`),
-    card.sources.length === 0
-      ? null
-      : h(
-          "ul",
-          {},
-          card.sources.map(({ title, url }) => h("li", {}, linkTo(url, title))),
-        ),
+    plural(cards.length, "Rate card"),
+    cards.map(({ title, id, observed, sources }) => [
+      h("p", {}, `${title} (${id}), observed on ${observed}.`),
+      sources.length === 0
+        ? null
+        : h(
+            "ul",
+            {},
+            sources.map((source) => h("li", {}, linkTo(source.url, source.title))),
+          ),
+    ]),
   );

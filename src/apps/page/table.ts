@@ -1,4 +1,4 @@
-import { type Child, h, refill } from "./dom.ts";
+import { type Child, h } from "./dom.ts";
 
 export interface Column<T> {
   readonly title: string;
@@ -22,9 +22,17 @@ export function plainTable<T>(caption: string, columns: readonly Column<T>[], ro
     {},
     rows.map((row) => rowOf(columns, row)),
   );
-  const heads = columns.map((column) => h("th", { scope: "col", class: classOf(column) }, column.title));
+  // A heading without words is none.
+  const heads = columns.map((column) =>
+    column.title === ""
+      ? h("td", { class: classOf(column) })
+      : h("th", { scope: "col", class: classOf(column) }, column.title),
+  );
   return scroller(caption, h("thead", {}, h("tr", {}, heads)), body);
 }
+
+const FIRST_ROWS = 50;
+const MORE_ROWS = 250;
 
 /** A table that its headings sort. */
 export class SortedTable<T> {
@@ -33,6 +41,8 @@ export class SortedTable<T> {
   private readonly body = h("tbody");
   private readonly heads: readonly HTMLElement[];
   private rows: readonly T[] = [];
+  private waiting: T[] = [];
+  private timer = 0;
   private sorting: Sorting;
 
   constructor(caption: string, columns: readonly Column<T>[], sorting: Sorting) {
@@ -40,6 +50,7 @@ export class SortedTable<T> {
     this.sorting = sorting;
     this.heads = columns.map((column) => this.headOf(column));
     this.element = scroller(caption, h("thead", {}, h("tr", {}, this.heads)), this.body);
+    addEventListener("beforeprint", () => this.append(this.waiting.length));
   }
 
   show(rows: readonly T[]): void {
@@ -48,15 +59,22 @@ export class SortedTable<T> {
     const sortBy = this.columns.find(({ title }) => title === column)?.sortBy;
     const keyed = rows.map((row) => ({ row, key: sortBy?.(row) ?? 0 }));
     keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) * (isDescending ? -1 : 1));
-    refill(
-      this.body,
-      keyed.map(({ row }) => rowOf(this.columns, row)),
-    );
+    clearTimeout(this.timer);
+    this.body.replaceChildren();
+    this.waiting = keyed.map(({ row }) => row);
+    this.append(FIRST_ROWS);
     for (const [index, head] of this.heads.entries()) {
       const isSorted = this.columns[index]?.title === column;
       if (isSorted) head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
+  }
+
+  /** The first rows at once; the others follow, so that figures are there soon. */
+  private append(count: number): void {
+    const next = this.waiting.splice(0, count);
+    this.body.append(...next.map((row) => rowOf(this.columns, row)));
+    if (this.waiting.length > 0) this.timer = setTimeout(() => this.append(MORE_ROWS));
   }
 
   private headOf(column: Column<T>): HTMLElement {
@@ -90,6 +108,6 @@ const rowOf = <T>(columns: readonly Column<T>[], row: T): HTMLElement =>
 const scroller = (caption: string, ...parts: Child[]): HTMLElement =>
   h(
     "div",
-    { class: "scroller", tabindex: "0", role: "region", "aria-label": caption },
+    { class: "scroller", tabindex: "0", role: "group", "aria-label": caption },
     h("table", {}, h("caption", {}, caption), parts),
   );

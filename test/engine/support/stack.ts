@@ -2,13 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
-import { onTestFinished } from "vitest";
-import { ROOT } from "../../support/cli.ts";
 import { Cloud } from "./cloud.ts";
 
 const require = createRequire(import.meta.url);
-const PROGRAM = join(ROOT, "dist", "stack", "index.cjs");
+const PROGRAM = fileURLToPath(new URL("../../../dist/stack/index.cjs", import.meta.url));
 
 export interface Ran {
   /** How many resources each operation was for. */
@@ -20,31 +19,40 @@ export interface Ran {
 
 type What = "preview" | "up" | "refresh" | "destroy";
 
-/** A stack of the compiled program, on Pulumi's real engine with a file backend. It ends with the test. */
-export class EngineStack {
-  readonly cloud = new Cloud();
-  private readonly stack: Stack;
+export interface StackOptions {
+  readonly config?: Readonly<Record<string, string>>;
+  readonly name?: string;
+  /** The AWS that it deploys to; else one of its own. */
+  readonly cloud?: Cloud;
+  /** The port of a provider in another process. */
+  readonly port?: number;
+  /** Another compiled program. */
+  readonly file?: string;
+  /** Of the engine. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
-  private constructor(stack: Stack, cloud: Cloud) {
+/** A stack of the compiled program, on Pulumi's real engine with a file backend, until it is closed. */
+export class EngineStack {
+  readonly cloud: Cloud;
+  /** The folder of the state. */
+  readonly home: string;
+  readonly stack: Stack;
+  readonly close: () => void;
+
+  private constructor(stack: Stack, cloud: Cloud, home: string, close: () => void) {
     this.stack = stack;
     this.cloud = cloud;
+    this.home = home;
+    this.close = close;
   }
 
   /** @param root the folder with `budgets/` */
-  static async of(
-    root: string,
-    config: Readonly<Record<string, string>> = {},
-    name = "test",
-    file = PROGRAM,
-  ): Promise<EngineStack> {
-    const cloud = new Cloud();
-    const { port, close } = await cloud.serve();
+  static async open(root: string, options: StackOptions = {}): Promise<EngineStack> {
+    const { config = {}, name = "test", cloud = new Cloud(), environment = {}, file = PROGRAM } = options;
+    const server = options.port === undefined ? await cloud.serve() : { port: options.port, close: () => {} };
     const home = mkdtempSync(join(tmpdir(), "tollgate-engine-"));
     mkdirSync(join(home, "state"));
-    onTestFinished(() => {
-      close();
-      rmSync(home, { recursive: true, force: true });
-    });
     // What getRootDirectory() answers to a program that the Automation API runs.
     process.env["PULUMI_NODEJS_ROOT_DIRECTORY"] = root;
     const pulumiCommand = await PulumiCommand.get({ root: process.env["PULUMI_ROOT"] ?? "" });
@@ -57,13 +65,17 @@ export class EngineStack {
         envVars: {
           PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
           PULUMI_CONFIG_PASSPHRASE: "test",
-          PULUMI_DEBUG_PROVIDERS: `aws:${port}`,
+          PULUMI_DEBUG_PROVIDERS: `aws:${server.port}`,
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           PULUMI_SKIP_UPDATE_CHECK: "true",
+          ...environment,
         },
       },
     );
-    const made = new EngineStack(stack, cloud);
+    const made = new EngineStack(stack, cloud, home, () => {
+      server.close();
+      rmSync(home, { recursive: true, force: true });
+    });
     await made.configure({ "aws:region": "us-east-1", ...config });
     return made;
   }

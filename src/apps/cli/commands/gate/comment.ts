@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { InvalidArgumentError } from "commander";
 import { reasonOf } from "../../../../adapters/files/read.ts";
-import { readEvent } from "../../../../adapters/git/event.ts";
+import { type Fields, fieldsOf, readEvent } from "../../../../adapters/git/event.ts";
 import { bodyOf } from "../../../../adapters/pull-request/body.ts";
-import type { PullRequestHost } from "../../../../adapters/pull-request/host.ts";
+import type { PullRequestHost, Verdict } from "../../../../adapters/pull-request/host.ts";
 import { HostError } from "../../../../adapters/pull-request/request.ts";
-import { footOf, placeOf } from "../../../../adapters/pull-request/run.ts";
+import { footOf, isLinkable, placeOf } from "../../../../adapters/pull-request/run.ts";
+import { isId } from "../../../../core/model/budget.ts";
 import { patchesIn, patchText, suggestionsIn } from "../../../../core/report/documents/suggestions.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { useProxy } from "../../input/usage/proxy.ts";
@@ -20,6 +21,9 @@ interface Flags {
   readonly pullRequest?: number;
   readonly onlyUpdate?: boolean;
   readonly patch?: string;
+  readonly annotations?: string;
+  readonly exitCode?: number;
+  readonly page?: string;
 }
 
 const EXAMPLES = `
@@ -30,9 +34,10 @@ Examples:
   tollgate comment check.md --patch fix.patch   with what would fix it
   tollgate comment check.md --pull-request 7    if the CI does not set it
 
-Reads GITHUB_TOKEN and GITHUB_REPOSITORY, or TOLLGATE_GITLAB_TOKEN and GitLab's
-own variables. Where the token may only read, as in a pull request from a fork,
-it says so and exits 0.`;
+Reads GITHUB_TOKEN and GITHUB_REPOSITORY; in a pipeline of another host its own
+variables and TOLLGATE_GITLAB_TOKEN, SYSTEM_ACCESSTOKEN (Azure Repos) or
+TOLLGATE_BITBUCKET_TOKEN. Where the token may only read, as in a pull request
+from a fork, it says so and exits 0.`;
 
 export const define: Define = (command, io, exit) => {
   command
@@ -42,12 +47,19 @@ export const define: Define = (command, io, exit) => {
     .option("--pull-request <number>", "its number (default: from the CI's variables)", numberOf)
     .option("--only-update", "update an existing comment, and add none")
     .option("--patch <file>", "what check --fix --dry-run prints: suggested on GitHub, else in the comment")
+    .option("--annotations <file>", "what check --output gitlab=FILE writes: beside the lines on Bitbucket")
+    .option(
+      "--exit-code <code>",
+      "the gate's: resolves the comment on Azure Repos, passes the report on Bitbucket",
+      codeOf,
+    )
+    .option("--page <url>", "the address of the HTML page, for a link at the end", webAddress)
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], flags: Flags) => exit(await comment(files, flags, io)));
 };
 
 function nameOf(value: string): string {
-  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(value)) return value;
+  if (isId(value)) return value;
   throw new InvalidArgumentError("Use lower-case letters, digits and hyphens.");
 }
 
@@ -56,18 +68,31 @@ function numberOf(value: string): number {
   throw new InvalidArgumentError("Write a pull request's number, such as 7.");
 }
 
+function webAddress(value: string): string {
+  if (isLinkable(value)) return value;
+  throw new InvalidArgumentError("Write an address of the web, such as https://ci.example.com/report.html.");
+}
+
+function codeOf(value: string): number {
+  if (/^\d{1,3}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("Write an exit code, such as 1.");
+}
+
 /** No pull request, or no permission, is not a failure: the exit code of `check` is the verdict. */
 async function comment(files: readonly string[], flags: Flags, io: Io): Promise<number> {
   const texts = files.map((file) => textOf(file, io));
-  const marker = `<!-- tollgate:${flags.name} -->`;
   try {
-    const event = readEvent(io.env);
-    const place = placeOf(io.env, event, flags.pullRequest ?? null, patienceOf(io));
+    const run = { env: io.env, event: readEvent(io.env), given: flags.pullRequest ?? null, patience: patienceOf(io) };
+    const place = placeOf(run);
     if ("why" in place) return nothing(place.why, io);
     useProxy(io);
     const patch = flags.patch === undefined ? "" : textOf(flags.patch, io);
+    const issues = flags.annotations === undefined ? null : issuesIn(flags.annotations, io);
     if (!(await isSuggested(patch, flags, place, io))) texts.push(patchText(patch));
-    const body = bodyOf({ marker, texts, foot: footOf(io.env, event) }, place.limit);
+    if (issues !== null) await annotate(issues, flags, place, io);
+    const marker = place.marker(flags.name);
+    const shown = texts.map((text) => place.shaped?.(text) ?? text);
+    const body = bodyOf({ marker, texts: shown, foot: footOf(run, flags.page) }, place.limit);
     return await post(place, marker, body, flags, io);
   } catch (error) {
     if (!(error instanceof HostError && error.isRefused)) throw error;
@@ -98,18 +123,40 @@ async function isSuggested(
   }
 }
 
-async function post(
-  host: PullRequestHost,
-  marker: string,
-  body: string,
-  { onlyUpdate }: Flags,
-  io: Io,
-): Promise<number> {
-  const found = await host.find(marker);
-  if (found === null && onlyUpdate === true) return nothing("there is no comment to update", io);
-  const url = found === null ? await host.create(body) : await host.update(found, body);
-  io.stdout.write(`${found === null ? "commented" : "comment updated"}: ${printable(url)}\n`);
-  return EXIT.pass;
+/** A report of code quality. */
+function issuesIn(file: string, io: Io): readonly Fields[] {
+  try {
+    const issues: unknown = JSON.parse(textOf(file, io));
+    if (Array.isArray(issues)) return issues.map(fieldsOf);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+  }
+  throw new UsageError(`${file} is not what check --output gitlab=FILE writes`);
+}
+
+async function annotate(issues: readonly Fields[], flags: Flags, host: PullRequestHost, io: Io): Promise<void> {
+  if (host.annotate === undefined) return complain("--annotations is not used: this host has none", io);
+  try {
+    await host.annotate(issues, flags.name, verdictOf(flags));
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    complain(`no annotations: ${error.message}`, io);
+  }
+}
+
+const verdictOf = ({ exitCode }: Flags): Verdict => exitCode ?? null;
+
+async function post(host: PullRequestHost, marker: string, body: string, flags: Flags, io: Io): Promise<number> {
+  const said = (what: string, url: string): number => {
+    io.stdout.write(`${what}: ${printable(url)}\n`);
+    return EXIT.pass;
+  };
+  for (const id of await host.find(marker)) {
+    const url = await host.update(id, body, verdictOf(flags));
+    if (url !== null) return said("comment updated", url);
+  }
+  if (flags.onlyUpdate === true) return nothing("there is no comment to update", io);
+  return said("commented", await host.create(body, verdictOf(flags)));
 }
 
 function nothing(why: string, io: Io): number {
