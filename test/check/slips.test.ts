@@ -31,7 +31,6 @@ const SHIPPED = (name: string): string => readFileSync(join(ROOT, "policy", name
 /** A slip: what is typed in place of what is right. */
 type Slip = readonly [what: string, right: string, typed: string];
 
-
 /** One letter less, one twice, two exchanged: of every long name. */
 function* misspelled(text: string): Generator<Slip> {
   const names = new Set([...text.matchAll(/(?<=^|[\s{,])([a-zA-Z-]{6,})(?=:)/gm)].map(([, name = ""]) => name));

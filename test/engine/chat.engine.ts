@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { folder } from "../support/cli.ts";
 import { budget } from "../support/report.ts";
-import { EngineStack, type Ran } from "./support/stack.ts";
+import { done, stackOf } from "./support/fleet.ts";
+import type { EngineStack } from "./support/stack.ts";
 
-const OPERATOR = { "tollgate:operatorEmail": "ops@example.com" };
 const slack = (channel: string) => `slack: { workspace: T07EA123LEP, channel: ${channel} }`;
 const teams = (channel: string) =>
   `teams: { tenant: 5e6f7a8b-1c2d-4e3f-9a0b-112233445566, team: 0a1b2c3d-4e5f-4a6b-8c7d-998877665544, channel: "19:${channel}@thread.tacv2" }`;
@@ -14,10 +14,6 @@ const told = (org: string, ...recipients: string[]) =>
     `consumption: { virtual-agent: { sessionsPerDay: 100 } }\nalarms: { notify: [${recipients.map((one) => `{ ${one} }`).join(", ")}] }\n`,
     { org },
   );
-const done = (ran: Ran): Ran => {
-  expect(ran, ran.said.join("\n")).toMatchObject({ isDone: true });
-  return ran;
-};
 
 /** "C07EZ1ABC23: acme.over-budget, ..." for every channel: which alarms reach it through the topics it listens to. */
 function hears({ cloud }: EngineStack): Record<string, number> {
@@ -51,9 +47,7 @@ test("channels: deployed, shared, another channel, another prefix, removed; each
   });
   const write = (org: string, ...recipients: string[]) =>
     writeFileSync(join(root, "budgets", `${org}.yaml`), told(org, ...recipients));
-  const stack = await EngineStack.open(root, { config: OPERATOR });
-  onTestFinished(stack.close);
-  onTestFinished(stack.close);
+  const stack = await stackOf(root);
   asAws(stack);
   const preview = done(await stack.run("preview"));
   const announced = preview.said.filter((line) =>
@@ -88,9 +82,7 @@ test("channels: deployed, shared, another channel, another prefix, removed; each
 
 test("a channel that AWS refuses leaves the old audience in place, and the next run repairs it", async () => {
   const root = folder({ "budgets/acme.yaml": told("acme", "email: a@example.com") });
-  const stack = await EngineStack.open(root, { config: OPERATOR });
-  onTestFinished(stack.close);
-  onTestFinished(stack.close);
+  const stack = await stackOf(root);
   done(await stack.run("up"));
   const actions = () => stack.cloud.named("MetricAlarm").map(({ inputs }) => inputs["alarmActions"]);
   const before = actions();

@@ -1,40 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { folder } from "../support/cli.ts";
-import { budget } from "../support/report.ts";
-import { EngineStack, type Ran, type StackOptions } from "./support/stack.ts";
-
-const OPERATOR = { "tollgate:operatorEmail": "ops@example.com" };
-const planned = (org: string, notify = `${org}@example.com`, more = "") =>
-  budget(
-    `consumption: { virtual-agent: { sessionsPerDay: 100 } }\nalarms: { notify: [{ email: ${notify} }]${more} }\n`,
-    {
-      org,
-    },
-  );
-const fleetOf = (...orgs: string[]) =>
-  folder(Object.fromEntries(orgs.map((org) => [`budgets/${org}.yaml`, planned(org)])));
-
-async function stackOf(root: string, options: StackOptions = {}): Promise<EngineStack> {
-  const stack = await EngineStack.open(root, { ...options, config: { ...OPERATOR, ...options.config } });
-  onTestFinished(stack.close);
-  return stack;
-}
-
-/** Alarms of CloudWatch that tell a topic with a subscription, by name. */
-function heard({ cloud }: EngineStack): string[] {
-  const subscribed = new Set(cloud.named("TopicSubscription").map(({ inputs }) => inputs["topic"]));
-  const alarms = cloud.named("MetricAlarm");
-  const isHeard = (arn: unknown): boolean => subscribed.has(arn);
-  return alarms.filter(({ inputs }) => (inputs["alarmActions"] as unknown[]).every(isHeard)).map(({ id }) => id);
-}
-
-const names = ({ cloud }: EngineStack, type: string): string[] => cloud.named(type).map(({ id }) => id);
-const done = (ran: Ran): Ran => {
-  expect(ran, ran.said.join("\n")).toMatchObject({ isDone: true });
-  return ran;
-};
+import { expect, test } from "vitest";
+import { done, fleetOf, heard, names, planned, stackOf } from "./support/fleet.ts";
 
 test("deployed, deployed again, and destroyed: topics stay", async () => {
   const stack = await stackOf(fleetOf("acme", "beta"));

@@ -194,14 +194,14 @@ describe("examples/ci/gate.sh", () => {
     expect((await gate(cwd, { REPORTS: "linked" })).code).toBe(2);
   });
 
-  test.each(["CHANGE_TARGET", "BITBUCKET_PR_DESTINATION_BRANCH"])(
-    "%s: compares with the branch, which it fetches",
-    async (variable) => {
-      const { cwd } = mergeRequest({ "budgets/acme.yaml": plan(60_000, "limits: { overageTokens: 10000 }\n") });
-      await bash(["-c", "git update-ref -d refs/remotes/origin/main"], cwd, {});
-      const { code } = await gate(cwd, { [variable]: "main", REPORTS: "test-results" });
-      expect(code).toBe(1);
-      expect(readFileSync(join(cwd, "test-results", "diff.md"), "utf8")).toContain("limit-raised");
-    },
-  );
+  test.each([
+    ["BITBUCKET_PR_DESTINATION_BRANCH", "main"],
+    ["SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main"],
+  ])("%s: compares with the branch, which it fetches", async (variable, branch) => {
+    const { cwd } = mergeRequest({ "budgets/acme.yaml": plan(60_000, "limits: { overageTokens: 10000 }\n") });
+    await bash(["-c", "git update-ref -d refs/remotes/origin/main"], cwd, {});
+    const { code } = await gate(cwd, { [variable]: branch, REPORTS: "test-results" });
+    expect(code).toBe(1);
+    expect(readFileSync(join(cwd, "test-results", "diff.md"), "utf8")).toContain("limit-raised");
+  });
 });

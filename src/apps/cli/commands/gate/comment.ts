@@ -135,7 +135,8 @@ function issuesIn(file: string, io: Io): readonly Fields[] {
 }
 
 async function annotate(issues: readonly Fields[], flags: Flags, host: PullRequestHost, io: Io): Promise<void> {
-  if (host.annotate === undefined) return complain("--annotations is not used: this host has none", io);
+  if (host.annotate === undefined)
+    return complain("--annotations is not used: only Bitbucket shows them, with BITBUCKET_COMMIT", io);
   try {
     await host.annotate(issues, flags.name, verdictOf(flags));
   } catch (error) {
