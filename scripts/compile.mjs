@@ -1,5 +1,5 @@
 // Builds the validators, the built-in policy and dist/.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import currencyCodes from "currency-codes";
@@ -201,10 +201,18 @@ function demandAscii() {
   }
 }
 
+/** The default program is a few lines, and the component is what it runs: a file of its own. */
+const besideIndex = {
+  name: "beside index",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/pulumi\.ts$/ }, () => ({ path: "./pulumi.cjs", external: true }));
+  },
+};
+
 /** What Pulumi runs: compiled ahead, because Pulumi's own TypeScript does not read TypeScript 7. */
 async function bundleStack() {
   await build({
-    entryPoints: [at("src", "apps", "stack", "index.ts")],
+    entryPoints: ["index", "pulumi"].map((name) => at("src", "apps", "stack", `${name}.ts`)),
     bundle: true,
     platform: "node",
     target: "node20",
@@ -213,8 +221,11 @@ async function bundleStack() {
     external: ["@pulumi/*"],
     minify: true,
     legalComments: "none",
-    outfile: at("dist", "stack", "index.cjs"),
+    plugins: [besideIndex],
+    outdir: at("dist", "stack"),
+    outExtension: { ".js": ".cjs" },
   });
+  copyFileSync(at("src", "apps", "stack", "public.d.ts"), at("dist", "stack", "pulumi.d.ts"));
   // Pulumi looks at the nearest package.json: under "type": "module" it would import() the program, find a default
   // export beside the named ones, and refuse.
   writeFileSync(at("dist", "stack", "package.json"), '{ "type": "commonjs" }\n');

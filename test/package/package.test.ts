@@ -36,7 +36,7 @@ test("the package is the built CLI, the stack, the policy and the documents; not
   expect(
     paths.filter(
       (path) =>
-        !/^(dist\/\w+\.cjs|dist\/meter\/index\.cjs|dist\/stack\/(index\.cjs|package\.json)|dist\/NOTICES\.txt|dist\/sbom\.cdx\.json|policy\/.+|docs\/[\w-]+\.md|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
+        !/^(dist\/\w+\.cjs|dist\/meter\/index\.cjs|dist\/stack\/((index|pulumi)\.cjs|pulumi\.d\.ts|package\.json)|dist\/NOTICES\.txt|dist\/sbom\.cdx\.json|policy\/.+|docs\/[\w-]+\.md|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
           path,
         ),
     ),
@@ -46,7 +46,7 @@ test("the package is the built CLI, the stack, the policy and the documents; not
   // GitHub takes it from the tag.
   expect(paths).not.toContain("dist/action.cjs");
   const deployed = packed.files.filter(({ path }) => /^dist\/(stack|meter)\//.test(path));
-  expect(deployed).toHaveLength(3);
+  expect(deployed).toHaveLength(5);
 });
 
 test("what the command line loads is at most 2 MB packed, each library for an editor or a program a file apart, all 5 MB", () => {

@@ -8,7 +8,7 @@ import { chatRoleName } from "../../core/metrics/names.ts";
 import { printable } from "../../core/text/terminal.ts";
 import { words } from "../../core/text/text.ts";
 import { trustOf } from "./meter/grants.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Scope, Surroundings } from "./surroundings.ts";
 
 const MOST_ROLE = 64;
 
@@ -16,13 +16,15 @@ const MOST_ROLE = 64;
 export class Chat extends ComponentResource {
   private readonly role: Role;
   private readonly guardrail: string;
+  private readonly scope: Scope;
 
-  constructor({ place, plan, tags }: Surroundings) {
-    super("tollgate:index:Chat", "chat");
+  constructor({ scope, place, plan, tags }: Surroundings) {
+    super("tollgate:index:Chat", scope.name("chat"), {}, scope.under);
+    this.scope = scope;
     const { logical, physical } = chatRoleName(plan.prefix);
     // Without any permission: a notification needs none. In its place a member of the channel would use it.
     const assumeRolePolicy = trustOf("chatbot", null);
-    this.role = new Role(logical, { name: physical, assumeRolePolicy, tags }, { parent: this });
+    this.role = new Role(scope.name(logical), { name: physical, assumeRolePolicy, tags }, { parent: this });
     // Without a guardrail AWS applies AdministratorAccess, to whatever role the configuration has one day.
     this.guardrail = `arn:${place.partition}:iam::aws:policy/AWSDenyAll`;
     this.registerOutputs({});
@@ -38,6 +40,7 @@ export class Chat extends ComponentResource {
     topic: Output<string>,
     parent: Resource,
   ): void {
+    const called = this.scope.name(name);
     const ids = chatIds(address.endpoint);
     const common = {
       configurationName: `tollgate-${name}`,
@@ -47,11 +50,11 @@ export class Chat extends ComponentResource {
     };
     if (address.protocol === "slack") {
       const [slackTeamId = "", slackChannelId = ""] = ids;
-      new SlackChannelConfiguration(name, { ...common, slackTeamId, slackChannelId }, { parent });
+      new SlackChannelConfiguration(called, { ...common, slackTeamId, slackChannelId }, { parent });
     } else {
       const [tenantId = "", teamId = "", channel = ""] = ids;
       new TeamsChannelConfiguration(
-        name,
+        called,
         { ...common, tenantId, teamId, channelId: encodedChannel(channel) },
         { parent },
       );

@@ -13,14 +13,15 @@ export class Organization extends ComponentResource {
   /** Its address; null: the stack makes none. */
   readonly dashboard: string | null;
 
-  constructor(facts: OrganizationFacts, topics: Topics, { place, plan, config }: Surroundings) {
+  constructor(facts: OrganizationFacts, topics: Topics, around: Surroundings) {
+    const { scope, plan, config } = around;
     const { org, labels } = facts.planned.budget;
-    super("tollgate:index:Organization", org);
+    super("tollgate:index:Organization", scope.name(org), {}, scope.under);
     const tags = tagsOf(config.tags, labels);
-    for (const alarm of facts.alarms) deployAlarm(alarm, topics, tags, this);
+    for (const alarm of facts.alarms) deployAlarm(alarm, topics, tags, around, this);
     this.dashboard =
       config.dashboards === "organizations"
-        ? deployDashboard(dashboardName(plan.prefix, org), (at) => organizationDashboard(facts, at), place, this)
+        ? deployDashboard(dashboardName(plan.prefix, org), (at) => organizationDashboard(facts, at), around, this)
         : null;
     this.registerOutputs({ dashboard: this.dashboard });
   }
@@ -31,14 +32,15 @@ export class Fleet extends ComponentResource {
   /** Its address; null: the stack makes none. */
   readonly dashboard: string | null;
 
-  constructor(topics: Topics, { place, plan, config, tags }: Surroundings) {
-    super("tollgate:index:Fleet", "fleet");
-    markOwner(plan.prefix, tags, this);
-    for (const alarm of alarmsByOrg(plan).get(null) ?? []) deployAlarm(alarm, topics, tags, this);
+  constructor(topics: Topics, around: Surroundings) {
+    const { scope, plan, config, tags } = around;
+    super("tollgate:index:Fleet", scope.name("fleet"), {}, scope.under);
+    markOwner(around, this);
+    for (const alarm of alarmsByOrg(plan).get(null) ?? []) deployAlarm(alarm, topics, tags, around, this);
     this.dashboard =
       config.dashboards === "none"
         ? null
-        : deployDashboard(dashboardName(plan.prefix, null), (at) => fleetDashboard(plan, at), place, this);
+        : deployDashboard(dashboardName(plan.prefix, null), (at) => fleetDashboard(plan, at), around, this);
     this.registerOutputs({ dashboard: this.dashboard });
   }
 }

@@ -56,7 +56,7 @@ export function deploy(
 }
 
 function audienceOf(topic: PlannedTopic, around: Surroundings, chat: Chat | null): Audience {
-  if (topic.arn !== null) return { arn: output(topic.arn), endpoint: null };
+  if (topic.arn !== null) return { arn: around.config.operatorTopicArn ?? output(topic.arn), endpoint: null };
   const endpoint = new Endpoint(topic, around, chat);
   return { arn: endpoint.arn, endpoint };
 }

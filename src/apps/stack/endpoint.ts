@@ -18,23 +18,24 @@ export class Endpoint extends ComponentResource {
 
   constructor(
     { logicalName, name, subscription }: PlannedTopic,
-    { place, plan, config }: Surroundings,
+    { scope, place, plan, config }: Surroundings,
     chat: Chat | null,
   ) {
-    super("tollgate:index:Endpoint", logicalName);
+    const called = scope.name(logicalName);
+    super("tollgate:index:Endpoint", called, {}, scope.under);
     const kept = { parent: this, retainOnDelete: true };
     const encryption = config.kmsKey === null ? {} : { kmsMasterKeyId: config.kmsKey };
     // Without tags: SNS refuses to create a topic that is there with other ones, and this one outlives the stack.
-    const topic = new Topic(logicalName, { name: name ?? logicalName, displayName: "Tollgate", ...encryption }, kept);
+    const topic = new Topic(called, { name: name ?? logicalName, displayName: "Tollgate", ...encryption }, kept);
     const policy = topic.arn.apply((arn) => JSON.stringify(topicPolicy(place, plan, arn)));
-    new TopicPolicy(logicalName, { arn: topic.arn, policy }, kept);
+    new TopicPolicy(called, { arn: topic.arn, policy }, kept);
     if (subscription !== null && chat !== null && isChat(subscription)) {
       chat.configure(logicalName, subscription, topic.arn, this);
     } else if (subscription !== null) {
       const { protocol, endpoint } = subscription;
       // The address of a web hook lets anybody post to it: Pulumi encrypts it in the state and hides it.
       const to = protocol === "https" ? secret(endpoint) : endpoint;
-      new TopicSubscription(logicalName, { topic: topic.arn, protocol, endpoint: to }, kept);
+      new TopicSubscription(called, { topic: topic.arn, protocol, endpoint: to }, kept);
     }
     this.arn = topic.arn;
     this.registerOutputs({ arn: this.arn });

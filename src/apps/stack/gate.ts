@@ -31,10 +31,11 @@ export interface GateConfig {
   /** Only budgets with all these labels. An invalid file always stops a deployment: nobody knows its labels. */
   readonly where: ReadonlyMap<string, readonly string[]>;
   readonly strict: boolean;
+  readonly hasSiblings: boolean;
   readonly today: Day;
 }
 
-export function gate({ root, budgets, where, strict, today }: GateConfig): Gate {
+export function gate({ root, budgets, where, strict, hasSiblings, today }: GateConfig): Gate {
   const sources = () => findSources([budgets], root);
   const policy = loadPolicy(readPolicyFiles(resolve(root, "policy"), "policy", root));
   const results: Result[] = [];
@@ -54,7 +55,7 @@ export function gate({ root, budgets, where, strict, today }: GateConfig): Gate 
     fleet,
     blocking: strict ? [...invalid, ...failed] : invalid,
     warnings: strict ? [] : failed,
-    outside: where.size === 0 ? [] : outsideOf(check(sources(), policy, today), results, root),
+    outside: where.size === 0 || !hasSiblings ? [] : outsideOf(check(sources(), policy, today), results, root),
   };
 }
 

@@ -1,4 +1,4 @@
-import { program } from "./program.ts";
+import { program } from "./pulumi.ts";
 
 const ran = program(new Date());
 /** What is refused is said by one output, so that it is said once. */

@@ -5,17 +5,18 @@ import type { ComparedAlarm } from "../../core/alarms/alarm-plan.ts";
 import type { DashboardBody } from "../../core/alarms/dashboard/widget.ts";
 import { dashboardUrl, type Place } from "../../core/alarms/place.ts";
 import type { Name } from "../../core/metrics/names.ts";
-import type { Topics } from "./surroundings.ts";
+import type { Surroundings, Topics } from "./surroundings.ts";
 
 export function deployAlarm(
   alarm: ComparedAlarm,
   topics: Topics,
   tags: Record<string, string>,
+  { scope }: Surroundings,
   parent: Resource,
 ): void {
   const heard = alarm.actions.flatMap((action) => topics.get(action) ?? []);
   new MetricAlarm(
-    alarm.logicalName,
+    scope.name(alarm.logicalName),
     {
       name: alarm.name,
       alarmDescription: alarm.description,
@@ -40,10 +41,10 @@ export function deployAlarm(
 export function deployDashboard(
   { logical, physical }: Name,
   body: (place: Place) => DashboardBody,
-  place: Place,
+  { place, scope }: Surroundings,
   parent: Resource,
 ): string {
   const dashboardBody = JSON.stringify(body(place));
-  new Dashboard(logical, { dashboardName: physical, dashboardBody }, { parent });
+  new Dashboard(scope.name(logical), { dashboardName: physical, dashboardBody }, { parent });
   return dashboardUrl(place, physical);
 }

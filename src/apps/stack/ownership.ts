@@ -1,9 +1,18 @@
 import { getTopic } from "@pulumi/aws/sns/getTopic.js";
 import { getParametersByPath } from "@pulumi/aws/ssm/getParametersByPath.js";
 import { Parameter } from "@pulumi/aws/ssm/parameter.js";
-import { getOrganization, getProject, getStack, log, type Resource, RunError } from "@pulumi/pulumi";
+import {
+  getOrganization,
+  getProject,
+  getStack,
+  type InvokeOptions,
+  log,
+  type Resource,
+  RunError,
+} from "@pulumi/pulumi";
 import type { Place } from "../../core/alarms/place.ts";
 import { printable } from "../../core/text/terminal.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 const NOTHING_THERE = /no matching|not found|couldn't find|could not find|empty result|NotFound/i;
 
@@ -15,8 +24,12 @@ const thisStack = (): string => `${getOrganization()}/${getProject()}/${getStack
  * Of two stacks with one prefix, the second would overwrite the alarms of the first, and its destruction would take them.
  * @throws RunError where the prefix is another stack's
  */
-export async function refuseForeignPrefix(prefix: string): Promise<void> {
-  const found = await asked(getParametersByPath({ path: folderOf(prefix) }), "ssm:GetParametersByPath", prefix);
+export async function refuseForeignPrefix(prefix: string, options: InvokeOptions): Promise<void> {
+  const found = await asked(
+    getParametersByPath({ path: folderOf(prefix) }, options),
+    "ssm:GetParametersByPath",
+    prefix,
+  );
   const owner = found?.values[found.names.indexOf(markerOf(prefix))];
   if (owner === undefined || owner === thisStack()) return;
   throw new RunError(
@@ -26,7 +39,11 @@ export async function refuseForeignPrefix(prefix: string): Promise<void> {
 }
 
 /** @throws RunError where alarms would tell a topic that is not there */
-export async function refuseMissingTopic(topicArn: string | null, { region, account }: Place): Promise<void> {
+export async function refuseMissingTopic(
+  topicArn: string | null,
+  { region, account }: Place,
+  options: InvokeOptions,
+): Promise<void> {
   if (topicArn === null) return;
   const [, , , itsRegion, itsAccount, name = ""] = topicArn.split(":");
   if (itsRegion !== region)
@@ -34,7 +51,8 @@ export async function refuseMissingTopic(topicArn: string | null, { region, acco
       `tollgate:operatorTopic: ${topicArn} is not in ${region}: an alarm tells topics of its own region`,
     );
   // Nobody else may look into another account.
-  if (itsAccount === account) await asked(getTopic({ name }), "sns:ListTopics", topicArn, "tollgate:operatorTopic");
+  if (itsAccount === account)
+    await asked(getTopic({ name }, options), "sns:ListTopics", topicArn, "tollgate:operatorTopic");
 }
 
 /**
@@ -53,9 +71,9 @@ async function asked<T>(answer: Promise<T>, permission: string, what: string, ke
 }
 
 /** Says whose the prefix is. */
-export const markOwner = (prefix: string, tags: Record<string, string>, parent: Resource): void =>
+export const markOwner = ({ plan: { prefix }, tags, scope }: Surroundings, parent: Resource): void =>
   void new Parameter(
-    "owner",
+    scope.name("owner"),
     {
       name: markerOf(prefix),
       type: "String",

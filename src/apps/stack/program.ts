@@ -8,13 +8,14 @@ import { guardsOf } from "../../core/metrics/guards.ts";
 import { moneyText } from "../../core/model/money.ts";
 import { printable } from "../../core/text/terminal.ts";
 import { findingLine } from "../../core/text/text.ts";
+import { LATER } from "./args.ts";
 import { announceChats } from "./chat.ts";
 import { readConfig, type StackConfig } from "./config.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import { type Gate, gate } from "./gate.ts";
-import { meteredOf } from "./meter/code.ts";
+import { type CodeSources, meteredOf } from "./meter/code.ts";
 import { refuseForeignPrefix, refuseMissingTopic } from "./ownership.ts";
-import { here } from "./surroundings.ts";
+import { AT_ROOT, here, type Scope, type Surroundings } from "./surroundings.ts";
 
 const MAX_LISTED = 20;
 
@@ -35,21 +36,43 @@ export interface StackOutputs extends Deployed {
  * the deployment; a failed verdict warns, unless `tollgate:strict` is set.
  * @throws RunError where a file is wrong; what AWS shows rejects the promise
  */
-export function program(now: Date, root: string = getRootDirectory(), bundle: string = METER): Promise<StackOutputs> {
-  const config = readConfig();
+export function program(now: Date, root?: string, bundle?: string): Promise<StackOutputs> {
+  return started(prepare(readConfig(), now, root, bundle), AT_ROOT);
+}
+
+/** What is checked and not deployed yet. */
+export interface Prepared extends Pick<Surroundings, "plan" | "config"> {
+  readonly checked: Gate;
+  readonly organizations: readonly OrganizationFacts[];
+  readonly metered: CodeSources | null;
+}
+
+/** @throws RunError where a file is wrong */
+export function prepare(
+  config: StackConfig,
+  now: Date,
+  root: string = getRootDirectory(),
+  bundle: string = METER,
+): Prepared {
   const checked = gate({ ...config, root, today: now.toISOString().slice(0, 10) });
   refuse(checked);
   const plan = planOf(checked, config);
   const organizations = organizationsOf(checked, plan);
   warn(checked, plan, organizations.length);
-  const tags = Object.fromEntries(config.tags);
   const metered = config.meter === "off" ? null : meteredOf({ root, budgets: config.budgets, bundle, ...checked });
-  return here().then(async (place) => {
-    announceChats(plan, place.partition);
-    await Promise.all([refuseForeignPrefix(plan.prefix), refuseMissingTopic(config.operatorTopic, place)]);
-    const deployed = withoutTraces(() => deploy(organizations, metered, { place, plan, config, tags }));
-    return { ...summary(checked), ...deployed };
-  });
+  return { config, checked, plan, organizations, metered };
+}
+
+/** Asks AWS what only it knows, and registers everything. */
+export async function started(prepared: Prepared, scope: Scope): Promise<StackOutputs> {
+  const { config, checked, plan, organizations, metered } = prepared;
+  const tags = Object.fromEntries(config.tags);
+  const place = await here(scope.under);
+  announceChats(plan, place.partition);
+  const topic = config.operatorTopic === LATER ? null : config.operatorTopic;
+  await Promise.all([refuseForeignPrefix(plan.prefix, scope.under), refuseMissingTopic(topic, place, scope.under)]);
+  const around = { scope, place, plan, config, tags };
+  return { ...summary(checked), ...withoutTraces(() => deploy(organizations, metered, around)) };
 }
 
 /** Pulumi keeps a stack trace for each of some hundred promises of a resource: a third of its time, and of its memory. */

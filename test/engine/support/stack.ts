@@ -26,6 +26,8 @@ export interface StackOptions {
   readonly cloud?: Cloud;
   /** The port of a provider in another process. */
   readonly port?: number;
+  /** Another compiled program. */
+  readonly file?: string;
   /** Of the engine. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -47,7 +49,7 @@ export class EngineStack {
 
   /** @param root the folder with `budgets/` */
   static async open(root: string, options: StackOptions = {}): Promise<EngineStack> {
-    const { config = {}, name = "test", cloud = new Cloud(), environment = {} } = options;
+    const { config = {}, name = "test", cloud = new Cloud(), environment = {}, file = PROGRAM } = options;
     const server = options.port === undefined ? await cloud.serve() : { port: options.port, close: () => {} };
     const home = mkdtempSync(join(tmpdir(), "tollgate-engine-"));
     mkdirSync(join(home, "state"));
@@ -55,7 +57,7 @@ export class EngineStack {
     process.env["PULUMI_NODEJS_ROOT_DIRECTORY"] = root;
     const pulumiCommand = await PulumiCommand.get({ root: process.env["PULUMI_ROOT"] ?? "" });
     const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName: name, projectName: "tollgate", program },
+      { stackName: name, projectName: "tollgate", program: () => program(file) },
       {
         workDir: home,
         pulumiHome: home,
@@ -102,7 +104,7 @@ export class EngineStack {
 }
 
 /** Loaded each time: the engine runs a program once for each operation. */
-async function program(): Promise<Record<string, unknown>> {
-  delete require.cache[require.resolve(PROGRAM)];
-  return { ...require(PROGRAM) };
+async function program(file: string): Promise<Record<string, unknown>> {
+  delete require.cache[require.resolve(file)];
+  return { ...require(file) };
 }

@@ -25,6 +25,8 @@ export interface Registered {
   readonly name: string;
   /** A URN; empty: none. */
   readonly parent: string;
+  /** "urn::id"; empty: the default one. */
+  readonly provider: string;
   readonly inputs: Properties;
   /** Which of them Pulumi encrypts; in this process its runtime marks none. */
   readonly secrets: readonly string[];
@@ -78,6 +80,7 @@ export class Monitor {
       type: request.getType(),
       name: request.getName(),
       parent: request.getParent(),
+      provider: request.getProvider(),
       inputs: Object.fromEntries(object.map(([key, value]) => [key, secretValue(value) ?? value])),
       secrets: object.flatMap(([key, value]) => (secretValue(value) === undefined ? [] : [key])),
       dependencies: request.getDependenciesList(),

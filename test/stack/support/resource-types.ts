@@ -68,6 +68,12 @@ const METER_TYPES: Readonly<Record<string, ResourceType>> = {
 
 /** What the stack may register, as far as it uses it; @pulumi/aws itself accepts anything. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  "pulumi:providers:aws": {
+    required: [],
+    optional: ["region", "skipCredentialsValidation", "skipRegionValidation"],
+    physical: null,
+    outputs: () => ({}),
+  },
   "aws:sns/topic:Topic": {
     required: ["name", "displayName"],
     optional: ["kmsMasterKeyId", "tags"],
@@ -128,6 +134,7 @@ export const COMPONENT_TYPES: readonly string[] = [
   "tollgate:index:Chat",
   "tollgate:index:Endpoint",
   "tollgate:index:Fleet",
+  "tollgate:index:Guardrails",
   "tollgate:index:Meter",
   "tollgate:index:Organization",
 ];

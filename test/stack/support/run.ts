@@ -19,8 +19,24 @@ export interface Ran {
 export async function deployed(
   config: Readonly<Record<string, unknown>> = {},
   root: string = ROOT,
-  options: { isPreview?: boolean; invokes?: Invokes } = {},
+  options: RunOptions = {},
 ): Promise<Ran> {
+  const run = () => program(new Date(`${TODAY}T12:00:00Z`), root, BUNDLE);
+  const { result, resources } = await inMonitor(run, config, options);
+  return { outputs: result, resources };
+}
+
+interface RunOptions {
+  readonly isPreview?: boolean;
+  readonly invokes?: Invokes;
+}
+
+/** Anything that registers resources. */
+export async function inMonitor<T>(
+  run: () => Promise<T>,
+  config: Readonly<Record<string, unknown>> = {},
+  options: RunOptions = {},
+): Promise<{ readonly result: T; readonly resources: readonly Registered[] }> {
   const texts = Object.entries(config).map(([key, value]) => [
     `tollgate:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
@@ -31,15 +47,15 @@ export async function deployed(
   settings.setMockOptions(Object.fromEntries(answers), "tollgate", "dev", options.isPreview ?? false, "fleet");
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = FRAMES;
-  let outputs: StackOutputs;
+  let result: T;
   try {
-    outputs = await program(new Date(`${TODAY}T12:00:00Z`), root, BUNDLE);
+    result = await run();
     await runtime.disconnect();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
   if (monitor.refused.length > 0) throw new Error(monitor.refused.join("\n"));
-  return { outputs, resources: monitor.registered };
+  return { result, resources: monitor.registered };
 }
 
 /** As Pulumi's runtime calls a monitor in its own process. */

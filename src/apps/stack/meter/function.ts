@@ -29,13 +29,14 @@ const LOG_DAYS = 30;
 export function meterFunction(
   name: Name,
   { code, environment, table, secrets }: FunctionArgs,
-  { tags }: Surroundings,
+  { tags, scope }: Surroundings,
   parent: Resource,
 ): LambdaFunction {
-  const { logical, physical } = name;
+  const { physical } = name;
+  const logical = scope.name(name.logical);
   const log = new LogGroup(logical, { name: `/aws/lambda/${physical}`, retentionInDays: LOG_DAYS, tags }, { parent });
   const policy = all([table, log.arn]).apply(([state, arn]) => policyOf(meterGrants(state, arn)));
-  const { role, allowed } = roleOf(name, policy, secrets, tags, parent);
+  const { role, allowed } = roleOf({ logical, physical }, policy, secrets, tags, parent);
   return new LambdaFunction(
     logical,
     {

@@ -18,14 +18,14 @@ export class Meter extends ComponentResource {
   readonly functions: { readonly emit: Output<string> };
 
   constructor(sources: CodeSources, topics: Topics, around: Surroundings) {
-    super("tollgate:index:Meter", "meter");
-    const { config, plan } = around;
+    const { config, plan, scope } = around;
+    super("tollgate:index:Meter", scope.name("meter"), {}, scope.under);
     const table = stateTable(around, this);
     const budgets = shipped(sources.results).map(({ budget }) => budget);
     const environment = {
       [SETTINGS.table]: table.name,
       [SETTINGS.prefix]: config.prefix,
-      [SETTINGS.operatorTopic]: config.operatorTopic ?? "",
+      [SETTINGS.operatorTopic]: config.operatorTopicArn ?? "",
       [SETTINGS.operatorEmail]: config.operatorEmail ?? "",
     };
     const name = meterResourceName(plan.prefix, "emit");
@@ -41,7 +41,7 @@ export class Meter extends ComponentResource {
       this,
     );
     schedule(name, made, around, this);
-    for (const alarm of functionAlarms(plan)) deployAlarm(alarm, topics, around.tags, this);
+    for (const alarm of functionAlarms(plan)) deployAlarm(alarm, topics, around.tags, around, this);
     this.table = table.name;
     this.functions = { emit: made.name };
     this.registerOutputs({ table: this.table, functions: this.functions });
@@ -49,10 +49,10 @@ export class Meter extends ComponentResource {
 }
 
 /** Without its high-water marks every overage would be announced again: the table is protected from deletion. */
-function stateTable({ plan, tags }: Surroundings, parent: Resource): Table {
+function stateTable({ plan, tags, scope }: Surroundings, parent: Resource): Table {
   const { logical, physical } = meterResourceName(plan.prefix, "state");
   return new Table(
-    logical,
+    scope.name(logical),
     {
       name: physical,
       billingMode: "PAY_PER_REQUEST",

@@ -23,15 +23,16 @@ export function schedule(
   parent: Resource,
 ): void {
   const under = { parent };
-  const { place, plan, tags } = around;
-  const { logical, physical } = meterResourceName(plan.prefix, "scheduler");
+  const { place, plan, tags, scope } = around;
+  const { physical, ...called } = meterResourceName(plan.prefix, "scheduler");
+  const logical = scope.name(called.logical);
   const assumeRolePolicy = trustOf("scheduler", place.account);
   const role = new Role(logical, { name: physical, assumeRolePolicy, tags }, under);
   const policy = arn.apply((target) => policyOf([{ actions: ["lambda:InvokeFunction"], resources: [target] }]));
   new RolePolicy(logical, { name: physical, role: role.name, policy }, under);
   const retryPolicy = { maximumRetryAttempts: RETRIES, maximumEventAgeInSeconds: MAX_AGE_SECONDS };
   new Schedule(
-    name.logical,
+    scope.name(name.logical),
     {
       name: name.physical,
       scheduleExpression: SCHEDULE,
@@ -42,7 +43,7 @@ export function schedule(
     under,
   );
   new FunctionEventInvokeConfig(
-    name.logical,
+    scope.name(name.logical),
     { functionName, maximumRetryAttempts: 0, maximumEventAgeInSeconds: MAX_AGE_SECONDS },
     under,
   );
