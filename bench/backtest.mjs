@@ -69,6 +69,24 @@ function pageTable(title, months, { forecastAfter, pagesOf, MINIMUM_DAYS }) {
   }
 }
 
+/** Of a month after half of its days, the longest history first. */
+function speedLine(months, { forecastAfter }) {
+  const [month] = [...months].sort((a, b) => b.before.length - a.before.length);
+  const half = Math.floor(month.used.length / 2);
+  const known = [...month.before, ...month.used.slice(0, half)];
+  const milliseconds = (run) => {
+    const times = Array.from({ length: 40 }, () => {
+      const start = performance.now();
+      run();
+      return performance.now() - start;
+    });
+    return at(times, 0.5).toFixed(1);
+  };
+  const ours = milliseconds(() => forecastAfter(month, half));
+  const theirs = milliseconds(() => mstl(known, month.used.length - half));
+  console.log(`\na forecast from ${known.length} days: ${ours} ms, by MSTL with ETS ${theirs} ms (medians)`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), "tollgate-backtest-"));
 try {
   const entry = fileURLToPath(new URL("backtest/score.ts", import.meta.url));
@@ -129,6 +147,10 @@ try {
   pageTable(
     "real months",
     real.flatMap(([, months]) => months),
+    score,
+  );
+  speedLine(
+    generated.flatMap(([, months]) => months),
     score,
   );
 } finally {

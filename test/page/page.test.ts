@@ -13,7 +13,7 @@ import { packed, unpacked } from "../../src/core/report/page/codec.ts";
 import type { FleetPage, PageOrganization } from "../../src/core/report/page/data.ts";
 import { embedded } from "../../src/core/report/page/shell.ts";
 import { folder, ROOT, tollgate } from "../support/cli.ts";
-import { budget, checkJson } from "../support/report.ts";
+import { budget, checkJson, type Report } from "../support/report.ts";
 
 const KB = 1024;
 
@@ -83,9 +83,8 @@ waivers: [{ from: 2026-12, overageTokensUpTo: 5, reason: peak, approvedBy: ${app
     for (const [index, { org, plan, status }] of organizationsOf(html).entries()) {
       const { totals, worstMonth, periods, status: own } = report.organizations[index];
       expect(status, org).toBe(own);
-      const card = policy.cards.get(plan?.card ?? "");
-      if (plan === null || card === undefined) throw new Error(`${org} has no plan`);
-      const { projection } = priced(plan.inputs, card, plan);
+      if (plan === null) throw new Error(`${org} has no plan`);
+      const { projection } = priced(plan.inputs, policy, plan);
       const text = (minor: bigint | null): string | null => (minor === null ? null : moneyText(minor, plan.currency));
       expect(text(projection.totals.cost.total), org).toBe(totals.cost.total);
       expect(Number(projection.totals.consumed), org).toBe(totals.consumed);
@@ -100,6 +99,23 @@ waivers: [{ from: 2026-12, overageTokensUpTo: 5, reason: peak, approvedBy: ${app
       expect(fieldsOf(plan.inputs).length, org).toBeGreaterThan(1);
     }
   });
+});
+
+test.each([[[]], [["--rate-card", "genesys-2026-06"]]])("cards of changes price their months, %j", async (options) => {
+  const text = budget(
+    `consumption: { agent-copilot: { users: 200 } }
+changes: [{ name: renewal, from: 2027-01, rateCard: genesys-2026-06 }]
+`,
+  );
+  const cwd = folder({ "budgets/acme.yaml": text });
+  const { out } = await tollgate(["check", "--format", "html", ...options], { cwd });
+  const [{ plan = null } = {}] = organizationsOf(out);
+  if (plan === null) throw new Error("it has no plan");
+  const { projection } = priced(plan.inputs, policyOf(dataOf(out)), plan);
+  const { report } = await checkJson(cwd, ...options);
+  const planned = report.organizations[0].periods.map(({ consumed }: Report) => consumed.typical);
+  expect(projection.periods.map(({ segment }) => Number(segment.consumed.typical))).toEqual(planned);
+  expect(new Set(planned).size).toBe(options.length === 0 ? 2 : 1);
 });
 
 describe("data in a page", () => {

@@ -13,7 +13,6 @@ import { monthName } from "./words.ts";
 
 /** One organization: its plan by month, what was used, what is wrong, and what if. */
 export function organizationView(one: PageOrganization, policy: Policy): HTMLElement {
-  const card = one.plan === null ? undefined : policy.cards.get(one.plan.card);
   const back = h("a", { href: "#", class: "back no-print" }, "← All organizations");
   const labels = Object.entries(one.labels).map(([key, value]) => h("span", { class: "chip" }, `${key}: ${value}`));
   const head = h(
@@ -23,9 +22,8 @@ export function organizationView(one: PageOrganization, policy: Policy): HTMLEle
     h("h1", { tabindex: "-1" }, one.name, " ", badge(one.status)),
     h("p", { class: "about" }, one.org === one.name ? null : `${one.org} · `, h("code", {}, one.file), labels),
   );
-  if (one.plan === null || card === undefined)
-    return h("article", {}, head, section("What is wrong", findingsList(one.findings)));
-  const plan = priced(one.plan.inputs, card, one.plan);
+  if (one.plan === null) return h("article", {}, head, section("What is wrong", findingsList(one.findings)));
+  const plan = priced(one.plan.inputs, policy, one.plan);
   const whatIf = new WhatIf(one, one.plan, plan, policy);
   return h("article", {}, head, planSections(one, one.plan, plan, policy, whatIf));
 }
@@ -85,15 +83,17 @@ function featureRows({ projection }: Priced, { usage }: PageOrganization, month:
   }));
 }
 
-const cardSection = ({ card }: Priced): HTMLElement =>
+const cardSection = ({ projection: { cards } }: Priced): HTMLElement =>
   section(
-    "Rate card",
-    h("p", {}, `${card.title} (${card.id}), observed on ${card.observed}.`),
-    card.sources.length === 0
-      ? null
-      : h(
-          "ul",
-          {},
-          card.sources.map(({ title, url }) => h("li", {}, linkTo(url, title))),
-        ),
+    cards.length === 1 ? "Rate card" : "Rate cards",
+    cards.map(({ title, id, observed, sources }) => [
+      h("p", {}, `${title} (${id}), observed on ${observed}.`),
+      sources.length === 0
+        ? null
+        : h(
+            "ul",
+            {},
+            sources.map((source) => h("li", {}, linkTo(source.url, source.title))),
+          ),
+    ]),
   );

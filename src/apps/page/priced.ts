@@ -22,12 +22,20 @@ export const policyOf = ({ cards, guardrails }: Pick<FleetPage, "cards" | "guard
 
 export interface Priced {
   readonly budget: Budget;
-  readonly card: RateCard;
   readonly projection: Projection;
 }
 
 /** The plan with these values, by the code that judged it. Owners are not in the page, and price nothing. */
-export function priced(inputs: PlainMap, card: RateCard, { currency }: Pick<PagePlan, "currency">): Priced {
+export function priced(
+  inputs: PlainMap,
+  { cards }: Pick<Policy, "cards">,
+  { currency }: Pick<PagePlan, "currency">,
+): Priced {
   const budget = normalize({ owners: [], ...inputs } as unknown as RawBudget, currency.decimals);
-  return { budget, card, projection: project(budget, card) };
+  const cardOf = (id: string): RateCard => {
+    const card = cards.get(id);
+    if (card === undefined) throw new Error(`there is no rate card ${id}`);
+    return card;
+  };
+  return { budget, projection: project(budget, cardOf) };
 }

@@ -27,7 +27,7 @@ export class WhatIf {
     this.plan = plan;
     this.before = before;
     this.policy = policy;
-    this.values = this.start();
+    this.values = this.plan.inputs;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.element = section(
       "What if",
@@ -42,15 +42,11 @@ export class WhatIf {
 
   /** Puts a remedy's values into the panel. */
   readonly try = ({ edits }: PageRemedy): void => {
-    this.values = edited(this.start(), edits);
+    this.values = edited(this.plan.inputs, edits);
     this.fill();
     this.element.scrollIntoView({ block: "start" });
     this.form.querySelector("input")?.focus({ preventScroll: true });
   };
-
-  private start(): PlainMap {
-    return { ...this.plan.inputs, rateCard: this.plan.card };
-  }
 
   private fill(): void {
     const groups = new Map<string, Field[]>();
@@ -107,7 +103,7 @@ export class WhatIf {
 
   private resetButton(): HTMLElement {
     const reset = (): void => {
-      this.values = this.start();
+      this.values = this.plan.inputs;
       this.fill();
     };
     return h("button", { type: "button", class: "quiet", on: { click: reset } }, "Reset");
@@ -119,13 +115,12 @@ export class WhatIf {
   }
 
   private show(): void {
-    const yaml = changedYaml(this.start(), this.values);
-    const card = this.policy.cards.get(String(this.values["rateCard"]));
-    if (yaml === "" || card === undefined) {
+    const yaml = changedYaml(this.plan.inputs, this.values);
+    if (yaml === "") {
       refill(this.outcome, h("p", { class: "about" }, "Nothing is changed yet."));
       return;
     }
-    const after = priced(this.values, card, this.plan);
+    const after = priced(this.values, this.policy, this.plan);
     const health = worstHealth(after.projection, this.policy.guardrails);
     refill(
       this.outcome,

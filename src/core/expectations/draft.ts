@@ -1,6 +1,12 @@
-import { daysBetween } from "../model/calendar.ts";
+import { type BillingPeriod, dayBefore, daysBetween } from "../model/calendar.ts";
 import type { Projection } from "../model/projection.ts";
 import { count } from "../text/text.ts";
+import type { Fired } from "./compare.ts";
+import { entryText } from "./update.ts";
+
+/** What was sent, as an expectation. A forecast gets better with time: its day and figure are not for keeps. */
+export const draftEntry = (fired: Fired, { start, end }: BillingPeriod): string =>
+  fired.alarm === "forecast" ? `{ alarm: forecast, between: [${start}, ${dayBefore(end)}] }` : entryText(fired, null);
 
 /**
  * Tests to begin with, of the first billing period: usage that ends at half of the ceiling, and a tenth above it.

@@ -41,7 +41,8 @@ export function outlookOf(days: DaysSoFar, asKnown: Series, planned: Planned): O
     byDay.set(day - first, toCome);
     expected += toCome;
   }
-  const reach = reachOf(deviationOf(past, shares, used, horizon, isSparse(known)), expected, byDay.size);
+  const deviation = deviationOf(past, shares, used, horizon, isSparse(known));
+  const reach = reachOf(deviation, expected, byDay.size, known.length);
   const week = shape.map((_, weekday) => {
     const ahead = weekdays.slice(tokens.length).indexOf(weekday);
     return ahead < 0 ? 0 : combined(past.ahead, shares, ahead);

@@ -15,13 +15,19 @@ export interface Reach {
 const BELOW = { deviation: 0.7, change: 0.125, day: 0.15 };
 const ABOVE = { deviation: 0.8, change: 0.22, day: 0.3 };
 const CHANGE_DAYS = 20;
+/** Where few days are known, a campaign among them looks like the level: this many days widen the interval downwards. */
+const YOUNG_DAYS = 8;
 
-export function reachOf(deviation: number, rest: number, days: number): Reach {
+/**
+ * @param days to come
+ * @param known days that were learnt from
+ */
+export function reachOf(deviation: number, rest: number, days: number, known: number): Reach {
   const distance = (part: typeof BELOW): number => {
     const change = (part.change * rest) ** 2 * (days / CHANGE_DAYS);
     return Math.sqrt((part.deviation * deviation) ** 2 + change + (part.day * rest) ** 2 / Math.max(1, days));
   };
-  return { below: distance(BELOW), above: distance(ABOVE) };
+  return { below: distance(BELOW) * Math.sqrt(1 + YOUNG_DAYS / Math.max(1, known)), above: distance(ABOVE) };
 }
 
 /** How fast past errors fade. */

@@ -63,10 +63,10 @@ const format = (names: readonly string[]): Option =>
   new Option("-f, --format <format>", "what to print").choices(names).default("text");
 
 export const withDocFormat = (command: Command, ...more: string[]): Command =>
-  command.addOption(format([...DOC_FORMAT_NAMES, ...more]));
+  withOutput(command.addOption(format([...DOC_FORMAT_NAMES, ...more])));
 
 export const withPageFormat = (command: Command, ...more: string[]): Command =>
-  command.addOption(format([...PAGE_FORMAT_NAMES, ...more]));
+  withOutput(command.addOption(format([...PAGE_FORMAT_NAMES, ...more])));
 
 export const withFindingFormat = (command: Command): Command => command.addOption(format(FINDING_FORMAT_NAMES));
 

@@ -5,24 +5,27 @@ import { type Io, UsageError, usesColor, widthOf } from "../io.ts";
 import { unknownName } from "./errors.ts";
 import { fileSink, type Sink, stdoutSink } from "./sinks.ts";
 
-interface Flags {
+export interface ReportFlags {
   readonly format: string;
   readonly output?: readonly OutputFile[];
 }
 
-type Texts = Readonly<Record<string, (color: boolean) => string>>;
+export type Texts = Readonly<Record<string, (color: boolean) => string>>;
 
-/** Prints a document, and writes it to the files of --output. @param page the document as a page, where one is wanted */
-export function reportDoc(doc: Doc, flags: Flags, io: Io, page?: string): void {
+/** Prints a document, and writes it to the files of --output. @param more formats that only this command has */
+export const reportDoc = (doc: Doc, flags: ReportFlags, io: Io, more: Texts = {}): void =>
+  reportTexts({ ...docTexts(() => doc, io), ...more }, flags, io);
+
+/** @param docFor what a format shows */
+export function docTexts(docFor: (format: string) => Doc, io: Io): Texts {
   const texts: Record<string, (color: boolean) => string> = {};
   for (const [name, make] of Object.entries(DOC_FORMATS))
-    texts[name] = (color) => make(doc, { color, width: widthOf(io.stdout) });
-  if (page !== undefined) texts["html"] = () => page;
-  reportTexts(texts, flags, io);
+    texts[name] = (color) => make(docFor(name), { color, width: widthOf(io.stdout) });
+  return texts;
 }
 
 /** The formats of a command by their names: one goes to stdout, others to files, all or none. */
-export function reportTexts(texts: Texts, { format, output = [] }: Flags, io: Io): void {
+export function reportTexts(texts: Texts, { format, output = [] }: ReportFlags, io: Io): void {
   const all = [{ format, path: null }, ...output];
   if (new Set(all.map(({ path }) => path)).size < all.length)
     throw new UsageError("two outputs would be written to one file: name two files");

@@ -61,7 +61,6 @@ export interface PageOrganization {
 }
 
 export interface PagePlan {
-  readonly card: string;
   readonly currency: Currency;
   /** Texts of the fleet's table. */
   readonly peak: Month;

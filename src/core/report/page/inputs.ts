@@ -27,3 +27,14 @@ export function inputsOf(values: PlainMap): PlainMap {
   else if (alarms !== undefined) kept["alarms"] = alarms;
   return kept;
 }
+
+/** The changes of a budget's values. */
+export const changesOf = ({ changes }: PlainMap): readonly PlainMap[] =>
+  Array.isArray(changes) ? changes.filter(isMap) : [];
+
+/** The same values, with one card for all months. */
+export function pricedBy(card: string, inputs: PlainMap): PlainMap {
+  if (inputs["changes"] === undefined) return { ...inputs, rateCard: card };
+  const changes = changesOf(inputs).map(({ rateCard, ...others }) => others);
+  return { ...inputs, rateCard: card, changes };
+}

@@ -7,7 +7,7 @@ import { percentageOf, placeText } from "../../text/text.ts";
 import { figuresOf, peakOf } from "../findings/figures.ts";
 import { withoutAddresses } from "./addresses.ts";
 import type { PageFinding, PageOrganization, PagePlan, PageRemedy, PageUsage } from "./data.ts";
-import { inputsOf, isPriced } from "./inputs.ts";
+import { changesOf, inputsOf, isPriced, pricedBy } from "./inputs.ts";
 
 /** A result as a page embeds it. */
 export function pageOrganization(
@@ -27,10 +27,14 @@ function planOf({ projection, card, values }: Reported, guardrails: Guardrails):
   if (projection === null || card === null || values === undefined) return null;
   const { currency, totals, periods } = projection;
   const { period, segment } = peakOf(projection);
+  const named = [values["rateCard"], ...changesOf(values).map((change) => change["rateCard"] ?? card.id)];
+  const used = new Set(periods.map((one) => one.segment.card.id));
+  // With --rate-card, one card prices all months, whatever the budget and its changes name.
+  const isOwn = values["rateCard"] === card.id && (used.size > 1 || named.every((id) => id === card.id));
   const { tokens } = figuresOf(projection, guardrails);
   const [consumed, ceiling] = [exactWhole(segment.consumed.typical), exactWhole(segment.ceiling)];
   return {
-    ...{ card: card.id, currency, peak: period.month, tokens },
+    ...{ currency, peak: period.month, tokens },
     used: percentageOf(consumed, ceiling, turningPoints(guardrails)) ?? "",
     consumed: Number(segment.consumed.typical),
     ceiling: Number(segment.ceiling),
@@ -39,7 +43,7 @@ function planOf({ projection, card, values }: Reported, guardrails: Guardrails):
     worstMonth: String(worstMonthOf(projection).cost),
     months: periods.length,
     atLeast: totals.atLeast || totals.cost.total === null,
-    inputs: inputsOf(values),
+    inputs: isOwn ? inputsOf(values) : pricedBy(card.id, inputsOf(values)),
   };
 }
 

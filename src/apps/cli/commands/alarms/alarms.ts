@@ -5,7 +5,7 @@ import { pathsOf } from "../../input/named.ts";
 import { withDocFormat, withLabels, withOperator, withPaths, withPolicy } from "../../input/options.ts";
 import { type PlanFlags, planFleet } from "../../input/plan-fleet.ts";
 import { EXIT } from "../../io.ts";
-import { printDoc } from "../../output/print.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends PlanFlags {
@@ -31,7 +31,7 @@ export const define: Define = (command, io, exit) => {
     .action((paths: string[], flags: Flags) => {
       const { plan: budgets, invalid } = planFleet(pathsOf(paths, flags, io), flags, io);
       const plan = flags.meter === true ? planWithFunction(budgets) : budgets;
-      printDoc(alarmsDoc(plan, awsCost(plan), invalid), flags.format, io);
+      reportDoc(alarmsDoc(plan, awsCost(plan), invalid), flags, io);
       exit(invalid.length > 0 ? EXIT.invalid : EXIT.pass);
     });
 };

@@ -15,7 +15,7 @@ import {
 import { type FleetPlan, type PlanFlags, planFleet } from "../../input/plan-fleet.ts";
 import { loadAws } from "../../input/usage/aws.ts";
 import { EXIT, type Io } from "../../io.ts";
-import { printDoc } from "../../output/print.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -56,7 +56,7 @@ async function doctor(paths: readonly string[], options: Flags, io: Io): Promise
     const plan = withFunction(fleet.plan, deployed, now, options.meter === true);
     const drift = driftOf(plan, deployed, now, scopeOf(fleet, paths, options));
     progress.done();
-    printDoc(doctorDoc(plan, deployed, drift, { region, invalid: fleet.invalid }), options.format, io);
+    reportDoc(doctorDoc(plan, deployed, drift, { region, invalid: fleet.invalid }), options, io);
     if (fleet.invalid.length > 0 || deployed.unread.length > 0) return EXIT.invalid;
     return drift.some(({ severity }) => severity === "error") ? EXIT.failed : EXIT.pass;
   } finally {

@@ -24,7 +24,7 @@ import {
 import { Questions } from "../../input/questions.ts";
 import { loadAws } from "../../input/usage/aws.ts";
 import { EXIT, type Io, isNamed, UsageError } from "../../io.ts";
-import { printDoc } from "../../output/print.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends AwsFlags, OrgFlags {
@@ -79,7 +79,7 @@ async function notifyTest(name: string, options: Flags, io: Io): Promise<number>
       const { subject, text } = isChat(recipient) ? chatMessage(message) : message;
       told.push(await tell(recipient, (topicArn) => publish(aws, topicArn, subject, text)));
     }
-    printDoc(notifyTestDoc(org, told, requests.unread), options.format, io);
+    reportDoc(notifyTestDoc(org, told, requests.unread), options, io);
     if (requests.unread.length > 0 || told.some(({ error }) => error !== null)) return EXIT.invalid;
     return told.every(({ isSent }) => isSent) ? EXIT.pass : EXIT.failed;
   } finally {

@@ -21,7 +21,7 @@ import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { givenFile, ownRows } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { printDocOrPage } from "../../output/pages.ts";
+import { reportDocOrPage } from "../../output/pages.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends OrgFlags, Pick<FleetFlags, "where"> {
@@ -49,7 +49,7 @@ Exit codes: 0 every overage was notified, 1 one was not, 2 invalid input.`;
 export const define: Define = (command, io, exit) => {
   command
     .description("Replay real usage through the alarms: when each would have fired, and its message.")
-    .argument("[org]", "the organization's id")
+    .argument("[org]", "the organization's id, or its file")
     .option("--all", "every organization in one table, the worst first")
     .requiredOption("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour");
   withLabels(withBudgets(command))
@@ -102,7 +102,7 @@ async function replay(org: string, flags: Flags, io: Io): Promise<number> {
   const { rehearsal, isRight, ...rest } = replayed(result, figuresFor(result, flags, io), how, policy.guardrails);
   const { isHeard, ...meter } = drilled(rest, policy.guardrails);
   const facts = { ...how, ...rest, org: result.org, usage: flags.usage, drilled: meter };
-  await printDocOrPage(rehearseDoc(rehearsal, facts), flags.format, { command: "rehearse", now: flags.now }, io);
+  await reportDocOrPage(rehearseDoc(rehearsal, facts), flags, { command: "rehearse", now: flags.now }, io);
   return isRight && isHeard ? EXIT.pass : EXIT.failed;
 }
 
@@ -112,7 +112,7 @@ async function replayFleet(flags: Flags, io: Io): Promise<number> {
   const fleet = new FleetRehearsal(givenFile(flags.usage, io), how, policy, io);
   const { rows, facts, isRight } = fleet.run(results, flags.budgets);
   const doc = rehearseFleetDoc(rows, { ...how, ...facts, usage: flags.usage });
-  await printDocOrPage(doc, flags.format, { command: "rehearse", now: flags.now }, io);
+  await reportDocOrPage(doc, flags, { command: "rehearse", now: flags.now }, io);
   if (facts.invalid.length + facts.refused.length > 0) return EXIT.invalid;
   return isRight ? EXIT.pass : EXIT.failed;
 }

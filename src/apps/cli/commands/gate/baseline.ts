@@ -24,7 +24,7 @@ import { pathsOf } from "../../input/named.ts";
 import { collect, withDocFormat, withLabels, withPaths, withPolicy } from "../../input/options.ts";
 import { policyOf, todayOf } from "../../input/policy.ts";
 import { EXIT, Interrupted, type Io } from "../../io.ts";
-import { printDoc } from "../../output/print.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -79,7 +79,7 @@ async function baseline(paths: readonly string[], flags: BaselineFlags, io: Io):
   const outcome = await acceptAll(survey.failing, { ...run, cwd: io.cwd }, io);
   const { organizations, invalid } = survey;
   const about = { isDryRun: run.isDryRun, organizations, approval, expires, daysLeft: daysBetween(today, expires) };
-  printDoc(baselineDoc({ ...about, ...outcome, invalid }), flags.format, io);
+  reportDoc(baselineDoc({ ...about, ...outcome, invalid }), flags, io);
   if (outcome.isStopped) throw new Interrupted();
   if (invalid.length + outcome.refused.length > 0) return EXIT.invalid;
   return outcome.left.length > 0 ? EXIT.failed : EXIT.pass;

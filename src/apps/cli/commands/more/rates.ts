@@ -1,7 +1,7 @@
 import { rateCardDoc, rateListDoc } from "../../../../core/report/views/rates.ts";
 import { type PolicyFlags, withDocFormat, withPolicyFolder } from "../../input/options.ts";
 import { knownCard, policyOf } from "../../input/policy.ts";
-import { printDoc } from "../../output/print.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends PolicyFlags {
@@ -18,13 +18,13 @@ export const define: Define = (rates, io) => {
   const list = rates
     .command("list", { isDefault: true })
     .description("list the built-in cards and those of policy/rate-cards/");
-  withPolicyFolder(withDocFormat(list)).action(({ format, policy }: Flags) => {
-    printDoc(rateListDoc(policyOf(io, policy).cards.values()), format, io);
+  withPolicyFolder(withDocFormat(list)).action((flags: Flags) => {
+    reportDoc(rateListDoc(policyOf(io, flags.policy).cards.values()), flags, io);
   });
   const show = rates.command("show").description("show a card: rates, pool, prices, rounding, sources, assumptions");
   withPolicyFolder(withDocFormat(show.argument("<id>", "the card"))).action((id: string, flags: Flags) => {
     const policy = policyOf(io, flags.policy);
     const card = policy.cards.get(knownCard(id, policy));
-    if (card !== undefined) printDoc(rateCardDoc(card), flags.format, io);
+    if (card !== undefined) reportDoc(rateCardDoc(card), flags, io);
   });
 };

@@ -4,7 +4,7 @@ import { pathsOf } from "../../input/named.ts";
 import { type FleetFlags, withDocFormat, withLabels, withPaths, withPolicy } from "../../input/options.ts";
 import { knownCard } from "../../input/policy.ts";
 import { EXIT, type Io } from "../../io.ts";
-import { printDoc } from "../../output/print.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -43,6 +43,6 @@ function compare(paths: readonly string[], { rateCard: id, ...flags }: Flags, io
   }
   progress.done();
   if (pairs.length === 0) throw noBudgetIn(paths, flags, io);
-  printDoc(compareDoc(pairs, rateCard), flags.format, io);
+  reportDoc(compareDoc(pairs, rateCard), flags, io);
   return pairs.some((pair) => pair.own.status === "invalid") ? EXIT.invalid : EXIT.pass;
 }

@@ -11,7 +11,7 @@ import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { usageOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { printDoc } from "../../output/print.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import type { Define } from "../../program.ts";
 
 interface Flags extends PolicyFlags {
@@ -48,7 +48,7 @@ async function explainForecast(org: string, flags: Flags, io: Io): Promise<numbe
     const why = noForecastText({ ...usage, noForecast: basis }, policy.guardrails);
     throw new UsageError(`${org} has no forecast of ${usage.period.month}: ${why}`);
   }
-  printDoc(explainForecastDoc(org, usage, basis), flags.format, io);
+  reportDoc(explainForecastDoc(org, usage, basis), flags, io);
   around.notices.say(io);
   return EXIT.pass;
 }

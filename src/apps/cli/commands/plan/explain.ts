@@ -4,8 +4,8 @@ import { type Explained, explainDoc } from "../../../../core/report/views/explai
 import { pricedOrg } from "../../input/budgets.ts";
 import { type PolicyFlags, withBudgets, withDocFormat, withOrg, withPolicy } from "../../input/options.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import { unknownName } from "../../output/errors.ts";
-import { printDoc } from "../../output/print.ts";
 import type { Define } from "../../program.ts";
 import { define as defineForecast } from "./explain-forecast.ts";
 
@@ -43,7 +43,7 @@ function explain(org: string, flags: Flags, io: Io): number {
   const { result, policy } = pricedOrg(org, flags, io);
   const period = flags.period === undefined ? peakOf(result.projection) : periodNamed(flags.period, result);
   const feature = flags.feature === undefined ? null : featureNamed(flags.feature, period);
-  printDoc(explainDoc(result, period, feature, policy.guardrails), flags.format, io);
+  reportDoc(explainDoc(result, period, feature, policy.guardrails), flags, io);
   return EXIT.pass;
 }
 

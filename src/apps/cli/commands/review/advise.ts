@@ -8,10 +8,9 @@ import { checked, invalidText, selected } from "../../input/budgets.ts";
 import {
   type FleetFlags,
   type OutputFile,
-  withBudgets,
   withDocFormat,
   withLabels,
-  withOutput,
+  withPaths,
   withPolicy,
 } from "../../input/options.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
@@ -41,13 +40,12 @@ one amount for all of them, --monthly-price of an amount that may change.
 Exit codes: 0 advised, 2 invalid input or usage.`;
 
 export const define: Define = (command, io, exit) => {
-  command
+  withPaths(command)
     .description("Say what to buy so that the plan costs least, and where less use saves most.")
-    .argument("[orgs...]", "ids of organizations (default: all)")
     .option("--price <amount>", "of a token bought ahead (default: as the budget buys)", price)
     .option("--monthly-price <amount>", "the same, where the amount may change each month", price)
     .option("--keep-purchases", "keep the budget's purchases: what to buy beside them");
-  withPolicy(withOutput(withDocFormat(withLabels(withBudgets(command)))))
+  withPolicy(withDocFormat(withLabels(command)))
     .addHelpText("after", EXAMPLES)
     .action((orgs: string[], flags: Flags) => exit(advise(orgs, flags, io)));
 };

@@ -22,9 +22,9 @@ import {
   type FleetFlags,
   month,
   type OutputFile,
-  withBudgets,
   withLabels,
   withOutput,
+  withPaths,
   withPolicy,
 } from "../../input/options.ts";
 import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
@@ -59,15 +59,14 @@ the row without a feature, or in the rows of purchases.
 Exit codes: 0 exported, 2 unknown usage, invalid input.`;
 
 export const define: Define = (command, io, exit) => {
-  command
+  withPaths(command)
     .description("Write plans, real usage and forecasts as a table, for spreadsheets and FinOps tools.")
-    .argument("[orgs...]", "ids of organizations (default: all)")
     .option("--data <kinds>", "plan, actual, forecast, with commas (default: plan; all with --usage)", kinds)
     .option("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour")
     .option("--period <month>", "only the billing period that starts in this month", month)
     .option("--periods <n>", "without --usage: so many periods of each meter", whole, 2)
     .addOption(new Option("-f, --format <format>", "what to print").choices(["csv", "focus"]).default("csv"));
-  withPolicy(withOutput(withLabels(withBudgets(command))))
+  withPolicy(withOutput(withLabels(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await exportRows(orgs, flags, io)));
 };

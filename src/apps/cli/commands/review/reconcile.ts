@@ -11,10 +11,9 @@ import {
   type FleetFlags,
   month,
   type OutputFile,
-  withBudgets,
   withLabels,
-  withOutput,
   withPageFormat,
+  withPaths,
   withPolicy,
 } from "../../input/options.ts";
 import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
@@ -23,9 +22,8 @@ import { periodsOf } from "../../input/usage/known.ts";
 import { UsageNotices } from "../../input/usage/notices.ts";
 import { writePlan } from "../../input/write-plan.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
-import { reportDoc } from "../../output/doc-reports.ts";
 import { complain } from "../../output/errors.ts";
-import { pageText } from "../../output/pages.ts";
+import { reportDocOrPage } from "../../output/pages.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -55,15 +53,14 @@ Exit codes: 0 known, 1 a plan that was written fails tollgate check, 2 unknown
 usage, invalid input, or a file that was not written.`;
 
 export const define: Define = (command, io, exit) => {
-  command
+  withPaths(command)
     .description("Close a month: plan against use and invoice, what explains it, and what to plan next.")
-    .argument("[orgs...]", "ids of organizations (default: all)")
     .option("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour")
     .option("--period <month>", "the billing period that starts in this month (default: the last that is over)", month)
     .option("--periods <n>", "so many periods that are over, the newest first", whole, 1)
     .option("--invoices <file>", "lines of invoices, CSV or JSON; meter: read Genesys's")
     .option("--write", "write the proposed values into the budget files");
-  withPolicy(withOutput(withPageFormat(withLabels(withBudgets(command)))))
+  withPolicy(withPageFormat(withLabels(command)))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await reconcile(orgs, flags, io)));
 };
@@ -120,9 +117,7 @@ async function report(
   const [only, another] = all;
   const isOne = only !== undefined && another === undefined && failed.length === 0;
   const doc = isOne ? statementsDoc(only, writing?.said ?? null) : statementFleetDoc(all.flat(), failed);
-  const wantsPage = [flags, ...(flags.output ?? [])].some(({ format }) => format === "html");
-  const page = wantsPage ? await pageText(doc, { command: "reconcile", now: flags.now }, io) : undefined;
-  reportDoc(doc, flags, io, page);
+  await reportDocOrPage(doc, flags, { command: "reconcile", now: flags.now }, io);
   if (!isOne && writing !== null) io.stderr.write(`${counted(writing.written, "budget file")} written\n`);
 }
 

@@ -27,8 +27,8 @@ import { loadAws } from "../../input/usage/aws.ts";
 import { KnownOrgs } from "../../input/usage/budget-orgs.ts";
 import { sourcesOf } from "../../input/usage/sources.ts";
 import { EXIT, Interrupted, type Io, UsageError } from "../../io.ts";
+import { reportDoc } from "../../output/doc-reports.ts";
 import { complain } from "../../output/errors.ts";
-import { printDoc } from "../../output/print.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -132,7 +132,7 @@ async function runOnce(
   stopIf(io);
   const organizations = [...published.values()].map((one) => meterRunOrg(one, polled.get(one.org)));
   const doc = meterRunDoc({ ...done, isDry: options.dryRun === true, organizations, unmetered });
-  printDoc(doc, options.format, io);
+  reportDoc(doc, options, io);
   if (done.failure !== null) warn(`nothing could be sent: ${done.failure}`);
   return exitOf([...polled.values()], done, unmetered);
 }

@@ -21,9 +21,9 @@ import {
   type FleetFlags,
   month,
   withAws,
-  withBudgets,
   withLabels,
   withPageFormat,
+  withPaths,
   withPolicy,
 } from "../../input/options.ts";
 import { todayOf } from "../../input/policy.ts";
@@ -33,9 +33,9 @@ import { UsageNotices } from "../../input/usage/notices.ts";
 import { publishedOf } from "../../input/usage/published.ts";
 import { type By, GROUPING_CHOICES } from "../../input/usage/volumes.ts";
 import { EXIT, type Io, UsageError } from "../../io.ts";
+import { docTexts, reportTexts } from "../../output/doc-reports.ts";
 import { complain } from "../../output/errors.ts";
-import { pages } from "../../output/pages.ts";
-import { printDoc } from "../../output/print.ts";
+import { pages, pageTexts } from "../../output/pages.ts";
 import { Progress } from "../../output/progress.ts";
 import type { Define } from "../../program.ts";
 
@@ -64,9 +64,8 @@ How a usage file is written: docs/usage-files.md.
 Exit codes: 0 known, 1 as --fail-on says, 2 unknown usage, invalid input.`;
 
 export const define: Define = (command, io, exit) => {
-  command
+  withPaths(command)
     .description("Show what organizations have used and have left, with trend, forecast and advice.")
-    .argument("[orgs...]", "ids of organizations (default: all)")
     .option("-u, --usage <file>", "what was used, CSV or JSON, by the day or the hour")
     .addOption(
       new Option("--from <source>", "without --usage: ask each budget's meter, or read what it has published")
@@ -80,7 +79,7 @@ export const define: Define = (command, io, exit) => {
       ),
     )
     .addOption(new Option("--fail-on <health>", "exit 1 from this health on").choices(["yellow", "red"]));
-  withPolicy(withPageFormat(withLabels(withAws(withBudgets(command))), "csv", "openmetrics"))
+  withPolicy(withPageFormat(withLabels(withAws(command)), "csv", "openmetrics"))
     .addHelpText("after", EXAMPLES)
     .action(async (orgs: string[], flags: Flags) => exit(await status(orgs, flags, io)));
 };
@@ -109,16 +108,12 @@ async function status(orgs: readonly string[], options: Flags, io: Io): Promise<
   }
   progress.done();
   const [only] = statuses;
-  if (options.format === "csv") io.stdout.write(statusCsv(statuses));
-  else if (options.format === "html")
-    await writePage({ wanted, statuses, failed, known, said: around.notices.texts }, policy, options, io);
-  else if (options.format === "openmetrics") io.stdout.write(openMetrics(statuses, failed));
-  else if (statuses.length === 1 && failed.length === 0 && only !== undefined)
-    printDoc(around.notices.in(statusDoc(only, policy.guardrails), options.format), options.format, io);
-  else {
-    const fleet = statusFleetDoc(statuses, failed, policy.guardrails);
-    printDoc(around.notices.in(fleet, options.format), options.format, io);
-  }
+  const isOne = statuses.length === 1 && failed.length === 0 && only !== undefined;
+  const doc = isOne ? statusDoc(only, policy.guardrails) : statusFleetDoc(statuses, failed, policy.guardrails);
+  const tables = { csv: () => statusCsv(statuses), openmetrics: () => openMetrics(statuses, failed) };
+  const page = () => pageText({ wanted, statuses, failed, known, said: around.notices.texts }, policy, options, io);
+  const texts = { ...docTexts((format) => around.notices.in(doc, format), io), ...tables };
+  reportTexts({ ...texts, ...(await pageTexts(page, options)) }, options, io);
   // Rows and samples have no place for why something is unknown.
   if (options.format === "csv" || options.format === "openmetrics")
     for (const { org, why, findings } of failed) complain(`${org}: ${why}`, io, findings);
@@ -178,12 +173,12 @@ interface Found {
   readonly said: readonly string[];
 }
 
-async function writePage(
+async function pageText(
   { wanted, statuses, failed, known, said }: Found,
   { guardrails, cards }: Policy,
   { now }: Flags,
   io: Io,
-): Promise<void> {
+): Promise<string> {
   const { htmlStatus } = await pages();
   const byOrg = new Map(statuses.map((one) => [one.org, one]));
   const all = wanted.map((result) => {
@@ -192,7 +187,7 @@ async function writePage(
   });
   const notices = [...failed.map(({ org, why }) => `${org}: ${why}`), ...said];
   const options = { guardrails, cards, today: todayOf(io, now), version: VERSION };
-  io.stdout.write(htmlStatus(all, notices, options));
+  return htmlStatus(all, notices, options);
 }
 
 function exitOf(statuses: readonly Status[], failOn: Flags["failOn"]): number {

@@ -13,7 +13,7 @@ import { EXIT, type Io } from "../../io.ts";
 import { reportDoc } from "../../output/doc-reports.ts";
 import { invalidText } from "../budgets.ts";
 import { editorSchema, writeNew } from "../new-budget/new-file.ts";
-import { type OutputFile, type PolicyFlags, withBudgets, withDocFormat, withOutput, withPolicy } from "../options.ts";
+import { type OutputFile, type PolicyFlags, withBudgets, withDocFormat, withPolicy } from "../options.ts";
 import { policyOf, todayOf } from "../policy.ts";
 import { KnownOrgs } from "../usage/budget-orgs.ts";
 
@@ -25,11 +25,7 @@ export interface ImportFlags extends PolicyFlags {
 }
 
 export const withImport = (command: Command): Command =>
-  withPolicy(
-    withOutput(
-      withDocFormat(withBudgets(command.option("--dry-run", "show what would be written, and write nothing"))),
-    ),
-  );
+  withPolicy(withDocFormat(withBudgets(command.option("--dry-run", "show what would be written, and write nothing"))));
 
 /** Writes a file for each organization that has no budget. One that is there is never changed. */
 export class BudgetWriter {

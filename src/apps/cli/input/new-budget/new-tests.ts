@@ -1,8 +1,7 @@
 import { posix } from "node:path";
 import { isThere } from "../../../../adapters/files/names.ts";
 import type { Result } from "../../../../core/check/result.ts";
-import { newTestsText } from "../../../../core/expectations/draft.ts";
-import { entryText } from "../../../../core/expectations/update.ts";
+import { draftEntry, newTestsText } from "../../../../core/expectations/draft.ts";
 import type { Day } from "../../../../core/model/calendar.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
 import { isPriced } from "../../../../core/report/views/explain.ts";
@@ -14,6 +13,8 @@ import { editorSchema, writeNew } from "./new-file.ts";
 export function newTests(budget: string, result: Result, policy: Policy, today: Day, io: Io): void {
   const path = budget.replace(/\.yaml$/, ".test.yaml");
   if (!isPriced(result) || result.budget.alarms === null) return;
+  const [first] = result.projection.periods;
+  if (first === undefined) return;
   if (isThere(io.cwd, path)) {
     io.stderr.write(`kept ${path}: tollgate test runs it\n`);
     return;
@@ -23,7 +24,7 @@ export function newTests(budget: string, result: Result, policy: Policy, today: 
   const without = newTestsText(result, schema, []);
   const { tests } = new AlarmTests(policy, today, () => true, io).run({ file, text: without });
   const sent = tests.map(({ outcome }) =>
-    outcome.pairs.flatMap(({ fired }) => (fired === null ? [] : [entryText(fired, null)])),
+    outcome.pairs.flatMap(({ fired }) => (fired === null ? [] : [draftEntry(fired, first.period)])),
   );
   writeNew(path, newTestsText(result, schema, sent), false, io);
 }
