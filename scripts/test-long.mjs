@@ -33,6 +33,7 @@ const TESTS = {
   },
   published: { cases: 200, of: "CloudWatch against the source", files: ["test/status/published.test.ts"] },
   reconciled: { cases: 1000, of: "plans written into budgets", files: ["test/reconcile/write.test.ts"] },
+  slips: { cases: 1, of: "run, with slips at three places of each name", files: ["test/check/slips.test.ts"] },
   remedies: { cases: 1500, of: "budgets and their remedies", files: ["test/check/remedies-hold.test.ts"] },
 };
 

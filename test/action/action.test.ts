@@ -30,9 +30,13 @@ describe("a pull request that plans more than there is", () => {
     expect(comment?.body).toMatch(/^<!-- tollgate:tollgate -->\n\*\*Tollgate\*\*: ✖/);
     expect(comment?.body).toContain("10,000 over");
     expect(comment?.body.match(/10,000 over/g)).toHaveLength(1);
+    expect(first.used).toEqual([{ name: "tollgate-page", path: first.outputs["html"] }]);
+    expect(readFileSync(first.outputs["html"] ?? "", "utf8")).toMatch(/^<!doctype html>/);
 
-    const second = await push(OVER);
+    const second = await push(OVER, { env: { GITHUB_SERVER_URL: "https://github.example.com", GITHUB_RUN_ID: "9" } });
     expect(second.code).toBe(1);
+    const artifacts = "https://github.example.com/acme/budgets/actions/runs/9#artifacts";
+    expect(standIn.comments[0]?.body).toContain(`[page](${artifacts})`);
     expect(standIn.comments).toHaveLength(1);
 
     const mended = await push({ "budgets/acme.yaml": plan(50_000) });
@@ -51,7 +55,7 @@ describe("a pull request that plans more than there is", () => {
     expect(summary).toContain("10,000 over");
     expect(annotations(out, "warning")).toEqual([]);
     expect(standIn.comments).toEqual([]);
-    expect(used).toEqual([]);
+    expect(used).toEqual([expect.objectContaining({ name: "tollgate-page" })]);
     expect(await push({ "budgets/acme.yaml": plan(50_000) }, { context: fork })).toMatchObject({ code: 0 });
   });
 
@@ -202,7 +206,10 @@ test("a push is judged whole: no diff, no comment; its findings become alerts wh
   expect(code).toBe(1);
   expect(outputs).toMatchObject({ diff: "", fail: "1" });
   expect(summary).toContain("What is wrong");
-  expect(used).toEqual([{ sarif_file: outputs["sarif"], category: "tollgate" }]);
+  expect(used).toEqual([
+    { sarif_file: outputs["sarif"], category: "tollgate" },
+    { name: "tollgate-page", path: outputs["html"] },
+  ]);
 });
 
 test("a merge queue is held against what it is on top of", async () => {

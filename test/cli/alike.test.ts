@@ -27,7 +27,9 @@ async function commandOf(path: readonly string[]): Promise<Command> {
 const commands = await Promise.all([...(await commandPaths()), ["explain", "forecast"]].map(commandOf));
 const named = (name: string): Command | undefined => commands.find((command) => command.name === name);
 
-const MANY = "check diff baseline compare advise reconcile export status alarms doctor".split(" ").concat("meter run");
+const MANY = "check diff baseline compare advise reconcile export status alarms doctor view"
+  .split(" ")
+  .concat("meter run");
 const ONE = ["explain", "explain forecast", "rehearse", "notify-test", "meter probe"];
 /** About no budget that is there: they write one, list what is built in, or serve, convert, complete. */
 const OTHERS = new Set(
@@ -44,9 +46,10 @@ const SHARED = [
   "--output <format=path>",
 ];
 const WHERE = "--where <label=value>";
-/** A change is judged whole: a budget must not leave its judgement by another label. Answers are JSON as they came. */
+/** A change is judged whole: a budget must not leave its judgement by another label. A page is served. Answers are JSON as they came. */
 const LACKS: Readonly<Record<string, readonly string[]>> = {
   diff: [WHERE],
+  view: ["--format <format>", "--output <format=path>"],
   "meter probe": ["--format <format>", "--output <format=path>"],
 };
 

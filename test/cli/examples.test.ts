@@ -21,7 +21,8 @@ const STOPS: Readonly<Record<string, RegExp>> = {
   "import contract": NO_CREDENTIALS,
   "export --data": NO_CREDENTIALS,
   status: NO_CREDENTIALS,
-  comment: /^tollgate: there is neither GITHUB_REPOSITORY nor CI_API_V4_URL/,
+  "check --shards": /no Pulumi\.<stack>\.yaml/,
+  comment: /^tollgate: the environment does not name/,
 };
 
 interface Example {
@@ -112,7 +113,8 @@ describe("every example of every --help is taken", () => {
     ]);
   });
 
-  test.each(examples)("$command: $line", async ({ line }) => {
+  // A page is served until somebody ends it.
+  test.each(examples.filter(({ command }) => command !== "view"))("$command: $line", async ({ line }) => {
     awsEnvironment();
     const calls = callsOf(line);
     const cwd = place(calls[0] ?? []);

@@ -116,3 +116,12 @@ test.each([
   const { code, err } = await tollgate(["comment", "check.md"], around);
   expect({ code, err }).toEqual({ code: expected, err: expect.stringContaining(says) });
 });
+
+test("a comment that is cut ends no block of code with what follows", async () => {
+  const standIn = await bitbucketStandIn();
+  const text = `## check\n\n\`\`\`yaml\n${"limits: { cost: 5000 }\n".repeat(2000)}\`\`\`\n`;
+  await comment(standIn, folder({ "check.md": text }));
+  const [{ body = "" } = {}] = standIn.comments;
+  expect(body.match(/^```/gm) ?? []).toEqual([]);
+  expect(body).toContain("Some parts did not fit here");
+});

@@ -82,8 +82,12 @@ describe("the template for GitLab", () => {
     expect(standIn.comments[0]?.body).toMatch(
       /^<!-- tollgate:tollgate -->\n## acme would cost 10,000\.00 USD more a month/,
     );
+    expect(standIn.comments[0]?.body).not.toContain("[page]");
+    expect(readFileSync(join(request.cwd, REPORTS, "tollgate.html"), "utf8")).toMatch(/^<!doctype html>/);
     rmSync(join(request.cwd, REPORTS), { recursive: true });
-    await run(request, standIn);
+    const url = "https://gitlab.example.com/acme/budgets/-/jobs/9";
+    await run(request, { env: { ...standIn.env, CI_JOB_URL: url } });
+    expect(standIn.comments[0]?.body).toContain(`[page](${url}/artifacts/file/${REPORTS}/tollgate.html)._`);
     expect(standIn.comments).toHaveLength(1);
   });
 
@@ -190,14 +194,14 @@ describe("examples/ci/gate.sh", () => {
     expect((await gate(cwd, { REPORTS: "linked" })).code).toBe(2);
   });
 
-  test.each(["CHANGE_TARGET", "BITBUCKET_PR_DESTINATION_BRANCH"])(
-    "%s: compares with the branch, which it fetches",
-    async (variable) => {
-      const { cwd } = mergeRequest({ "budgets/acme.yaml": plan(60_000, "limits: { overageTokens: 10000 }\n") });
-      await bash(["-c", "git update-ref -d refs/remotes/origin/main"], cwd, {});
-      const { code } = await gate(cwd, { [variable]: "main", REPORTS: "test-results" });
-      expect(code).toBe(1);
-      expect(readFileSync(join(cwd, "test-results", "diff.md"), "utf8")).toContain("limit-raised");
-    },
-  );
+  test.each([
+    ["BITBUCKET_PR_DESTINATION_BRANCH", "main"],
+    ["SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main"],
+  ])("%s: compares with the branch, which it fetches", async (variable, branch) => {
+    const { cwd } = mergeRequest({ "budgets/acme.yaml": plan(60_000, "limits: { overageTokens: 10000 }\n") });
+    await bash(["-c", "git update-ref -d refs/remotes/origin/main"], cwd, {});
+    const { code } = await gate(cwd, { [variable]: branch, REPORTS: "test-results" });
+    expect(code).toBe(1);
+    expect(readFileSync(join(cwd, "test-results", "diff.md"), "utf8")).toContain("limit-raised");
+  });
 });

@@ -99,11 +99,12 @@ describe("workflows", () => {
     }
   });
 
-  test("what may write to the repository runs no script of npm", () => {
-    const writing = jobs.filter(({ job }) => job.permissions?.["contents"] === "write");
+  test.each(["contents", "packages"])("what may write %s runs no script of npm, nor an image", (scope) => {
+    const writing = jobs.filter(({ job }) => job.permissions?.[scope] === "write");
     expect(writing).not.toEqual([]);
     for (const { name, job } of writing)
-      for (const { run } of job.steps) expect(run ?? "", name).not.toMatch(/\bnpm\b|\bnpx\b|\.ci\/run/);
+      for (const { run } of job.steps)
+        expect(run ?? "", name).not.toMatch(/\bnpm\b|\bnpx\b|\.ci\/run|docker (run|build)/);
   });
 
   test.each(jobs)("$name ends", ({ job }) => expect(job["timeout-minutes"]).toBeLessThanOrEqual(20));

@@ -1,21 +1,7 @@
 import { type Fields, fieldsOf } from "../git/event.ts";
+import { asking, type Comment, commenting, htmlMarker, idOf, type Page, WHOSE, withQuery } from "./comments.ts";
 import { address, numberIn, required } from "./env.ts";
-import {
-  asking,
-  type Ci,
-  type Comment,
-  everyPage,
-  GONE,
-  htmlMarker,
-  idOf,
-  ownOf,
-  type Page,
-  type Place,
-  type Run,
-  type Verdict,
-  withQuery,
-} from "./host.ts";
-import { HostError } from "./request.ts";
+import type { Ci, Place, Run, Verdict } from "./host.ts";
 
 const LIMIT = 150_000;
 const VERSION = "api-version=7.0";
@@ -43,40 +29,37 @@ function placeOf({ env, given, patience }: Run): Place {
   const headers = { authorization: `Bearer ${token}`, accept: "application/json", "x-tfs-fedauthredirect": "Suppress" };
   const ask = asking("Azure DevOps", headers, patience);
   const what = `the comments of pull request ${number}`;
-  const addressOf = (thread: string): string =>
-    `${project}/_git/${repository}/pullrequest/${number}?discussionId=${thread}`;
-
-  const own = async (): Promise<string> => {
-    const { body } = await ask("GET", `${collection}/_apis/connectionData?${VERSION}-preview`, "whose token this is");
-    const { id } = fieldsOf(fieldsOf(body)["authenticatedUser"]);
-    if (typeof id !== "string") throw new HostError("Azure DevOps, whose token this is: the answer has no id");
-    return id;
-  };
-
+  const comments = commenting({
+    ask,
+    list: { what, first: `${threads}?${VERSION}`, next, listIn: ({ value }) => value },
+    commentOf,
+    async own() {
+      const { body } = await ask("GET", `${collection}/_apis/connectionData?${VERSION}-preview`, WHOSE);
+      return fieldsOf(fieldsOf(body)["authenticatedUser"])["id"];
+    },
+    creation: (content, verdict) => [
+      "POST",
+      `${threads}?${VERSION}`,
+      { comments: [{ parentCommentId: 0, content, commentType: "text" }], ...statusOf(verdict) },
+    ],
+    change: (id, content) => ["PATCH", `${threads}/${id}?${VERSION}`, { content }],
+    addressOf: (_, id) => `${project}/_git/${repository}/pullrequest/${number}?discussionId=${threadOf(id)}`,
+  });
   return {
     limit: LIMIT,
     marker: htmlMarker,
-    find: async (marker) => {
-      const paged = { what, first: `${threads}?${VERSION}`, next, listIn: ({ value }: Fields) => value };
-      return ownOf((await everyPage(ask, paged)).map(commentOf), marker, own);
-    },
-    async create(body, verdict) {
-      const comments = [{ parentCommentId: 0, content: body, commentType: "text" }];
-      const { body: made } = await ask("POST", `${threads}?${VERSION}`, what, {
-        content: { comments, ...statusOf(verdict) },
-      });
-      return addressOf(idOf(fieldsOf(made)) ?? "");
-    },
+    ...comments,
     async update(id, body, verdict) {
-      const [thread = "", comment = ""] = id.split("/");
-      const url = `${threads}/${thread}/comments/${comment}?${VERSION}`;
-      const answer = await ask("PATCH", url, what, { content: { content: body }, statuses: [GONE] });
-      if (answer.status === GONE) return null;
-      if (verdict !== null) await ask("PATCH", `${threads}/${thread}?${VERSION}`, what, { content: statusOf(verdict) });
-      return addressOf(thread);
+      const shown = await comments.update(id, body, verdict);
+      if (shown !== null && verdict !== null)
+        await ask("PATCH", `${threads}/${threadOf(id)}?${VERSION}`, what, { content: statusOf(verdict) });
+      return shown;
     },
   };
 }
+
+/** Of a comment's id, which begins with its thread's. */
+const threadOf = (id: string): string => id.split("/")[0] ?? "";
 
 /** What fails stays open: a branch policy may ask for all comments to be resolved. */
 const statusOf = (verdict: Verdict): object =>
@@ -88,7 +71,7 @@ function commentOf(thread: Fields): Comment {
   const first = fieldsOf(Array.isArray(comments) ? comments[0] : null);
   const [outer, inner] = [idOf(thread), idOf(first)];
   return {
-    id: outer === null || inner === null ? null : `${outer}/${inner}`,
+    id: outer === null || inner === null ? null : `${outer}/comments/${inner}`,
     body: first["isDeleted"] === true || thread["isDeleted"] === true ? null : first["content"],
     author: fieldsOf(first["author"])["id"],
   };

@@ -1,24 +1,10 @@
 import { clip } from "../../core/text/escape.ts";
 import { type Fields, fieldsOf } from "../git/event.ts";
+import { type Ask, asking, type Comment, commenting, GONE, idOf, type Page, UNKNOWN, WHOSE } from "./comments.ts";
 import { address, COMMIT, numberIn, OWNER_AND_NAME, required } from "./env.ts";
-import {
-  type Ask,
-  asking,
-  type Ci,
-  type Comment,
-  everyPage,
-  GONE,
-  idOf,
-  ownOf,
-  type Page,
-  type Place,
-  type Run,
-  UNKNOWN,
-  type Verdict,
-} from "./host.ts";
-import { type Answer, HostError } from "./request.ts";
+import type { Ci, Place, Run, Verdict } from "./host.ts";
+import { HostError } from "./request.ts";
 
-/** Less than 32,768, and an empty line is added. */
 const LIMIT = 32_766;
 const PAGE = 100;
 const REFUSED = 403;
@@ -42,38 +28,39 @@ function placeOf({ env, given, patience }: Run): Place {
   const repository = `${api}/repositories/${required(env, "BITBUCKET_REPO_FULL_NAME", OWNER_AND_NAME)}`;
   const comments = `${repository}/pullrequests/${number}/comments`;
   const ask = asking("Bitbucket", { authorization: `Bearer ${token}`, accept: "application/json" }, patience);
-  const what = `the comments of #${number}`;
   const commit = env["BITBUCKET_COMMIT"] ?? "";
-
-  /** Bitbucket tells a user who it is, and no access token. */
-  const own = async (): Promise<unknown> => {
-    const { status, body } = await ask("GET", `${api}/user`, "whose token this is", { statuses: [401, REFUSED, GONE] });
-    return status === 200 ? fieldsOf(body)["uuid"] : UNKNOWN;
-  };
-
+  const reports = `${repository}/commit/${commit}/reports`;
   return {
     limit: LIMIT,
     marker: (name) => `[//]: # (tollgate:${name})`,
     shaped: withoutHtml,
-    find: async (marker) => {
-      const first = `${comments}?pagelen=${PAGE}&sort=created_on`;
-      const paged = { what, first, next: (page: Page) => next(page, api), listIn: ({ values }: Fields) => values };
-      return ownOf((await everyPage(ask, paged)).map(commentOf), marker, own);
-    },
-    create: async (body) => addressOf(await ask("POST", comments, what, { content: contentOf(body) })),
-    async update(id, body) {
+    ...commenting({
+      ask,
+      list: {
+        what: `the comments of #${number}`,
+        first: `${comments}?pagelen=${PAGE}&sort=created_on`,
+        next: (page) => next(page, api),
+        listIn: ({ values }) => values,
+      },
+      commentOf,
+      own: () => ownUser(api, ask),
+      creation: (body) => ["POST", comments, contentOf(body)],
+      change: (id, body) => ["PUT", `${comments}/${id}`, contentOf(body)],
       // Only its author may change a comment: this tells ours from a copy of it.
-      const more = { content: contentOf(body), statuses: [REFUSED, GONE] };
-      const answer = await ask("PUT", `${comments}/${id}`, what, more);
-      return answer.status === REFUSED || answer.status === GONE ? null : addressOf(answer);
-    },
-    ...(COMMIT.test(commit)
-      ? {
-          annotate: (issues: readonly Fields[], name: string, verdict: Verdict) =>
-            annotate({ issues, name, verdict }, `${repository}/commit/${commit}/reports`, ask),
-        }
-      : {}),
+      notOurs: [REFUSED],
+      addressOf: ({ links }) => String(fieldsOf(fieldsOf(links)["html"])["href"] ?? ""),
+    }),
+    ...(COMMIT.test(commit) && {
+      annotate: (issues: readonly Fields[], name: string, verdict: Verdict) =>
+        annotate({ issues, name, verdict }, reports, ask),
+    }),
   };
+}
+
+/** Bitbucket tells a user who it is, and no access token. */
+async function ownUser(api: string, ask: Ask): Promise<unknown> {
+  const { status, body } = await ask("GET", `${api}/user`, WHOSE, { statuses: [401, REFUSED, GONE] });
+  return status === 200 ? fieldsOf(body)["uuid"] : UNKNOWN;
 }
 
 /** A link definition, which is not displayed, ends with an empty line. */
@@ -84,9 +71,6 @@ const commentOf = (item: Fields): Comment => ({
   body: item["deleted"] === true ? null : fieldsOf(item["content"])["raw"],
   author: fieldsOf(item["user"])["uuid"],
 });
-
-const addressOf = ({ body }: Answer): string =>
-  String(fieldsOf(fieldsOf(fieldsOf(body)["links"])["html"])["href"] ?? "");
 
 /** The token goes with the request: the next page has to be of the same API. */
 function next({ answer }: Page, api: string): string | null {

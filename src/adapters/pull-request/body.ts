@@ -28,8 +28,12 @@ export function bodyOf({ marker, texts, foot }: Parts, limit: number): string {
   return joined(...pieces, end(pieces.length > others.length ? "" : left));
 }
 
+/** At a line break, and before a block of code that would not end. */
 function cut(text: string, room: number): string {
   if (text.length <= room) return text;
   const line = text.lastIndexOf("\n", room);
-  return line > 0 ? text.slice(0, line) : clip(text, room);
+  if (line <= 0) return clip(text, room);
+  const shown = text.slice(0, line);
+  const fences = [...shown.matchAll(/^`{3,}/gm)];
+  return fences.length % 2 === 0 ? shown : shown.slice(0, fences.at(-1)?.index).trimEnd();
 }

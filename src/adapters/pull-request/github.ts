@@ -1,21 +1,9 @@
 import type { Suggestion } from "../../core/report/documents/suggestions.ts";
 import { commitsIn, fieldsOf } from "../git/event.ts";
+import { asking, commenting, htmlMarker, type Page, type Paged, pageAfter, WHOSE } from "./comments.ts";
 import { address, COMMIT, numberIn, OWNER_AND_NAME, required } from "./env.ts";
-import {
-  asking,
-  type Ci,
-  everyPage,
-  GONE,
-  htmlMarker,
-  ownOf,
-  type Page,
-  type Place,
-  type PullRequestHost,
-  pageAfter,
-  type Run,
-} from "./host.ts";
-import { type Answer, HostError } from "./request.ts";
-import { githubComment, type Reviewed, suggest } from "./suggest.ts";
+import type { Ci, Place, Run } from "./host.ts";
+import { githubComment, suggest } from "./suggest.ts";
 
 const LIMIT = 65_536;
 const PAGE = 100;
@@ -45,45 +33,38 @@ function placeOf({ env, event, given, patience }: Run): Place {
     "x-github-api-version": "2022-11-28",
   };
   const ask = asking("GitHub", headers, patience);
-  const { sha } = fieldsOf(request["head"]);
 
   /** A workflow's token cannot ask the REST API for its user. */
-  const own = async (): Promise<string> => {
-    const more = { content: { query: "{ viewer { login } }" }, isRepeatable: true };
-    const { body } = await ask("POST", graphql, "whose token this is", more);
-    const { login } = fieldsOf(fieldsOf(fieldsOf(body)["data"])["viewer"]);
-    if (typeof login !== "string") throw new HostError("GitHub, whose token this is: the answer has no login");
-    return login;
+  const own = async (): Promise<unknown> => {
+    const { body } = await ask("POST", graphql, WHOSE, {
+      content: { query: "{ viewer { login } }" },
+      isRepeatable: true,
+    });
+    return fieldsOf(fieldsOf(fieldsOf(body)["data"])["viewer"])["login"];
   };
 
-  const list = (url: string) =>
-    everyPage(ask, { what: `the comments and changes of #${number}`, first: `${url}?per_page=${PAGE}`, next });
-  const commit = typeof sha === "string" && COMMIT.test(sha) ? sha : null;
-  return hostOf({ repository, number, commit, ask, list, own });
-}
-
-function hostOf(at: Reviewed): PullRequestHost {
-  const { repository, number, ask, list, own } = at;
-  const issues = `${repository}/issues`;
-  const comments = `${issues}/${number}/comments`;
-  const what = `the comments of #${number}`;
+  const { sha } = fieldsOf(request["head"]);
+  const reviewed = { repository, number, commit: String(sha), ask, own, list: listed(number) };
+  const canSuggest = typeof sha === "string" && COMMIT.test(sha);
   return {
     limit: LIMIT,
     marker: htmlMarker,
-    find: async (marker) => ownOf((await list(comments)).map(githubComment), marker, own),
-    create: async (body) => addressOf(await ask("POST", comments, what, { content: { body } })),
-    async update(id, body) {
-      const more = { content: { body }, statuses: [GONE] };
-      const answer = await ask("PATCH", `${issues}/comments/${id}`, `comment ${id} on #${number}`, more);
-      return answer.status === GONE ? null : addressOf(answer);
-    },
-    ...(at.commit === null
-      ? {}
-      : { suggest: (suggestions: readonly Suggestion[], marker: string) => suggest(suggestions, marker, at) }),
+    ...commenting({
+      ask,
+      list: reviewed.list(`${repository}/issues/${number}/comments`),
+      commentOf: githubComment,
+      own,
+      creation: (body) => ["POST", `${repository}/issues/${number}/comments`, { body }],
+      change: (id, body) => ["PATCH", `${repository}/issues/comments/${id}`, { body }],
+      addressOf: (body) => String(body["html_url"] ?? ""),
+    }),
+    ...(canSuggest && { suggest: (all: readonly Suggestion[], marker: string) => suggest(all, marker, reviewed) }),
   };
 }
 
-const addressOf = ({ body }: Answer): string => String(fieldsOf(body)["html_url"] ?? "");
+const listed =
+  (number: number) =>
+  (url: string): Paged => ({ what: `the comments of #${number}`, first: `${url}?per_page=${PAGE}`, next });
 
 /** GitHub links to the next page; a proxy may drop the header. */
 function next({ url, answer, items }: Page): string | null {

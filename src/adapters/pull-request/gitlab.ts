@@ -1,20 +1,7 @@
 import { type Fields, fieldsOf } from "../git/event.ts";
+import { asking, type Comment, commenting, htmlMarker, idOf, type Page, pageAfter, WHOSE } from "./comments.ts";
 import { address, numberIn, required } from "./env.ts";
-import {
-  asking,
-  type Ci,
-  type Comment,
-  everyPage,
-  GONE,
-  htmlMarker,
-  idOf,
-  ownOf,
-  type Page,
-  type Place,
-  pageAfter,
-  type Run,
-} from "./host.ts";
-import { type Answer, HostError } from "./request.ts";
+import type { Ci, Place, Run } from "./host.ts";
 
 const LIMIT = 1_000_000;
 const PAGE = 100;
@@ -37,31 +24,18 @@ function placeOf({ env, given, patience }: Run): Place {
   const notes = `${api}/projects/${required(env, target, /^\d+$/)}/merge_requests/${number}/notes`;
   const page = `${env["CI_MERGE_REQUEST_PROJECT_URL"] || env["CI_PROJECT_URL"] || ""}/-/merge_requests/${number}`;
   const ask = asking("GitLab", { "private-token": token }, patience);
-  const what = `the notes of !${number}`;
-
-  const own = async (): Promise<string> => {
-    const id = idOf(fieldsOf((await ask("GET", `${api}/user`, "whose token this is")).body));
-    if (id === null) throw new HostError("GitLab, whose token this is: the answer has no id");
-    return id;
-  };
-
-  const addressOf = ({ body }: Answer): string => {
-    const id = idOf(fieldsOf(body));
-    return id === null ? page : `${page}#note_${id}`;
-  };
-
   return {
     limit: LIMIT,
     marker: htmlMarker,
-    find: async (marker) => {
-      const first = `${notes}?per_page=${PAGE}&order_by=created_at&sort=asc`;
-      return ownOf((await everyPage(ask, { what, first, next })).map(commentOf), marker, own);
-    },
-    create: async (body) => addressOf(await ask("POST", notes, what, { content: { body } })),
-    async update(id, body) {
-      const answer = await ask("PUT", `${notes}/${id}`, what, { content: { body }, statuses: [GONE] });
-      return answer.status === GONE ? null : addressOf(answer);
-    },
+    ...commenting({
+      ask,
+      list: { what: `the notes of !${number}`, first: `${notes}?per_page=${PAGE}&order_by=created_at&sort=asc`, next },
+      commentOf,
+      own: async () => idOf(fieldsOf((await ask("GET", `${api}/user`, WHOSE)).body)),
+      creation: (body) => ["POST", notes, { body }],
+      change: (id, body) => ["PUT", `${notes}/${id}`, { body }],
+      addressOf: (_, id) => `${page}#note_${id}`,
+    }),
   };
 }
 

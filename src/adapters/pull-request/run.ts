@@ -19,14 +19,18 @@ export function placeOf(run: Run): Place {
   throw new HostError(`the environment does not name the pull request's host. Set one of ${names}`);
 }
 
+/** An address that no character of ends its link in Markdown. */
+export const isLinkable = (url: string): boolean => isWeb(url) && !/[()<>\s]/.test(url);
+
 /** The commit and the log: a comment that is updated in place must name the commit it is about. */
-export function footOf({ env, event }: Pick<Run, "env" | "event">): string {
+export function footOf({ env, event }: Pick<Run, "env" | "event">, page?: string): string {
   const ci = ciOf(env);
   const commit = ci?.commits({ env, event }).find((value) => typeof value === "string" && COMMIT.test(value));
   const log = ci?.log(env) ?? "";
   const words = [
     ...(commit === undefined ? [] : [`at \`${String(commit).slice(0, 7)}\``]),
-    ...(isWeb(log) && !/[()\s]/.test(log) ? [`[log](${log})`] : []),
+    ...(isLinkable(log) ? [`[log](${log})`] : []),
+    ...(page === undefined ? [] : [`[page](${page})`]),
   ];
   return words.length === 0 ? "" : `_Judged ${words.join(", ")}._`;
 }

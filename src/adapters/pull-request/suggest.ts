@@ -1,18 +1,17 @@
 import { patchesIn, type Suggestion, suggestionText } from "../../core/report/documents/suggestions.ts";
 import { type Fields, fieldsOf } from "../git/event.ts";
-import { type Ask, type Comment, GONE, idOf, ownOf } from "./host.ts";
+import { type Ask, type Comment, everyPage, GONE, idOf, ownOf, type Paged } from "./comments.ts";
 
 /** One pull request on GitHub. */
 export interface Reviewed {
   /** https://api.github.com/repos/acme/budgets */
   readonly repository: string;
   readonly number: number;
-  /** The commit that was judged: the pull request's own. Null: unknown, and nothing is suggested. */
-  readonly commit: string | null;
+  /** The commit that was judged; it must be the pull request's own. */
+  readonly commit: string;
   readonly ask: Ask;
-  /** All pages of a list. */
-  list(url: string): Promise<readonly Fields[]>;
-  own(): Promise<string>;
+  list(url: string): Paged;
+  own(): Promise<unknown>;
 }
 
 const MOST = 10;
@@ -41,7 +40,7 @@ export async function suggest(suggestions: readonly Suggestion[], marker: string
 /** By what the line holds too: what was judged may be another commit, merged with its target. */
 async function onChangedLines(suggestions: readonly Suggestion[], at: Reviewed): Promise<Suggestion[]> {
   const changed = new Map<string, ReadonlyMap<number, string>>();
-  for (const file of await at.list(`${at.repository}/pulls/${at.number}/files`)) {
+  for (const file of await everyPage(at.ask, at.list(`${at.repository}/pulls/${at.number}/files`))) {
     changed.set(String(file["filename"]), addedLines(String(file["patch"] ?? "")));
   }
   return suggestions.filter(({ file, line, before }) => changed.get(file)?.get(line) === before);
@@ -60,7 +59,7 @@ function addedLines(patch: string): ReadonlyMap<number, string> {
 }
 
 async function ownComments(marker: string, at: Reviewed): Promise<readonly string[]> {
-  const all = await at.list(`${at.repository}/pulls/${at.number}/comments`);
+  const all = await everyPage(at.ask, at.list(`${at.repository}/pulls/${at.number}/comments`));
   return ownOf(all.map(githubComment), marker, at.own);
 }
 

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { annotationText } from "../../core/text/escape.ts";
-import type { Inputs } from "./inputs.ts";
+import { type Inputs, labels, shared } from "./inputs.ts";
 import type { Part, Tollgate } from "./part.ts";
 import { isChange } from "./reports.ts";
+import type { Runner } from "./runner.ts";
 
 export interface Judged {
   /** The verdict, in a line. */
@@ -18,7 +19,7 @@ export async function commentOn(
   judged: Judged,
   inputs: Inputs,
   folder: string,
-  { tollgate, log }: { tollgate: Tollgate; log(text: string): void },
+  { tollgate, runner, log }: { tollgate: Tollgate; runner: Pick<Runner, "artifacts">; log(text: string): void },
 ): Promise<void> {
   if (inputs.comment === "never") return;
   const files = textsOf(judged).map((text, index) => {
@@ -29,7 +30,8 @@ export async function commentOn(
   const isQuiet = inputs.comment === "changes" && !isNews(judged, folder);
   const patch = join(folder, "fix.patch");
   writeFileSync(patch, await fixesFor(judged, inputs, tollgate));
-  const options = [`--name=${inputs.name}`, `--patch=${patch}`, ...(isQuiet ? ["--only-update"] : [])];
+  const page = inputs.uploadPage && runner.artifacts !== null ? [`--page=${runner.artifacts}`] : [];
+  const options = [`--name=${inputs.name}`, `--patch=${patch}`, ...(isQuiet ? ["--only-update"] : []), ...page];
   const { code, err } = await tollgate(["comment", ...options, "--", ...files], { GITHUB_TOKEN: inputs.token });
   if (code === 0) return;
   const lines = ["The comment could not be written.", ...err.trim().split("\n")];
@@ -37,11 +39,10 @@ export async function commentOn(
 }
 
 /** What corrects slips and makes plans fit, as a patch: an author may take it with a click. Nothing where all passes. */
-async function fixesFor({ check }: Judged, { paths, where, policy, now }: Inputs, tollgate: Tollgate): Promise<string> {
+async function fixesFor({ check }: Judged, inputs: Inputs, tollgate: Tollgate): Promise<string> {
   if (check.code === 0) return "";
-  const given = [...where.map((label) => `--where=${label}`), ...(policy === "" ? [] : [`--policy=${policy}`])];
-  const options = ["--fix=plan", "--dry-run", ...given, ...(now === "" ? [] : [`--now=${now}`])];
-  return (await tollgate(["check", ...options, "--", ...paths], {}, true)).out;
+  const options = ["--fix=plan", "--dry-run", ...labels(inputs), ...shared(inputs)];
+  return (await tollgate(["check", ...options, "--", ...inputs.paths], {}, true)).out;
 }
 
 /** The fleet as a whole where it fails for more than the change; the summary always has both. */

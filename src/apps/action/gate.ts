@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Fields, fieldsOf } from "../../adapters/git/event.ts";
 import { commentOn } from "./comment.ts";
-import type { Inputs } from "./inputs.ts";
+import { given, type Inputs, labels, shared } from "./inputs.ts";
 import { type Asked, judge, type Tollgate } from "./part.ts";
 import { countsOf } from "./reports.ts";
 import type { Runner } from "./runner.ts";
@@ -42,15 +42,14 @@ function diffOf({ base, diffFailOn, ...inputs }: Inputs, { event, eventName }: S
   return { command: "diff", options, paths: inputs.paths, files: FILES.diff };
 }
 
-function checkOf({ failOn, where, ...inputs }: Inputs, { isRepository }: Surroundings): Asked {
-  const labels = where.flatMap((label) => given("where", label));
-  const options = [...(isRepository ? [COMMIT] : []), ...given("fail-on", failOn), ...labels, ...shared(inputs)];
-  return {
-    command: "check",
-    options,
-    paths: inputs.paths,
-    files: FILES.check,
-  };
+function checkOf({ failOn, ...inputs }: Inputs, { isRepository }: Surroundings): Asked {
+  const options = [
+    ...(isRepository ? [COMMIT] : []),
+    ...given("fail-on", failOn),
+    ...labels(inputs),
+    ...shared(inputs),
+  ];
+  return { command: "check", options, paths: inputs.paths, files: FILES.check };
 }
 
 /** The commit decides: a step before this one may have changed the work tree. */
@@ -58,15 +57,14 @@ const COMMIT = "--head=HEAD";
 
 const FILES = {
   diff: { json: "diff.json", markdown: "diff.md" },
-  check: { json: "report.json", markdown: "report.md", sarif: "tollgate.sarif", junit: "junit.xml" },
+  check: {
+    json: "report.json",
+    markdown: "report.md",
+    sarif: "tollgate.sarif",
+    junit: "junit.xml",
+    html: "tollgate.html",
+  },
 } as const;
-
-const given = (option: string, value: string): readonly string[] => (value === "" ? [] : [`--${option}=${value}`]);
-
-const shared = ({ policy, now }: Pick<Inputs, "policy" | "now">): readonly string[] => [
-  ...given("policy", policy),
-  ...given("now", now),
-];
 
 const VERDICTS = ["✔ passes", "✖ a guardrail fails", "✖ something is invalid, or in the way"];
 

@@ -1,4 +1,5 @@
 import type { Env } from "../../adapters/pull-request/env.ts";
+import { isId } from "../../core/model/budget.ts";
 import { didYouMean } from "../../core/text/nearest.ts";
 
 /** When a comment is written; one that is there already is brought up to date by the first two. */
@@ -14,6 +15,8 @@ export interface Inputs {
   readonly base: string;
   readonly comment: (typeof COMMENT)[number];
   readonly name: string;
+  /** Whether the HTML page is kept: then the comment links to it. */
+  readonly uploadPage: boolean;
   readonly now: string;
   readonly token: string;
 }
@@ -39,6 +42,7 @@ export function inputsOf(env: Env): Inputs {
     base: one("BASE"),
     comment: commentOf(one("COMMENT") || "changes"),
     name: nameOf(one("NAME") || "tollgate"),
+    uploadPage: one("UPLOAD_PAGE") === "true",
     now: one("NOW"),
     token: one("TOKEN"),
   };
@@ -53,6 +57,19 @@ function commentOf(text: string): Inputs["comment"] {
 
 /** It names a folder, a comment and a category of alerts. */
 function nameOf(text: string): string {
-  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text;
+  if (isId(text)) return text;
   throw new InputError(`name: ${text} is not of lower-case letters, digits and hyphens`);
 }
+
+/** An option of the command line; none where nothing is given. */
+export const given = (option: string, value: string): readonly string[] =>
+  value === "" ? [] : [`--${option}=${value}`];
+
+/** Options of every command that judges. */
+export const shared = ({ policy, now }: Pick<Inputs, "policy" | "now">): readonly string[] => [
+  ...given("policy", policy),
+  ...given("now", now),
+];
+
+export const labels = ({ where }: Pick<Inputs, "where">): readonly string[] =>
+  where.flatMap((label) => given("where", label));

@@ -20,6 +20,12 @@ export class Runner {
     return path;
   }
 
+  /** Where GitHub lists what this run keeps; null: not known. */
+  get artifacts(): string | null {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = this.env;
+    return server && repository && run ? `${server}/${repository}/actions/runs/${run}#artifacts` : null;
+  }
+
   output(name: string, value: string): void {
     // No value can hold the end of itself: nobody knows it beforehand.
     const end = randomUUID();

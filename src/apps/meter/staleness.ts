@@ -3,9 +3,9 @@ import type { FleetCount } from "../../core/metrics/fleet.ts";
 import { type Memory, newMemory } from "../../core/metrics/memory.ts";
 import { newlyStale, type Stale, staleAt } from "../../core/metrics/stale.ts";
 import { isStateFailure, type StateStore } from "../../core/metrics/state/store.ts";
+import { isId } from "../../core/model/budget.ts";
 
 /** An id, as budgets have it: a path must not name a file or an item of the state. */
-const ORG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const HOUR = 3600;
 
 interface Counted {
@@ -39,7 +39,7 @@ export class Staleness {
     await inParallel(
       orgs.filter((org) => !this.all.has(org)),
       async (org) => {
-        const memory = ORG.test(org) ? await this.remember(org, null, true) : null;
+        const memory = isId(org) ? await this.remember(org, null, true) : null;
         this.all.set(org, { isStale: true, since: memory?.stale });
       },
     );

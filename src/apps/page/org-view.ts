@@ -1,5 +1,5 @@
 import type { PageOrganization, PagePlan } from "../../core/report/page/data.ts";
-import { count } from "../../core/text/text.ts";
+import { counted, plural } from "../../core/text/text.ts";
 import { alarmsOf } from "./alarms.ts";
 import { comparePeriods } from "./compare.ts";
 import { type Child, h, linkTo } from "./dom.ts";
@@ -63,7 +63,7 @@ function planFigures(plan: PagePlan): HTMLElement {
   const text = (minor: string): Child => moneyOf(BigInt(minor), currency, atLeast ? "≥ " : "");
   return figures(
     figure("Fullest month", used === "" ? "no ceiling" : used, `${tokens}, ${monthName(peak)}`),
-    figure("Cost of the plan", text(String(BigInt(purchases) + BigInt(overage))), `${count(months)} months`),
+    figure("Cost of the plan", text(String(BigInt(purchases) + BigInt(overage))), counted(months, "month")),
     figure("Purchases", text(purchases)),
     figure("Overage", text(overage), null, overage === "0" ? "" : "red"),
     figure("Dearest month", text(worstMonth)),
@@ -85,7 +85,7 @@ function featureRows({ projection }: Priced, { usage }: PageOrganization, month:
 
 const cardSection = ({ projection: { cards } }: Priced): HTMLElement =>
   section(
-    cards.length === 1 ? "Rate card" : "Rate cards",
+    plural(cards.length, "Rate card"),
     cards.map(({ title, id, observed, sources }) => [
       h("p", {}, `${title} (${id}), observed on ${observed}.`),
       sources.length === 0

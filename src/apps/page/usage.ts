@@ -27,7 +27,7 @@ export function usageSection(usage: PageUsage): HTMLElement {
     planned,
   } = usage;
   const left = Math.max(0, allocation - consumed);
-  const interval = forecast === null ? null : `${count(forecast.low)} to ${count(forecast.high)}, 80 times of 100`;
+  const interval = forecast === null ? null : `${count(forecast.low)} to ${count(forecast.high)}, in 80 of 100 periods`;
   const when =
     passed === null
       ? null

@@ -1,3 +1,4 @@
+import { isId } from "../model/budget.ts";
 import type { Problem } from "../model/finding.ts";
 import { OTHER, type RateCard, UNPRICED } from "../model/rate-card.ts";
 import { isMap, type Path, type Plain, type PlainMap } from "../model/source.ts";
@@ -27,11 +28,7 @@ export const isOnCard = (feature: string, card: RateCard): boolean =>
 export function unknownFeatures(values: PlainMap, card: RateCard, cards: readonly RateCard[]): Problem[] {
   const problems: Problem[] = [];
   const take = (feature: string, path: Path, isKey: boolean): void => {
-    if (
-      ![card, ...cards].some((one) => isOnCard(feature, one)) &&
-      IS_ID.test(feature) &&
-      problems.length < MAX_PROBLEMS
-    )
+    if (![card, ...cards].some((one) => isOnCard(feature, one)) && isId(feature) && problems.length < MAX_PROBLEMS)
       problems.push(unknownFeature(feature, path, card, isKey));
   };
   const takeKeys = (map: Plain | undefined, path: Path): void => {
@@ -50,7 +47,6 @@ export function unknownFeatures(values: PlainMap, card: RateCard, cards: readonl
 }
 
 /** Of any other name, the schema says what is wrong with it. */
-const IS_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 const listOf = (list: Plain | undefined): [number, PlainMap][] =>
   Array.isArray(list) ? [...list.entries()].filter((entry): entry is [number, PlainMap] => isMap(entry[1])) : [];

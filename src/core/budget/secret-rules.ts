@@ -12,6 +12,8 @@ const MAX_REPEATED = 200;
 export const secretProblems = ({ value, mayHoldSecret }: PlainDocument): Problem[] =>
   mayHoldSecret ? listSecrets(value, []) : [];
 
+export const holdsSecret = (value: Plain): boolean => listSecrets(value, []).length > 0;
+
 function listSecrets(value: Plain, path: Path): Problem[] {
   if (typeof value === "string") {
     const looksLike = looksLikeSecret(value);

@@ -16,11 +16,13 @@ export function edited(
   note: string | null = null,
 ): string | null {
   let after = text;
+  // What is removed beside a value that is written has moved: the comment of its line is still about something.
+  const isMove = edits.some((edit) => "value" in edit);
   for (const edit of edits) {
     const before = readDocument(after).value;
     if (!isMap(before)) return null;
     const own = Object.hasOwn(before, edit.path[0] ?? "") ? edit : overriding(edit, inherited);
-    const next = own === null ? null : spliced(after, own, note);
+    const next = own === null ? null : spliced(after, own, { note, keepsComment: isMove });
     if (own === null || next === null) return null;
     const read = readDocument(next);
     const wanted = changed(before, own.path, own);

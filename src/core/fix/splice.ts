@@ -15,15 +15,22 @@ import {
 import { removed } from "./remove.ts";
 import { isQuoted, keyText, lineBreakOf, quotesOf, type Style, valueText } from "./yaml-text.ts";
 
-/** The text with one edit applied; null: its layout has no place for the edit. @param note a comment above a new list */
-export function spliced(text: string, edit: Edit, note: string | null): string | null {
+export interface Comments {
+  /** Above a list that is new. */
+  readonly note: string | null;
+  /** What the line of a removed key says in a comment stays. */
+  readonly keepsComment: boolean;
+}
+
+/** The text with one edit applied; null: its layout has no place for the edit. */
+export function spliced(text: string, edit: Edit, { note, keepsComment }: Comments): string | null {
   const { contents: root, errors } = parseDocument(text, { keepSourceTokens: true });
   if (errors.length > 0 || !isMap(root)) return null;
   const splice =
     "key" in edit
       ? renamed(root, edit.path, edit.key)
       : "remove" in edit
-        ? removed(text, root, edit.path)
+        ? removed(text, root, edit.path, keepsComment)
         : new Placing(text, root, note).of(edit);
   if (splice === null) return null;
   const { at, to, insert } = splice;

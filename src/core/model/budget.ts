@@ -168,3 +168,6 @@ export interface Budget {
 /** Its alarms never fire, and it does not say that this is meant. */
 export const lacksMeter = ({ alarms, meter, isMeterOff }: Budget): boolean =>
   alarms !== null && meter === null && !isMeterOff;
+
+/** The id of an organization, a feature or a gate: it becomes the name of a file, of an alarm, of a comment. */
+export const isId = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(text);

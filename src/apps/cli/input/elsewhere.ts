@@ -2,12 +2,11 @@ import { posix, resolve } from "node:path";
 import { findSources } from "../../../adapters/files/find.ts";
 import { isWithin } from "../../../adapters/files/within.ts";
 import { readDocument } from "../../../core/budget/yaml/read.ts";
+import { isId } from "../../../core/model/budget.ts";
 import { isMap } from "../../../core/model/source.ts";
 
 /** Files that are not checked, by name, as they are shown. */
 export type Unchecked = (name: string) => readonly string[];
-
-const ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
  * Where only some budgets are checked: another file with a budget of the same organization. Only files named after the
@@ -16,7 +15,7 @@ const ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 export const elsewhere =
   (paths: readonly string[], unchecked: Unchecked, cwd: string, textOf = textOnDisk(cwd)) =>
   (org: string, file: string): string | null => {
-    if (!ID.test(org)) return null;
+    if (!isId(org)) return null;
     const others = [`${org}.yaml`, `${org}.yml`].flatMap((name) => {
       const beside = posix.join(posix.dirname(file), name);
       const isChecked = paths.some((path) => isWithin(resolve(cwd, beside), resolve(cwd, path)));

@@ -2,13 +2,12 @@ import { dirname, join } from "node:path";
 import { findSources } from "../../../adapters/files/find.ts";
 import { isThere } from "../../../adapters/files/names.ts";
 import { readDocument } from "../../../core/budget/yaml/read.ts";
+import { isId } from "../../../core/model/budget.ts";
 import { isMap, type Source } from "../../../core/model/source.ts";
 import { didYouMean, nearest } from "../../../core/text/nearest.ts";
 import { words } from "../../../core/text/text.ts";
 import { type Io, UsageError } from "../io.ts";
 import type { BudgetFlags, FleetFlags } from "./options.ts";
-
-const IS_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** The files and folders that names stand for: a path stays one, and an organization's id becomes its file. */
 export function pathsOf(
@@ -32,7 +31,7 @@ function pathOf(name: string, budgets: string, cwd: string, isPath: (known: read
       `${name}: * and ? are not expanded here. Name the folder: ${dirname(name.replace(/[*?].*$/, "x"))}`,
     );
   }
-  if (!IS_ID.test(name)) return name;
+  if (!isId(name)) return name;
   const named = [".yaml", ".yml"].map((end) => join(budgets, name + end)).find((path) => isThere(cwd, path));
   if (named !== undefined) return named;
   const known: string[] = [];

@@ -4,7 +4,7 @@ import { meantText, nearest } from "../../text/nearest.ts";
 import { words } from "../../text/text.ts";
 import { plainNumber, quoted, short, shown } from "../yaml/show.ts";
 import { corrected, meaningOf } from "./pattern.ts";
-import { rightType, typeText } from "./right-type.ts";
+import { meantNumber, rightType, typeText } from "./right-type.ts";
 import type { ParentSchema, SchemaError } from "./schema-data.ts";
 
 /** What is wrong with a value, and the value that was most likely meant. */
@@ -25,7 +25,10 @@ export function expectation({ keyword, params, data, parentSchema = {} }: Schema
     case "type": {
       const types = [params["type"] as string | readonly string[]].flat();
       const right = path.length === 0 ? WHOLE_FILE : rightType(data, types, parentSchema, key);
-      return correction(`${name} must be ${typeText(types, parentSchema)}, not ${given}`, right);
+      const isNumber = types.includes("number") || types.includes("integer");
+      const meant = isNumber ? meantNumber(data, types.includes("number"), key, parentSchema) : null;
+      const value = meant === null || String(Number(meant)) !== meant ? null : Number(meant);
+      return correction(`${name} must be ${typeText(types, parentSchema)}, not ${given}`, right, value);
     }
     case "enum":
       return oneOf(name, given, data, (params["allowedValues"] as readonly unknown[]).map(String));

@@ -52,17 +52,30 @@ function rightNumber(
   key: string,
   { minimum = 0, maximum }: ParentSchema,
 ): string {
+  const meant = meantNumber(data, allowsFraction, key, { minimum, ...(maximum === undefined ? {} : { maximum }) });
   const isSmall = maximum !== undefined && maximum < MOST_TOLD;
   const kind = isSmall
     ? `${minimum} to ${maximum}`
     : `a ${allowsFraction ? "number such as 1500 or 0.85" : "whole number such as 1500"}`;
   const text = typeof data === "string" ? data : "";
-  const isShare = key === "scale" && /^\d+(\.\d+)?%$/.test(text);
   if (mayBeThousands(text.trim())) return eitherNumber(text.trim(), !allowsFraction);
+  if (meant === null) return `Write ${kind}.`;
+  return meant === text ? `Write it without quotes: ${meant}.` : `Write ${meant}.`;
+}
+
+/** The one number that a text stands for, as it is written plainly; null where there is none, or two. */
+export function meantNumber(
+  data: unknown,
+  allowsFraction: boolean,
+  key: string,
+  { minimum = 0, maximum = Number.POSITIVE_INFINITY }: ParentSchema,
+): string | null {
+  const text = typeof data === "string" ? data : "";
+  if (mayBeThousands(text.trim())) return null;
+  const isShare = key === "scale" && /^\d+(\.\d+)?%$/.test(text);
   const plain = isShare ? plainly(String(Number(text.slice(0, -1)) / 100)) : numberIn(text);
-  const isBeyond = plain !== null && (Number(plain) < minimum || Number(plain) > (maximum ?? Number.POSITIVE_INFINITY));
-  if (plain === null || isBeyond || (!allowsFraction && plain.includes("."))) return `Write ${kind}.`;
-  return plain === text ? `Write it without quotes: ${plain}.` : `Write ${plain}.`;
+  if (plain === null || Number(plain) < minimum || Number(plain) > maximum) return null;
+  return !allowsFraction && plain.includes(".") ? null : plain;
 }
 
 /** The number in "1,500", "0,85", "10 000", "1 500,5", "$1" or "5 USD". */

@@ -1,9 +1,11 @@
 import * as listings from "../../../generated/listings.js";
 import type { Edit, Problem } from "../../model/finding.ts";
-import type { Path, Plain } from "../../model/source.ts";
+import { isMap, type Path, type Plain, type PlainMap } from "../../model/source.ts";
 import { inputProblem } from "../../rules/input.ts";
 import { meantText, nearest } from "../../text/nearest.ts";
 import { words } from "../../text/text.ts";
+import { edited } from "../edit.ts";
+import { holdsSecret } from "../secret-rules.ts";
 import { exampleOf, quotedKey } from "../yaml/show.ts";
 import { accepts } from "./accept.ts";
 import { expectation, placeName } from "./expectation.ts";
@@ -46,7 +48,7 @@ export function schemaProblems(validator: Validator, data: Plain): Problem[] {
   const unknown = unknownKeys(errors);
   const problems = new Map<string, Problem>();
   for (const error of errors) {
-    const problem = toProblem(error, unknown.get(error.instancePath) ?? [], errors, validator);
+    const problem = toProblem(error, unknown.get(error.instancePath) ?? [], errors, validator, data);
     if (problem === null) continue;
     const place = JSON.stringify(problem.path) + (error.keyword === "required" ? error.keyword : "");
     if (problems.has(place)) continue;
@@ -83,6 +85,7 @@ function toProblem(
   unknown: readonly Unknown[],
   errors: readonly SchemaError[],
   validator: Validator,
+  data: Plain,
 ): Problem | null {
   const path = pointerToPath(error.instancePath);
   if (error.propertyName !== undefined) return badKey(path, error.propertyName, String(error.params["pattern"]));
@@ -92,7 +95,7 @@ function toProblem(
       const meant = unknown.find((other) => other.key === key)?.meant ?? null;
       const place = validator.placeOf?.(key) ?? null;
       return (
-        misplacedKey(path, key, place) ??
+        misplacedKey(path, key, place, () => moved([...path, key], place ?? [], data, validator)) ??
         unknownKey(path, key, meant, Object.keys(error.parentSchema?.properties ?? {}))
       );
     }
@@ -140,13 +143,36 @@ function badKey(path: Path, key: string, pattern: string): Problem {
 }
 
 /** A key that has one place, and stands in another. Entries of lists have keys of their own. */
-function misplacedKey(path: Path, key: string, place: Path | null): Problem | null {
+function misplacedKey(path: Path, key: string, place: Path | null, edits: () => Edit[] | undefined): Problem | null {
   if (place === null || place.slice(0, -1).join() === path.join()) return null;
   if (path.some((step) => typeof step === "number")) return null;
   const name = place.at(-1) === key ? "" : `, as ${place.at(-1)}`;
   const where = `${place.length === 1 ? "at the top of the file" : `below ${place.slice(0, -1).join(".")}`}${name}`;
-  return keyProblem([...path, key], `${quotedKey(key)} is not a key here`, `Write it ${where}.`, null);
+  const problem = { problem: `${quotedKey(key)} is not a key here`, right: `Write it ${where}.` };
+  return inputProblem("schema", [...path, key], problem, { atKey: true, edits: edits() });
 }
+
+/** A key with its value to another place, if nothing is there yet and the value fits; nothing that may be a secret. */
+function moved(from: Path, to: Path, data: Plain, validator: Validator): Edit[] | undefined {
+  const value = valueAt(data, from);
+  if (!isMap(data) || value === undefined || valueAt(data, to) !== undefined || holdsSecret(value)) return undefined;
+  const edits: Edit[] = [
+    { path: to, value },
+    { path: from, remove: true },
+  ];
+  const pointer = `/${to.join("/")}`;
+  const isRefused = validator
+    .errorsOf(edited(data, edits))
+    .some(({ instancePath }) => instancePath === pointer || instancePath.startsWith(`${pointer}/`));
+  return isRefused ? undefined : edits;
+}
+
+const valueAt = (data: Plain, path: Path): Plain | undefined =>
+  path.reduce<Plain | undefined>(
+    (node, step) =>
+      isMap(node ?? null) && Object.hasOwn(node as PlainMap, step) ? (node as PlainMap)[step] : undefined,
+    data,
+  );
 
 /** Spaces that are not indentation, and look as if they were. */
 const ODD_SPACES = /^[\u00a0\u2000-\u200b\u202f\u3000\ufeff]+/;

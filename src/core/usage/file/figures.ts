@@ -1,3 +1,4 @@
+import { isId } from "../../model/budget.ts";
 import { type Day, hourNumber, isDay } from "../../model/calendar.ts";
 import type { Exact } from "../../model/exact.ts";
 import type { Finding } from "../../model/finding.ts";
@@ -39,7 +40,6 @@ export interface UsageFile {
 }
 
 const MAX_FINDINGS = 100;
-const ORG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3])(?::([0-5]\d)(?::([0-5]\d)(?:\.\d{1,9})?)?)?Z$/;
 
 /** A usage file's table as figures: every row becomes a figure or a finding. */
@@ -136,7 +136,7 @@ class RowReader {
   private org(row: Row): string | null | undefined {
     const text = row.cells.get("org")?.text.trim();
     if (text === undefined) return null;
-    if (ORG.test(text)) return text;
+    if (isId(text)) return text;
     this.fail(row, "org", `${quoted(text)} is not an organization's id`, "Write the org of a budget.");
     return undefined;
   }

@@ -7,7 +7,8 @@ import { type Fields, fieldsOf, readEvent } from "../../../../adapters/git/event
 import { bodyOf } from "../../../../adapters/pull-request/body.ts";
 import type { PullRequestHost, Verdict } from "../../../../adapters/pull-request/host.ts";
 import { HostError } from "../../../../adapters/pull-request/request.ts";
-import { footOf, placeOf } from "../../../../adapters/pull-request/run.ts";
+import { footOf, isLinkable, placeOf } from "../../../../adapters/pull-request/run.ts";
+import { isId } from "../../../../core/model/budget.ts";
 import { patchesIn, patchText, suggestionsIn } from "../../../../core/report/documents/suggestions.ts";
 import { printable } from "../../../../core/text/terminal.ts";
 import { useProxy } from "../../input/usage/proxy.ts";
@@ -22,6 +23,7 @@ interface Flags {
   readonly patch?: string;
   readonly annotations?: string;
   readonly exitCode?: number;
+  readonly page?: string;
 }
 
 const EXAMPLES = `
@@ -51,18 +53,24 @@ export const define: Define = (command, io, exit) => {
       "the gate's: resolves the comment on Azure Repos, passes the report on Bitbucket",
       codeOf,
     )
+    .option("--page <url>", "the address of the HTML page, for a link at the end", webAddress)
     .addHelpText("after", EXAMPLES)
     .action(async (files: string[], flags: Flags) => exit(await comment(files, flags, io)));
 };
 
 function nameOf(value: string): string {
-  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(value)) return value;
+  if (isId(value)) return value;
   throw new InvalidArgumentError("Use lower-case letters, digits and hyphens.");
 }
 
 function numberOf(value: string): number {
   if (/^[1-9]\d{0,9}$/.test(value)) return Number(value);
   throw new InvalidArgumentError("Write a pull request's number, such as 7.");
+}
+
+function webAddress(value: string): string {
+  if (isLinkable(value)) return value;
+  throw new InvalidArgumentError("Write an address of the web, such as https://ci.example.com/report.html.");
 }
 
 function codeOf(value: string): number {
@@ -84,7 +92,7 @@ async function comment(files: readonly string[], flags: Flags, io: Io): Promise<
     if (issues !== null) await annotate(issues, flags, place, io);
     const marker = place.marker(flags.name);
     const shown = texts.map((text) => place.shaped?.(text) ?? text);
-    const body = bodyOf({ marker, texts: shown, foot: footOf(run) }, place.limit);
+    const body = bodyOf({ marker, texts: shown, foot: footOf(run, flags.page) }, place.limit);
     return await post(place, marker, body, flags, io);
   } catch (error) {
     if (!(error instanceof HostError && error.isRefused)) throw error;
@@ -127,7 +135,8 @@ function issuesIn(file: string, io: Io): readonly Fields[] {
 }
 
 async function annotate(issues: readonly Fields[], flags: Flags, host: PullRequestHost, io: Io): Promise<void> {
-  if (host.annotate === undefined) return complain("--annotations is not used: this host has none", io);
+  if (host.annotate === undefined)
+    return complain("--annotations is not used: only Bitbucket shows them, with BITBUCKET_COMMIT", io);
   try {
     await host.annotate(issues, flags.name, verdictOf(flags));
   } catch (error) {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check } from "../../../../core/check/check.ts";
 import type { Result } from "../../../../core/check/result.ts";
+import { isId } from "../../../../core/model/budget.ts";
 import type { Finding } from "../../../../core/model/finding.ts";
 import type { Policy } from "../../../../core/policy/load.ts";
 import { figuresOf } from "../../../../core/report/findings/figures.ts";
@@ -53,8 +54,7 @@ async function init(org: string, options: Flags, io: Io): Promise<number> {
   const policy = policyOf(io, options.policy);
   const today = todayOf(io, options.now);
   const path = join(options.budgets, `${org}.yaml`);
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(org))
-    throw new UsageError(`${org} is not an id: use at most 63 lower-case letters, digits and hyphens`);
+  if (!isId(org)) throw new UsageError(`${org} is not an id: use at most 63 lower-case letters, digits and hyphens`);
   if (options.force !== true && existsSync(resolve(io.cwd, path))) throw alreadyThere(path);
   const missing = (["users", "owner"] as const)
     .filter((flag) => options[flag] === undefined)

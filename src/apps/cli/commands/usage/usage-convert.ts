@@ -1,4 +1,5 @@
 import { readTable } from "../../../../adapters/files/usage.ts";
+import { isId } from "../../../../core/model/budget.ts";
 import { add, roundUp, ZERO } from "../../../../core/model/exact.ts";
 import { counted, quoted, words } from "../../../../core/text/text.ts";
 import { type GenesysReport, genesysReport, usageCsv } from "../../../../core/usage/file/genesys-report.ts";
@@ -26,7 +27,7 @@ export const define: Define = (command, io, exit) => {
 };
 
 function convert(file: string, org: string | null, io: Io): number {
-  if (org !== null && !/^[a-z0-9][a-z0-9-]{0,62}$/.test(org)) {
+  if (org !== null && !isId(org)) {
     throw new UsageError("--org takes the org of a budget, such as acme-emea");
   }
   const table = readTable(file, io.cwd);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Sources } from "../../../../adapters/genesys/source.ts";
 import { isOver } from "../../../../core/forecast/days.ts";
 import type { Customer } from "../../../../core/import/customer.ts";
-import type { Meter } from "../../../../core/model/budget.ts";
+import { isId, type Meter } from "../../../../core/model/budget.ts";
 import type { PeriodUsage } from "../../../../core/model/period-usage.ts";
 import { failureText, isSourceFailure } from "../../../../core/model/usage-source.ts";
 import { Interrupted, type Io, UsageError } from "../../io.ts";
@@ -87,6 +87,6 @@ function withUsage(customer: Customer, usage: readonly PeriodUsage[]): Customer 
 /** An id becomes the name of a file. */
 export function orgOf(id: string): string {
   const org = id.toLowerCase();
-  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(org)) return org;
+  if (isId(org)) return org;
   throw new UsageError(`${id} is not an id: use letters, digits and hyphens`);
 }
