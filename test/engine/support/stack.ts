@@ -97,7 +97,8 @@ export class EngineStack {
     try {
       await this.stack[what]({ ...options, onEvent });
       return { steps, said, isDone: true };
-    } catch {
+    } catch (error) {
+      if (said.length === 0) said.push(String(error));
       return { steps, said, isDone: false };
     }
   }
