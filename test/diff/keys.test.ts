@@ -176,6 +176,7 @@ const BUDGET_ROWS: readonly Row[] = [
   ["<labels>.*", "labels.env", "dev", WATCH],
   ["<labels>.*", "labels.team", "blue", { neutral: "a label that is added leaves no selection" }],
   ["rateCard", "rateCard", "genesys-2026-03", CONTRACT],
+  ["<change>.rateCard", "changes.0.rateCard", "genesys-2026-03", CONTRACT],
   ["currency", "currency", "EUR", CONTRACT],
   ["<licensing>.model", "licensing.model", "concurrent", "plan"],
   ["<licensedUsers>.cx1", "changes.0.licensing.users.cx1", 90, "plan"],

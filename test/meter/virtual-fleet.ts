@@ -10,6 +10,8 @@ import type { StateStore } from "../../src/core/metrics/state/store.ts";
 import { instantText } from "../../src/core/model/calendar.ts";
 import { SourceFailure, type UsageSource } from "../../src/core/model/usage-source.ts";
 
+const ONE_CARD = { cards: [{}], periods: [] };
+
 export const START = Date.UTC(2026, 10, 23);
 
 /** Time passes when everybody waits. */
@@ -86,7 +88,7 @@ export class VirtualFleet {
     return poll(this.candidates(), {
       source: this.source,
       store: this.store as StateStore,
-      find: ({ org }) => ({ budget: { org }, driftIn: () => [] }) as unknown as MeteredOrg,
+      find: ({ org }) => ({ budget: { org }, projection: ONE_CARD, driftIn: () => [] }) as unknown as MeteredOrg,
       now: () => new Date(clock.now),
       wait: clock.wait,
       until: clock.now + milliseconds,

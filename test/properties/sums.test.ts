@@ -20,12 +20,12 @@ async function checkOnce(): Promise<Checked> {
 }
 
 /** Every period of 240 budgets, priced in one run; a failure shows its budget. */
-async function everyPeriod(property: (period: Report, about: string, rateCard: string) => void): Promise<void> {
+async function everyPeriod(property: (period: Report, about: string) => void): Promise<void> {
   checked ??= checkOnce();
   const { budgets, organizations: all } = await checked;
-  for (const [index, { periods, rateCard }] of all.entries()) {
+  for (const [index, { periods }] of all.entries()) {
     const about = dump(budgets[index]);
-    for (const period of periods) property(period, about, rateCard);
+    for (const period of periods) property(period, about);
   }
 }
 
@@ -41,7 +41,7 @@ describe("in every period", () => {
     }));
 
   it("the lines, with the rounding line, add up to what is consumed", () =>
-    everyPeriod(({ lines, consumed }, about, rateCard) => {
+    everyPeriod(({ lines, consumed, rateCard }, about) => {
       const priced = lines.filter(({ tokens }: Report) => tokens !== null);
       const tokens = priced.reduce((sum: number, line: Report) => sum + line.tokens, 0);
       expect(tokens, about).toBe(consumed.typical);
