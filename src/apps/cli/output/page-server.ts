@@ -24,7 +24,7 @@ export class PageServer {
   private readonly listeners = new Set<ServerResponse>();
   private readonly page: () => Promise<string>;
 
-  /** @param page made anew for each request */
+  /** @param page made again for each request */
   constructor(page: () => Promise<string>) {
     this.page = page;
     this.server = createServer((request, response) => void this.answer(request, response));
